@@ -1,0 +1,118 @@
+"""Who may do what: one table of role x permission; the site shows it on a page as it stands here.
+
+A view names its permission with `@requires`; what is another's row is found through what the user may see, so that it
+is 404 and not 403.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "Communications officer"
+    MANAGER = "manager", "Communications manager"
+    SPOKESPERSON = "spokesperson", "Spokesperson"
+    TRAINER = "trainer", "Trainer"
+    BOARD = "board", "Board member"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(models.TextChoices):
+    SEE_PEOPLE = "see_people", "See people, their training and their topics"
+    EDIT_PEOPLE = "edit_people", "Add and correct people, tenures, training and exemptions"
+    IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
+    SEE_READINESS = "see_readiness", "See readiness figures"
+    SEE_READINESS_NAMES = "see_readiness_names", "See readiness person by person"
+    EDIT_COURSES = "edit_courses", "Change courses, requirements and settings"
+    SEE_TRAINING_SESSIONS = "see_training_sessions", "See training sessions and who is booked"
+    EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
+    MARK_ATTENDANCE = "mark_attendance", "Mark attendance"
+    SEE_OWN_TRAINING = "see_own_training", "See own training, bookings and interviews"
+    WORK_DESK = "work_desk", "Work on enquiries, interviews and drafts of packs"
+    APPROVE_PACKS = "approve_packs", "Approve packs"
+    APPROVE_LINES = "approve_lines", "Approve and withdraw lines"
+    READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
+    MANAGE_USERS = "manage_users", "Manage users and their roles"
+    SEE_JOBS = "see_jobs", "See background work and run it again"
+    SEE_AUDIT = "see_audit", "See the audit trail"
+
+
+P = Permission
+_OFFICER = frozenset(
+    {
+        P.SEE_PEOPLE,
+        P.EDIT_PEOPLE,
+        P.IMPORT_REGISTER,
+        P.SEE_READINESS,
+        P.SEE_READINESS_NAMES,
+        P.SEE_TRAINING_SESSIONS,
+        P.EDIT_TRAINING_SESSIONS,
+        P.MARK_ATTENDANCE,
+        P.WORK_DESK,
+    }
+)
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: _OFFICER,
+    Role.MANAGER: _OFFICER | {P.APPROVE_PACKS, P.APPROVE_LINES, P.EDIT_COURSES, P.SEE_AUDIT},
+    Role.SPOKESPERSON: frozenset({P.SEE_OWN_TRAINING, P.READ_OWN_PACKS}),
+    Role.TRAINER: frozenset({P.SEE_TRAINING_SESSIONS, P.MARK_ATTENDANCE}),
+    Role.BOARD: frozenset({P.SEE_READINESS}),
+    Role.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT}),
+}
+
+
+def permissions_of(roles: set[Role]) -> frozenset[Permission]:
+    """Everything that a holder of these roles may do."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+View = Callable[..., HttpResponse]
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect(reverse(settings.LOGIN_URL, query={"next": request.get_full_path()}))
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Lets in whoever holds any of the permissions: others are sent to sign in, or refused with 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if not request.user.permissions.intersection(permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.requires = frozenset(permissions)  # type: ignore[attr-defined]  # read by tests/test_house.py
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Lets in anyone who has signed in, whatever their roles (the front page, the table of roles)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.requires = frozenset()  # type: ignore[attr-defined]  # read by tests/test_house.py
+    return guarded
+
+
+def public(view: View) -> View:
+    """Marks a view that needs no sign-in; each stands on the short list in tests/test_house.py."""
+    view.public = True  # type: ignore[attr-defined]  # read by tests/test_house.py
+    return view

@@ -1,0 +1,190 @@
+"""Briefing packs: drafts by section, frozen versions, their renderings, and who has opened and acknowledged them."""
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from scheduling.models import Interview
+from training.models import Person
+
+
+def new_public_id() -> str:
+    """128 random bits for addresses that tell nothing but "is this the latest?"."""
+    return secrets.token_urlsafe(16)
+
+
+class Pack(models.Model):
+    """The document that a spokesperson prepares from, for one interview."""
+
+    class Kind(models.TextChoices):
+        FLASH = "flash", "Flash"
+        STANDARD = "standard", "Standard"
+        FULL = "full", "Full"
+
+    reference = models.CharField(max_length=20, unique=True)
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
+    interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="pack")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STANDARD)
+    marking = models.CharField("handling marking", max_length=60, default="OFFICIAL: until the interview is over")
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:pack_edit", args=[self.reference])
+
+
+class PackSection(models.Model):
+    """One section of the draft. `revision` moves by compare-and-set: a later save never hides an earlier one."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=30)
+    content = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "key"], name="pack_section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.key}"
+
+
+class PackSectionRevision(models.Model):
+    """What a section said at each revision: nothing that was typed is ever lost."""
+
+    section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "revision"], name="pack_section_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section} revision {self.revision}"
+
+
+class PackVersionQuerySet(models.QuerySet["PackVersion"]):
+    def approved(self) -> Self:
+        """Approved and not withdrawn; the highest number among them is the one to read."""
+        return self.filter(approved_at__isnull=False, withdrawn_at=None)
+
+
+class PackVersion(models.Model):
+    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts about it are added."""
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pack_versions")
+    what_changed = models.TextField(blank=True)
+    valid_until = models.DateTimeField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_because = models.TextField(blank=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.TextField(blank=True)
+
+    objects = PackVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "number"], name="pack_version_once"),
+            models.UniqueConstraint(
+                fields=["pack"], condition=Q(approved_at=None, returned_at=None), name="pack_one_version_in_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(returned_at=None), name="pack_version_one_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(approved_at__isnull=False),
+                name="pack_version_withdrawn_once_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack.reference} version {self.number}"
+
+
+class Rendition(models.Model):
+    """A file made from a version as it stood (in review, approved). The file is named by its SHA-256."""
+
+    class Kind(models.TextChoices):
+        A4 = "a4", "A4"
+        PHONE = "phone", "Phone"
+
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="renditions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    is_approved = models.BooleanField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    seconds = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "is_approved"], name="rendition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind}"
+
+
+class PackLink(models.Model):
+    """A secret link to one version, mailed to one person; only the SHA-256 of its 256 random bits is kept."""
+
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pack_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.version} for {self.person}"
+
+
+class PackOpening(models.Model):
+    """Somebody opened a version: written down before the first byte goes out."""
+
+    class What(models.TextChoices):
+        PAGE = "page", "Phone page"
+        A4 = "a4", "A4 PDF"
+        PHONE = "phone", "Phone PDF"
+
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="openings")
+    what = models.CharField(max_length=10, choices=What)
+    opened_at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.version} opened"
+
+
+class Acknowledgement(models.Model):
+    """The recipient says they have read this version."""
+
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="acknowledgements")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "person"], name="acknowledged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version} read by {self.person}"

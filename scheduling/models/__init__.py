@@ -1,0 +1,28 @@
+"""Getting people to training sessions and interviews, one module per noun."""
+
+from scheduling.models.availability import Away, OnCall
+from scheduling.models.claims import Claim
+from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
+from scheduling.models.interviews import Ask, Interview
+from scheduling.models.lines import Line
+from scheduling.models.register import RegisterChange, RegisterImport
+from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
+
+__all__ = [
+    "Ask",
+    "Away",
+    "Booking",
+    "Claim",
+    "Enquiry",
+    "EnquiryNote",
+    "Interview",
+    "Journalist",
+    "Line",
+    "OnCall",
+    "Outlet",
+    "RegisterChange",
+    "RegisterImport",
+    "Trainer",
+    "TrainingSession",
+    "Venue",
+]

@@ -1,0 +1,138 @@
+"""Outlets, journalists, enquiries and what became of them (domain, section 5)."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from training.models import Topic
+
+
+class Outlet(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    about = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Journalist(models.Model):
+    name = models.CharField(max_length=200)
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="journalists")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    about = models.TextField(blank=True)
+    is_verified = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "outlet"], name="journalist_once_at_outlet")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def open(self) -> Self:
+        return self.exclude(state__in=Enquiry.ENDED)
+
+    def by_deadline(self) -> Self:
+        return self.order_by("deadline_at", "reference")
+
+
+class Enquiry(models.Model):
+    """An approach by a journalist, or a proactive opportunity, with a deadline."""
+
+    class State(models.TextChoices):
+        NEW = "new", "New"
+        TRIAGED = "triaged", "Triaged"
+        DRAFTING = "drafting", "Drafting a statement"
+        APPROVAL = "approval", "Statement in approval"
+        ANSWERED = "answered", "Answered"
+        OFFERED = "offered", "Interview offered"
+        ACCEPTED = "accepted", "Interview accepted"
+        PREPARED = "prepared", "Prepared"
+        ON_AIR = "on_air", "On air"
+        DEBRIEFED = "debriefed", "Debriefed"
+        CLOSED = "closed", "Closed"
+        DECLINED = "declined", "Declined"
+        ON_HOLD = "on_hold", "On hold"
+        REFERRED = "referred", "Referred"
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", "Phone"
+        EMAIL = "email", "Email"
+        SOCIAL = "social", "Social media"
+        IN_PERSON = "in_person", "In person"
+        PROACTIVE = "proactive", "Our own idea"
+
+    class Wants(models.TextChoices):
+        STATEMENT = "statement", "Statement"
+        INTERVIEW = "interview", "Interview"
+        BACKGROUND = "background", "Background"
+        FILMING = "filming", "Filming"
+        DATA = "data", "Data"
+
+    class Sensitivity(models.TextChoices):
+        ROUTINE = "routine", "Routine"
+        SENSITIVE = "sensitive", "Sensitive"
+        CRITICAL = "critical", "Critical"
+
+    ENDED = (State.ANSWERED, State.CLOSED, State.DECLINED, State.REFERRED)
+
+    reference = models.CharField(max_length=20, unique=True)
+    subject = models.CharField(max_length=200)
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="enquiries")
+    programme = models.CharField(max_length=200, blank=True)
+    journalist = models.ForeignKey(Journalist, on_delete=models.PROTECT, null=True, related_name="enquiries")
+    channel = models.CharField(max_length=10, choices=Channel)
+    received_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    wants = models.CharField(max_length=12, choices=Wants)
+    questions = models.TextField(blank=True)
+    angle = models.TextField(blank=True)
+    other_guests = models.TextField(blank=True)
+    background = models.TextField(blank=True)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries")
+    sensitivity = models.CharField(max_length=10, choices=Sensitivity, default=Sensitivity.ROUTINE)
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries")
+    logged_at = models.DateTimeField()
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    response = models.TextField(blank=True)
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deadline_at__gte=F("received_at")), name="enquiry_deadline_after_receipt"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "deadline_at"], name="enquiry_by_deadline")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:enquiry_detail", args=[self.reference])
+
+    def time_left(self, now: datetime) -> float:
+        """Seconds to the deadline; negative when it has passed."""
+        return (self.deadline_at - now).total_seconds()
+
+
+class EnquiryNote(models.Model):
+    """The log of an enquiry: each change of state and each note, as it happened."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=12, choices=Enquiry.State, blank=True)
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.text or self.get_state_display()

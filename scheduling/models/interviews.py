@@ -1,0 +1,102 @@
+"""Interviews: one spokesperson, one outlet, one slot, arising from an enquiry; and who was asked to do it."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from scheduling.models.enquiries import Enquiry
+from training.media import MEDIA
+from training.models import Person
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def to_come(self, now: datetime) -> Self:
+        return self.filter(called_off_at=None, starts_at__gt=now - timedelta(minutes=30)).order_by("starts_at")
+
+    def in_order(self) -> Self:
+        return self.order_by("starts_at", "reference")
+
+
+class Interview(models.Model):
+    class Mode(models.TextChoices):
+        LIVE = "live", "Live"
+        AS_LIVE = "as_live", "As live"
+        RECORDED = "recorded", "Recorded"
+
+    reference = models.CharField(max_length=20, unique=True)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="interviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="interviews")
+    medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
+    mode = models.CharField(max_length=10, choices=Mode)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    arrive_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField("place or link", max_length=300, blank=True)
+    who_calls = models.CharField("who calls whom", max_length=200, blank=True)
+    producer_name = models.CharField(max_length=200, blank=True)
+    producer_phone = models.CharField(max_length=40, blank=True)
+    fallback = models.CharField(max_length=300, blank=True)
+    presenter = models.CharField(max_length=200, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_because = models.CharField(max_length=300, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="interview_length"),
+            models.CheckConstraint(
+                condition=Q(arrive_at=None) | Q(arrive_at__lte=models.F("starts_at")), name="interview_arrive_before"
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="interview_by_start")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:interview_detail", args=[self.reference])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Ask(models.Model):
+    """A spokesperson was asked, and what they said. A decline carries its reason, and is private."""
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", "No answer yet"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Not available"
+        CALLED_BACK = "called_back", "Called back"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="asks")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "person"], condition=Q(answer="waiting"), name="asked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="waiting", answered_at=None) | (~Q(answer="waiting") & Q(answered_at__isnull=False)),
+                name="ask_answered_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.interview}: {self.get_answer_display()}"

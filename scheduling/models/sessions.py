@@ -1,0 +1,97 @@
+"""Training sessions: where, by whom, how many places, who is booked and who came."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from training.models import Course, Person, TrainingRecord
+
+
+class Venue(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    address = models.CharField(max_length=300, blank=True)
+    capacity = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(capacity__gt=0), name="venue_capacity")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Trainer(models.Model):
+    name = models.CharField(max_length=200, unique=True)
+    email = models.EmailField(blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="trainer"
+    )
+    courses = models.ManyToManyField(Course, related_name="trainers", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def upcoming(self, now: datetime) -> Self:
+        return self.filter(cancelled_at=None, ends_at__gt=now)
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(cancelled_at=None, ends_at__lte=now)
+
+
+class TrainingSession(models.Model):
+    """A course given to a group. `places_taken` is moved by compare-and-set alone, never counted and inserted."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_sessions")
+    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="training_sessions")
+    trainer = models.ForeignKey(Trainer, on_delete=models.PROTECT, related_name="training_sessions")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    places = models.PositiveSmallIntegerField()
+    places_taken = models.PositiveSmallIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    cancelled_because = models.CharField(max_length=300, blank=True)
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="training_session_in_order"),
+            models.CheckConstraint(condition=Q(places__gt=0), name="training_session_places"),
+            models.CheckConstraint(condition=Q(places_taken__lte=F("places")), name="training_session_not_over_full"),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="training_session_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.course.code} at {self.venue}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:training_session_detail", args=[self.pk])
+
+
+class Booking(models.Model):
+    """A person has a place. Attendance is marked once, and makes a training record where the course was passed."""
+
+    training_session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
+    booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="booking")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training_session", "person"], condition=Q(cancelled_at=None), name="booked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.training_session}"

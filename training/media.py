@@ -1,0 +1,29 @@
+"""The media that spokespeople are interviewed in, and how long practice in each stays current (domain, section 2).
+
+Pure: `MEDIA` maps a medium's code to its words; currency is in months, None where any valid record is enough.
+"""
+
+MEDIA: dict[str, str] = {
+    "print": "Print, phone or online",
+    "radio": "Radio",
+    "recorded_tv": "Recorded TV or video",
+    "live_tv": "Live or remote TV",
+    "press_conference": "Press conference",
+    "social_video": "Social video",
+    "committee": "Committee",
+}
+
+PRACTICE_CURRENCY: dict[str, int | None] = {
+    "print": 12,
+    "radio": 12,
+    "recorded_tv": 12,
+    "live_tv": 6,
+    "press_conference": 6,
+    "social_video": 12,
+    "committee": None,
+}
+
+
+def default_currencies() -> dict[str, int | None]:
+    """A copy of the starting values, for the organisation's settings."""
+    return dict(PRACTICE_CURRENCY)

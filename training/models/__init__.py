@@ -1,0 +1,24 @@
+"""Facts and names of training (12.1), one module per noun."""
+
+from training.models.courses import Course, Requirement
+from training.models.facts import Fact, FactQuerySet
+from training.models.organisation import Organisation
+from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
+from training.models.records import Exemption, Practice, TrainingRecord
+
+__all__ = [
+    "Course",
+    "Directorate",
+    "DirectorateSpell",
+    "Exemption",
+    "Fact",
+    "FactQuerySet",
+    "Organisation",
+    "Person",
+    "PersonTopic",
+    "Practice",
+    "Requirement",
+    "Tenure",
+    "Topic",
+    "TrainingRecord",
+]

@@ -1,0 +1,70 @@
+"""Courses and who must hold them by when."""
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from training.media import MEDIA
+from training.models.facts import Fact, FactQuerySet, period_in_order
+from training.roles import StaffRole
+
+
+def validate_media(value: object) -> None:
+    """A list of known media, each once."""
+    if not isinstance(value, list) or len(set(value)) != len(value) or not set(value) <= set(MEDIA):
+        raise ValidationError("Choose media from: " + ", ".join(MEDIA) + ".")
+
+
+class Course(models.Model):
+    """A module of media training. No `valid_for_months`: it never expires."""
+
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    media = models.JSONField(default=list, blank=True, validators=[validate_media])
+    valid_for_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_group = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_for_months=None) | Q(valid_for_months__gt=0), name="course_validity"
+            ),
+            models.CheckConstraint(condition=Q(max_group=None) | Q(max_group__gt=0), name="course_max_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class RequirementQuerySet(FactQuerySet["Requirement"]):
+    def in_force(self, on: date) -> Self:
+        return self.filter(in_force_from__lte=on).filter(Q(in_force_to=None) | Q(in_force_to__gte=on))
+
+
+class Requirement(Fact):
+    """Role R must hold course C, first within N days; in force from a day to a day."""
+
+    role = models.CharField(max_length=20, choices=StaffRole)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="requirements")
+    due_within_days = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField()
+    in_force_to = models.DateField(null=True, blank=True)
+
+    objects = RequirementQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            period_in_order("requirement_in_order", "in_force_from", "in_force_to"),
+            models.UniqueConstraint(
+                fields=["role", "course", "in_force_from"],
+                condition=Q(retracted_at=None),
+                name="requirement_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"

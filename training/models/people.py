@@ -1,0 +1,162 @@
+"""People on the register, the roles they hold, where they answer to, and what they can speak on."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from training.models.facts import Fact, FactQuerySet, period_in_order
+from training.roles import StaffRole
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def on_register(self, on: date) -> Self:
+        """Joined on or before the day and not left before it; a person whose import was undone is never on it."""
+        return self.filter(joined_on__lte=on, removed_at=None).filter(Q(left_on=None) | Q(left_on__gte=on))
+
+    def listed(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def search(self, text: str) -> Self:
+        """Every word occurs somewhere in the reference, name, job title or mail address."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(job_title__icontains=word)
+                | Q(email__icontains=word)
+            )
+        return found
+
+
+class Person(models.Model):
+    """Someone on the register, employee or not. `left_on` is the last day."""
+
+    reference = models.CharField(max_length=40)
+    title = models.CharField(max_length=40, blank=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    said_as = models.CharField("how the name is said", max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    job_title = models.CharField(max_length=200, blank=True)
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    line_manager = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="team")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Upper("reference"), name="person_reference_once"),
+            period_in_order("person_leaves_after_joining", "joined_on", "left_on"),
+            models.CheckConstraint(condition=~Q(line_manager=models.F("id")), name="person_not_own_manager"),
+        ]
+        indexes = [models.Index(fields=["last_name", "first_name"], name="person_by_name")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:person_detail", args=[self.reference])
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+
+
+class Tenure(Fact):
+    """A person holds a role from a day to a day, both inclusive, or open-ended."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
+    role = models.CharField(max_length=20, choices=StaffRole)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = FactQuerySet["Tenure"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            period_in_order("tenure_in_order", "starts_on", "ends_on"),
+            models.UniqueConstraint(
+                fields=["person", "role", "starts_on"], condition=Q(retracted_at=None), name="tenure_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()} from {self.starts_on:%-d %B %Y}"
+
+
+class Directorate(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DirectorateSpell(Fact):
+    """The part of the organisation a person answers to, from a day until the next spell starts or a day is given."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="directorate_spells")
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="spells")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = FactQuerySet["DirectorateSpell"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            period_in_order("directorate_spell_in_order", "starts_on", "ends_on"),
+            models.UniqueConstraint(
+                fields=["person", "starts_on"], condition=Q(retracted_at=None), name="directorate_spell_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.directorate} from {self.starts_on:%-d %B %Y}"
+
+
+class Topic(models.Model):
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PersonTopic(Fact):
+    """A person leads on a topic, or can speak on it."""
+
+    class Level(models.TextChoices):
+        LEAD = "lead", "Lead"
+        CAN = "can", "Can speak"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="people")
+    level = models.CharField(max_length=4, choices=Level)
+
+    objects = FactQuerySet["PersonTopic"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "topic"], condition=Q(retracted_at=None), name="person_topic_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_level_display()}, {self.topic}"

@@ -1,0 +1,115 @@
+"""What happened: training completed, exemptions granted, interviews practised."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from training.media import MEDIA
+from training.models.courses import Course
+from training.models.facts import Fact, FactQuerySet, period_in_order
+from training.models.people import Person
+
+
+class TrainingRecord(Fact):
+    """A person completed a course on a day. `valid_until` is stored when the record is made and never recomputed."""
+
+    class Outcome(models.TextChoices):
+        PASSED = "passed", "Passed"
+        FAILED = "failed", "Not passed"
+        DID_NOT_ATTEND = "did_not_attend", "Did not attend"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="training_records")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="records")
+    completed_on = models.DateField()
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    valid_until = models.DateField(null=True, blank=True)
+    provider = models.CharField(max_length=200, blank=True)
+    certificate = models.CharField(max_length=100, blank=True)
+
+    objects = FactQuerySet["TrainingRecord"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            period_in_order("training_record_in_order", "completed_on", "valid_until"),
+            models.UniqueConstraint(
+                fields=["person", "course", "completed_on"],
+                condition=Q(retracted_at=None),
+                name="training_record_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.course.code} on {self.completed_on:%-d %B %Y}"
+
+
+class Exemption(Fact):
+    """A person need not hold a course, or any course where none is named, from a day to a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exemptions")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, blank=True, related_name="exemptions")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    approved_by = models.CharField(max_length=200)
+
+    objects = FactQuerySet["Exemption"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            period_in_order("exemption_in_order", "starts_on", "ends_on"),
+            models.UniqueConstraint(
+                fields=["person", "course", "starts_on"],
+                condition=Q(retracted_at=None),
+                name="exemption_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "starts_on"],
+                condition=Q(retracted_at=None, course=None),
+                name="exemption_from_all_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.course.code if self.course else 'every course'} from {self.starts_on:%-d %B %Y}"
+
+
+class Practice(Fact):
+    """A scored mock interview, or a real interview that went out, in a medium on a day."""
+
+    class Kind(models.TextChoices):
+        MOCK = "mock", "Mock interview"
+        INTERVIEW = "interview", "Interview that went out"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="practice")
+    medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
+    practised_on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    score = models.DecimalField(
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(5))],
+    )
+
+    objects = FactQuerySet["Practice"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=1, score__lte=5), name="practice_score_one_to_five"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "medium", "practised_on", "kind"],
+                condition=Q(retracted_at=None),
+                name="practice_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_kind_display()}, {self.get_medium_display()}, {self.practised_on:%-d %B %Y}"

@@ -1,0 +1,13 @@
+"""The roles that the policy trains by (12.1). Not to be mixed with what a user may do: that is accounts.access.Role."""
+
+from django.db import models
+
+
+class StaffRole(models.TextChoices):
+    GOVERNING_BOARD = "governing_board", "Governing board"
+    CLINICAL_LEAD = "clinical_lead", "Clinical lead"
+    SENIOR_STAFF = "senior_staff", "Senior staff"
+    OTHER_STAFF = "other_staff", "Other staff"
+
+
+GROUP_12_1 = frozenset({StaffRole.GOVERNING_BOARD, StaffRole.CLINICAL_LEAD, StaffRole.SENIOR_STAFF})
