@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import dj_database_url
 from django.utils.csp import CSP
 
-from config import sqlite  # noqa: F401  imported for its effect, before any database is opened
+from config import sqlite  # replaces the interpreter's SQLite, before any database is opened
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -134,6 +134,7 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
+        **sqlite.OPTIONS,
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",

@@ -1,0 +1,103 @@
+"""The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client, override_settings
+
+from accounts.access import Role
+from accounts.models import User
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+
+ClientOf = Callable[[User | None], Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _test_settings(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Plain static files, passwords hashed fast, files in a folder of this run alone."""
+    files = tmp_path_factory.mktemp("data")
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(
+        STORAGES=storages, PASSWORD_HASHERS=hashers, DATA_DIR=files, MEDIA_ROOT=files / "files", DEMO=False
+    ):
+        yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def at_now() -> Iterator[time_machine.Traveller]:
+    """The clock that views and commands read stands at NOW; `at_now.shift(seconds)` moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of the sample register and the sample enquiry."""
+    return Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """A browser in which this user has signed in; of None, one in which nobody has."""
+
+    def signed_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return UserFactory(name="Ceri Maddox", email="officer@example.nhs.uk", roles={Role.OFFICER})
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return UserFactory(name="Ines Thackray", email="manager@example.nhs.uk", roles={Role.MANAGER})
+
+
+@pytest.fixture
+def spokesperson(db: None) -> User:
+    return UserFactory(name="Dr Leila Iyer-Thorne", email="spokesperson@example.nhs.uk", roles={Role.SPOKESPERSON})
+
+
+@pytest.fixture
+def another_spokesperson(db: None) -> User:
+    return UserFactory(name="Hamish Dunmore", email="another.spokesperson@example.nhs.uk", roles={Role.SPOKESPERSON})
+
+
+@pytest.fixture
+def trainer_user(db: None) -> User:
+    return UserFactory(name="Bronwen Achterberg", email="trainer@example.nhs.uk", roles={Role.TRAINER})
+
+
+@pytest.fixture
+def board_member(db: None) -> User:
+    return UserFactory(name="Sir Aled Wexcombe", email="board@example.nhs.uk", roles={Role.BOARD})
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return UserFactory(name="Tomasz Underhay", email="administrator@example.nhs.uk", roles={Role.ADMINISTRATOR})
+
+
+@pytest.fixture
+def nobody(db: None) -> User:
+    """Someone who may sign in and holds no role."""
+    return UserFactory(name="Nobody", email="nobody@example.nhs.uk")

@@ -1,0 +1,25 @@
+"""Users, with the roles they hold: UserFactory(roles={Role.OFFICER})."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import factory
+
+from accounts.access import Role
+from accounts.models import RoleGrant, User
+from tests.clock import NOW
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Sequence("User {}".format)
+    email = factory.Sequence("user{}@example.nhs.uk".format)
+
+    @factory.post_generation
+    def roles(self: User, create: bool, roles: Iterable[Role] | None, **_: Any) -> None:
+        if create:
+            for role in roles or ():
+                RoleGrant.objects.create(user=self, role=role, granted_at=NOW)
