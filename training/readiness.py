@@ -1,0 +1,310 @@
+"""Who holds the training that is asked of them on a day, and who is ready (policy 12.1): plain facts in, answers out.
+
+Days are calendar days in Europe/London; intervals include both ends. The facts handed in are those known at the moment
+asked about; this module reads no clock and no database.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from itertools import zip_longest
+
+from dateutil.relativedelta import relativedelta
+
+from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure, covers
+
+DAY = timedelta(days=1)
+NO_DIRECTORATE = "No directorate"
+
+
+class Status(StrEnum):
+    """How a person stands with a course that is asked of them; the first that fits, in this order."""
+
+    EXEMPT = "exempt"
+    IN_DATE = "in_date"
+    DUE = "due"
+    LAPSED = "lapsed"
+    NEW_IN_POST = "new_in_post"
+    OVERDUE = "overdue"
+
+
+COMPLIANT = frozenset({Status.IN_DATE, Status.DUE})
+
+
+class MediumStatus(StrEnum):
+    """How a person stands with a medium that they may be interviewed in."""
+
+    READY = "ready"
+    RUSTY = "rusty"
+    LAPSED = "lapsed"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A (person, course) that applies on a day, through which roles, and how it stands."""
+
+    person: str
+    course: str
+    status: Status
+    valid_until: date | None
+    due_by: date
+    roles: frozenset[str]
+    directorate: str | None
+
+    @property
+    def is_required(self) -> bool:
+        return self.status is not Status.EXEMPT
+
+    @property
+    def is_compliant(self) -> bool:
+        return self.status in COMPLIANT
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Units required and compliant, people required and ready. `percent` is None where nothing is required."""
+
+    required: int = 0
+    compliant: int = 0
+    people_required: int = 0
+    people_ready: int = 0
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent_of(self.compliant, self.required)
+
+    @property
+    def people_percent(self) -> Decimal | None:
+        return percent_of(self.people_ready, self.people_required)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of the register: a directorate, a role, a course, or what all that are given have in common."""
+
+    directorate: str | None = None
+    role: str | None = None
+    course: str | None = None
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class MediumStanding:
+    """`valid_until` is that of the record (None: never expires, or no record); practice counts through a day."""
+
+    medium: str
+    status: MediumStatus
+    valid_until: date | None
+    practised_on: date | None
+    counts_through: date | None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later, or that month's last day (31 August + 6 is 28 or 29 February)."""
+    return day + relativedelta(months=months)
+
+
+def valid_until_for(
+    *, completed_on: date, valid_for_months: int | None, held: Iterable[Record], renewal_window_days: int
+) -> date | None:
+    """The last day on which a course passed on `completed_on` counts; None where the course never expires.
+
+    `held` are the person's other passed records of the course. One whose last day lies within the renewal window of
+    the completion (both ends) is refreshed: the new record counts on from it, so that nobody loses by coming early.
+    Records completed later do not exist for that day.
+    """
+    if valid_for_months is None:
+        return None
+    window = timedelta(days=renewal_window_days)
+    refreshed = [
+        record.valid_until
+        for record in held
+        if record.valid_until is not None
+        and record.completed_on < completed_on <= record.valid_until
+        and record.valid_until - completed_on <= window
+    ]
+    last_day_before = max(refreshed, default=completed_on - DAY)
+    return add_months(last_day_before, valid_for_months)
+
+
+def is_on_register(person: Person, on: date) -> bool:
+    """Joined, and not left: the day of leaving is the last day."""
+    return covers(person.joined_on, person.left_on, on)
+
+
+def tenure_starts(tenures: Iterable[Tenure], on: date) -> dict[str, date]:
+    """For each role held on the day, when it was taken up.
+
+    Tenures of one role that overlap or follow each other without a gap count as one: a reappointment gives no new
+    grace.
+    """
+    starts: dict[str, date] = {}
+    runs: dict[str, tuple[date, date | None]] = {}
+    for tenure in sorted(tenures, key=lambda t: t.starts_on):
+        first, last = runs.get(tenure.role, (tenure.starts_on, tenure.ends_on))
+        if last is not None and tenure.starts_on - last > DAY:
+            first, last = tenure.starts_on, tenure.ends_on
+        elif last is not None and (tenure.ends_on is None or tenure.ends_on > last):
+            last = tenure.ends_on
+        runs[tenure.role] = first, last
+        if covers(first, last, on):
+            starts[tenure.role] = first
+    return starts
+
+
+def spells_in_turn(spells: Iterable[Spell]) -> Iterator[Spell]:
+    """The spells with the last day of each: a spell ends where the next one starts."""
+    ordered = sorted(spells, key=lambda s: s.starts_on)
+    for spell, following in zip_longest(ordered, ordered[1:]):
+        ends_on = spell.ends_on
+        if following is not None and (ends_on is None or ends_on >= following.starts_on):
+            ends_on = following.starts_on - DAY
+        yield Spell(spell.directorate, spell.starts_on, ends_on)
+
+
+def directorate_on(spells: Iterable[Spell], on: date) -> str | None:
+    """The directorate answered to on the day, if any."""
+    return next((s.directorate for s in spells_in_turn(spells) if covers(s.starts_on, s.ends_on, on)), None)
+
+
+def _latest(valid_untils: Sequence[date | None]) -> date | None:
+    """The latest last day, where None is later than any day."""
+    return None if None in valid_untils else max(day for day in valid_untils if day is not None)
+
+
+def standing(
+    *,
+    records: Iterable[Record],
+    exemptions: Iterable[Exemption],
+    course: str,
+    on: date,
+    due_by: date,
+    renewal_window_days: int,
+) -> tuple[Status, date | None]:
+    """The status of a course asked of a person, and the last day of the record that decides it (see `Unit`)."""
+    done = [r for r in records if r.course == course and r.completed_on <= on]
+    covering = [r.valid_until for r in done if r.valid_until is None or on <= r.valid_until]
+    valid_until = _latest(covering) if covering else None
+    if any(e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions):
+        return Status.EXEMPT, valid_until
+    if covering:
+        is_due = valid_until is not None and valid_until - on <= timedelta(days=renewal_window_days)
+        return (Status.DUE if is_due else Status.IN_DATE), valid_until
+    if done:
+        return Status.LAPSED, _latest([r.valid_until for r in done])
+    return (Status.NEW_IN_POST if on <= due_by else Status.OVERDUE), None
+
+
+def requirements_in_force(requirements: Iterable[Requirement], on: date) -> dict[str, list[Requirement]]:
+    """What is asked on the day, by role."""
+    by_role: dict[str, list[Requirement]] = defaultdict(list)
+    for requirement in requirements:
+        if covers(requirement.in_force_from, requirement.in_force_to, on):
+            by_role[requirement.role].append(requirement)
+    return by_role
+
+
+def units_of(
+    person: Person, *, in_force: Mapping[str, list[Requirement]], on: date, renewal_window_days: int
+) -> Iterator[Unit]:
+    """What is asked of one person on the day, a course once however many roles ask for it, by course code."""
+    if not is_on_register(person, on):
+        return
+    due_by: dict[str, date] = {}
+    roles: dict[str, set[str]] = defaultdict(set)
+    for role, starts_on in tenure_starts(person.tenures, on).items():
+        for asked in in_force.get(role, ()):
+            due = max(starts_on, asked.in_force_from) + timedelta(days=asked.due_within_days)
+            due_by[asked.course] = min(due, due_by.get(asked.course, due))
+            roles[asked.course].add(role)
+    directorate = directorate_on(person.spells, on) if due_by else None
+    for course in sorted(due_by):
+        status, valid_until = standing(
+            records=person.records,
+            exemptions=person.exemptions,
+            course=course,
+            on=on,
+            due_by=due_by[course],
+            renewal_window_days=renewal_window_days,
+        )
+        yield Unit(person.reference, course, status, valid_until, due_by[course], frozenset(roles[course]), directorate)
+
+
+def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Unit]:
+    """Every (person, course) that applies on the day within the scope, in the order of people and course codes."""
+    in_force = requirements_in_force(register.requirements, on)
+    return [
+        unit
+        for person in register.people
+        for unit in units_of(person, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days)
+        if scope.directorate in (None, unit.directorate or NO_DIRECTORATE)
+        and (scope.role is None or scope.role in unit.roles)
+        and scope.course in (None, unit.course)
+    ]
+
+
+def percent_of(part: int, whole: int) -> Decimal | None:
+    """One decimal, half up; None where the whole is 0, never 100."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+
+
+def figures_of(units: Iterable[Unit]) -> Figures:
+    """A person is ready where every unit of theirs is compliant or exempt and at least one is compliant."""
+    required = compliant = 0
+    is_ready: dict[str, bool] = {}
+    for unit in units:
+        if unit.is_required:
+            required += 1
+            compliant += unit.is_compliant
+            is_ready[unit.person] = is_ready.get(unit.person, True) and unit.is_compliant
+    return Figures(required, compliant, people_required=len(is_ready), people_ready=sum(is_ready.values()))
+
+
+class By(StrEnum):
+    """What figures can be grouped by, each as it stood on the day."""
+
+    DIRECTORATE = "directorate"
+    ROLE = "role"
+    COURSE = "course"
+
+
+_GROUPS_OF: dict[By, Callable[[Unit], Iterable[str]]] = {
+    By.DIRECTORATE: lambda unit: [unit.directorate or NO_DIRECTORATE],
+    By.ROLE: lambda unit: unit.roles,
+    By.COURSE: lambda unit: [unit.course],
+}
+
+
+def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
+    """Figures by group, in order of name; a unit that two roles ask for counts in both; no group without a unit."""
+    members: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        for name in _GROUPS_OF[by](unit):
+            members[name].append(unit)
+    return {name: figures_of(members[name]) for name in sorted(members)}
+
+
+def medium_standing(person: Person, medium: str, *, register: Register, on: date) -> MediumStanding:
+    """Whether the person can go on air in the medium: trained for it, and practised within its currency."""
+    courses = {course for course, media in register.media_of.items() if medium in media}
+    done = [r for r in person.records if r.course in courses and r.completed_on <= on]
+    covering = [r.valid_until for r in done if r.valid_until is None or on <= r.valid_until]
+    practised_on = max(
+        (p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on), default=None
+    )
+    months = register.practice_currency_months.get(medium)
+    counts_through = add_months(practised_on, months) if practised_on and months is not None else None
+    if not covering:
+        status = MediumStatus.LAPSED if done else MediumStatus.NEVER
+        valid_until = _latest([r.valid_until for r in done]) if done else None
+    else:
+        is_current = months is None or (counts_through is not None and on <= counts_through)
+        status = MediumStatus.READY if is_current else MediumStatus.RUSTY
+        valid_until = _latest(covering)
+    return MediumStanding(medium, status, valid_until, practised_on, counts_through)

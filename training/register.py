@@ -1,0 +1,98 @@
+"""The facts that readiness is computed from (policy 12.1), as plain values.
+
+Days are calendar days in Europe/London; intervals include both ends and an empty end is open. Whoever builds these
+hands in the facts known at the moment asked about, which `is_known` decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    role: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Answers to a directorate from a day until the next spell starts, or until the day given."""
+
+    directorate: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Whoever holds `role` must hold `course`, first within `due_within_days`."""
+
+    role: str
+    course: str
+    due_within_days: int
+    in_force_from: date
+    in_force_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A passed course. One that was not passed is no record here. `valid_until` None: it never expires."""
+
+    course: str
+    completed_on: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Need not hold `course`, or any course where it is None."""
+
+    course: str | None
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    medium: str
+    practised_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything about one person that readiness looks at."""
+
+    reference: str
+    joined_on: date
+    left_on: date | None = None
+    tenures: Sequence[Tenure] = ()
+    spells: Sequence[Spell] = ()
+    records: Sequence[Record] = ()
+    exemptions: Sequence[Exemption] = ()
+    practice: Sequence[Practice] = ()
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The people, what is asked of whom, and the organisation's settings."""
+
+    people: Sequence[Person] = ()
+    requirements: Sequence[Requirement] = ()
+    media_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    practice_currency_months: Mapping[str, int | None] = field(default_factory=dict)
+    renewal_window_days: int = 90
+
+
+def covers(first: date, last: date | None, on: date) -> bool:
+    """Whether the day lies in the interval, both ends included."""
+    return first <= on and (last is None or on <= last)
+
+
+def is_known(recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None) -> bool:
+    """Whether a fact was recorded by the moment and not retracted by it; without a moment, whether it is held now."""
+    if known_at is None:
+        return retracted_at is None
+    return recorded_at <= known_at and (retracted_at is None or retracted_at > known_at)
