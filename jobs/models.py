@@ -1,11 +1,46 @@
-"""Work that must happen after a commit: the database says what there is to run (reliability, section 2)."""
+"""Work that must happen after a commit, the mail that waits to be sent, and who does the work.
+
+The database says what there is to run; django-q2 only carries the news that something is due.
+"""
+
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+MAX_ATTEMPTS = 3
+LATE_AFTER = timedelta(minutes=2)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def free(self, now: datetime) -> Self:
+        """Nobody works on it and its time has come: it waits and is due, or whoever held it let the lease run out."""
+        waiting = Q(state=Job.State.WAITING, due_at__lte=now)
+        dropped = Q(state=Job.State.RUNNING, leased_until__lte=now)
+        return self.filter(waiting | dropped)
+
+    def held_by(self, job: "Job") -> Self:
+        """This job, as long as the attempt that the token stands for still holds it."""
+        return self.filter(pk=job.pk, state=Job.State.RUNNING, token=job.token)
+
+    def late(self, now: datetime) -> Self:
+        """Due for longer than two minutes and not done: something keeps the worker from it."""
+        return self.filter(state__in=[Job.State.WAITING, Job.State.RUNNING], due_at__lt=now - LATE_AFTER)
+
+    def given_up(self) -> Self:
+        return self.filter(state=Job.State.GIVEN_UP)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-due_at", "-pk")
 
 
 class Job(models.Model):
-    """One piece of work by dotted name. Claimed by a conditional update with a lease and a token."""
+    """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
+
+    `patient_until` bounds how long it goes on waiting for something outside that is away.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -19,13 +54,18 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    patient_until = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    waits = models.PositiveSmallIntegerField(default=0)
     token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     progress = models.PositiveSmallIntegerField(default=0)
     outcome = models.TextField(blank=True)
     dedup_key = models.CharField(max_length=120, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -39,7 +79,87 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["state", "due_at"], name="job_due"),
             models.Index(fields=["state", "leased_until"], name="job_lease"),
+            models.Index(fields=["touched_at"], name="job_touched"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.arguments}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job_list", query={"number": self.pk})
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (Job.State.DONE, Job.State.GIVEN_UP, Job.State.CANCELLED)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def unsent(self) -> Self:
+        return self.filter(sent_at=None)
+
+    def waiting(self) -> Self:
+        """The mail server was asked and could not take it; it is asked again."""
+        return self.unsent().filter(waiting_since__isnull=False, job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+
+    def given_up(self) -> Self:
+        return self.unsent().filter(job__state=Job.State.GIVEN_UP)
+
+
+class Mail(models.Model):
+    """One mail to one address. Its content is kept only until the mail server has taken it: it may hold a link."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "About to be sent"
+        WAITING = "waiting", "Waiting for the mail server"
+        SENT = "sent", "Sent"
+        NOT_SENT = "not_sent", "Not sent"
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=20, blank=True)
+    message_id = models.CharField(max_length=200)
+    queued_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, related_name="mail")
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(calendar="", calendar_method="") | (~Q(calendar="") & ~Q(calendar_method="")),
+                name="mail_calendar_has_method",
+            ),
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="mail_unsent")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
+
+    @property
+    def status(self) -> "Mail.Status":
+        """Where the mail is now; reads its job, so select_related("job") for a list."""
+        if self.sent_at:
+            return Mail.Status.SENT
+        if self.job is None or self.job.is_over:
+            return Mail.Status.NOT_SENT
+        return Mail.Status.WAITING if self.waiting_since else Mail.Status.QUEUED
+
+
+class Worker(models.Model):
+    """One process tree that does jobs, by the host it runs on: when it was last seen and how often it was restarted."""
+
+    host = models.CharField(max_length=200, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    restarts = models.PositiveIntegerField(default=0)
+    restarted_at = models.DateTimeField(null=True)
+    restarted_because = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.host

@@ -1,15 +1,19 @@
 """The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
+from jobs import runner
+from jobs.models import Job
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 
@@ -101,3 +105,17 @@ def administrator(db: None) -> User:
 def nobody(db: None) -> User:
     """Someone who may sign in and holds no role."""
     return UserFactory(name="Nobody", email="nobody@example.nhs.uk")
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[..., list[str]]:
+    """Does every job that is due, those that they leave too, as a worker would; `run_jobs(at=NOW)` sets the clock."""
+
+    def run_due(at: datetime | None = None) -> list[str]:
+        with time_machine.travel(at, tick=False) if at else nullcontext():
+            answers = []
+            while (job := Job.objects.free(timezone.now()).order_by("due_at", "pk").first()) is not None:
+                answers.append(runner.run(job.pk, renewing=False))
+        return answers
+
+    return run_due

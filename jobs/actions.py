@@ -1,0 +1,176 @@
+"""Leaving work behind a deed, claiming it, and how it ends: done, tried again, given up, cancelled.
+
+An attempt holds a job by its token. Whatever ends the attempt checks that token in the same statement, so that of two
+workers who believe they hold one job only one can finish it.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.audit import audit
+from accounts.models import User
+from jobs.broker import poke
+from jobs.models import MAX_ATTEMPTS, Job
+
+LEASE = timedelta(seconds=20)
+PATIENCE = timedelta(hours=24)
+PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
+KEPT = timedelta(days=90)
+DIED = "The worker stopped in the middle of it."
+
+
+class LeaseLost(Exception):
+    """Another attempt has taken this job over, so what this one did is not written down."""
+
+
+class JobIsRunning(Exception):
+    """The job is being done at this moment. Wait until it ends; if its worker died, it is free again in 20 seconds."""
+
+
+class JobIsOver(Exception):
+    """The job has already been done or cancelled, so there is nothing left to run or to cancel."""
+
+
+@transaction.atomic
+def leave(
+    *, name: str, arguments: dict[str, Any], now: datetime, due_at: datetime | None = None, dedup_key: str = ""
+) -> Job:
+    """Leaves a job, in the transaction of the deed that needs it; the cluster hears of it once that has committed.
+
+    `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same `dedup_key` twice is
+    one job, whatever has become of it.
+    """
+    due = due_at or now
+    fields = {
+        "name": name,
+        "arguments": arguments,
+        "due_at": due,
+        "created_at": now,
+        "patient_until": max(due, now) + PATIENCE,
+    }
+    if dedup_key:
+        job, is_new = Job.objects.get_or_create(dedup_key=dedup_key, defaults=fields)
+    else:
+        job, is_new = Job.objects.create(**fields), True
+    if is_new and due <= now:
+        transaction.on_commit(partial(poke, job.pk), robust=True)
+    return job
+
+
+@transaction.atomic
+def claim(*, job_id: int, now: datetime) -> Job | None:
+    """Takes the job if it is free, with the attempt counted before any work. None where there is nothing to do."""
+    free = Job.objects.filter(pk=job_id).free(now)
+    if free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now)):
+        return None
+    taken = free.update(
+        state=Job.State.RUNNING,
+        token=secrets.token_hex(16),
+        leased_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        progress=0,
+        touched_at=now,
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def renew(*, job: Job, now: datetime) -> None:
+    """Holds the job for another 20 seconds."""
+    _held(job, leased_until=now + LEASE, touched_at=now)
+
+
+def report_progress(*, job: Job, percent: int, now: datetime) -> None:
+    """How far the work is, 0 to 100, for the page; also holds the job for another 20 seconds."""
+    _held(job, progress=max(0, min(100, percent)), leased_until=now + LEASE, touched_at=now)
+
+
+@transaction.atomic
+def finish(*, job: Job, sentence: str, now: datetime) -> None:
+    _held(job, progress=100, **_ended(Job.State.DONE, sentence, now))
+
+
+@transaction.atomic
+def fail(*, job: Job, why: str, now: datetime) -> None:
+    """This attempt did not work: tried again after a pause, and given up after the third."""
+    if job.attempts >= MAX_ATTEMPTS:
+        _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+    else:
+        _held(job, **_waiting(now + PAUSES[job.attempts - 1], why, now))
+
+
+@transaction.atomic
+def give_up(*, job: Job, why: str, now: datetime) -> None:
+    """No further attempt can help (a refused address): given up at once, and visible."""
+    _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+
+
+@transaction.atomic
+def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = None) -> None:
+    """Something outside is away: waits without using up an attempt, and is given up when a day has passed."""
+    pause = timedelta(seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds)
+    if now + pause > job.patient_until:
+        _held(job, **_ended(Job.State.GIVEN_UP, why, now))
+    else:
+        _held(job, attempts=F("attempts") - 1, waits=F("waits") + 1, **_waiting(now + pause, why, now))
+
+
+@transaction.atomic
+def run_again(*, job: Job, by: User, now: datetime) -> None:
+    """Starts a job that was given up or cancelled afresh, or one that waits at once."""
+    again = {"due_at": now, "attempts": 0, "waits": 0, "patient_until": now + PATIENCE, "finished_at": None}
+    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], state=Job.State.WAITING, **again)
+    audit(by=by, action="job.run_again", about=job, now=now, outcome=job.outcome)
+    transaction.on_commit(partial(poke, job.pk), robust=True)
+
+
+@transaction.atomic
+def cancel(*, job: Job, by: User, now: datetime) -> None:
+    """The job is not wanted any more. One that runs cannot be stopped half-way."""
+    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP], state=Job.State.CANCELLED, finished_at=now)
+    audit(by=by, action="job.cancelled", about=job, now=now, outcome=job.outcome)
+
+
+def forget_old_jobs(*, now: datetime) -> int:
+    """Deletes what was done or cancelled more than 90 days ago; what was given up stays until someone deals with it."""
+    old = Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - KEPT)
+    return old.delete()[1].get("jobs.Job", 0)
+
+
+def _held(job: Job, **changes: Any) -> None:
+    if not Job.objects.held_by(job).update(**changes):
+        raise LeaseLost(LeaseLost.__doc__)
+
+
+def _unless_over(job: Job, states: list[Job.State], **changes: Any) -> None:
+    if Job.objects.filter(pk=job.pk, state__in=states).update(**changes):
+        return
+    job.refresh_from_db()
+    refusal = JobIsRunning if job.state == Job.State.RUNNING else JobIsOver
+    raise refusal(refusal.__doc__)
+
+
+def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:
+    return {
+        "state": state,
+        "outcome": outcome[:2000],
+        "token": "",
+        "leased_until": None,
+        "touched_at": now,
+        "finished_at": now,
+    }
+
+
+def _waiting(due_at: datetime, outcome: str, now: datetime) -> dict[str, Any]:
+    return {
+        "state": Job.State.WAITING,
+        "outcome": outcome[:2000],
+        "due_at": due_at,
+        "token": "",
+        "leased_until": None,
+        "touched_at": now,
+    }

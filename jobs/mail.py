@@ -1,0 +1,131 @@
+"""Queueing a mail and sending it: stored with the deed that causes it, taken to the mail server by a job.
+
+A mail goes to one address, so that one refused address keeps nobody else waiting. Its Message-ID never changes: where
+the connection breaks before the server's answer, the receiving side can tell the second copy from a second mail.
+"""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import make_msgid
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from jobs.actions import leave
+from jobs.models import Mail
+from jobs.work import NoUseTrying, TryAgain, finishing
+
+
+@transaction.atomic
+def queue_mail(
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    now: datetime,
+    calendar: str = "",
+    calendar_method: str = "",
+    dedup_key: str = "",
+) -> Mail:
+    """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and leaves the job that sends it to one address.
+
+    `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is one mail.
+    """
+    if dedup_key and (earlier := Mail.objects.filter(job__dedup_key=dedup_key).first()):
+        return earlier
+    mail = Mail.objects.create(
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        text=render_to_string(f"{template}.txt", context),
+        html=_html(template, context),
+        calendar=calendar,
+        calendar_method=calendar_method,
+        message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+        queued_at=now,
+    )
+    mail.job = leave(name="jobs.tasks.send_mail", arguments={"mail_id": mail.pk}, now=now, dedup_key=dedup_key)
+    mail.save(update_fields=["job"])
+    return mail
+
+
+def _html(template: str, context: dict[str, Any]) -> str:
+    try:
+        return render_to_string(f"{template}.html", context)
+    except TemplateDoesNotExist:
+        return ""
+
+
+class Message(EmailMultiAlternatives):
+    """A mail whose invitation names its METHOD in the MIME type too, as RFC 6047 asks."""
+
+    calendar_method = ""
+
+    def message(self, **policy: Any) -> EmailMessage:
+        message = super().message(**policy)
+        for part in message.walk():
+            if part.get_content_type() == "text/calendar":
+                part.set_param("method", self.calendar_method)
+                part.set_param("component", "VEVENT")
+        return message
+
+
+def as_message(mail: Mail) -> Message:
+    """The mail as it goes out: text, HTML and the invitation as alternatives of each other."""
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    message = Message(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        message.calendar_method = mail.calendar_method
+        message.attach_alternative(mail.calendar, "text/calendar")
+    return message
+
+
+def send(*, mail: Mail, now: datetime) -> str:
+    """Hands the mail to the server once. Waits where the server cannot take it now; gives up where it never will."""
+    if mail.sent_at:
+        return "It had been sent already."
+    try:
+        as_message(mail).send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        _refused(mail, *next(iter(refusal.recipients.values())), now=now)
+    except smtplib.SMTPDataError as refusal:
+        _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
+    except OSError as problem:  # every other SMTP error too, and the network's
+        _wait(mail, f"The mail server did not take it: {_words(problem)}", now=now)
+    sentence = f"Taken by the mail server for {mail.to}."
+    with finishing(sentence):
+        content = {"text": "", "html": "", "calendar": "", "calendar_method": ""}
+        Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=now, waiting_since=None, problem="", **content)
+    return sentence
+
+
+def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> NoReturn:
+    """4xx asks to come back later (greylisting, a full mailbox); 5xx is the server's last word."""
+    if 400 <= code < 500:
+        _wait(mail, f"The mail server asked to wait: {code} {_text(answer)}", now=now)
+    problem = f"The mail server refused {mail.to}: {code} {_text(answer)}"[:500]
+    Mail.objects.filter(pk=mail.pk).update(problem=problem, waiting_since=None)
+    raise NoUseTrying(problem)
+
+
+def _wait(mail: Mail, problem: str, *, now: datetime) -> NoReturn:
+    Mail.objects.filter(pk=mail.pk).update(problem=problem[:500], waiting_since=mail.waiting_since or now)
+    raise TryAgain(why=problem[:500])
+
+
+def _words(problem: OSError) -> str:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return f"{problem.smtp_code} {_text(problem.smtp_error)}"
+    return str(problem) or type(problem).__name__
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

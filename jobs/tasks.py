@@ -1,0 +1,14 @@
+"""The tasks of this app. A task loads, calls one action and answers in a short sentence."""
+
+from django.utils import timezone
+
+from jobs import actions, mail
+from jobs.models import Mail
+
+
+def send_mail(*, mail_id: int) -> str:
+    return mail.send(mail=Mail.objects.get(pk=mail_id), now=timezone.now())
+
+
+def forget_old_jobs() -> str:
+    return f"{actions.forget_old_jobs(now=timezone.now())} finished jobs forgotten."

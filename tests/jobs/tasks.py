@@ -1,0 +1,29 @@
+"""Tasks that the tests of the runner leave."""
+
+from jobs import work
+
+noted: list[str] = []
+
+
+def note(*, text: str = "", explode: bool = False) -> str:
+    if explode:
+        raise ValueError("It did not work.")
+    noted.append(text)
+    return "Noted."
+
+
+def note_while_finishing(*, text: str, explode: bool = False) -> str:
+    work.progress(40)
+    with work.finishing("Noted while finishing."):
+        noted.append(text)
+        if explode:
+            raise ValueError("It did not work.")
+    return "not kept"
+
+
+def wait_outside(*, in_seconds: int | None = None) -> str:
+    raise work.TryAgain(why="The archive is away.", in_seconds=in_seconds)
+
+
+def refuse() -> str:
+    raise work.NoUseTrying("Nobody has this address.")

@@ -1,0 +1,229 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from accounts.models import AuditEvent, User
+from jobs import actions
+from jobs.models import Job
+from tests.factories.jobs import JobFactory
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def test_leave_pokes_the_cluster_with_the_number_alone(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    poked: list[int] = []
+    monkeypatch.setattr(actions, "poke", poked.append)
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        job = actions.leave(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
+
+    assert poked == [job.pk]
+    assert (job.state, job.due_at, job.patient_until) == (Job.State.WAITING, now, now + timedelta(hours=24))
+
+
+def test_leave_for_later_does_not_poke(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    poked: list[int] = []
+    monkeypatch.setattr(actions, "poke", poked.append)
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, due_at=now + SECOND)
+
+    assert poked == []
+
+
+def test_leave_with_one_key_is_one_job(now: datetime) -> None:
+    first = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1")
+    Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
+
+    again = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1")
+
+    assert again.pk == first.pk
+    assert Job.objects.count() == 1
+
+
+def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
+    job = JobFactory()
+
+    claimed = actions.claim(job_id=job.pk, now=now)
+
+    assert claimed is not None
+    assert (claimed.state, claimed.attempts, len(claimed.token)) == (Job.State.RUNNING, 1, 32)
+    assert claimed.leased_until == now + timedelta(seconds=20)
+
+
+def test_claim_is_for_one_alone(now: datetime) -> None:
+    job = JobFactory()
+    actions.claim(job_id=job.pk, now=now)
+
+    assert actions.claim(job_id=job.pk, now=now + 19 * SECOND) is None
+
+
+def test_claim_takes_over_at_the_end_of_the_lease(now: datetime) -> None:
+    job = JobFactory(running=True, leased_until=now)
+
+    claimed = actions.claim(job_id=job.pk, now=now)
+
+    assert claimed is not None
+    assert (claimed.attempts, claimed.token != job.token) == (2, True)
+
+
+def test_claim_leaves_what_is_not_due_yet(now: datetime) -> None:
+    job = JobFactory(due_at=now + SECOND)
+
+    assert actions.claim(job_id=job.pk, now=now) is None
+
+
+def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
+    job = JobFactory(running=True, attempts=3, leased_until=now)
+
+    assert actions.claim(job_id=job.pk, now=now) is None
+
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == (Job.State.GIVEN_UP, "The worker stopped in the middle of it.")
+
+
+def test_renew_holds_the_job_for_another_twenty_seconds(now: datetime) -> None:
+    job = JobFactory(running=True)
+
+    actions.renew(job=job, now=now + 10 * SECOND)
+
+    job.refresh_from_db()
+    assert job.leased_until == now + 30 * SECOND
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda job, now: actions.finish(job=job, sentence="", now=now),
+        lambda job, now: actions.fail(job=job, why="", now=now),
+        lambda job, now: actions.give_up(job=job, why="", now=now),
+        lambda job, now: actions.try_later(job=job, why="", now=now),
+        lambda job, now: actions.renew(job=job, now=now),
+        lambda job, now: actions.report_progress(job=job, percent=5, now=now),
+    ],
+)
+def test_nothing_is_written_by_an_attempt_that_lost_the_job(end: object, now: datetime) -> None:
+    job = JobFactory(running=True)
+    Job.objects.update(token="another")
+
+    with pytest.raises(actions.LeaseLost):
+        end(job, now)  # type: ignore[operator]
+
+
+def test_finish_keeps_the_sentence(now: datetime) -> None:
+    job = JobFactory(running=True)
+
+    actions.finish(job=job, sentence="Rendered 4 pages.", now=now)
+
+    job.refresh_from_db()
+    assert (job.state, job.outcome, job.progress, job.finished_at) == (Job.State.DONE, "Rendered 4 pages.", 100, now)
+    assert (job.token, job.leased_until) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "pause"),
+    [(1, Job.State.WAITING, 5), (2, Job.State.WAITING, 60), (3, Job.State.GIVEN_UP, 0)],
+)
+def test_fail_tries_three_times(attempts: int, state: Job.State, pause: int, now: datetime) -> None:
+    job = JobFactory(running=True, attempts=attempts)
+
+    actions.fail(job=job, why="ValueError: no", now=now)
+
+    job.refresh_from_db()
+    assert (job.state, job.due_at, job.outcome) == (state, now + pause * SECOND, "ValueError: no")
+
+
+def test_give_up_needs_no_third_attempt(now: datetime) -> None:
+    job = JobFactory(running=True)
+
+    actions.give_up(job=job, why="Nobody has this address.", now=now)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.GIVEN_UP, 1)
+
+
+@pytest.mark.parametrize(("waits", "pause"), [(0, 30), (1, 60), (4, 480), (5, 900), (40, 900)])
+def test_try_later_costs_no_attempt_and_waits_longer_each_time(waits: int, pause: int, now: datetime) -> None:
+    job = JobFactory(running=True, waits=waits)
+
+    actions.try_later(job=job, why="The mail server is away.", now=now)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, waits + 1)
+    assert job.due_at == now + pause * SECOND
+
+
+def test_try_later_is_patient_for_a_day(now: datetime) -> None:
+    job = JobFactory(running=True, patient_until=now + 30 * SECOND)
+    late = JobFactory(running=True, patient_until=now + 29 * SECOND)
+
+    actions.try_later(job=job, why="away", now=now)
+    actions.try_later(job=late, why="away", now=now)
+
+    assert Job.objects.get(pk=job.pk).state == Job.State.WAITING
+    assert Job.objects.get(pk=late.pk).state == Job.State.GIVEN_UP
+
+
+def test_run_again_starts_afresh(administrator: User, now: datetime) -> None:
+    job = JobFactory(given_up=True, waits=9)
+
+    actions.run_again(job=job, by=administrator, now=now + 60 * SECOND)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.waits, job.finished_at) == (Job.State.WAITING, 0, 0, None)
+    assert (job.due_at, job.patient_until) == (now + 60 * SECOND, now + 60 * SECOND + timedelta(hours=24))
+    assert AuditEvent.objects.get().action == "job.run_again"
+
+
+def test_run_again_refuses_what_is_done_or_running(administrator: User, now: datetime) -> None:
+    with pytest.raises(actions.JobIsOver):
+        actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
+    with pytest.raises(actions.JobIsRunning):
+        actions.run_again(job=JobFactory(running=True), by=administrator, now=now)
+
+
+def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None:
+    job = JobFactory()
+
+    actions.cancel(job=job, by=administrator, now=now)
+
+    assert Job.objects.get().state == Job.State.CANCELLED
+    assert AuditEvent.objects.get().action == "job.cancelled"
+    assert actions.claim(job_id=job.pk, now=now) is None
+
+
+def test_cancel_refuses_what_runs(administrator: User, now: datetime) -> None:
+    with pytest.raises(actions.JobIsRunning):
+        actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
+
+
+def test_forget_old_jobs_keeps_what_was_given_up(now: datetime) -> None:
+    long_ago = now - timedelta(days=91)
+    given_up = JobFactory(given_up=True, finished_at=long_ago)
+    recent = JobFactory(done=True, finished_at=now - timedelta(days=89))
+    JobFactory(done=True, finished_at=long_ago)
+
+    assert actions.forget_old_jobs(now=now) == 1
+    assert set(Job.objects.all()) == {given_up, recent}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"state": Job.State.RUNNING}, {"leased_until": datetime.fromisoformat("2026-01-01T00:00Z")}, {"progress": 101}],
+)
+def test_job_constraints(wrong: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError):
+        JobFactory(**wrong)
+
+
+def test_job_once_by_key() -> None:
+    JobFactory(dedup_key="a")
+
+    with pytest.raises(IntegrityError):
+        JobFactory(dedup_key="a")

@@ -1,0 +1,148 @@
+import smtplib
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from django.core import mail as outbox
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError
+
+from jobs import mail
+from jobs.models import Job, Mail
+from tests.factories.jobs import JobFactory, MailFactory
+
+pytestmark = pytest.mark.django_db
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+
+
+@pytest.fixture(autouse=True)
+def _templates(settings: object) -> None:
+    engine = {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.locmem.Loader",
+                    {"note.txt": "Read it: {{ link }}", "both.txt": "Words", "both.html": "<p>Words</p>"},
+                )
+            ]
+        },
+    }
+    settings.TEMPLATES = [engine]  # type: ignore[attr-defined]
+
+
+def queue(now: datetime, **fields: object) -> Mail:
+    fields = {"to": "leila@example.nhs.uk", "subject": "Your pack", "template": "note", "context": {}, **fields}
+    return mail.queue_mail(now=now, **fields)  # type: ignore[arg-type]
+
+
+def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
+    def send_messages(self: EmailBackend, messages: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
+
+
+def test_queue_mail_stores_it_and_leaves_the_job(now: datetime) -> None:
+    stored = queue(now, context={"link": "https://example.nhs.uk/p/1"})
+
+    assert (stored.text, stored.html, stored.status) == ("Read it: https://example.nhs.uk/p/1", "", Mail.Status.QUEUED)
+    assert Job.objects.get().arguments == {"mail_id": stored.pk}
+
+
+def test_queue_mail_with_one_key_is_one_mail(now: datetime) -> None:
+    first = queue(now, dedup_key="pack 1")
+
+    assert queue(now, dedup_key="pack 1") == first
+    assert Mail.objects.count() == 1
+
+
+def test_queue_mail_keeps_the_subject_on_one_line(now: datetime) -> None:
+    assert queue(now, subject="Your\r\nBcc: pack").subject == "Your Bcc: pack"
+
+
+def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs: object) -> None:
+    stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
+
+    answers = run_jobs(at=now)  # type: ignore[operator]
+    again = mail.send(mail=Mail.objects.get(), now=now)
+
+    stored.refresh_from_db()
+    assert (answers, again) == (["Taken by the mail server for leila@example.nhs.uk."], "It had been sent already.")
+    assert (stored.status, stored.sent_at, stored.text, stored.calendar) == (Mail.Status.SENT, now, "", "")
+    assert [message.to for message in outbox.outbox] == [["leila@example.nhs.uk"]]
+
+
+def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
+    stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
+
+    message = message_from_bytes(mail.as_message(stored).message().as_bytes(), policy=policy.default)
+
+    parts = [part.get_content_type() for part in message.walk()]
+    assert parts == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
+    invitation = list(message.walk())[-1]
+    assert (invitation.get_param("method"), invitation.get_param("charset")) == ("REQUEST", "utf-8")
+    assert invitation.get_content().replace("\n", "\r\n").replace("\r\r", "\r") == CALENDAR
+    assert message["Message-ID"] == stored.message_id
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (ConnectionRefusedError("refused"), "The mail server did not take it: refused"),
+        (TimeoutError(), "The mail server did not take it: TimeoutError"),
+        (smtplib.SMTPServerDisconnected("gone"), "The mail server did not take it: gone"),
+        (smtplib.SMTPAuthenticationError(535, b"no"), "The mail server did not take it: 535 no"),
+        (smtplib.SMTPDataError(451, b"later"), "The mail server asked to wait: 451 later"),
+        (
+            smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (450, b"greylisted")}),
+            "The mail server asked to wait: 450 greylisted",
+        ),
+    ],
+)
+def test_send_waits_for_a_mail_server_that_is_away(
+    problem: Exception, words: str, now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = queue(now)
+    refuse_with(monkeypatch, problem)
+
+    run_jobs(at=now)  # type: ignore[operator]
+    run_jobs(at=now + timedelta(seconds=30))  # type: ignore[operator]
+
+    stored.refresh_from_db()
+    assert (stored.status, stored.waiting_since, stored.problem) == (Mail.Status.WAITING, now, words)
+    assert (stored.job.attempts, stored.job.waits, stored.job.outcome) == (0, 2, words)
+    assert list(Mail.objects.waiting()) == [stored]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (550, b"no such user")}),
+        smtplib.SMTPDataError(550, b"no such user"),
+    ],
+)
+def test_send_gives_up_on_a_refused_address(
+    problem: Exception, now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = queue(now)
+    refuse_with(monkeypatch, problem)
+
+    run_jobs(at=now)  # type: ignore[operator]
+
+    stored = Mail.objects.get()
+    assert stored.status == Mail.Status.NOT_SENT
+    assert stored.problem == "The mail server refused leila@example.nhs.uk: 550 no such user"
+    assert list(Mail.objects.given_up()) == [stored]
+
+
+def test_mail_whose_job_was_cancelled_is_not_sent() -> None:
+    cancelled = MailFactory(job=JobFactory(state=Job.State.CANCELLED))
+
+    assert cancelled.status == Mail.Status.NOT_SENT
+    assert MailFactory(job=None).status == Mail.Status.NOT_SENT
+
+
+def test_mail_calendar_has_method() -> None:
+    with pytest.raises(IntegrityError):
+        MailFactory(calendar=CALENDAR)
