@@ -1,4 +1,4 @@
-"""How this installation is wired, read from the environment once (see .env.example for every name and default)."""
+"""How this installation is wired, read from the environment and `.env` once (.env.example has every name)."""
 
 import os
 import secrets
@@ -10,8 +10,10 @@ import dj_database_url
 from django.utils.csp import CSP
 
 from config import sqlite  # replaces the interpreter's SQLite, before any database is opened
+from config.environment import read_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+read_env_file(BASE_DIR)
 
 
 def _flag(name: str, default: bool = False) -> bool:
@@ -179,6 +181,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the pack editor shows its own page 1 in a frame; nobody else may
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

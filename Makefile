@@ -1,0 +1,35 @@
+# The two that matter: `make start` runs the product, `make test` proves it. Each brings what it needs.
+
+export UV_PYTHON_DOWNLOADS = never
+BIN = .venv/bin
+
+.PHONY: setup start check test faults bench screenshots css lock
+
+setup: ## .venv with everything in it
+	@python3 bin/prepare.py dev
+
+start: ## web and worker, with example data where there is none; PORT=8001 for another port
+	@python3 bin/start.py
+
+check: setup ## linters, types, import orders and the quick tests
+	@$(BIN)/python bin/check.py quick
+
+test: ## everything, on SQLite and PostgreSQL, with the browser journeys and the short fault tests
+	@python3 bin/prepare.py test && exec $(BIN)/python bin/check.py all
+
+faults: setup ## the full figures of the fault tests
+	FAULTS=full $(BIN)/pytest -m fault -s tests/faults
+
+bench: setup ## ratios against a naive twin
+	$(BIN)/pytest --override-ini addopts= --benchmark-only tests/benchmarks
+
+screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data
+	$(BIN)/python docs/make_screenshots.py
+
+css: ## the style sheet from its sources
+	npm ci --no-fund --no-audit && npm run css
+
+lock: setup ## requirements/*.txt from pyproject.toml
+	$(BIN)/uv lock --quiet
+	$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --no-header --output-file requirements/base.txt
+	$(BIN)/uv export --quiet --frozen --all-groups --no-emit-project --no-header --output-file requirements/dev.txt

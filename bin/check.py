@@ -1,0 +1,172 @@
+"""Proves the product: linters, types, import orders, migrations, and the tests on each database that answers.
+
+`quick` leaves out the browser and the faults; `all` is `make test`. With CI=true nothing is left out for a missing
+part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import NamedTuple
+
+import prepare
+
+BIN = prepare.VENV / "bin"
+IN_CI = os.environ.get("CI") == "true"
+LOCAL = ("postgres://postgres@127.0.0.1:5432/greenroom", "postgres:///greenroom")
+PRODUCTION = {
+    "BASE_URL": "https://greenroom.example.nhs.uk",
+    "EMAIL_URL": "smtp+tls://mail.example.nhs.uk:587",
+    "SECRET_KEY": "an example key for the deployment check alone, 0123456789 abcdefghij",
+}
+CHECKS = {
+    "ruff": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy", "."],
+    "templates": ["djlint", "templates", "--lint", "--quiet"],
+    "import orders": ["lint-imports"],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "deployment": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+}
+PURE = (
+    "training/readiness.py",
+    "training/media.py",
+    "training/months.py",
+    "scheduling/ranking.py",
+    "scheduling/timing.py",
+)
+AIM = 95  # percent of lines and branches together
+ONE_DATABASE = "Only on "  # how the reason of an honest skip begins: a test of what one database alone does
+
+
+class Run(NamedTuple):
+    """What one run of pytest came to; `skips` holds the reason of each skipped test."""
+
+    passed: int
+    failed: int
+    skips: list[str]
+
+
+def environment(folder: str, **more: str) -> dict[str, str]:
+    """Only what a test run should see: its own data, no settings of this machine's installation."""
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT", "DEMO"}}
+    return {**env, "ENV_FILE": os.devnull, "DATA_DIR": str(folder), **more}
+
+
+def run_checks(folder: str) -> list[str]:
+    """Runs each linter; shows what the failing ones said, and returns their names."""
+    failed = []
+    for name, (program, *arguments) in CHECKS.items():
+        started = time.monotonic()
+        env = environment(folder, **(PRODUCTION if name == "deployment" else {}))
+        result = subprocess.run([str(BIN / program), *arguments], env=env, capture_output=True, text=True)
+        verdict = "ok" if result.returncode == 0 else "FAILED"
+        prepare.say(f"{name:<16}{verdict:<8}{time.monotonic() - started:>5.1f} s")
+        if result.returncode:
+            prepare.say(result.stdout + result.stderr)
+            failed.append(name)
+    return failed
+
+
+def answers(url: str) -> bool:
+    probe = "import sys, psycopg; psycopg.connect(sys.argv[1], connect_timeout=3).close()"
+    server = url.rsplit("/", 1)[0] + "/postgres"
+    return subprocess.run([str(BIN / "python"), "-c", probe, server], capture_output=True).returncode == 0
+
+
+def find_postgresql() -> str | None:
+    """The address of a PostgreSQL that lets us make databases, or None. In CI one is installed where none answers."""
+    if told := os.environ.get("TEST_DATABASE_URL"):
+        if answers(told):
+            return told
+        raise prepare.MissingError(f"TEST_DATABASE_URL is set, and no PostgreSQL answers there: {told}")
+    if IN_CI and not any(map(answers, LOCAL)):
+        prepare.apt_install(["postgresql"], "No PostgreSQL answers")
+        subprocess.run(["service", "postgresql", "start"], check=True)
+        subprocess.run(["su", "postgres", "-c", "createuser --superuser root"], check=True)
+        time.sleep(3)
+    found = next(filter(answers, LOCAL), None)
+    if IN_CI and found is None:
+        raise prepare.MissingError("CI=true, and no PostgreSQL answers on this machine.")
+    return found
+
+
+def run_tests(title: str, marks: str, folder: str, env: dict[str, str], *more: str) -> Run:
+    """One run of pytest on both cores, counted from its own report."""
+    prepare.say(f"\n{title}")
+    report = Path(folder) / f"{title.split()[-1]}.xml"
+    command = [str(BIN / "pytest"), "-q", "-n", "2", "-m", marks, f"--junitxml={report}", *more]
+    status = subprocess.run(command, env=env).returncode
+    if not report.exists():
+        return Run(passed=0, failed=1, skips=[])
+    suite = next(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314  written by pytest a moment ago
+    tests, failures, errors = (int(suite.attrib[name]) for name in ("tests", "failures", "errors"))
+    skips = [skip.get("message", "") for skip in suite.iter("skipped")]
+    failed = failures + errors or int(status != 0)
+    return Run(passed=max(0, tests - failed - len(skips)), failed=failed, skips=skips)
+
+
+def report_coverage(folder: str) -> list[str]:
+    """Says the share of lines and of branches; returns what falls short of the aim."""
+    target = Path(folder) / "coverage.json"
+    subprocess.run([str(BIN / "coverage"), "json", "-q", "-o", str(target)], check=True)
+    subprocess.run([str(BIN / "coverage"), "report", "--skip-covered", "--sort=cover"], check=True)
+    found = json.loads(target.read_text())
+    totals = found["totals"]
+    lines = 100 * totals["covered_lines"] / totals["num_statements"]
+    branches = 100 * totals["covered_branches"] / max(1, totals["num_branches"])
+    prepare.say(f"\nCoverage: lines {lines:.1f} %, branches {branches:.1f} %")
+    short = [f"coverage below {AIM} %"] if totals["percent_covered"] < AIM else []
+    pure = {name: file["summary"]["percent_covered"] for name, file in found["files"].items() if name in PURE}
+    return short + [f"{name} covered to {percent:.1f} % only" for name, percent in pure.items() if percent < 100]
+
+
+def run_all(folder: str) -> tuple[list[Run], list[str]]:
+    """Both databases and the browser: the runs, and what else is not in order."""
+    postgresql = find_postgresql()
+    covered = ("--cov", "--cov-report=")
+    runs = [run_tests("Tests and journeys on SQLite", "", folder, environment(folder), *covered)]
+    if postgresql:
+        env = environment(folder, DATABASE_URL=postgresql)
+        more = (*covered, "--cov-append", "--create-db")
+        runs.append(run_tests("Tests on PostgreSQL", "not journey", folder, env, *more))
+    else:
+        prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")
+    wrong = report_coverage(folder)
+    missing = {reason for run in runs for reason in run.skips if not reason.startswith(ONE_DATABASE)}
+    if IN_CI:
+        wrong += [f"skipped: {reason}" for reason in sorted(missing)]
+    return runs, wrong
+
+
+def main(scope: str) -> int:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        wrong = run_checks(folder)
+        if scope == "quick":
+            runs = [run_tests("Quick tests on SQLite", "not journey and not fault", folder, environment(folder))]
+        else:
+            runs, short = run_all(folder)
+            wrong += short
+    for problem in wrong:
+        prepare.say(f"Not in order: {problem}")
+    failed = sum(run.failed for run in runs) + len(wrong)
+    prepare.say(f"{time.monotonic() - started:.0f} s in all")
+    passed, skipped = sum(run.passed for run in runs), sum(len(run.skips) for run in runs)
+    prepare.say(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    os.chdir(prepare.ROOT)
+    try:
+        sys.exit(main(sys.argv[1]))
+    except prepare.MissingError as missing:
+        sys.exit(str(missing))

@@ -1,0 +1,177 @@
+"""From a fresh clone to a page that works: environment, database, example data, then web and worker until Ctrl-C.
+
+Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all that it started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any, Callable, Dict
+
+import ports
+import prepare
+
+sys.path.insert(0, str(prepare.ROOT))
+from config.environment import read_env_file
+
+PATIENCE = 60  # seconds for the first page
+GRACE = 10  # seconds that a process has to end by itself
+DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+
+
+Processes = Dict[str, "subprocess.Popen[bytes]"]
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+def stop(*_: Any) -> None:
+    raise Stopped
+
+
+def timed(what: str, work: Callable[..., None], *arguments: Any) -> None:
+    started = time.monotonic()
+    work(*arguments)
+    prepare.say("{:<42}{:>6.1f} s".format(what, time.monotonic() - started))
+
+
+def manage(*arguments: str) -> None:
+    """Runs manage.py; what it says is shown, and its refusal ends the start."""
+    result = subprocess.run([str(prepare.PYTHON), "manage.py", *arguments], cwd=str(prepare.ROOT))
+    if result.returncode:
+        raise prepare.MissingError("`manage.py {}` did not finish; what it said stands above.".format(arguments[0]))
+
+
+def static_stamp() -> str:
+    """Changes with anything under static/ and with the requirements, which bring static files too."""
+    digest = hashlib.sha256((prepare.ROOT / "requirements" / "base.txt").read_bytes())
+    for file in sorted((prepare.ROOT / "static").rglob("*")):
+        state = file.stat()
+        digest.update("{} {} {}\n".format(file, state.st_size, state.st_mtime_ns).encode())
+    return digest.hexdigest()
+
+
+def collect_static(data_dir: Path) -> None:
+    kept, stamp = data_dir / "static.stamp", static_stamp()
+    if not kept.exists() or kept.read_text() != stamp:
+        manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        kept.write_text(stamp)
+
+
+def check_port(host: str, port: int) -> None:
+    if not ports.is_free(host, port):
+        who = ports.holder(port)
+        raise prepare.MissingError(
+            "Port {} is taken{}.\nEnd that, or start on another: make start PORT={}".format(
+                port, " by " + who if who else "", port + 1
+            )
+        )
+
+
+def _follow_parent() -> None:
+    """On Linux a child is told to end when this process is killed and cannot tell it."""
+    os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def launch(*command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(list(command), cwd=str(prepare.ROOT), preexec_fn=_follow_parent)
+
+
+def wait_for_page(address: str, processes: Processes) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        fail_where_ended(processes)
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise prepare.MissingError("No page came from {} within {} s.".format(address, PATIENCE))
+
+
+def fail_where_ended(processes: Processes) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            raise prepare.MissingError(
+                "The {} process ended by itself with status {}.".format(name, process.returncode)
+            )
+
+
+def end_all(processes: Processes) -> None:
+    """SIGTERM to each process and its children, SIGKILL to whoever is left after the grace."""
+    for process in processes.values():
+        _signal(process, signal.SIGTERM)
+    ends = time.monotonic() + GRACE
+    for process in processes.values():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, ends - time.monotonic()))
+    for process in processes.values():
+        _signal(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it and its children have ended
+        os.killpg(process.pid, number)
+
+
+def prepare_all(data_dir: Path) -> None:
+    prepare.say("Greenroom is getting ready; each step tells how long it took.")
+    timed("Python environment and system libraries", prepare.set_up, "base")
+    data_dir.mkdir(parents=True, exist_ok=True)
+    timed("Database", manage, "migrate", "--verbosity", "0")
+    timed("Static files", collect_static, data_dir)
+    timed("Example data", manage, "demo", "--if-empty")
+
+
+def serve(host: str, port: int, processes: Processes) -> None:
+    web = [str(prepare.VENV / "bin" / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)]
+    processes["web"] = launch(*web, "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application")
+    processes["worker"] = launch(str(prepare.PYTHON), "manage.py", "worker")
+    timed("Web and worker", wait_for_page, "http://{}:{}/".format(host, port), processes)
+
+
+def main() -> str | int:
+    started = time.monotonic()
+    read_env_file(prepare.ROOT)
+    os.environ.setdefault("DEMO", "true")
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or "8000")
+    os.environ["PORT"] = str(port)
+    data_dir = Path(os.environ.setdefault("DATA_DIR", str(prepare.ROOT / "data")))
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    processes: Processes = {}
+    try:
+        check_port(host, port)
+        prepare_all(data_dir)
+        serve(host, port, processes)
+        prepare.say("Ready in {:.0f} s. Ctrl-C ends it. Open".format(time.monotonic() - started))
+        prepare.say("\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port)))
+        while True:
+            fail_where_ended(processes)
+            time.sleep(0.5)
+    except Stopped:
+        prepare.say("\nEnding web and worker.")
+    except prepare.MissingError as missing:
+        return str(missing)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        end_all(processes)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
