@@ -1,7 +1,7 @@
 """Facts: rows that are added and retracted, never edited, so that any past belief can be asked for."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,16 @@ class Fact(models.Model):
                 name="%(app_label)s_%(class)s_retracted_after_recorded",
             )
         ]
+
+    @classmethod
+    def content_names(cls) -> list[str]:
+        """The fields that say what is believed, without those that say who recorded or retracted it and when."""
+        own = {"id", *(field.name for field in Fact._meta.fields)}
+        return [field.name for field in cls._meta.concrete_fields if field.name not in own]
+
+    def content(self) -> dict[str, Any]:
+        """What is believed, by field; a related row stands for itself."""
+        return {name: getattr(self, name) for name in self.content_names()}
 
 
 def period_in_order(name: str, first: str, last: str) -> models.CheckConstraint:

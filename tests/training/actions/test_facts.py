@@ -1,0 +1,168 @@
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from tests.clock import NOW, TODAY
+from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
+from training.actions.facts import (
+    AlreadyHeld,
+    AlreadyRetracted,
+    EndsBeforeStart,
+    NothingChanged,
+    OffTheRegister,
+    correct_fact,
+    record_again,
+    record_fact,
+    retract_fact,
+    undo_fact,
+    warnings_about,
+)
+from training.models import Exemption, Practice, Tenure
+
+LATER = NOW + timedelta(hours=1)
+
+
+def test_record_fact_keeps_who_and_when(officer):
+    tenure = TenureFactory.build(person=PersonFactory(reference="E1"), starts_on=date(2026, 1, 1))
+
+    record_fact(fact=tenure, by=officer, now=NOW)
+
+    held = Tenure.objects.get()
+    assert (held.recorded_at, held.recorded_by, held.retracted_at) == (NOW, officer, None)
+    event = AuditEvent.objects.get()
+    assert (event.action, event.details["role"]) == ("tenure.added", "governing_board")
+
+
+def test_record_fact_refuses_what_is_held_already(officer):
+    held = TenureFactory(starts_on=date(2026, 1, 1))
+    again = TenureFactory.build(person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1))
+
+    with pytest.raises(AlreadyHeld, match="is on the register already"):
+        record_fact(fact=again, by=officer, now=NOW)
+
+    assert Tenure.objects.count() == 1
+    assert AuditEvent.objects.count() == 0
+
+
+def test_record_fact_is_free_to_repeat_what_was_retracted(officer):
+    old = TenureFactory(retracted=True)
+
+    record_fact(fact=TenureFactory.build(person=old.person), by=officer, now=LATER)
+
+    assert Tenure.objects.held().count() == 1
+
+
+def test_record_fact_refuses_an_end_before_the_start(officer):
+    fact = ExemptionFactory.build(person=PersonFactory(), starts_on=TODAY, ends_on=TODAY - timedelta(days=1))
+
+    with pytest.raises(EndsBeforeStart, match="before the first"):
+        record_fact(fact=fact, by=officer, now=NOW)
+
+    assert Exemption.objects.count() == 0
+
+
+def test_record_fact_accepts_a_single_day(officer):
+    fact = ExemptionFactory.build(person=PersonFactory(), starts_on=TODAY, ends_on=TODAY)
+
+    record_fact(fact=fact, by=officer, now=NOW)
+
+    assert Exemption.objects.held().count() == 1
+
+
+def test_record_fact_refuses_a_person_taken_off_the_register(officer):
+    fact = TenureFactory.build(person=PersonFactory(removed=True))
+
+    with pytest.raises(OffTheRegister):
+        record_fact(fact=fact, by=officer, now=NOW)
+
+
+def test_retract_fact_keeps_who_when_and_why(officer):
+    practice = PracticeFactory()
+
+    retract_fact(fact=practice, because="It was Gwen, not Hamish", by=officer, now=LATER)
+
+    practice.refresh_from_db()
+    assert (practice.retracted_at, practice.retracted_by) == (LATER, officer)
+    assert practice.retracted_because == "It was Gwen, not Hamish"
+    assert [list(Practice.objects.known_at(at)) for at in (NOW, LATER, None)] == [[practice], [], []]
+
+
+def test_retract_fact_tells_the_second_of_two(officer):
+    practice = PracticeFactory()
+    in_another_tab = Practice.objects.get()
+    retract_fact(fact=practice, because="Wrong day", by=officer, now=LATER)
+
+    with pytest.raises(AlreadyRetracted, match="taken back already"):
+        retract_fact(fact=in_another_tab, because="Wrong medium", by=officer, now=LATER)
+
+    assert Practice.objects.get().retracted_because == "Wrong day"
+
+
+def test_retract_fact_survives_a_clock_that_was_set_back(officer):
+    practice = PracticeFactory(recorded_at=LATER)
+
+    retract_fact(fact=practice, because="Wrong day", by=officer, now=NOW)
+
+    assert Practice.objects.get().retracted_at == LATER
+
+
+def test_correct_fact_retracts_one_and_records_the_other(officer):
+    tenure = TenureFactory(ends_on=None)
+
+    corrected = correct_fact(
+        fact=tenure, values={"ends_on": date(2026, 6, 30)}, because="Term of office", by=officer, now=LATER
+    )
+
+    assert (corrected.role, corrected.starts_on, corrected.ends_on) == (
+        tenure.role,
+        tenure.starts_on,
+        date(2026, 6, 30),
+    )
+    assert list(Tenure.objects.held()) == [corrected]
+    assert list(Tenure.objects.known_at(NOW)) == [tenure]
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["tenure.corrected"]
+
+
+def test_correct_fact_refuses_to_change_nothing(officer):
+    tenure = TenureFactory()
+
+    with pytest.raises(NothingChanged):
+        correct_fact(fact=tenure, values={"role": tenure.role}, because="", by=officer, now=LATER)
+
+    assert Tenure.objects.held().count() == 1
+
+
+def test_correct_fact_leaves_the_old_one_where_the_new_is_refused(officer):
+    tenure = TenureFactory()
+
+    with pytest.raises(EndsBeforeStart):
+        correct_fact(fact=tenure, values={"ends_on": date(2000, 1, 1)}, because="", by=officer, now=LATER)
+
+    assert list(Tenure.objects.held()) == [tenure]
+
+
+def test_record_again_leaves_the_gap_in_what_was_known(officer):
+    practice = PracticeFactory()
+    retract_fact(fact=practice, because="Wrong", by=officer, now=LATER)
+
+    again = record_again(fact=practice, by=officer, now=LATER + timedelta(hours=1))
+
+    known = [list(Practice.objects.known_at(NOW + timedelta(hours=hours))) for hours in (0, 1, 2)]
+    assert known == [[practice], [], [again]]
+
+
+def test_undo_fact_takes_a_correction_back(officer):
+    tenure = TenureFactory(ends_on=None)
+    corrected = correct_fact(fact=tenure, values={"ends_on": TODAY}, because="Left", by=officer, now=LATER)
+
+    undo_fact(added=corrected, retracted=tenure, by=officer, now=LATER)
+
+    assert [held.ends_on for held in Tenure.objects.held()] == [None]
+
+
+def test_warnings_about_names_a_day_in_the_future():
+    practice = PracticeFactory.build(practised_on=date(2027, 3, 1))
+
+    assert warnings_about(practice, TODAY) == ["1 March 2027 is in the future. It counts from that day."]
+    assert warnings_about(practice, date(2027, 3, 1)) == []

@@ -1,0 +1,147 @@
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from tests.clock import NOW
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+from training.actions.facts import AlreadyHeld
+from training.actions.records import (
+    ExpiresBeforeCompletion,
+    correct_training_record,
+    record_training,
+    records_to_renew,
+    renew_records,
+)
+from training.models import TrainingRecord
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def course(db):
+    return CourseFactory(code="X24", valid_for_months=24)
+
+
+@pytest.fixture
+def person(db):
+    return PersonFactory()
+
+
+def record(person, course, completed_on, *, by=None, now=NOW, outcome="passed", **values):
+    return record_training(
+        person=person, course=course, completed_on=completed_on, outcome=outcome, by=by, now=now, **values
+    )
+
+
+def test_record_training_counts_by_the_length_of_the_course(person, course, officer):
+    made = record(person, course, date(2025, 4, 1), provider="Studio Nine", certificate="GR-1", by=officer)
+
+    made.refresh_from_db()
+    assert (made.valid_until, made.provider, made.certificate) == (date(2027, 3, 31), "Studio Nine", "GR-1")
+    assert AuditEvent.objects.get().action == "training_record.added"
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "valid_until"),
+    [
+        (date(2026, 12, 31), date(2028, 12, 30)),  # the held one ends 91 days later: no refresh
+        (date(2027, 1, 1), date(2029, 4, 1)),  # 90 days later: nobody loses months
+        (date(2027, 4, 1), date(2029, 4, 1)),  # on its last day
+        (date(2027, 4, 2), date(2029, 4, 1)),  # the day after
+    ],
+)
+def test_record_training_counts_on_from_what_is_refreshed(person, course, completed_on, valid_until):
+    record(person, course, date(2025, 4, 2))
+
+    assert record(person, course, completed_on).valid_until == valid_until
+
+
+def test_record_training_refreshes_only_what_was_passed_and_is_held(person, course):
+    TrainingRecordFactory(
+        person=person, course=course, completed_on=date(2025, 4, 1), valid_until=date(2027, 3, 31), retracted=True
+    )
+    TrainingRecordFactory(
+        person=person, course=course, completed_on=date(2025, 4, 2), valid_until=date(2027, 3, 31), outcome="failed"
+    )
+    TrainingRecordFactory(person=person, completed_on=date(2025, 4, 3), valid_until=date(2027, 3, 31))
+    TrainingRecordFactory(course=course, completed_on=date(2025, 4, 4), valid_until=date(2027, 3, 31))
+
+    assert record(person, course, date(2027, 3, 1)).valid_until == date(2029, 2, 28)
+
+
+def test_record_training_never_ends_for_a_course_without_a_length(person):
+    assert record(person, CourseFactory(valid_for_months=None), date(2025, 4, 1)).valid_until is None
+
+
+def test_record_training_keeps_a_last_day_that_is_given(person, course):
+    assert record(person, course, date(2025, 4, 1), valid_until=date(2025, 4, 1)).valid_until == date(2025, 4, 1)
+
+
+def test_record_training_refuses_a_last_day_before_completion(person, course):
+    with pytest.raises(ExpiresBeforeCompletion, match="before 1 April 2025"):
+        record(person, course, date(2025, 4, 1), valid_until=date(2025, 3, 31))
+
+    assert TrainingRecord.objects.count() == 0
+
+
+def test_record_training_gives_no_last_day_to_what_was_not_passed(person, course):
+    assert record(person, course, date(2025, 4, 1), outcome="failed").valid_until is None
+
+
+def test_record_training_refuses_a_second_record_of_a_day(person, course):
+    record(person, course, date(2025, 4, 1), outcome="did_not_attend")
+
+    with pytest.raises(AlreadyHeld):
+        record(person, course, date(2025, 4, 1))
+
+
+def test_correct_training_record_works_the_last_day_out_anew(person, course, officer):
+    made = record(person, course, date(2025, 4, 1))
+
+    corrected = correct_training_record(
+        fact=made,
+        values={"completed_on": date(2025, 5, 1), "valid_until": None},
+        because="Certificate says May",
+        by=officer,
+        now=LATER,
+    )
+
+    assert corrected.valid_until == date(2027, 4, 30)
+    assert list(TrainingRecord.objects.held()) == [corrected]
+
+
+def test_correct_training_record_that_was_not_passed_after_all(person, course, officer):
+    made = record(person, course, date(2025, 4, 1))
+
+    corrected = correct_training_record(
+        fact=made, values={"outcome": "failed"}, because="Assessor's letter", by=officer, now=LATER
+    )
+
+    assert (corrected.outcome, corrected.valid_until) == ("failed", None)
+
+
+def test_records_to_renew_lists_later_records_that_an_older_one_would_have_moved(person, course):
+    second = record(person, course, date(2027, 3, 1))
+    record(person, course, date(2025, 4, 1))
+
+    assert second.valid_until == date(2029, 2, 28)
+    assert records_to_renew(person=person, course=course, after=date(2025, 4, 1)) == [(second, date(2029, 3, 31))]
+
+
+def test_renew_records_goes_through_the_chain_oldest_first(person, course, officer):
+    third = record(person, course, date(2029, 2, 1))
+    second = record(person, course, date(2027, 3, 1))
+    record(person, course, date(2025, 4, 1))
+    assert (second.valid_until, third.valid_until) == (date(2029, 2, 28), date(2031, 1, 31))
+
+    renewed = renew_records(
+        person=person, course=course, after=date(2025, 4, 1), because="Older record found", by=officer, now=LATER
+    )
+
+    assert [(r.completed_on, r.valid_until) for r in renewed] == [
+        (date(2027, 3, 1), date(2029, 3, 31)),
+        (date(2029, 2, 1), date(2031, 3, 31)),
+    ]
+    assert TrainingRecord.objects.held().count() == 3
+    assert records_to_renew(person=person, course=course, after=date(2025, 4, 1)) == []

@@ -1,0 +1,121 @@
+"""Facts are recorded and retracted, never edited: the deeds that all facts share, and what they refuse."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from training.models import Fact
+
+_PERIODS = [("starts_on", "ends_on"), ("in_force_from", "in_force_to"), ("completed_on", "valid_until")]
+
+
+class Refused(Exception):
+    """Base of what the register refuses: the text says why, and what to do instead."""
+
+
+class AlreadyHeld(Refused):
+    """The same fact is held already: the same person, thing and first day."""
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(f"“{fact}” is on the register already. Correct that entry instead.")
+
+
+class AlreadyRetracted(Refused):
+    def __init__(self, fact: Fact) -> None:
+        super().__init__(f"“{fact}” was taken back already. Look at the history for who did it and why.")
+
+
+class EndsBeforeStart(Refused):
+    def __init__(self) -> None:
+        super().__init__("The last day is before the first. Enter the first day or a later one, or leave it empty.")
+
+
+class NothingChanged(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nothing differs from what is held. Change a value, or go back.")
+
+
+class OffTheRegister(Refused):
+    def __init__(self, person: object) -> None:
+        super().__init__(f"{person} was taken off the register. Add them again first.")
+
+
+@transaction.atomic
+def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str = "added", **details: Any) -> F:
+    """Keeps a new fact as known from now; the database refuses one that is held already."""
+    person = getattr(fact, "person", None)
+    if person is not None and person.removed_at:
+        raise OffTheRegister(person)
+    for first, last in _PERIODS:
+        if getattr(fact, last, None) and getattr(fact, last) < getattr(fact, first):
+            raise EndsBeforeStart
+    fact.recorded_at, fact.recorded_by = now, by
+    try:
+        with transaction.atomic():
+            fact.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyHeld(fact) from error
+    audit(by=by, action=f"{noun_of(fact)}.{verb}", about=fact, now=now, **_plain(fact.content()), **details)
+    return fact
+
+
+@transaction.atomic
+def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) -> None:
+    """Takes a fact back as of now. What was believed until now can still be asked for."""
+    _take_back(fact, because, by, now)
+    audit(by=by, action=f"{noun_of(fact)}.retracted", about=fact, now=now, because=because)
+
+
+@transaction.atomic
+def correct_fact[F: Fact](*, fact: F, values: dict[str, Any], because: str, by: User | None, now: datetime) -> F:
+    """Retracts the fact and records it with these values instead; the others stay as they are."""
+    corrected = type(fact)(**fact.content() | values)
+    if corrected.content() == fact.content():
+        raise NothingChanged
+    _take_back(fact, because, by, now)
+    return record_fact(fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk)
+
+
+@transaction.atomic
+def record_again[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
+    """Records anew what was retracted. The gap in between stays on record: it was not believed then."""
+    return record_fact(fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk)
+
+
+@transaction.atomic
+def undo_fact(*, added: Fact | None, retracted: Fact | None, by: User | None, now: datetime) -> None:
+    """Takes back an addition, a retraction, or both of a correction."""
+    if added is not None:
+        retract_fact(fact=added, because="Undone", by=by, now=now)
+    if retracted is not None:
+        record_again(fact=retracted, by=by, now=now)
+
+
+def noun_of(fact: Fact) -> str:
+    """The fact's noun as audit events and addresses have it: `training_record`."""
+    return str(fact._meta.verbose_name).replace(" ", "_")
+
+
+def warnings_about(fact: Fact, on: date) -> list[str]:
+    """Days in the future are accepted, with a word: the training, practice or post has not happened yet on `on`."""
+    return [
+        f"{day:%-d %B %Y} is in the future. It counts from that day."
+        for name in ("completed_on", "practised_on", "starts_on")
+        if (day := getattr(fact, name, None)) and day > on
+    ]
+
+
+def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None:
+    """Compare-and-set: of two who take back the same fact at once, the second is told."""
+    at = max(now, fact.recorded_at)
+    held = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
+    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
+        raise AlreadyRetracted(fact)
+    fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
+
+
+def _plain(content: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in content.items() if value not in (None, "")}
