@@ -1,9 +1,11 @@
-"""What every page knows: the installation's name and mode, and what the reader may do (`can.work_desk`)."""
+"""What every page knows: the installation's mode, what the reader may do (`can.work_desk`), and the ways on."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from accounts.navigation import BAR, USER_MENU, links
 
 
 class Can:
@@ -18,5 +20,13 @@ class Can:
 
 def house(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    permissions = user.permissions if user is not None and user.is_authenticated else frozenset()
-    return {"can": Can(permissions), "is_demo": settings.DEMO, "base_url": settings.BASE_URL}
+    known = {"is_demo": settings.DEMO, "base_url": settings.BASE_URL}
+    if user is None or not user.is_authenticated:
+        return {"can": Can(frozenset()), **known}
+    reader = {"permissions": user.permissions, "roles": user.roles, "match": request.resolver_match}
+    return {
+        "can": Can(user.permissions),
+        "navigation": list(links(BAR, **reader)),
+        "user_navigation": list(links(USER_MENU, **reader)),
+        **known,
+    }

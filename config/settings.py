@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "nhsuk",  # before django.forms: its form templates are the ones found
     "django.forms",
     "allauth",
     "allauth.account",
@@ -83,7 +84,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_q",
-    "nhsuk",
     "accounts",
     "jobs",
     "training",

@@ -1,7 +1,154 @@
-"""How Django's forms are drawn with the design system."""
+"""How Django's forms are drawn with the design system, and the fields that people type days and times into."""
 
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
+from django.utils import timezone
+
+_DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %b %y"]
+_TIME = re.compile(r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE)
+_CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxInput, "nhsuk-checkboxes__input"),
+    (forms.CheckboxSelectMultiple, "nhsuk-checkboxes__input"),
+    (forms.RadioSelect, "nhsuk-radios__input"),
+    (forms.Select, "nhsuk-select"),
+    (forms.Textarea, "nhsuk-textarea"),
+    (forms.FileInput, "nhsuk-file-upload"),
+    (forms.MultiWidget, ""),
+    (Input, "nhsuk-input"),
+]
+
+
+class BoundField(DjangoBoundField):
+    """Gives each widget its component's class; the server says what is missing, so `required` is left out."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        built.pop("required", None)
+        drawn = widget or self.field.widget
+        base = next((name for kind, name in _CLASSES if isinstance(drawn, kind)), "")
+        marks = [base, f"{base}--error"] if base and self.errors else [base]
+        classes = " ".join(filter(None, [*marks, drawn.attrs.get("class", ""), attrs.get("class", "")]))
+        if classes:
+            built["class"] = classes
+        return built
+
+    @property
+    def kind(self) -> str:
+        """`checkbox` for a single box, whose label follows it; `many` for a set; otherwise `one`."""
+        if isinstance(self.field.widget, forms.CheckboxInput):
+            return "checkbox"
+        return "many" if self.use_fieldset else "one"
 
 
 class Renderer(TemplatesSetting):
-    """Looks for form templates among the project's own first."""
+    """Draws `{{ form }}` and `{{ form.field.as_field_group }}` as the design system's fields."""
+
+    form_template_name = "nhsuk/form.html"
+    field_template_name = "nhsuk/field.html"
+    formset_template_name = "nhsuk/formset.html"
+    bound_field_class = BoundField
+
+
+class DayField(forms.DateField):
+    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Enter a day like 31/03/2026 or 31 March 2026"}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=_DAY_FORMATS, **options)
+
+    def to_python(self, value: Any) -> date | None:
+        tidy = (
+            re.sub(r"\bSept\b", "Sep", " ".join(value.split()), flags=re.IGNORECASE)
+            if isinstance(value, str)
+            else value
+        )
+        return super().to_python(tidy)
+
+
+class ClockField(forms.TimeField):
+    """A time of day typed as 7:10am, 7.10pm, 19:10, 0710 or 7pm; shown again as 07:10."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"})
+    default_error_messages = {"invalid": "Enter a time like 7:10am or 19:10"}
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        return self._read(str(value).strip().replace(" ", ""))
+
+    def _read(self, text: str) -> time:
+        found = _TIME.match(text)
+        if not found or (found["minute"] is None and found["half"] is None):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "").lower()
+        if minute > 59 or (half and not 1 <= hour <= 12) or hour > 23:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return time(hour, minute)
+
+
+class MomentWidget(forms.SplitDateTimeWidget):
+    """A day and a time side by side, each with its own label."""
+
+    template_name = "nhsuk/moment.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, date_format="%d/%m/%Y", time_format="%H:%M")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widths = ("Day", "nhsuk-input--width-10"), ("Time", "nhsuk-input--width-5")
+        error = " nhsuk-input--error" if (attrs or {}).get("aria-invalid") else ""
+        for part, (label, width) in zip(context["widget"]["subwidgets"], widths, strict=True):
+            part["label"] = label
+            part["attrs"] |= {"class": f"nhsuk-input {width}{error}", "autocomplete": "off"}
+        return context
+
+
+class MomentField(forms.SplitDateTimeField):
+    """An instant typed as a day and a London time; a time that the clocks skip or repeat is refused in words."""
+
+    widget = MomentWidget
+    default_error_messages = {
+        "invalid_date": DayField.default_error_messages["invalid"],
+        "invalid_time": ClockField.default_error_messages["invalid"],
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super(forms.SplitDateTimeField, self).__init__((DayField(), ClockField()), **options)
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        if not data_list:
+            return None
+        day, clock = data_list
+        if day in self.empty_values:
+            raise ValidationError(DayField.default_error_messages["invalid"], code="invalid_date")
+        if clock in self.empty_values:
+            raise ValidationError(ClockField.default_error_messages["invalid"], code="invalid_time")
+        return _in_london(datetime.combine(day, clock))
+
+
+def _in_london(naive: datetime) -> datetime:
+    """The instant of a wall-clock time; refuses one that does not exist or that comes twice on that night."""
+    zone = timezone.get_current_timezone()
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    happened = "comes twice" if first.utcoffset() > second.utcoffset() else "does not exist"  # type: ignore[operator]
+    raise ValidationError(
+        f"{naive:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
+        code="clocks_change",
+    )

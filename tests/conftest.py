@@ -24,13 +24,19 @@ ClientOf = Callable[[User | None], Client]
 def _test_settings(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Plain static files, passwords hashed fast, files in a folder of this run alone."""
     files = tmp_path_factory.mktemp("data")
+    (files / "static").mkdir()  # whitenoise warns of a folder that is not there
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(
-        STORAGES=storages, PASSWORD_HASHERS=hashers, DATA_DIR=files, MEDIA_ROOT=files / "files", DEMO=False
+        STORAGES=storages,
+        PASSWORD_HASHERS=hashers,
+        DATA_DIR=files,
+        MEDIA_ROOT=files / "files",
+        STATIC_ROOT=files / "static",
+        DEMO=False,
     ):
         yield
 

@@ -1,5 +1,143 @@
-"""Template tags of the design system."""
+"""Template tags of the design system; built in, so that no template loads them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nhsuk import words
+from nhsuk.messages import undo_address
 
 register = template.Library()
+
+
+def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
+    """A filter that says a day or a time in local terms, and nothing for nothing."""
+
+    def filtered(value: Any) -> str:
+        if value in (None, ""):
+            return ""
+        return say(timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value)
+
+    return filtered
+
+
+for _name in ("day", "short_day", "weekday", "clock", "moment", "short_moment", "duration"):
+    register.filter(_name, _said(getattr(words, _name)))
+
+
+@register.filter
+def iso(value: date | datetime | time | timedelta) -> str:
+    """For the `datetime` attribute of <time>."""
+    return value.isoformat() if isinstance(value, date | datetime | time) else ""
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    return undo_address(message.extra_tags)
+
+
+@register.filter
+def joined(values: Iterable[object], word: str = "and") -> str:
+    """'radio, print and live TV'."""
+    texts = [str(value) for value in values]
+    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+@register.filter
+def plural(count: int, noun: str) -> str:
+    """'1 person', '3 people': `{{ n|plural:"person,people" }}`; without a comma an s is added."""
+    one, _, many = noun.partition(",")
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+@register.simple_tag
+def icon(name: str, text: str = "") -> SafeString:
+    """A picture of the sprite; decorative unless it has a text."""
+    href = f"{static('icons/sprite.svg')}#{name}"
+    if text:
+        return format_html(
+            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>', text, href
+        )
+    return format_html('<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag
+def tag(text: str, tone: str = "grey", shape: str = "") -> SafeString:
+    """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow, red, grey, white."""
+    mark = format_html('<span class="app-tag__shape" aria-hidden="true">{}</span>', shape) if shape else ""
+    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, mark, text)
+
+
+@register.simple_block_tag
+def card(content: SafeString, heading: str = "", **options: Any) -> str:
+    """A box with a heading; options: `level`, `count`, `url` and `link` (a link at the foot), `tone`, `id`."""
+    return render_to_string("components/card.html", {"content": content, "heading": heading, "level": 2, **options})
+
+
+@register.simple_block_tag
+def notice(content: SafeString, kind: str = "info", heading: str = "") -> str:
+    """Something to know before going on; kinds: info, warning, stop, done."""
+    return render_to_string("components/notice.html", {"content": content, "kind": kind, "heading": heading})
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str, is_open: bool = False) -> str:
+    return render_to_string("components/details.html", {"content": content, "summary": summary, "is_open": is_open})
+
+
+@register.simple_block_tag(takes_context=True)
+def filters(context: template.Context, content: SafeString, **options: Any) -> str:
+    """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows all again)."""
+    request = context.get("request")
+    return render_to_string(
+        "components/filters.html", {"content": content, "action": request.path if request else "", **options}
+    )
+
+
+@register.inclusion_tag("components/post_button.html")
+def post_button(url: str, text: str, kind: str = "secondary", **options: Any) -> dict[str, Any]:
+    """A button that does something by POST; options: `about` (hidden words after the text), `name`, `value`, `size`."""
+    return {"url": url, "text": text, "kind": kind, **options}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
+    """Every problem of these forms, each a link to its field. A page whose form is called `form` has it already."""
+    problems = [problem for form in forms if form is not None for problem in _problems(form)]
+    return {"problems": problems}
+
+
+def _problems(form: Any) -> Iterable[dict[str, str]]:
+    if isinstance(form, BaseFormSet):
+        yield from ({"text": text, "id": ""} for text in form.non_form_errors() if form.is_bound)
+        for one in form.forms:
+            yield from _problems(one)
+        return
+    if not getattr(form, "is_bound", False):
+        return
+    for name, errors in form.errors.items():
+        anchor = _anchor(form[name]) if name in form.fields else ""
+        yield from ({"text": str(text), "id": anchor} for text in errors)
+
+
+def _anchor(field: Any) -> str:
+    """The id of the field's first control."""
+    identifier = field.id_for_label or f"{field.auto_id}_0"
+    return "" if field.is_hidden else identifier
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, noun: str = "row,rows") -> dict[str, Any]:
+    """Where the reader is in a list, and the ways on; other parts of the query string are kept."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(elided), "noun": noun, "request": context.get("request")}

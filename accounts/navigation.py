@@ -1,0 +1,94 @@
+"""What each role finds in the bar at the top, its own work first, and the page that each starts on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+
+from accounts.access import Permission, Role
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    url_name: str
+    words: str
+    permission: P | None = None
+    roles: frozenset[Role] = frozenset()  # where a permission is wider than the people that the page is for
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    words: str
+    is_current: bool
+    is_page: bool
+
+
+_DESK = frozenset({Role.OFFICER, Role.MANAGER})
+BAR = (
+    Item("reports:today", "Today", P.WORK_DESK),
+    Item("reports:my_next_interview", "My next interview", P.READ_OWN_PACKS),
+    Item("training:my_training", "My training", P.SEE_OWN_TRAINING),
+    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, frozenset({Role.TRAINER})),
+    Item("scheduling:enquiry_list", "Enquiries", P.WORK_DESK),
+    Item("reports:interview_list", "Interviews", P.WORK_DESK),
+    Item("scheduling:line_list", "Lines", P.WORK_DESK),
+    Item("training:person_list", "People", P.SEE_PEOPLE),
+    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS),
+    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS),
+    Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER),
+    Item("accounts:user_list", "Users", P.MANAGE_USERS),
+    Item("jobs:job_list", "Background work", P.SEE_JOBS),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
+    Item("accounts:role_table", "Roles", P.MANAGE_USERS),
+    Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
+)
+USER_MENU = (
+    Item("accounts:role_table", "What each role may do"),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, _DESK),
+    Item("account_change_password", "Change password"),
+)
+FIRST_PAGE = (
+    (Role.OFFICER, "reports:today"),
+    (Role.MANAGER, "reports:today"),
+    (Role.SPOKESPERSON, "reports:my_next_interview"),
+    (Role.TRAINER, "scheduling:my_training_sessions"),
+    (Role.BOARD, "reports:readiness_overview"),
+    (Role.ADMINISTRATOR, "accounts:user_list"),
+)
+
+
+def links(
+    items: Iterable[Item], *, permissions: frozenset[P], roles: set[Role], match: ResolverMatch | None
+) -> Iterator[Link]:
+    """The items that someone with these permissions and roles is shown, the one they are on marked."""
+    for item in items:
+        if item.permission and item.permission not in permissions:
+            continue
+        if item.roles and not item.roles & roles:
+            continue
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:  # the page is not built yet
+            continue
+        is_page = bool(match and match.view_name == item.url_name)
+        yield Link(url, item.words, is_page or _is_within(item, match), is_page)
+
+
+def _is_within(item: Item, match: ResolverMatch | None) -> bool:
+    """On a page of the same noun: `person_detail` lies within `person_list`."""
+    stem = item.url_name.removesuffix("_list").removesuffix("_overview")
+    return bool(match and stem != item.url_name and match.view_name.startswith(f"{stem}_"))
+
+
+def first_page(roles: set[Role]) -> str:
+    """The address of the page that someone with these roles starts on."""
+    for role, url_name in FIRST_PAGE:
+        if role in roles:
+            try:
+                return reverse(url_name)
+            except NoReverseMatch:  # the page is not built yet
+                continue
+    return reverse("accounts:role_table")

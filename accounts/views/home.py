@@ -1,0 +1,18 @@
+"""The front page, which sends each to where their own work is; and what each role may do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.access import ROLE_PERMISSIONS, Permission, Role, signed_in
+from accounts.navigation import first_page
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect(first_page(request.user.roles))
+
+
+@signed_in
+def role_table(request: HttpRequest) -> HttpResponse:
+    rows = [(permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role]) for permission in Permission]
+    return render(request, "accounts/role_table.html", {"roles": list(Role), "rows": rows})

@@ -1,0 +1,16 @@
+"""Messages after a deed, which may carry one button that undoes it."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+_UNDO = "undo:"
+
+
+def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
+    """Says on the next page what was done; `undo` is the address that a POST is sent to in order to take it back."""
+    messages.success(request, text, extra_tags=f"{_UNDO}{undo}" if undo else "")
+
+
+def undo_address(extra_tags: str) -> str:
+    """The address to undo at, from a message's extra tags; empty where there is nothing to undo."""
+    return extra_tags.removeprefix(_UNDO) if (extra_tags or "").startswith(_UNDO) else ""

@@ -1,0 +1,42 @@
+"""Days, times and lengths of time in words: '31 March 2026', '7:10am', '2 hours 5 minutes'. Pure."""
+
+from datetime import date, datetime, time, timedelta
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date) -> str:
+    """For tables: 31 Mar 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def weekday(value: date) -> str:
+    """For days near at hand: Thu 26 November."""
+    return f"{value:%a} {value.day} {value:%B}"
+
+
+def clock(value: datetime | time) -> str:
+    """7am, 7:10am, midday, midnight."""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midday" if value.hour else "midnight"
+    minutes = f":{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'pm' if value.hour >= 12 else 'am'}"
+
+
+def moment(value: datetime) -> str:
+    return f"{day(value)}, {clock(value)}"
+
+
+def short_moment(value: datetime) -> str:
+    """For tables of things near at hand: Thu 26 Nov, 7:10am."""
+    return f"{value:%a} {value.day} {value:%b}, {clock(value)}"
+
+
+def duration(value: timedelta | int) -> str:
+    """The two largest parts of a length of time (an int is minutes): '3 days 2 hours', '5 minutes'."""
+    minutes = value if isinstance(value, int) else int(value.total_seconds() // 60)
+    parts = zip(("day", "hour", "minute"), (minutes // 1440, minutes // 60 % 24, minutes % 60), strict=True)
+    words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts if count > 0]
+    return " ".join(words[:2]) if words else "less than a minute"

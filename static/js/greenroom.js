@@ -1,0 +1,10 @@
+// Starts what every page needs. Each module is small, and the pages work without any of them.
+import { announce } from "./announce.js";
+import { focusErrors } from "./focus.js";
+import { keys } from "./keys.js";
+import { menus } from "./menus.js";
+
+focusErrors();
+menus();
+keys();
+announce();

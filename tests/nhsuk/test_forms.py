@@ -1,0 +1,83 @@
+"""The fields that people type days and times into, and how forms are drawn."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from nhsuk.forms import ClockField, DayField, MomentField
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/03/2026", "31/3/26", "2026-03-31", "31 March 2026", "31 mar  2026", "31 Mar 26", "31.03.2026"]
+)
+def test_day_is_read_as_people_write_it(typed: str) -> None:
+    assert DayField().clean(typed) == date(2026, 3, 31)
+
+
+def test_day_that_is_none_says_how_to_write_one() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        DayField().clean("31/02/2026")
+
+    assert refusal.value.messages == ["Enter a day like 31/03/2026 or 31 March 2026"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("7:10am", time(7, 10)),
+        ("7.10 PM", time(19, 10)),
+        ("19:10", time(19, 10)),
+        ("0710", time(7, 10)),
+        ("7pm", time(19)),
+        ("12am", time(0)),
+        ("12:30pm", time(12, 30)),
+    ],
+)
+def test_clock_is_read_as_people_write_it(typed: str, meant: time) -> None:
+    assert ClockField().clean(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["7", "25:00", "13pm", "7:60", "soon"])
+def test_clock_refuses_what_could_mean_two_things(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        ClockField().clean(typed)
+
+
+def test_moment_is_an_instant_in_london() -> None:
+    assert MomentField().clean(["1/7/2026", "7:10am"]) == datetime(2026, 7, 1, 6, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("29/03/2026", "01:30 does not exist on that night"), ("25/10/2026", "01:30 comes twice on that night")],
+)
+def test_moment_in_the_hour_of_change_is_refused(day: str, said: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        MomentField().clean([day, "1:30am"])
+
+    assert refusal.value.messages == [f"{said}, when the clocks change. Enter a time outside that hour"]
+
+
+class Sample(forms.Form):
+    name = forms.CharField(help_text="As on the door")
+    starts_at = MomentField(label="Starts", required=False)
+    colour = forms.ChoiceField(choices=[("g", "Green")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(required=False)
+
+
+def test_form_joins_label_hint_error_and_control() -> None:
+    drawn = str(Sample({"name": ""})["name"].as_field_group())
+
+    assert '<label class="nhsuk-label" for="id_name">Name</label>' in drawn
+    assert 'aria-describedby="id_name_helptext id_name_error"' in drawn
+    assert 'class="nhsuk-input nhsuk-input--error"' in drawn
+
+
+def test_form_draws_every_kind_of_field() -> None:
+    drawn = str(Sample())
+
+    assert drawn.count("nhsuk-form-group") == 4
+    assert drawn.count("<fieldset") == 2
+    assert "(optional)" in drawn

@@ -1,0 +1,48 @@
+"""Days, times and lengths of time in words."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from nhsuk import words
+
+
+def test_days_in_words() -> None:
+    on = date(2026, 3, 1)
+
+    assert (words.day(on), words.short_day(on), words.weekday(on)) == ("1 March 2026", "1 Mar 2026", "Sun 1 March")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (time(7, 10), "7:10am"),
+        (time(7), "7am"),
+        (time(12), "midday"),
+        (time(0), "midnight"),
+        (time(0, 5), "12:05am"),
+        (time(23, 59), "11:59pm"),
+    ],
+)
+def test_clock_in_words(value: time, said: str) -> None:
+    assert words.clock(value) == said
+
+
+def test_moments_in_words() -> None:
+    at = datetime(2026, 11, 26, 7, 10)  # noqa: DTZ001  words are local already
+
+    assert (words.moment(at), words.short_moment(at)) == ("26 November 2026, 7:10am", "Thu 26 Nov, 7:10am")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (timedelta(seconds=59), "less than a minute"),
+        (1, "1 minute"),
+        (timedelta(hours=2, minutes=5), "2 hours 5 minutes"),
+        (timedelta(days=3, minutes=10), "3 days 10 minutes"),
+        (timedelta(days=1, hours=1, minutes=1), "1 day 1 hour"),
+    ],
+)
+def test_duration_in_words(value: timedelta | int, said: str) -> None:
+    assert words.duration(value) == said

@@ -1,0 +1,43 @@
+"""The words, shapes and colours of readiness: the one place where they are said."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import tag
+
+register = template.Library()
+
+# word, shape, tone; the same words and shapes stand in the PDF and in grey
+STATUSES: dict[str, tuple[str, str, str]] = {
+    "in_date": ("In date", "●", "green"),
+    "due": ("Due", "◐", "yellow"),
+    "lapsed": ("Lapsed", "○", "red"),
+    "overdue": ("Overdue", "▲", "red"),
+    "new_in_post": ("New in post", "◇", "blue"),
+    "exempt": ("Exempt", "–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+MEDIUM_READINESS: dict[str, tuple[str, str, str]] = {
+    "ready": ("Ready", "●", "green"),
+    "rusty": ("Rusty", "◐", "yellow"),
+    "lapsed": ("Lapsed", "○", "red"),
+    "never": ("Never trained", "–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+
+
+@register.simple_tag
+def status(name: str) -> SafeString:
+    """The status of a person's course: in_date, due, lapsed, overdue, new_in_post, exempt."""
+    word, shape, tone = STATUSES[name]
+    return tag(word, tone, shape)
+
+
+@register.simple_tag
+def medium_readiness(name: str) -> SafeString:
+    """Readiness for a medium: ready, rusty, lapsed, never."""
+    word, shape, tone = MEDIUM_READINESS[name]
+    return tag(word, tone, shape)
+
+
+@register.filter
+def status_word(name: str) -> str:
+    return STATUSES[name][0]
