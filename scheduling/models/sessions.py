@@ -75,8 +75,16 @@ class TrainingSession(models.Model):
         return reverse("scheduling:training_session_detail", args=[self.pk])
 
 
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def standing(self) -> Self:
+        return self.filter(cancelled_at=None)
+
+
 class Booking(models.Model):
-    """A person has a place. Attendance is marked once, and makes a training record where the course was passed."""
+    """A person has a place. Marking attendance makes a training record, whatever the outcome.
+
+    `sequence` counts the invitations that went to the person's calendar for it.
+    """
 
     training_session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
@@ -85,12 +93,18 @@ class Booking(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="booking")
+    sequence = models.PositiveIntegerField(default=0)
+
+    objects = BookingQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["training_session", "person"], condition=Q(cancelled_at=None), name="booked_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(training_record=None), name="booking_marked_or_cancelled"
+            ),
         ]
 
     def __str__(self) -> str:

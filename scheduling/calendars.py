@@ -1,0 +1,86 @@
+"""Invitations for other people's calendars: one iTIP event for one attendee (RFC 5545, 5546), sent by mail.
+
+An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces what the calendar
+holds and a cancellation removes it. Times are UTC. The summary is neutral: it may stand on a shared screen.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from typing import Literal
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress
+
+Method = Literal["REQUEST", "CANCEL"]
+PRODUCT = "-//Greenroom//Calendar//EN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """What the attendee's calendar shows. `key` makes the UID: `booking-17`, one for each attendee of a thing."""
+
+    key: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    place: str
+    description: str
+    attendee_name: str
+    attendee_email: str
+    organiser_name: str
+    method: Method = "REQUEST"
+
+    @property
+    def uid(self) -> str:
+        return f"{self.key}@{urlsplit(settings.BASE_URL).hostname}"
+
+
+def write_invitation(invitation: Invitation, *, now: datetime) -> str:
+    """The text of one iCalendar object; `now` is its DTSTAMP."""
+    event = Event()
+    event.add("uid", invitation.uid)
+    event.add("sequence", invitation.sequence)
+    event.add("dtstamp", _utc(now))
+    event.add("dtstart", _utc(invitation.starts_at))
+    event.add("dtend", _utc(invitation.ends_at))
+    event.add("summary", _text(invitation.summary))
+    event.add("location", _text(invitation.place))
+    event.add("description", _text(invitation.description))
+    event.add("organizer", _organiser(invitation.organiser_name))
+    event.add("attendee", _attendee(invitation))
+    event.add("class", "PRIVATE")
+    event.add("transp", "OPAQUE")
+    event.add("status", "CANCELLED" if invitation.method == "CANCEL" else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", invitation.method)
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
+
+
+def _organiser(name: str) -> vCalAddress:
+    return vCalAddress.new(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=_text(name))
+
+
+def _attendee(invitation: Invitation) -> vCalAddress:
+    return vCalAddress.new(
+        invitation.attendee_email,
+        cn=_text(invitation.attendee_name),
+        cutype="INDIVIDUAL",
+        role="REQ-PARTICIPANT",
+        partstat="NEEDS-ACTION",
+        rsvp=invitation.method == "REQUEST",
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _text(value: str) -> str:
+    """Without the control characters that iCalendar forbids; line ends stay."""
+    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
