@@ -25,7 +25,14 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 TEST_COMMANDS = {"chromium": "chromium", "npm": "npm"}
-NO_NETWORK = ("failed to fetch", "name resolution", "connection", "timed out", "error sending request", "retrying")
+NO_NETWORK = (
+    "failed to fetch",
+    "name resolution",
+    "connection",
+    "timed out",
+    "error sending request",
+    "versions: none",
+)
 MEND = "Mend that, then run the same make again."
 UNREACHED = """The package index did not answer: this machine has no network, or a proxy stands between.
 Connect it, or name a mirror that it can reach (PIP_INDEX_URL and UV_INDEX_URL) or a folder of wheels
@@ -127,7 +134,7 @@ def is_complete(level: str) -> bool:
 
 def run(command: list[str], what: str) -> None:
     """Runs an installer; a failure says whether the network was why."""
-    env = dict(os.environ, UV_PYTHON_DOWNLOADS="never", VIRTUAL_ENV=str(VENV))
+    env = {"PIP_RETRIES": "2", **os.environ, "UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
     result = subprocess.run(command, cwd=str(ROOT), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if result.returncode == 0:
         return
@@ -150,7 +157,7 @@ def make_environment(level: str) -> None:
             say("The environment in .venv was left half made: making it again.")
         subprocess.run([find_python(), "-m", "venv", "--clear", str(VENV)], check=True)
     run(
-        [str(PYTHON), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")],
+        [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(ROOT / "requirements" / "uv.txt")],
         "uv",
     )
     wanted = ROOT / "requirements" / (level + ".txt")

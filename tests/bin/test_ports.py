@@ -1,0 +1,34 @@
+import os
+import socket
+import sys
+
+import pytest
+
+from tests.house import ROOT
+
+
+@pytest.fixture
+def ports(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "bin")
+    import ports  # a script's neighbour, found through its folder
+
+    return ports
+
+
+@pytest.fixture
+def taken():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_a_free_port_is_free_and_nobody_holds_it(ports, taken):
+    assert ports.is_free("127.0.0.1", 0)
+    assert ports.holder(1) == ""
+
+
+def test_a_taken_port_names_its_program(ports, taken):
+    assert not ports.is_free("127.0.0.1", taken)
+    if sys.platform == "linux":
+        assert f"(process {os.getpid()})" in ports.holder(taken)

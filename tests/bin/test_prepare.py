@@ -1,0 +1,103 @@
+"""`make setup` on machines that lack something: the real script in a folder of its own, with its own PATH."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.house import ROOT
+
+NOBODY = 65534  # so that nothing is installed by root while the tests run
+UNREACHABLE = "http://127.0.0.1:9/simple"
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A copy of what `make setup` needs, in which its `.venv` will stand."""
+    for name in ("bin", "requirements"):
+        shutil.copytree(ROOT / name, tmp_path / "house" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "house"
+
+
+@pytest.fixture
+def pythons(tmp_path):
+    """A folder of commands that is all of PATH; `pythons(python3="3.9")` puts an interpreter of that version in it."""
+    folder = tmp_path / "path"
+    folder.mkdir()
+
+    def made(*, has_venv: bool = True, **versions: str) -> str:
+        for name, version in versions.items():
+            answer = f'case "$2" in *version_info*) echo {version};; *) {"echo yes" if has_venv else "exit 1"};; esac'
+            (folder / name).write_text(f"#!/bin/sh\n{answer}\n")
+            (folder / name).chmod(0o755)
+        return str(folder)
+
+    return made
+
+
+def run_prepare(house, *, path=None, candidates=None, **more):
+    """The script, with the candidates for an interpreter narrowed so that this machine's own stay out of it."""
+    program = "import sys, prepare\n"
+    if candidates is not None:
+        program += f"prepare.CANDIDATES = {candidates!r}\nprepare.os.geteuid = lambda: {NOBODY}\n"
+    program += "try:\n    prepare.set_up('base')\nexcept prepare.MissingError as missing:\n    sys.exit(str(missing))\n"
+    env = {**os.environ, "PATH": path or os.environ["PATH"], "PYTHONPATH": str(house / "bin"), **more}
+    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+
+
+def test_an_old_python_is_named_with_the_command_that_helps(house, pythons):
+    result = run_prepare(house, path=pythons(python3="3.9"), candidates=("python3.13", "python3"))
+
+    assert result.returncode == 1
+    assert "Greenroom needs Python 3.13 or 3.12 (found: 3.9)" in result.stderr
+
+
+def test_no_python_at_all_is_said(house, pythons):
+    result = run_prepare(house, path=pythons(), candidates=("python3.13",))
+
+    assert "(found: none)" in result.stderr
+
+
+def test_a_python_without_venv_is_told_its_package(house, pythons):
+    result = run_prepare(house, path=pythons(**{"python3.13": "3.13"}, has_venv=False), candidates=("python3.13",))
+
+    assert result.returncode == 1
+    assert "python3.13-venv" in result.stderr
+
+
+def test_no_network_is_said_and_what_to_do(house):
+    cold = {"PIP_INDEX_URL": UNREACHABLE, "UV_INDEX_URL": UNREACHABLE, "PIP_NO_CACHE_DIR": "1", "PIP_RETRIES": "0"}
+    result = run_prepare(house, PIP_NO_INDEX="", PIP_FIND_LINKS="", PIP_CONFIG_FILE=os.devnull, **cold)
+
+    assert result.returncode == 1
+    assert "Could not install uv" in result.stderr
+    assert "this machine has no network" in result.stderr
+    assert not (house / ".venv" / "complete-base").exists()
+
+
+def test_a_half_made_environment_is_made_again(house):
+    (house / ".venv" / "bin").mkdir(parents=True)
+    (house / ".venv" / "bin" / "python").write_text("torn")
+
+    result = run_prepare(house, PIP_INDEX_URL=UNREACHABLE, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0")
+
+    assert "left half made: making it again" in result.stdout
+    assert (house / ".venv" / "pyvenv.cfg").exists()
+
+
+def test_a_stamp_for_other_requirements_is_no_stamp(house, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "bin")
+    import prepare  # a script, found through its folder
+
+    monkeypatch.setattr(prepare, "VENV", house / ".venv")
+    monkeypatch.setattr(prepare, "PYTHON", sys.executable)
+    (house / ".venv").mkdir()
+    (house / ".venv" / "complete-base").write_text("the digest of something else")
+
+    assert prepare.is_complete("base") is False
+
+    (house / ".venv" / "complete-base").write_text(prepare.fingerprint("base"))
+
+    assert prepare.is_complete("base") is True

@@ -1,0 +1,151 @@
+"""The house examines itself: names, sizes, permissions, orders. Each test lists who offends and expects nobody."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+from tests.house import ROOT, addresses, place, sources, templates, tree
+
+PUBLIC: set[str] = set()
+WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}
+EDGE = ("views", "tasks", "management")  # where the clock may be read
+OWN_CLOCK = {"jobs/runner.py", "jobs/work.py"}  # part of the edge by another name
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 90
+UNWANTED = re.compile(r"\b(please|successfully|invalid|error occurred|oops)\b", re.IGNORECASE)
+INLINE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=", re.IGNORECASE)
+
+
+def functions(file: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef))
+
+
+def strings(file: Path) -> Iterator[str]:
+    return (n.value for n in ast.walk(tree(file)) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+
+
+def test_every_address_declares_its_permission_or_is_public():
+    undeclared = {a.name for a in addresses() if not hasattr(a.view, "requires")}
+
+    assert undeclared == PUBLIC
+    assert {a.name for a in addresses() if getattr(a.view, "public", False)} == PUBLIC
+
+
+def test_an_address_has_the_name_of_its_view():
+    assert [(a.name, a.view.__name__) for a in addresses() if a.noun != a.view.__name__] == []
+
+
+def test_a_view_renders_the_template_of_its_name():
+    offenders = []
+    for address in addresses():
+        rendered = re.findall(r'render\(\s*request,\s*"([^"]+)"', inspect.getsource(inspect.unwrap(address.view)))
+        wanted = f"{address.app}/{address.noun}.html"
+        offenders += [(address.name, name) for name in rendered if name != wanted and "/_" not in name]
+
+    assert offenders == []
+
+
+def test_a_page_template_has_the_name_of_an_address():
+    names = {f"{a.app}/{a.noun}.html" for a in addresses()} | {"accounts/locked_out.html"}
+    pages = {str(file.relative_to(ROOT / "templates")) for file in templates() if not file.name.startswith("_")}
+    apps = ("accounts/", "jobs/", "training/", "scheduling/", "reports/")
+
+    assert sorted(page for page in pages - names if page.startswith(apps)) == []
+
+
+def test_every_module_has_its_test_module():
+    offenders = []
+    for file in sources():
+        app, *_ = file.relative_to(ROOT).parts
+        if file.name in WITHOUT_TESTS or "models" in file.parts or file.name == "models.py":
+            continue
+        if not list((ROOT / "tests" / app).rglob(f"test_{file.stem}.py")):
+            offenders.append(place(file))
+
+    assert offenders == []
+
+
+def test_every_dotted_task_resolves():
+    names = {text for file in sources() for text in strings(file) if re.fullmatch(r"[a-z]+\.tasks(\.[a-z_]+)+", text)}
+
+    assert names >= {"jobs.tasks.send_mail"}
+    assert all(callable(import_string(name)) for name in names)
+
+
+def test_files_and_functions_and_templates_stay_short():
+    offenders = [place(file) for file in sources() if len(file.read_text().splitlines()) > LONGEST_FILE]
+    offenders += [
+        f"{place(file)} {function.name}"
+        for file in sources()
+        for function in functions(file)
+        if function.end_lineno - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+    offenders += [place(file) for file in templates() if len(file.read_text().splitlines()) > LONGEST_TEMPLATE]
+
+    assert offenders == []
+
+
+def test_the_clock_is_read_at_the_edge_alone():
+    clock = {"timezone.now", "timezone.localdate", "datetime.now", "date.today", "datetime.today", "time.time"}
+    offenders = []
+    for file in sources():
+        if set(EDGE) & {*file.parts, file.stem} or place(file) in OWN_CLOCK:
+            continue
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in clock:
+                if ast.unparse(node.func) == "timezone.localdate" and node.args:
+                    continue  # the day of a moment that was handed down
+                offenders.append(f"{place(file)}:{node.lineno}")
+
+    assert offenders == []
+
+
+def test_no_model_saves_itself_or_orders_itself():
+    offenders = []
+    for file in sources():
+        if "models" not in {*file.parts, file.stem}:
+            continue
+        offenders += [f"{place(file)} {function.name}" for function in functions(file) if function.name == "save"]
+        offenders += [place(file) for node in ast.walk(tree(file)) if _is_ordering(node)]
+
+    assert offenders == []
+
+
+def _is_ordering(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "ordering" for t in node.targets)
+
+
+@pytest.mark.parametrize("pattern", [UNWANTED, INLINE], ids=["unwanted words", "inline style or script"])
+def test_pages_are_free_of(pattern):
+    apart = ("documents", "emails")  # a document brings its own style, a mail cannot link one
+    pages = [file for file in templates() if pattern is UNWANTED or not set(apart) & set(file.parts)]
+    without_comments = {file: re.sub(r"\{#.*?#\}", "", file.read_text()) for file in pages}
+
+    assert [place(file) for file, text in without_comments.items() if pattern.search(text)] == []
+
+
+def test_words_in_code_say_what_to_do():
+    assert [(place(f), text) for f in sources() for text in strings(f) if UNWANTED.search(text)] == []
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete_and_named_by_intent():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+    named = [file.stem for app in ("accounts", "jobs", "training", "scheduling", "reports")
+             for file in (ROOT / app / "migrations").glob("0*.py")]  # fmt: skip
+    assert [name for name in named if "auto" in name] == []
+
+
+def test_both_orders_of_import_hold():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert result.returncode == 0, result.stdout
