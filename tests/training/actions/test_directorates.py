@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.clock import NOW, TODAY
+from tests.factories.training import DirectorateSpellFactory, PersonFactory
+from training.actions.directorates import add_directorate_spell, move_first_spell
+from training.actions.facts import AlreadyHeld
+from training.models import Directorate, DirectorateSpell
+
+
+def test_add_directorate_spell_takes_a_name_that_is_known(officer):
+    person = PersonFactory()
+    for days in (0, 1):
+        add_directorate_spell(
+            person=person, directorate="Finance", starts_on=TODAY + timedelta(days=days), by=officer, now=NOW
+        )
+
+    assert Directorate.objects.count() == 1
+    assert DirectorateSpell.objects.held().count() == 2
+
+
+def test_add_directorate_spell_refuses_two_from_one_day(officer):
+    spell = DirectorateSpellFactory(starts_on=TODAY)
+
+    with pytest.raises(AlreadyHeld):
+        add_directorate_spell(person=spell.person, directorate="Finance", starts_on=TODAY, by=officer, now=NOW)
+
+
+def test_move_first_spell_leaves_one_that_would_be_over(officer):
+    person = PersonFactory(joined_on=TODAY)
+    spell = DirectorateSpellFactory(
+        person=person, starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
+    )
+
+    move_first_spell(person=person, joined_on=spell.starts_on, by=officer, now=NOW)
+
+    assert list(DirectorateSpell.objects.held()) == [spell]

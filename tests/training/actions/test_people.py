@@ -1,0 +1,187 @@
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from tests.clock import NOW, TODAY
+from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
+from training.actions.people import (
+    ChangedMeanwhile,
+    LeavesBeforeJoining,
+    LinkedElsewhere,
+    OwnManager,
+    ReferenceTaken,
+    ReferenceUnusable,
+    StillHere,
+    add_person,
+    change_person,
+    leave_register,
+    link_user,
+    rejoin_register,
+)
+from training.models import DirectorateSpell, Person, Tenure
+
+LATER = NOW + timedelta(hours=1)
+JOINED = date(2026, 4, 1)
+
+
+def add(reference="E1", by=None, **details):
+    return add_person(
+        reference=reference, first_name="Gwen", last_name="Fenwright", joined_on=JOINED, by=by, now=NOW, **details
+    )
+
+
+def test_add_person_answers_to_a_directorate_from_the_day_they_joined(officer):
+    person = add(directorate="Finance", job_title="Chief Finance Officer", by=officer)
+
+    spell = DirectorateSpell.objects.get()
+    assert (spell.person, spell.directorate.name, spell.starts_on, spell.ends_on) == (person, "Finance", JOINED, None)
+    assert list(AuditEvent.objects.order_by("number").values_list("action", flat=True)) == [
+        "person.added",
+        "directorate_spell.added",
+    ]
+
+
+def test_add_person_refuses_a_reference_that_is_taken_whatever_its_case(db):
+    add("E1")
+
+    with pytest.raises(ReferenceTaken, match="E1 is someone on the register already"):
+        add("e1")
+
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("reference", ["", "a/b", "../x", "E 1", "É1", "x" * 41])
+def test_add_person_refuses_a_reference_that_cannot_be_in_an_address(db, reference):
+    with pytest.raises(ReferenceUnusable):
+        add(reference)
+
+
+def test_add_person_brings_back_someone_taken_off_the_register(db):
+    old = PersonFactory(reference="E1", removed=True, first_name="G.")
+
+    person = add("E1")
+
+    old.refresh_from_db()
+    assert (person.pk, old.first_name, old.removed_at) == (old.pk, "Gwen", None)
+
+
+def test_add_person_refuses_leaving_before_joining(db):
+    with pytest.raises(LeavesBeforeJoining):
+        add(left_on=JOINED - timedelta(days=1))
+
+
+def test_change_person_sets_what_was_changed_and_keeps_the_old_in_the_trail(officer):
+    person = PersonFactory(phone="01632 960001", job_title="Chair")
+    seen = {"phone": "01632 960001", "job_title": "Chair"}
+
+    change_person(person=person, values=seen | {"phone": "01632 960002"}, seen=seen, by=officer, now=NOW)
+
+    person.refresh_from_db()
+    assert (person.phone, person.job_title) == ("01632 960002", "Chair")
+    assert AuditEvent.objects.get().details == {
+        "before": {"phone": "01632 960001"},
+        "after": {"phone": "01632 960002"},
+    }
+
+
+def test_change_person_keeps_both_of_two_edits_that_do_not_meet(officer):
+    person = PersonFactory(phone="1111", job_title="Chair")
+    seen = {"phone": "1111", "job_title": "Chair"}
+
+    change_person(person=person, values=seen | {"phone": "2222"}, seen=seen, by=officer, now=NOW)
+    change_person(person=person, values=seen | {"job_title": "Vice-chair"}, seen=seen, by=officer, now=NOW)
+
+    person.refresh_from_db()
+    assert (person.phone, person.job_title) == ("2222", "Vice-chair")
+
+
+def test_change_person_tells_the_second_of_two_that_meet(officer):
+    person = PersonFactory(phone="1111")
+    change_person(person=person, values={"phone": "2222"}, seen={"phone": "1111"}, by=officer, now=NOW)
+
+    with pytest.raises(ChangedMeanwhile, match="phone is now “2222”"):
+        change_person(person=person, values={"phone": "3333"}, seen={"phone": "1111"}, by=officer, now=NOW)
+
+    person.refresh_from_db()
+    assert person.phone == "2222"
+
+
+def test_change_person_refuses_their_own_management(officer):
+    person = PersonFactory()
+
+    with pytest.raises(OwnManager):
+        change_person(person=person, values={"line_manager": person}, seen={"line_manager": None}, by=officer, now=NOW)
+
+
+def test_change_person_moves_the_first_spell_with_the_day_they_joined(officer):
+    spell = DirectorateSpellFactory(starts_on=JOINED, person=PersonFactory(joined_on=JOINED))
+
+    change_person(person=spell.person, values={"joined_on": TODAY}, seen={"joined_on": JOINED}, by=officer, now=LATER)
+
+    assert [held.starts_on for held in DirectorateSpell.objects.held()] == [TODAY]
+
+
+@pytest.mark.parametrize("second_from", [TODAY, TODAY - timedelta(days=1)])
+def test_change_person_leaves_a_first_spell_that_would_not_be_first(officer, second_from):
+    person = PersonFactory(joined_on=JOINED)
+    DirectorateSpellFactory(starts_on=JOINED, person=person)
+    DirectorateSpellFactory(starts_on=second_from, person=person)
+
+    change_person(person=person, values={"joined_on": TODAY}, seen={"joined_on": JOINED}, by=officer, now=LATER)
+
+    assert sorted(held.starts_on for held in DirectorateSpell.objects.held()) == [JOINED, second_from]
+
+
+def test_leave_register_keeps_their_last_day(officer):
+    person = PersonFactory()
+
+    leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
+
+    on = [Person.objects.on_register(TODAY + timedelta(days=days)).count() for days in (0, 1)]
+    assert on == [1, 0]
+
+
+def test_leave_register_refuses_a_day_before_they_joined(officer):
+    with pytest.raises(LeavesBeforeJoining, match="1 April 2026"):
+        leave_register(person=PersonFactory(joined_on=JOINED), left_on=date(2026, 3, 31), by=officer, now=NOW)
+
+
+def test_rejoin_register_after_a_gap_ends_the_roles_that_ran_on(officer):
+    person = PersonFactory(left_on=TODAY)
+    TenureFactory(person=person, role="clinical_lead", ends_on=date(2026, 1, 31))
+    TenureFactory(person=person, role="governing_board", ends_on=None)
+
+    rejoin_register(person=person, rejoined_on=TODAY + timedelta(days=30), by=officer, now=LATER)
+
+    person.refresh_from_db()
+    assert person.left_on is None
+    held = Tenure.objects.held().order_by("role").values_list("role", "ends_on")
+    assert list(held) == [("clinical_lead", date(2026, 1, 31)), ("governing_board", TODAY)]
+
+
+def test_rejoin_register_on_the_next_day_lets_the_roles_run_on(officer):
+    person = PersonFactory(left_on=TODAY)
+    tenure = TenureFactory(person=person, ends_on=None)
+
+    rejoin_register(person=person, rejoined_on=TODAY + timedelta(days=1), by=officer, now=LATER)
+
+    assert list(Tenure.objects.held()) == [tenure]
+
+
+@pytest.mark.parametrize("left_on", [None, TODAY])
+def test_rejoin_register_refuses_someone_who_is_still_here(officer, left_on):
+    with pytest.raises(StillHere):
+        rejoin_register(person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW)
+
+
+def test_link_user_to_one_person_at_most(officer, spokesperson):
+    first, second = PersonFactory(), PersonFactory()
+    link_user(person=first, user=spokesperson, by=officer, now=NOW)
+
+    with pytest.raises(LinkedElsewhere, match=r"spokesperson@example\.nhs\.uk signs in as"):
+        link_user(person=second, user=spokesperson, by=officer, now=NOW)
+
+    link_user(person=first, user=None, by=officer, now=NOW)
+    link_user(person=second, user=spokesperson, by=officer, now=NOW)
+    assert list(Person.objects.filter(user=spokesperson)) == [second]

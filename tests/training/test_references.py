@@ -1,0 +1,17 @@
+import pytest
+
+from training.references import fold, is_reference
+
+
+@pytest.mark.parametrize("text", ["E1007", "e-1", "a.b_c", "7", "x" * 40])
+def test_is_reference_takes_what_fits_in_an_address(text):
+    assert is_reference(text) is True
+
+
+@pytest.mark.parametrize("text", ["", ".", "..", "-1", "a b", "a/b", "a%2f", "ä", "x" * 41, "E1\n"])
+def test_is_reference_refuses_the_rest(text):
+    assert is_reference(text) is False
+
+
+def test_fold_makes_one_of_two_cases():
+    assert fold("e1007") == fold("E1007")

@@ -1,0 +1,45 @@
+"""Courses and topics: names that facts point to. Their titles are no facts; the old ones are in the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.facts import Refused
+from training.models import Course, Topic
+
+Named = Course | Topic
+
+
+class CodeTaken(Refused):
+    def __init__(self, thing: Named) -> None:
+        super().__init__(f"There is a {thing._meta.verbose_name} {thing.code} already. Enter another code.")
+
+
+@transaction.atomic
+def add_named[N: (Course, Topic)](*, thing: N, by: User | None, now: datetime) -> N:
+    """A new course or topic. Codes are compared without regard to case."""
+    if type(thing)._default_manager.filter(code__iexact=thing.code).exists():
+        raise CodeTaken(thing)
+    try:
+        with transaction.atomic():
+            thing.save(force_insert=True)
+    except IntegrityError as error:
+        raise CodeTaken(thing) from error
+    audit(by=by, action=f"{thing._meta.verbose_name}.added", about=thing, now=now, code=thing.code)
+    return thing
+
+
+@transaction.atomic
+def change_named(*, thing: Named, values: dict[str, Any], by: User | None, now: datetime) -> None:
+    """Sets what differs. What a course's records already say they count until stays as it is."""
+    before = {name: getattr(thing, name) for name, value in values.items() if getattr(thing, name) != value}
+    if not before:
+        return
+    for name in before:
+        setattr(thing, name, values[name])
+    thing.save(update_fields=[*before])
+    after = {name: values[name] for name in before}
+    audit(by=by, action=f"{thing._meta.verbose_name}.changed", about=thing, now=now, before=before, after=after)

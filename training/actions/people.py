@@ -1,0 +1,164 @@
+"""People join the register, change their details, leave and come back."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.directorates import add_directorate_spell, move_first_spell
+from training.actions.facts import Refused, correct_fact
+from training.models import Person
+from training.references import REFERENCE_WORDS, is_reference
+
+
+class ReferenceTaken(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is someone on the register already. Look them up, or enter another reference.")
+
+
+class ReferenceUnusable(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"This cannot be a reference. {REFERENCE_WORDS}")
+
+
+class LeavesBeforeJoining(Refused):
+    def __init__(self, joined_on: date) -> None:
+        super().__init__(f"They joined on {joined_on:%-d %B %Y}. Enter that day or a later one.")
+
+
+class StillHere(Refused):
+    def __init__(self, left_on: date | None) -> None:
+        then = f"stay until {left_on:%-d %B %Y}. Enter a later day" if left_on else "have not left. Nothing is needed"
+        super().__init__(f"They {then}.")
+
+
+class ChangedMeanwhile(Refused):
+    """Someone else saved the same detail since this page was opened."""
+
+    def __init__(self, changed: dict[str, Any]) -> None:
+        listed = "; ".join(f"{label} is now “{value}”" for label, value in changed.items())
+        super().__init__(f"Someone changed this while you were editing: {listed}. Look again, then save.")
+
+
+class OwnManager(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nobody is their own line manager. Choose someone else.")
+
+
+class LinkedElsewhere(Refused):
+    def __init__(self, user: User, person: Person) -> None:
+        super().__init__(f"{user.email} signs in as {person} ({person.reference}). End that first.")
+
+
+@transaction.atomic
+def add_person(
+    *,
+    reference: str,
+    first_name: str,
+    last_name: str,
+    joined_on: date,
+    directorate: str = "",
+    by: User | None,
+    now: datetime,
+    **details: Any,
+) -> Person:
+    """Someone new, or someone who was taken off the register, with their directorate from the day they joined.
+
+    `details`: title, said_as, email, phone, job_title, left_on, line_manager.
+    """
+    if not is_reference(reference):
+        raise ReferenceUnusable
+    person = Person.objects.filter(reference__iexact=reference).first() or Person(reference=reference)
+    if person.pk and not person.removed_at:
+        raise ReferenceTaken(person.reference)
+    details |= {"first_name": first_name, "last_name": last_name, "joined_on": joined_on}
+    for name, value in details.items():
+        setattr(person, name, value)
+    person.removed_at = person.removed_by = None
+    _check(person)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise ReferenceTaken(reference) from error
+    audit(by=by, action="person.added", about=person, now=now, reference=person.reference)
+    if directorate:
+        add_directorate_spell(person=person, directorate=directorate, starts_on=joined_on, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *, person: Person, values: dict[str, Any], seen: dict[str, Any], by: User | None, now: datetime
+) -> Person:
+    """Sets names, contact details and such; `seen` is what the editor had before them, so that nobody's edit is lost.
+
+    These are no facts: the old value is in the audit trail. A change of `joined_on` moves the first directorate spell.
+    """
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    wanted = {name: value for name, value in values.items() if value != seen[name]}
+    before = {name: getattr(held, name) for name in wanted}
+    meanwhile = {_words(name): before[name] for name in wanted if before[name] not in (seen[name], wanted[name])}
+    if meanwhile:
+        raise ChangedMeanwhile(meanwhile)
+    for name, value in wanted.items():
+        setattr(held, name, value)
+    _check(held)
+    held.save(update_fields=[*wanted])
+    if "joined_on" in wanted:
+        move_first_spell(person=held, joined_on=before["joined_on"], by=by, now=now)
+    if wanted:
+        audit(by=by, action="person.changed", about=held, now=now, before=before, after=wanted)
+    return held
+
+
+@transaction.atomic
+def leave_register(*, person: Person, left_on: date, by: User | None, now: datetime) -> None:
+    """`left_on` is their last day: nothing is asked of them from the next. What they held stays as it was recorded."""
+    if left_on < person.joined_on:
+        raise LeavesBeforeJoining(person.joined_on)
+    person.left_on = left_on
+    person.save(update_fields=["left_on"])
+    audit(by=by, action="person.left", about=person, now=now, left_on=left_on)
+
+
+@transaction.atomic
+def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: datetime) -> None:
+    """They are back from this day. Roles that ran past the day they left end there: a new one starts with a new tenure.
+
+    Back on the very next day there was no gap, and the roles run on.
+    """
+    if person.left_on is None or rejoined_on <= person.left_on:
+        raise StillHere(person.left_on)
+    if rejoined_on > person.left_on + timedelta(days=1):
+        because = f"Left on {person.left_on:%-d %B %Y}, came back on {rejoined_on:%-d %B %Y}"
+        running = person.tenures.held().filter(starts_on__lte=person.left_on)
+        for tenure in running.exclude(ends_on__lte=person.left_on):
+            correct_fact(fact=tenure, values={"ends_on": person.left_on}, because=because, by=by, now=now)
+    left_on, person.left_on = person.left_on, None
+    person.save(update_fields=["left_on"])
+    audit(by=by, action="person.rejoined", about=person, now=now, left_on=left_on, rejoined_on=rejoined_on)
+
+
+@transaction.atomic
+def link_user(*, person: Person, user: User | None, by: User | None, now: datetime) -> None:
+    """Whoever signs in as this user is this person; None ends that."""
+    other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
+    if user and other:
+        raise LinkedElsewhere(user, other)
+    person.user = user
+    person.save(update_fields=["user"])
+    audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)
+
+
+def _words(name: str) -> str:
+    return str(getattr(Person._meta.get_field(name), "verbose_name", name))
+
+
+def _check(person: Person) -> None:
+    if person.left_on and person.left_on < person.joined_on:
+        raise LeavesBeforeJoining(person.joined_on)
+    if person.pk and person.line_manager_id == person.pk:
+        raise OwnManager
