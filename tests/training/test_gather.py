@@ -1,0 +1,180 @@
+"""What the database holds arrives as plain facts, as known at a moment, in as many queries for many as for one."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.clock import NOW
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    PracticeFactory,
+    RequirementFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from tests.training.test_register import KNOWN
+from training.gather import gather_register
+from training.models import Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.register import Exemption, Practice, Record, Spell, is_known
+from training.register import Person as PlainPerson
+from training.register import Requirement as PlainRequirement
+from training.register import Tenure as PlainTenure
+
+pytestmark = pytest.mark.django_db
+D = date.fromisoformat
+LATER = NOW + timedelta(hours=1)
+
+
+def test_gather_register_hands_over_every_kind_of_fact() -> None:
+    person = PersonFactory(reference="E1", joined_on=D("2024-01-01"), left_on=D("2026-12-31"))
+    TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01"))
+    DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"), starts_on=D("2024-01-01"))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M1"), completed_on=D("2024-03-01"), valid_until=D("2027-02-28")
+    )
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=None)
+    ExemptionFactory(person=person, starts_on=D("2024-04-01"), ends_on=D("2024-04-02"))
+    ExemptionFactory(person=person, course=CourseFactory(code="M5"), starts_on=D("2024-05-01"))
+    PracticeFactory(person=person, medium="print", practised_on=D("2024-06-01"))
+    PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
+
+    register = gather_register()
+
+    assert register.people == [
+        PlainPerson(
+            "E1",
+            D("2024-01-01"),
+            D("2026-12-31"),
+            tenures=[PlainTenure("senior_staff", D("2024-02-01"), D("2026-02-01"))],
+            spells=[Spell("Finance", D("2024-01-01"))],
+            records=[Record("M1", D("2024-03-01"), D("2027-02-28")), Record("M2", D("2026-01-01"))],
+            exemptions=[Exemption(None, D("2024-04-01"), D("2024-04-02")), Exemption("M5", D("2024-05-01"))],
+            practice=[Practice("print", D("2024-06-01"))],
+            topics=frozenset({"winter"}),
+        )
+    ]
+
+
+def test_gather_register_puts_people_in_order_of_reference() -> None:
+    for reference in ("E2", "E3", "E1"):
+        PersonFactory(reference=reference)
+
+    assert [person.reference for person in gather_register().people] == ["E1", "E2", "E3"]
+
+
+def test_gather_register_knows_what_is_asked_and_the_settings() -> None:
+    Requirement.objects.all().delete()
+    RequirementFactory(
+        role="other_staff",
+        course=CourseFactory(code="M3"),
+        due_within_days=30,
+        in_force_from=D("2025-01-01"),
+        in_force_to=D("2025-12-31"),
+    )
+    Organisation.objects.update(renewal_window_days=30, practice_currency_months={"radio": 3})
+
+    register = gather_register()
+
+    assert register.requirements == [PlainRequirement("other_staff", "M3", 30, D("2025-01-01"), D("2025-12-31"))]
+    assert register.renewal_window_days == 30
+    assert register.practice_currency_months["radio"] == 3
+    assert register.practice_currency_months["live_tv"] == 6
+    assert register.media_of["M5"] == frozenset({"live_tv", "recorded_tv"})
+
+
+@pytest.mark.parametrize("outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND])
+def test_gather_register_leaves_out_what_was_not_passed(outcome: str) -> None:
+    TrainingRecordFactory(outcome=outcome)
+
+    assert gather_register().people[0].records == ()
+
+
+def test_gather_register_without_the_organisations_row_uses_the_defaults() -> None:
+    Organisation.objects.all().delete()
+
+    assert gather_register().renewal_window_days == 90
+
+
+@pytest.mark.parametrize(("recorded_at", "retracted_at", "known_at", "expected"), KNOWN)
+def test_gather_register_and_the_rule_agree_on_what_was_known(
+    recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None, expected: bool
+) -> None:
+    TenureFactory(recorded_at=recorded_at, retracted_at=retracted_at)
+
+    tenures = gather_register(known_at=known_at).people[0].tenures
+
+    assert bool(tenures) is expected
+    assert is_known(recorded_at, retracted_at, known_at) is expected
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        TenureFactory,
+        DirectorateSpellFactory,
+        TrainingRecordFactory,
+        ExemptionFactory,
+        PracticeFactory,
+        PersonTopicFactory,
+    ],
+)
+def test_gather_register_leaves_out_what_was_taken_back(make: Callable[..., object]) -> None:
+    person = PersonFactory()
+    make(person=person, recorded_at=NOW, retracted_at=LATER)
+
+    now, then = gather_register().people, gather_register(known_at=NOW).people
+
+    assert now == [PlainPerson(person.reference, person.joined_on)]
+    assert then != now
+
+
+def test_gather_register_leaves_out_requirements_taken_back() -> None:
+    Requirement.objects.update(recorded_at=NOW, retracted_at=LATER)
+
+    assert gather_register().requirements == []
+    assert len(gather_register(known_at=NOW).requirements) == 10
+
+
+@pytest.mark.parametrize(
+    ("removed_at", "known_at", "expected"),
+    [(None, None, True), (LATER, None, False), (LATER, NOW, True), (NOW, NOW, False), (None, NOW, True)],
+)
+def test_gather_register_leaves_out_someone_whose_import_was_undone(
+    removed_at: datetime | None, known_at: datetime | None, expected: bool
+) -> None:
+    PersonFactory(removed_at=removed_at)
+
+    assert bool(gather_register(known_at=known_at).people) is expected
+
+
+def test_gather_register_of_some_people() -> None:
+    wanted, other = PersonFactory(), PersonFactory()
+    TenureFactory(person=wanted)
+    TenureFactory(person=other)
+
+    people = gather_register(people=Person.objects.filter(pk=wanted.pk)).people
+
+    assert [(person.reference, len(person.tenures)) for person in people] == [(wanted.reference, 1)]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_gather_register_asks_as_often_for_many_as_for_one(
+    people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(people):
+        person = PersonFactory()
+        TenureFactory(person=person)
+        TrainingRecordFactory(person=person)
+
+    with django_assert_num_queries(10):
+        gather_register()
+
+    assert Tenure.objects.count() == people

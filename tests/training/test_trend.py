@@ -1,0 +1,129 @@
+"""Month ends, the figures at them, and why readiness changed."""
+
+from datetime import date
+
+import pytest
+
+from training.readiness import Figures, Scope, Status, Unit
+from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
+from training.trend import Change, TrendPoint, change_between, month_ends, trend
+
+D = date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "expected"),
+    [
+        ("2026-03-31", 3, ["2026-01-31", "2026-02-28", "2026-03-31"]),  # the day is a month end
+        ("2026-03-30", 3, ["2025-12-31", "2026-01-31", "2026-02-28"]),
+        ("2026-04-01", 1, ["2026-03-31"]),
+        ("2024-02-29", 1, ["2024-02-29"]),
+        ("2024-02-28", 1, ["2024-01-31"]),
+        ("2025-12-31", 1, ["2025-12-31"]),
+        ("2026-01-15", 2, ["2025-11-30", "2025-12-31"]),
+        ("2026-03-31", 0, []),
+    ],
+)
+def test_month_ends_up_to_the_day(on: str, months: int, expected: list[str]) -> None:
+    assert month_ends(D(on), months) == [D(day) for day in expected]
+
+
+TRENDED = Register(
+    people=[
+        Person(
+            "P1",
+            joined_on=D("2026-01-01"),
+            left_on=D("2026-04-30"),
+            tenures=[Tenure("board", D("2026-01-01"))],
+            spells=[Spell("Finance", D("2026-01-01")), Spell("Nursing", D("2026-04-01"))],
+            records=[Record("M1", D("2026-02-28"), D("2026-03-31")), Record("M2", D("2026-01-31"))],
+            exemptions=[Exemption("M2", D("2026-01-01"), D("2026-01-31"))],
+        ),
+        Person("P2", joined_on=D("2025-01-01"), tenures=[Tenure("board", D("2026-03-31"), D("2026-03-31"))]),
+        Person("P3", joined_on=D("2025-01-01")),
+    ],
+    requirements=[
+        Requirement("board", "M1", 0, D("2026-01-01")),
+        Requirement("board", "M2", 0, D("2026-01-01"), D("2026-03-31")),
+    ],
+)
+
+
+def test_trend_counts_each_day_by_what_held_on_it() -> None:
+    points = trend(TRENDED, month_ends(D("2026-05-31"), 6))
+
+    assert points == [
+        TrendPoint(D("2025-12-31"), Figures(0, 0, 0, 0)),
+        TrendPoint(D("2026-01-31"), Figures(1, 0, 1, 0)),  # M2 exempt
+        TrendPoint(D("2026-02-28"), Figures(2, 2, 1, 1)),
+        TrendPoint(D("2026-03-31"), Figures(4, 2, 2, 1)),  # P2 for one day
+        TrendPoint(D("2026-04-30"), Figures(1, 0, 1, 0)),  # M2 no longer asked, M1 ran out, P1's last day
+        TrendPoint(D("2026-05-31"), Figures(0, 0, 0, 0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(directorate="Finance"), [2, 2, 0]),
+        (Scope(directorate="Nursing"), [0, 0, 1]),
+        (Scope(directorate="No directorate"), [0, 2, 0]),
+        (Scope(directorate="Estates"), [0, 0, 0]),
+        (Scope(role="board"), [2, 4, 1]),
+        (Scope(role="lead"), [0, 0, 0]),
+        (Scope(course="M2"), [1, 2, 0]),
+    ],
+)
+def test_trend_within_a_scope(scope: Scope, expected: list[int]) -> None:
+    points = trend(TRENDED, [D("2026-02-28"), D("2026-03-31"), D("2026-04-30")], scope)
+
+    assert [point.figures.required for point in points] == expected
+
+
+def test_trend_of_no_days_is_empty() -> None:
+    assert trend(TRENDED, []) == []
+
+
+def units(person: str = "P1", **statuses: str) -> list[Unit]:
+    return [
+        Unit(person, course, Status(status), None, D("2026-01-01"), frozenset({"board"}), None)
+        for course, status in statuses.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (units(M1="in_date"), units(M1="due"), Change()),
+        (units(M1="lapsed"), units(M1="overdue"), Change()),
+        (units(), units(M1="overdue"), Change()),
+        (units(), units(M1="in_date"), Change(joined=1)),
+        (units(M1="exempt"), units(M1="in_date"), Change(joined=1)),
+        (units(M1="lapsed"), units(M1="in_date"), Change(trained=1)),
+        (units(M1="in_date", M2="overdue"), units(M1="in_date", M2="in_date"), Change(trained=1)),
+        (units(M1="in_date", M2="overdue"), units(M1="in_date", M2="exempt"), Change(excused=1)),
+        (units(M1="in_date", M2="overdue"), units(M1="in_date"), Change(excused=1)),
+        (units(M1="in_date"), units(), Change(left=1)),
+        (units(M1="in_date"), units(M1="exempt"), Change(left=1)),
+        (units(M1="in_date"), units(M1="lapsed"), Change(lapsed=1)),
+        (units(M1="in_date"), units(M1="in_date", M2="new_in_post"), Change(asked_more=1)),
+        (units(M1="in_date"), units(M1="lapsed", M2="new_in_post"), Change(lapsed=1)),
+        (units(M1="lapsed"), units(), Change()),
+    ],
+)
+def test_change_between_gives_each_person_one_reason(before: list[Unit], after: list[Unit], expected: Change) -> None:
+    assert change_between(before, after) == expected
+
+
+def test_change_between_counts_people() -> None:
+    before = [*units("P1", M1="lapsed"), *units("P2", M1="in_date"), *units("P3", M1="overdue")]
+    after = [*units("P1", M1="in_date"), *units("P2", M1="lapsed"), *units("P3", M1="due"), *units("P4", M1="due")]
+
+    change = change_between(before, after)
+
+    assert change == Change(trained=2, joined=1, lapsed=1)
+    assert change.net == 2
+
+
+def test_change_net_takes_losses_from_gains() -> None:
+    assert Change(trained=32, joined=16, excused=8, left=4, lapsed=2, asked_more=1).net == 49
