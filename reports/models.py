@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from jobs.models import Mail
 from scheduling.models import Interview
 from training.models import Person
 
@@ -151,6 +152,7 @@ class PackLink(models.Model):
     version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="links")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pack_links")
     token_hash = models.CharField(max_length=64, unique=True)
+    mail = models.OneToOneField(Mail, on_delete=models.SET_NULL, null=True, related_name="pack_link")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

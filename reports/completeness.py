@@ -1,0 +1,253 @@
+"""What a pack still lacks before it can be approved, and what reads too long. Pure.
+
+Missing keeps a pack from being submitted: logistics, messages, and lines that may not be used. Warnings are the limits
+that experience sets (27 words in 9 seconds, five hard questions): they are shown and do not hold anything up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from reports.alphabet import unprintable
+from reports.content import LineUsed, PackContent
+from reports.sections import BY_KEY, FLASH, LONGER_KINDS, SECTIONS, is_empty
+
+WORDS_A_SECOND = 3
+PRIMARY_WORDS = 15
+THREE_MESSAGES_WORDS = 27
+SHORT_LIVE_SLOT = 5  # minutes
+
+
+class Severity(StrEnum):
+    MISSING = "missing"
+    WARNING = "warning"
+
+
+class SectionState(StrEnum):
+    """How far a section is, for the editor's list."""
+
+    DONE = "done"
+    STARTED = "started"
+    EMPTY = "empty"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Problem:
+    severity: Severity
+    section: str
+    what: str
+    owner: str
+    remedy: str
+
+    @property
+    def holds_up(self) -> bool:
+        return self.severity == Severity.MISSING
+
+
+@dataclass(frozen=True)
+class Count:
+    words: int
+    aim: int
+
+    @property
+    def seconds(self) -> int:
+        """How long it takes to say, at three words a second, to the nearest second."""
+        return round(self.words / WORDS_A_SECOND)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.aim) and self.words > self.aim
+
+
+def count(text: str, aim: int = 0) -> Count:
+    return Count(len(text.split()), aim)
+
+
+def primary_count(content: PackContent) -> Count:
+    return count(content.messages.primary, PRIMARY_WORDS)
+
+
+def three_messages_count(content: PackContent) -> Count:
+    return count(" ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS)
+
+
+def is_short_and_live(content: PackContent) -> bool:
+    """A live or as-live slot under five minutes has room for one message."""
+    return "live" in content.logistics.mode and 0 < content.logistics.minutes < SHORT_LIVE_SLOT
+
+
+def completeness(content: PackContent, on: date) -> list[Problem]:
+    """Everything missing, then every warning, each in reading order. Lines are judged for the day `on`."""
+    found = [
+        *_logistics(content),
+        *_glance(content),
+        *_messages(content),
+        *_lines(content, on),
+        *_questions(content),
+        *_facts(content),
+        *_empty_sections(content),
+        *_shapes(content),
+    ]
+    return sorted(found, key=lambda problem: problem.severity)
+
+
+def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
+    if is_empty(key, content):
+        return SectionState.EMPTY if content.strip.kind in BY_KEY[key].asked_in else SectionState.NOT_ASKED
+    return SectionState.STARTED if any(p.section == key for p in problems) else SectionState.DONE
+
+
+def _missing(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+    return Problem(Severity.MISSING, section, what, owner or content.control.author, remedy)
+
+
+def _warning(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+    return Problem(Severity.WARNING, section, what, owner or content.control.author, remedy)
+
+
+def _logistics(content: PackContent) -> Iterator[Problem]:
+    now = content.logistics
+    on_interview = "Add it on the page of the interview."
+    needed = {
+        "on-air time": now.on_air_at,
+        "length of the slot": now.minutes,
+        "place or link": now.place,
+        "who calls whom": now.who_calls,
+        "producer's number": now.producer_phone,
+    }
+    for what, value in needed.items():
+        if not value:
+            yield _missing(content, "logistics", f"No {what}", on_interview, now.owner)
+    if not content.strip.recipient:
+        yield _missing(content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner)
+    wanted = {
+        "time to arrive or dial in": now.arrive_at,
+        "producer's name": now.producer_name,
+        "fallback": now.fallback,
+        "presenter": now.presenter,
+    }
+    for what, value in wanted.items():
+        if not value:
+            yield _warning(content, "logistics", f"No {what}", on_interview, now.owner)
+
+
+def _glance(content: PackContent) -> Iterator[Problem]:
+    glance = content.glance
+    if not glance.contact_phone:
+        yield _missing(
+            content, "glance", "No phone number of the communications contact", "Enter the number to ring before air."
+        )
+    for what, value in {"angle": glance.angle, "outcome wanted": glance.outcome, "red lines": glance.red_lines}.items():
+        if not value:
+            yield _warning(content, "glance", f"No {what}", "Write it, so that page 1 stands alone.")
+
+
+def _messages(content: PackContent) -> Iterator[Problem]:
+    messages, texts = content.messages, [m for m in content.messages.supporting if m.text]
+    if not messages.primary:
+        yield _missing(content, "messages", "No primary message", "Write the one thing to say.")
+    if is_short_and_live(content):
+        if texts:
+            remedy = "Keep the primary message; drop the others or leave them for the record."
+            yield _warning(content, "messages", "A live slot under 5 minutes carries one message", remedy)
+    elif len(texts) < 3 and content.strip.kind != FLASH:
+        what = f"{len(texts)} of 3 supporting messages"
+        yield _missing(content, "messages", what, "Write three messages that support the primary one.")
+    if primary_count(content).is_over:
+        what = f"The primary message has {primary_count(content).words} words"
+        yield _warning(content, "messages", what, f"Bring it to {PRIMARY_WORDS}.")
+    three = three_messages_count(content)
+    if three.is_over:
+        what = f"The messages have {three.words} words and take {three.seconds} seconds"
+        yield _warning(content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds.")
+    if any(len(message.proofs) > 3 for message in messages.supporting):
+        yield _warning(content, "messages", "A message has more than three proofs", "Keep the three best.")
+
+
+def _lines(content: PackContent, on: date) -> Iterator[Problem]:
+    for line in content.lines:
+        section = _section_using(content, line)
+        if what := line_problem(line, on):
+            remedy = "Insert another line, or ask its owner to renew it."
+            yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
+        elif line.status == "review_due":
+            remedy = "Ask its owner whether it still holds."
+            yield _warning(content, section, f"Line {line.reference} is due for review", remedy, line.owner)
+
+
+def line_problem(line: LineUsed, on: date) -> str:
+    """Why the line may not be used on the day, in words that follow its reference; empty where it may."""
+    if line.status == "withdrawn":
+        return "was withdrawn"
+    if line.status == "draft":
+        return "is not approved"
+    if line.expires_on is None or line.expires_on < on:
+        return "has expired"
+    if line.revision != line.current_revision:
+        return "has new words since it was inserted"
+    return ""
+
+
+def _section_using(content: PackContent, line: LineUsed) -> str:
+    taken_from = f"{line.reference}/{line.revision}"
+    if any(question.line == taken_from for question in content.likely.questions):
+        return "likely"
+    return "hard" if any(question.line == taken_from for question in content.hard.questions) else "messages"
+
+
+def _questions(content: PackContent) -> Iterator[Problem]:
+    hard, likely = content.hard.questions, content.likely.questions
+    fewest = 5 if content.strip.kind in LONGER_KINDS else 3
+    if len(hard) < fewest:
+        what = f"{len(hard)} of {fewest} hard questions"
+        yield _warning(content, "hard", what, "Add the questions we do not want, hardest first.")
+    if bare := sum(1 for question in hard if not (question.answer and question.bridge)):
+        what = f"{bare} hard {'question' if bare == 1 else 'questions'} without an answer and a bridge"
+        yield _warning(content, "hard", what, "Write out the answer and the way back to the message.")
+    if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
+        yield _warning(content, "likely", f"{len(likely)} likely questions", "Keep to 5 to 8.")
+
+
+def _facts(content: PackContent) -> Iterator[Problem]:
+    facts = content.facts.facts
+    if len(facts) > 10:
+        yield _warning(content, "facts", f"{len(facts)} facts", "Keep the ten that are needed.")
+    for fact in facts:
+        lacks = [name for name in ("as_of", "source", "owner") if not getattr(fact, name)]
+        if lacks:
+            what = f"“{fact.what or fact.value}” has no " + " and no ".join(_FACT_WORDS[name] for name in lacks)
+            yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
+
+
+_FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}
+
+
+def _empty_sections(content: PackContent) -> Iterator[Problem]:
+    """Sections that this kind of pack asks for and that are empty; those with rules of their own are not repeated."""
+    for section in SECTIONS:
+        if section.key in {"glance", "messages", "hard", "likely"}:
+            continue
+        if content.strip.kind in section.asked_in and is_empty(section.key, content):
+            yield _warning(content, section.key, f"Nothing in {section.title}", section.about)
+
+
+def _shapes(content: PackContent) -> Iterator[Problem]:
+    for section in SECTIONS:
+        lost = unprintable("".join(_texts(getattr(content, section.key))))
+        if lost:
+            what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
+            yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))

@@ -1,0 +1,300 @@
+"""What a briefing pack says: one tree of frozen values that feeds the editor, the PDFs and the phone page. Pure.
+
+`PackContent` holds the parts of a pack in the order in which they are read. Each part that people write is one section
+of the draft, stored as JSON under the part's name; the whole tree is stored as JSON when a version is frozen. Reading
+ignores what it does not know and fills in what is missing, so that every version ever frozen can be opened.
+"""
+
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The control strip: what every page of every rendering says about itself."""
+
+    reference: str = ""
+    kind: str = "standard"
+    version: int = 0
+    status: str = "draft"
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    valid_until: datetime | None = None
+    marking: str = ""
+    recipient: str = ""
+    latest_url: str = ""
+
+
+@dataclass(frozen=True)
+class Logistics:
+    """When, where and with whom, as the interview stands; changed there and nowhere else."""
+
+    on_air_at: datetime | None = None
+    arrive_at: datetime | None = None
+    minutes: int = 0
+    medium: str = ""
+    medium_title: str = ""
+    mode: str = ""
+    outlet: str = ""
+    programme: str = ""
+    presenter: str = ""
+    place: str = ""
+    who_calls: str = ""
+    producer_name: str = ""
+    producer_phone: str = ""
+    fallback: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Glance:
+    angle: str = ""
+    outcome: str = ""
+    other_guests: str = ""
+    red_lines: tuple[str, ...] = ()
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    opening: str = ""
+    closing: str = ""
+    caption_name: str = ""
+    caption_title: str = ""
+    said_as: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One supporting message. `line` is the line it was taken from, as `W-07/2` (reference / revision)."""
+
+    text: str = ""
+    proofs: tuple[str, ...] = ()
+    example: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Messages:
+    primary: str = ""
+    primary_line: str = ""
+    supporting: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class LikelyQuestion:
+    question: str = ""
+    answer: str = ""
+    proof: str = ""
+    source: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Likely:
+    questions: tuple[LikelyQuestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class HardQuestion:
+    """A question we do not want, hardest first: the first three stand on page 1."""
+
+    question: str = ""
+    answer: str = ""
+    bridge: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Hard:
+    questions: tuple[HardQuestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bridges:
+    bridges: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    what: str = ""
+    value: str = ""
+    unit: str = ""
+    as_of: date | None = None
+    source: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    facts: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    why_now: str = ""
+    coverage: str = ""
+    said_last_time: str = ""
+    partners: str = ""
+
+
+@dataclass(frozen=True)
+class Journalist:
+    """Only what we would be content for them to read."""
+
+    name: str = ""
+    beat: str = ""
+    recent_pieces: str = ""
+    style: str = ""
+    audience: str = ""
+    last_contact: str = ""
+
+
+@dataclass(frozen=True)
+class GroundRules:
+    on_the_record: str = ""
+    embargo: str = ""
+    consent: str = ""
+    pre_election: str = ""
+    legal: str = ""
+    agreed: str = ""
+
+
+@dataclass(frozen=True)
+class FormatCard:
+    """How to be good in this medium, in at most eight points."""
+
+    title: str = ""
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LastInterview:
+    occasion: str = ""
+    keep: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    debrief_link: str = ""
+    goes_out: str = ""
+    corrections: str = ""
+    wellbeing: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentControl:
+    what_changed: str = ""
+    author: str = ""
+    contributors: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
+    sources: str = ""
+
+
+@dataclass(frozen=True)
+class LineUsed:
+    """A line of the library as it stood when the content was put together; `status` is that of the line on that day."""
+
+    reference: str = ""
+    revision: int = 0
+    current_revision: int = 0
+    status: str = ""
+    expires_on: date | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class PackContent:
+    strip: Strip = Strip()
+    logistics: Logistics = Logistics()
+    glance: Glance = Glance()
+    opening: Opening = Opening()
+    messages: Messages = Messages()
+    likely: Likely = Likely()
+    hard: Hard = Hard()
+    bridges: Bridges = Bridges()
+    facts: Facts = Facts()
+    background: Background = Background()
+    journalist: Journalist = Journalist()
+    ground_rules: GroundRules = GroundRules()
+    card: FormatCard = FormatCard()
+    last: LastInterview = LastInterview()
+    afterwards: Afterwards = Afterwards()
+    control: DocumentControl = DocumentControl()
+    lines: tuple[LineUsed, ...] = ()
+
+    @property
+    def first_hard(self) -> tuple[HardQuestion, ...]:
+        """The three hardest, for page 1."""
+        return self.hard.questions[:3]
+
+    @property
+    def line_references(self) -> tuple[str, ...]:
+        """Every `W-07/2` that a message or an answer was taken from, once, in reading order."""
+        taken = [self.messages.primary_line]
+        taken += [message.line for message in self.messages.supporting]
+        taken += [question.line for question in self.likely.questions]
+        taken += [question.line for question in self.hard.questions]
+        return tuple(dict.fromkeys(line for line in taken if line))
+
+
+def split_line(line: str) -> tuple[str, int]:
+    """`W-07/2` as ("W-07", 2); a reference without a revision is its first."""
+    reference, _, revision = line.rpartition("/")
+    return (reference, int(revision)) if reference and revision.isdecimal() else (line, 1)
+
+
+def to_json(value: Json) -> Json:
+    """The value as dictionaries, lists, text and numbers; days and moments in ISO form."""
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json[T](kind: type[T], data: Json) -> T:
+    """A `kind` from its JSON. Whatever is missing, unknown or of another shape falls back to the empty value."""
+    known = data if isinstance(data, dict) else {}
+    if kind not in _READERS:
+        _READERS[kind] = {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+    values = {name: read(known[name]) for name, read in _READERS[kind].items() if name in known}
+    return kind(**values)
+
+
+_READERS: dict[type, dict[str, Callable[[Json], Any]]] = {}
+
+
+def _reader(hint: Any) -> Callable[[Json], Any]:
+    if typing.get_origin(hint) is tuple:
+        read = _reader(typing.get_args(hint)[0])
+        return lambda value: tuple(read(item) for item in value) if isinstance(value, list) else ()
+    if isinstance(hint, types.UnionType):
+        return lambda value: _moment(typing.get_args(hint)[0], value)
+    if is_dataclass(hint):
+        return lambda value: from_json(typing.cast(type, hint), value)
+    return _whole if hint is int else _text
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Json) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _moment(kind: type[date], value: Json) -> date | None:
+    try:
+        return kind.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

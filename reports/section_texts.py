@@ -1,0 +1,133 @@
+"""A section as flat texts: how a form sends it, what differs between two states of it, how two are merged. Pure.
+
+The path of a text is the name of its field (`primary`), or rows, number and field (`supporting.1.text`). A list is one
+text with one item a line, a day is in ISO form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from reports.content import Json, PackContent, to_json
+from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
+
+
+@dataclass(frozen=True)
+class Difference:
+    section: str
+    path: str
+    label: str
+    before: str
+    after: str
+
+
+def to_texts(key: str, data: Json) -> dict[str, str]:
+    """Every text of a section's JSON by its path; empty ones are left out."""
+    section = BY_KEY[key]
+    texts = {field.name: _to_text(data.get(field.name)) for field in section.fields}
+    if section.rows:
+        for number, row in enumerate(data.get(section.rows.name) or []):
+            for field in section.rows.fields:
+                texts[f"{section.rows.name}.{number}.{field.name}"] = _to_text(row.get(field.name))
+    return {path: text for path, text in texts.items() if text}
+
+
+def from_texts(key: str, texts: Mapping[str, str]) -> Json:
+    """The section's JSON from its texts; paths that are not the section's are ignored, empty rows closed up."""
+    section = BY_KEY[key]
+    data: dict[str, Json] = {field.name: _from_text(field, texts.get(field.name, "")) for field in section.fields}
+    if rows := section.rows:
+        data[rows.name] = [
+            {
+                field.name: _from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", ""))
+                for field in rows.fields
+            }
+            for number in range(rows.most)
+        ]
+    return clean_section(key, data)
+
+
+def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
+    """A sentence for each text that is longer than its field takes."""
+    by_path = {path: (label, field) for path, label, field in _paths(BY_KEY[key])}
+    return [
+        f"{by_path[path][0]}: shorten it to {by_path[path][1].limit} characters; it has {len(text)}."
+        for path, text in texts.items()
+        if path in by_path and len(text) > by_path[path][1].limit
+    ]
+
+
+def differences(key: str, before: Json, after: Json) -> list[Difference]:
+    """What differs between two states of a section, in the order of its fields."""
+    old, new = to_texts(key, before), to_texts(key, after)
+    return [
+        Difference(key, path, label, old.get(path, ""), new.get(path, ""))
+        for path, label, field in _paths(BY_KEY[key])
+        if old.get(path, "") != new.get(path, "") and field.input != Input.TAKEN_FROM
+    ]
+
+
+def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
+    """What differs between two versions of a pack, logistics first."""
+    found = [
+        Difference("logistics", name, label, _to_text(old), _to_text(new))
+        for name, label in LOGISTICS.items()
+        if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
+    ]
+    sections = (differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key))) for s in SECTIONS)
+    return [*found, *chain.from_iterable(sections)]
+
+
+def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[str, str]) -> Json:
+    """One state out of two: each text as `picked` says (`mine` or `theirs`), else that of whoever changed it.
+
+    Where both changed a text and nothing was picked, theirs stands: it is saved already.
+    """
+    old, saved, typed = to_texts(key, base), to_texts(key, theirs), to_texts(key, mine)
+    texts = {}
+    for path, _, _ in _paths(BY_KEY[key]):
+        only_mine = saved.get(path) == old.get(path)
+        choice = picked.get(path) or ("mine" if only_mine else "theirs")
+        texts[path] = (typed if choice == "mine" else saved).get(path, "")
+    return from_texts(key, texts)
+
+
+LOGISTICS = {
+    "on_air_at": "On-air time",
+    "arrive_at": "Arrive or dial in",
+    "minutes": "Length in minutes",
+    "medium_title": "Medium",
+    "mode": "Live or recorded",
+    "outlet": "Outlet",
+    "programme": "Programme",
+    "presenter": "Presenter",
+    "place": "Place or link",
+    "who_calls": "Who calls whom",
+    "producer_name": "Producer",
+    "producer_phone": "Producer's number",
+    "fallback": "Fallback",
+}
+
+
+def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
+    for field in section.fields:
+        yield field.name, field.label, field
+    if rows := section.rows:
+        for number in range(rows.most):
+            for field in rows.fields:
+                yield f"{rows.name}.{number}.{field.name}", f"{rows.title} {number + 1}: {field.label}", field
+
+
+def _to_text(value: Json) -> str:
+    if isinstance(value, (list, tuple)):
+        return "\n".join(value)
+    return "" if value is None else str(value)
+
+
+def _from_text(field: Field, text: str) -> Json:
+    text = text.replace("\r\n", "\n").strip()
+    if field.input == Input.LIST:
+        return [line.strip().removeprefix("- ") for line in text.split("\n") if line.strip()]
+    if field.input in (Input.TEXT, Input.DAY):
+        return text
+    return " ".join(text.split())

@@ -1,0 +1,281 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reports.completeness import (
+    Count,
+    Problem,
+    SectionState,
+    Severity,
+    completeness,
+    count,
+    is_short_and_live,
+    line_problem,
+    primary_count,
+    section_state,
+    three_messages_count,
+)
+from reports.content import (
+    DocumentControl,
+    Facts,
+    Figure,
+    Hard,
+    HardQuestion,
+    Likely,
+    LikelyQuestion,
+    LineUsed,
+    Message,
+    Messages,
+    PackContent,
+)
+from tests.reports.sample import EMPTY_FLASH, SAMPLE
+
+ON = date(2026, 11, 25)
+LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
+
+
+def whats(content: PackContent, severity: Severity = Severity.MISSING) -> list[str]:
+    return [problem.what for problem in completeness(content, ON) if problem.severity == severity]
+
+
+def with_logistics(**changes: Any) -> PackContent:
+    return replace(SAMPLE, logistics=replace(SAMPLE.logistics, **changes))
+
+
+def test_the_sample_lacks_nothing() -> None:
+    assert whats(SAMPLE) == []
+
+
+def test_the_sample_is_warned_of_nothing() -> None:
+    assert whats(SAMPLE, Severity.WARNING) == []
+
+
+def test_an_empty_pack_lacks_logistics_and_messages() -> None:
+    assert whats(PackContent()) == [
+        "No on-air time",
+        "No length of the slot",
+        "No place or link",
+        "No who calls whom",
+        "No producer's number",
+        "No spokesperson",
+        "No phone number of the communications contact",
+        "No primary message",
+        "0 of 3 supporting messages",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "empty", "what", "severity"),
+    [
+        ("on_air_at", None, "No on-air time", "missing"),
+        ("minutes", 0, "No length of the slot", "missing"),
+        ("place", "", "No place or link", "missing"),
+        ("who_calls", "", "No who calls whom", "missing"),
+        ("producer_phone", "", "No producer's number", "missing"),
+        ("arrive_at", None, "No time to arrive or dial in", "warning"),
+        ("producer_name", "", "No producer's name", "warning"),
+        ("fallback", "", "No fallback", "warning"),
+        ("presenter", "", "No presenter", "warning"),
+    ],
+)
+def test_logistics(field: str, empty: object, what: str, severity: str) -> None:
+    remedy = "Add it on the page of the interview."
+
+    assert completeness(with_logistics(**{field: empty}), ON) == [
+        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy)
+    ]
+
+
+def test_a_pack_without_a_spokesperson_is_held_up() -> None:
+    assert whats(replace(SAMPLE, strip=replace(SAMPLE.strip, recipient=""))) == ["No spokesperson"]
+
+
+def test_what_is_missing_belongs_to_the_author() -> None:
+    content = replace(SAMPLE, messages=Messages(), control=DocumentControl(author="Huw Trelawney", sources="x"))
+
+    assert {problem.owner for problem in completeness(content, ON)} == {"Huw Trelawney"}
+    assert all(problem.holds_up for problem in completeness(content, ON))
+
+
+@pytest.mark.parametrize(("texts", "missing"), [(0, True), (2, True), (3, False)])
+def test_a_standard_pack_needs_three_supporting_messages(texts: int, missing: bool) -> None:
+    content = replace(SAMPLE, messages=Messages("Call 999.", supporting=tuple(Message("Yes") for _ in range(texts))))
+
+    assert whats(content) == ([f"{texts} of 3 supporting messages"] if missing else [])
+
+
+def test_a_flash_pack_needs_the_primary_message_alone() -> None:
+    assert whats(EMPTY_FLASH) == []
+    assert whats(replace(EMPTY_FLASH, messages=Messages())) == ["No primary message"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "minutes", "short"),
+    [("live", 4, True), ("as live", 4, True), ("live", 5, False), ("recorded", 4, False), ("live", 0, False)],
+)
+def test_is_short_and_live(mode: str, minutes: int, short: bool) -> None:
+    assert is_short_and_live(with_logistics(mode=mode, minutes=minutes)) == short
+
+
+def test_a_short_live_slot_carries_one_message() -> None:
+    short = with_logistics(minutes=4)
+
+    assert whats(short, Severity.WARNING) == ["A live slot under 5 minutes carries one message"]
+    assert whats(replace(short, messages=Messages("Call 999."))) == []
+
+
+@pytest.mark.parametrize(("words", "warned"), [(15, False), (16, True)])
+def test_a_primary_message_has_at_most_fifteen_words(words: int, warned: bool) -> None:
+    content = replace(SAMPLE, messages=replace(SAMPLE.messages, primary="word " * words))
+
+    assert whats(content, Severity.WARNING) == ([f"The primary message has {words} words"] if warned else [])
+    assert primary_count(content) == Count(words, 15)
+
+
+@pytest.mark.parametrize(("words", "warned"), [(9, False), (10, True)])
+def test_three_messages_have_at_most_27_words(words: int, warned: bool) -> None:
+    supporting = (Message("word " * 9), Message("word " * 9), Message("word " * words))
+    content = replace(SAMPLE, messages=Messages("Call 999.", supporting=supporting))
+
+    wanted = ["The messages have 28 words and take 9 seconds"] if warned else []
+    assert whats(content, Severity.WARNING) == wanted
+    assert three_messages_count(content).words == 18 + words
+
+
+@pytest.mark.parametrize(("words", "seconds"), [(0, 0), (14, 5), (27, 9), (28, 9), (31, 10)])
+def test_seconds_are_words_by_three_to_the_nearest(words: int, seconds: int) -> None:
+    assert count("word " * words).seconds == seconds
+
+
+@pytest.mark.parametrize(("aim", "is_over"), [(0, False), (2, True), (3, False)])
+def test_count_is_over_its_aim(aim: int, is_over: bool) -> None:
+    assert count("one two  three", aim).is_over == is_over
+
+
+def test_a_message_has_at_most_three_proofs() -> None:
+    first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3", "4"))
+    content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])))
+
+    assert whats(content, Severity.WARNING) == ["A message has more than three proofs"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, ""),
+        ({"status": "review_due"}, ""),
+        ({"status": "withdrawn"}, "was withdrawn"),
+        ({"status": "draft"}, "is not approved"),
+        ({"expires_on": date(2026, 11, 25)}, ""),
+        ({"expires_on": date(2026, 11, 24)}, "has expired"),
+        ({"expires_on": None}, "has expired"),
+        ({"current_revision": 2}, "has new words since it was inserted"),
+    ],
+)
+def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
+    assert line_problem(replace(LINE, **changes), ON) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "section"),
+    [
+        (replace(SAMPLE, likely=Likely()), "messages"),
+        (replace(SAMPLE, likely=Likely((LikelyQuestion(line="W-07/1"),))), "likely"),
+        (replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-07/1"),))), "hard"),
+    ],
+)
+def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content: PackContent, section: str) -> None:
+    expired = replace(content, lines=(replace(LINE, expires_on=date(2026, 11, 24)),))
+    remedy = "Insert another line, or ask its owner to renew it."
+
+    assert completeness(expired, ON)[0] == Problem(
+        Severity.MISSING, section, "Line W-07 has expired", "Huw Trelawney", remedy
+    )
+
+
+def test_a_line_due_for_review_warns() -> None:
+    content = replace(SAMPLE, lines=(replace(LINE, status="review_due"),))
+
+    assert whats(content, Severity.WARNING) == ["Line W-07 is due for review"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "wanted"),
+    [
+        (5, "standard", []),
+        (4, "standard", ["4 of 5 hard questions"]),
+        (3, "flash", []),
+        (2, "flash", ["2 of 3 hard questions"]),
+    ],
+)
+def test_hard_questions_asked_for(number: int, kind: str, wanted: list[str]) -> None:
+    hard = Hard(SAMPLE.hard.questions[:number])
+    content = replace(SAMPLE, hard=hard, strip=replace(SAMPLE.strip, kind=kind))
+
+    assert whats(content, Severity.WARNING) == wanted
+
+
+@pytest.mark.parametrize(("bare", "words"), [(1, "1 hard question"), (2, "2 hard questions")])
+def test_a_hard_question_needs_an_answer_and_a_bridge(bare: int, words: str) -> None:
+    without = tuple(replace(q, bridge="") for q in SAMPLE.hard.questions[:bare])
+    content = replace(SAMPLE, hard=Hard((*without, *SAMPLE.hard.questions[bare:])))
+
+    assert whats(content, Severity.WARNING) == [f"{words} without an answer and a bridge"]
+
+
+@pytest.mark.parametrize(("number", "warned"), [(4, True), (5, False), (8, False), (9, True)])
+def test_likely_questions_are_five_to_eight(number: int, warned: bool) -> None:
+    content = replace(SAMPLE, likely=Likely((LikelyQuestion("Why?"),) * number), lines=())
+
+    assert whats(content, Severity.WARNING) == ([f"{number} likely questions"] if warned else [])
+
+
+@pytest.mark.parametrize(("number", "warned"), [(10, False), (11, True)])
+def test_facts_are_at_most_ten(number: int, warned: bool) -> None:
+    content = replace(SAMPLE, facts=Facts((SAMPLE.facts.facts[0],) * number))
+
+    assert whats(content, Severity.WARNING) == ([f"{number} facts"] if warned else [])
+
+
+def test_a_fact_needs_its_day_source_and_owner() -> None:
+    content = replace(SAMPLE, facts=Facts((Figure("Beds", "26"), Figure("", "61", "", ON, "", "Data"))))
+
+    assert whats(content, Severity.WARNING) == [
+        "“Beds” has no day and no source and no owner",
+        "“61” has no source",
+    ]
+
+
+def test_an_empty_section_that_is_asked_for_warns() -> None:
+    content = replace(SAMPLE, bridges=PackContent().bridges)
+
+    assert whats(content, Severity.WARNING) == ["Nothing in Bridges and safe phrases"]
+
+
+def test_characters_without_a_shape_warn() -> None:
+    content = replace(SAMPLE, glance=replace(SAMPLE.glance, red_lines=("No \U0001f600",)))
+
+    assert whats(content, Severity.WARNING) == ["At a glance has characters that cannot be printed: \U0001f600"]
+
+
+def test_what_is_missing_comes_first() -> None:
+    severities = [problem.severity for problem in completeness(PackContent(), ON)]
+
+    assert severities == sorted(severities)
+    assert Severity.WARNING in severities
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "state"),
+    [
+        (SAMPLE, "messages", SectionState.DONE),
+        (replace(SAMPLE, messages=Messages("Call 999.")), "messages", SectionState.STARTED),
+        (replace(SAMPLE, messages=Messages()), "messages", SectionState.EMPTY),
+        (EMPTY_FLASH, "facts", SectionState.NOT_ASKED),
+        (replace(SAMPLE, last=PackContent().last), "last", SectionState.NOT_ASKED),
+    ],
+)
+def test_section_state(content: PackContent, key: str, state: SectionState) -> None:
+    assert section_state(content, key, completeness(content, ON)) == state

@@ -1,0 +1,130 @@
+from dataclasses import fields, replace
+
+import pytest
+
+from reports.content import Logistics, Message, Messages, to_json
+from reports.section_texts import (
+    LOGISTICS,
+    Difference,
+    content_differences,
+    differences,
+    from_texts,
+    merged,
+    to_texts,
+    too_long,
+)
+from reports.sections import SECTIONS, clean_section
+from tests.reports.sample import SAMPLE
+
+MESSAGES = to_json(SAMPLE.messages)
+
+
+@pytest.mark.parametrize("key", [section.key for section in SECTIONS])
+def test_a_section_survives_its_texts(key: str) -> None:
+    data = to_json(getattr(SAMPLE, key))
+    if key == "control":
+        data = clean_section(key, {"sources": data["sources"]})
+
+    assert from_texts(key, to_texts(key, data)) == data
+
+
+def test_to_texts() -> None:
+    data = to_json(Messages("Call 999.", supporting=(Message("One", ("a", "b")),)))
+
+    assert to_texts("messages", data) == {
+        "primary": "Call 999.",
+        "supporting.0.text": "One",
+        "supporting.0.proofs": "a\nb",
+    }
+
+
+def test_to_texts_of_nothing() -> None:
+    assert to_texts("messages", {}) == {}
+
+
+def test_from_texts_tidies_closes_up_and_ignores() -> None:
+    texts = {
+        "primary": "  Call \n 999. ",
+        "supporting.1.text": "Two",
+        "supporting.1.proofs": "- a\r\n\n  b  ",
+        "supporting.7.text": "One too many",
+        "colour": "red",
+    }
+
+    assert from_texts("messages", texts) == to_json(Messages("Call 999.", supporting=(Message("Two", ("a", "b")),)))
+
+
+def test_from_texts_keeps_paragraphs_of_long_texts() -> None:
+    assert from_texts("background", {"why_now": " One\r\n\r\nTwo "})["why_now"] == "One\n\nTwo"
+
+
+def test_from_texts_forgets_a_day_that_is_none() -> None:
+    assert from_texts("facts", {"facts.0.what": "Beds", "facts.0.as_of": "Tuesday"})["facts"][0]["as_of"] is None
+
+
+def test_too_long_names_the_field_and_its_limit() -> None:
+    texts = {"primary": "x" * 401, "supporting.0.text": "x" * 400, "supporting.1.text": "x" * 500, "other": "x" * 9999}
+
+    assert too_long("messages", texts) == [
+        "Primary message: shorten it to 400 characters; it has 401.",
+        "Message 2: Message: shorten it to 400 characters; it has 500.",
+    ]
+
+
+def test_differences_stand_in_the_order_of_the_fields() -> None:
+    after = to_json(
+        replace(SAMPLE.messages, primary="Ring 999.", supporting=(Message("One"), *SAMPLE.messages.supporting[1:]))
+    )
+
+    found = differences("messages", MESSAGES, after)
+
+    assert [d.label for d in found] == [
+        "Primary message",
+        "Message 1: Message",
+        "Message 1: Proofs, one a line",
+        "Message 1: A human example",
+    ]
+    assert found[0] == Difference("messages", "primary", "Primary message", SAMPLE.messages.primary, "Ring 999.")
+
+
+def test_differences_leave_out_where_a_text_was_taken_from() -> None:
+    assert differences("messages", MESSAGES, to_json(replace(SAMPLE.messages, primary_line="W-01/1"))) == []
+
+
+def test_content_differences_begin_with_the_logistics() -> None:
+    later = replace(
+        SAMPLE,
+        logistics=replace(SAMPLE.logistics, place="Studio 2", minutes=4),
+        glance=replace(SAMPLE.glance, angle="Is it safe?"),
+    )
+
+    assert [(d.section, d.label, d.after) for d in content_differences(SAMPLE, later)] == [
+        ("logistics", "Length in minutes", "4"),
+        ("logistics", "Place or link", "Studio 2"),
+        ("glance", "The angle, in a sentence", "Is it safe?"),
+    ]
+    assert content_differences(SAMPLE, SAMPLE) == []
+
+
+def test_every_logistic_that_is_read_has_a_label() -> None:
+    assert set(LOGISTICS) == {field.name for field in fields(Logistics)} - {"medium", "owner"}
+
+
+BASE = to_json(Messages("Base", supporting=(Message("one"), Message("two"))))
+THEIRS = to_json(Messages("Theirs", supporting=(Message("one theirs"), Message("two"))))
+MINE = to_json(Messages("Mine", supporting=(Message("one"), Message("two mine"))))
+
+
+@pytest.mark.parametrize(
+    ("picked", "primary"), [({}, "Theirs"), ({"primary": "mine"}, "Mine"), ({"primary": "theirs"}, "Theirs")]
+)
+def test_merged_takes_each_text_from_whoever_changed_it(picked: dict[str, str], primary: str) -> None:
+    merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked=picked)
+
+    assert merge == to_json(Messages(primary, supporting=(Message("one theirs"), Message("two mine"))))
+
+
+def test_merged_obeys_a_pick_against_the_only_change() -> None:
+    merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked={"supporting.0.text": "mine"})
+
+    assert merge["supporting"][0]["text"] == "one"
