@@ -15,7 +15,7 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import User
 from jobs.broker import poke
-from jobs.models import MAX_ATTEMPTS, Job
+from jobs.models import MAX_ATTEMPTS, Job, Worker
 
 LEASE = timedelta(seconds=20)
 PATIENCE = timedelta(hours=24)
@@ -139,6 +139,21 @@ def forget_old_jobs(*, now: datetime) -> int:
     """Deletes what was done or cancelled more than 90 days ago; what was given up stays until someone deals with it."""
     old = Job.objects.filter(state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - KEPT)
     return old.delete()[1].get("jobs.Job", 0)
+
+
+def start_worker(*, host: str, now: datetime) -> None:
+    """A worker starts on this host."""
+    Worker.objects.update_or_create(host=host, defaults={"started_at": now, "seen_at": now})
+
+
+def beat(*, host: str, now: datetime) -> None:
+    """The worker on this host is alive."""
+    Worker.objects.filter(host=host).update(seen_at=now)
+
+
+def note_restart(*, host: str, because: str, now: datetime) -> None:
+    restarted = {"restarts": F("restarts") + 1, "restarted_at": now, "restarted_because": because}
+    Worker.objects.filter(host=host).update(**restarted)
 
 
 def _held(job: Job, **changes: Any) -> None:

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from accounts.models import AuditEvent, User
 from jobs import actions
-from jobs.models import Job
+from jobs.models import Job, Worker
 from tests.factories.jobs import JobFactory
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +227,14 @@ def test_job_once_by_key() -> None:
 
     with pytest.raises(IntegrityError):
         JobFactory(dedup_key="a")
+
+
+def test_a_worker_is_known_by_its_host(now: datetime) -> None:
+    actions.start_worker(host="host-a", now=now)
+    actions.note_restart(host="host-a", because="It was stuck.", now=now + SECOND)
+    actions.start_worker(host="host-a", now=now + 2 * SECOND)
+    actions.beat(host="host-a", now=now + 3 * SECOND)
+
+    worker = Worker.objects.get()
+    assert (worker.started_at, worker.seen_at) == (now + 2 * SECOND, now + 3 * SECOND)
+    assert (worker.restarts, worker.restarted_at, worker.restarted_because) == (1, now + SECOND, "It was stuck.")

@@ -1,0 +1,54 @@
+"""Finds what the cluster has not heard of: jobs that became due, whose poke was lost, or whose worker died.
+
+It sweeps every 15 seconds, or sooner where a job is known to become free sooner.
+"""
+
+import logging
+import socket
+import threading
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+from django.db.models import Min
+from django.utils import timezone
+
+from jobs import actions, broker
+from jobs.models import Job
+from jobs.schedule import leave_recurring
+
+logger = logging.getLogger(__name__)
+EVERY = timedelta(seconds=15)
+AT_LEAST = timedelta(seconds=1)
+
+
+def sweep(*, now: datetime) -> int:
+    """Leaves recurring work that has come round, and pokes the cluster for what is free; returns how many."""
+    leave_recurring(now=now)
+    free = Job.objects.free(now).order_by("due_at", "pk").values_list("pk", flat=True)
+    return sum(broker.poke(job_id) for job_id in free[: broker.room()])
+
+
+def pause(*, now: datetime) -> timedelta:
+    """How long until the next sweep."""
+    due = Job.objects.filter(state=Job.State.WAITING, due_at__gt=now).aggregate(at=Min("due_at"))["at"]
+    dropped = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=now).aggregate(at=Min("leased_until"))["at"]
+    return max(AT_LEAST, min(EVERY, *(at - now for at in (due, dropped) if at), EVERY))
+
+
+def keep_sweeping(stopped: threading.Event) -> None:
+    """Sweeps until told to stop, in a thread with a connection of its own. A database that is away is waited for."""
+    host = socket.gethostname()
+    wait = 0.0
+    try:
+        while not stopped.wait(wait):
+            wait = EVERY.total_seconds()
+            try:
+                close_old_connections()
+                now = timezone.now()
+                actions.beat(host=host, now=now)
+                sweep(now=now)
+                wait = pause(now=now).total_seconds()
+            except Exception:  # whatever it was, the next sweep tries again
+                logger.exception("A sweep did not finish.")
+    finally:
+        connection.close()

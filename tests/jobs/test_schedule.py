@@ -1,0 +1,63 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+
+from jobs.models import Job
+from jobs.schedule import last_time, leave_recurring, recurring
+from tests.clock import LONDON
+
+EVERY_NIGHT = "30 1 * * *"
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        ("2026-11-25T01:29:59+00:00", "2026-11-24T01:30"),
+        ("2026-11-25T01:30:00+00:00", "2026-11-25T01:30"),
+        ("2026-11-25T16:20:00+00:00", "2026-11-25T01:30"),
+        # the night of 25 October, when 01:30 comes twice
+        ("2026-10-25T00:29:00+00:00", "2026-10-24T01:30"),
+        ("2026-10-25T00:30:00+00:00", "2026-10-25T01:30"),
+        ("2026-10-25T01:30:00+00:00", "2026-10-25T01:30"),
+        # the night of 29 March, when it does not come at all
+        ("2026-03-29T00:59:00+00:00", "2026-03-28T01:30"),
+        ("2026-03-29T01:00:00+00:00", "2026-03-29T01:30"),
+    ],
+)
+def test_last_time_is_the_wall_clocks(now: str, last: str) -> None:
+    assert last_time(EVERY_NIGHT, now=datetime.fromisoformat(now)) == datetime.fromisoformat(last)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("night", ["2026-10-25", "2026-03-29", "2026-11-25"])
+def test_every_night_has_one(night: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
+    midnight = datetime.fromisoformat(night).replace(tzinfo=LONDON)
+    leave_recurring(now=midnight)
+
+    for minutes in range(0, 300, 5):
+        leave_recurring(now=midnight.astimezone(LONDON) + timedelta(minutes=minutes))
+
+    assert Job.objects.filter(dedup_key=f"tests.jobs.tasks.note {night} 01:30").count() == 1
+    assert Job.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_leave_recurring_makes_good_the_latest_missed_time_alone(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
+
+    first, again, after_a_week = (leave_recurring(now=now + timedelta(days=days)) for days in (0, 0, 7))
+
+    assert [job.dedup_key for job in first] == ["tests.jobs.tasks.note 2026-11-25 01:30"]
+    assert again == []
+    assert [job.dedup_key for job in after_a_week] == ["tests.jobs.tasks.note 2026-12-02 01:30"]
+
+
+def test_recurring_is_what_the_apps_list() -> None:
+    listed = [line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())]
+
+    assert list(recurring()) == listed
+    assert ("30 3 * * *", "jobs.tasks.forget_old_jobs") in listed
