@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.navigation import BAR, USER_MENU, links
+from accounts.navigation import BAR, KEYS, USER_MENU, links
 
 
 class Can:
@@ -27,6 +27,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "can": Can(user.permissions),
         "navigation": list(links(BAR, **reader)),
+        "key_navigation": list(links(KEYS, **reader)),
         "user_navigation": list(links(USER_MENU, **reader)),
         **known,
     }

@@ -15,6 +15,7 @@ class Item:
     url_name: str
     words: str
     permission: P | None = None
+    key: str = ""  # the letters that lead here from any page
     roles: frozenset[Role] = frozenset()  # where a permission is wider than the people that the page is for
 
 
@@ -22,32 +23,34 @@ class Item:
 class Link:
     url: str
     words: str
+    key: str
     is_current: bool
     is_page: bool
 
 
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
-    Item("reports:today", "Today", P.WORK_DESK),
+    Item("reports:today", "Today", P.WORK_DESK, "g t"),
     Item("reports:my_next_interview", "My next interview", P.READ_OWN_PACKS),
     Item("training:my_training", "My training", P.SEE_OWN_TRAINING),
-    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, frozenset({Role.TRAINER})),
-    Item("scheduling:enquiry_list", "Enquiries", P.WORK_DESK),
-    Item("reports:interview_list", "Interviews", P.WORK_DESK),
-    Item("scheduling:line_list", "Lines", P.WORK_DESK),
-    Item("training:person_list", "People", P.SEE_PEOPLE),
-    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS),
-    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS),
+    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, "", frozenset({Role.TRAINER})),
+    Item("scheduling:enquiry_list", "Enquiries", P.WORK_DESK, "g e"),
+    Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i"),
+    Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),
+    Item("training:person_list", "People", P.SEE_PEOPLE, "g p"),
+    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s"),
+    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r"),
     Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, frozenset({Role.ADMINISTRATOR})),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, "", frozenset({Role.ADMINISTRATOR})),
     Item("accounts:role_table", "Roles", P.MANAGE_USERS),
     Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
 )
+KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("accounts:role_table", "What each role may do"),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, _DESK),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, "", _DESK),
     Item("account_change_password", "Change password"),
 )
 FIRST_PAGE = (
@@ -74,7 +77,7 @@ def links(
         except NoReverseMatch:  # the page is not built yet
             continue
         is_page = bool(match and match.view_name == item.url_name)
-        yield Link(url, item.words, is_page or _is_within(item, match), is_page)
+        yield Link(url, item.words, item.key, is_page or _is_within(item, match), is_page)
 
 
 def _is_within(item: Item, match: ResolverMatch | None) -> bool:

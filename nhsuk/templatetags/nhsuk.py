@@ -19,6 +19,9 @@ from nhsuk.messages import undo_address
 
 register = template.Library()
 
+# drawn, because few fonts have all of them; any other shape is set as text
+SHAPES = {"●": "full", "◐": "half", "○": "empty", "▲": "triangle", "◇": "diamond", "–": "dash"}  # noqa: RUF001
+
 
 def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
     """A filter that says a day or a time in local terms, and nothing for nothing."""
@@ -74,8 +77,16 @@ def icon(name: str, text: str = "") -> SafeString:
 @register.simple_tag
 def tag(text: str, tone: str = "grey", shape: str = "") -> SafeString:
     """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow, red, grey, white."""
-    mark = format_html('<span class="app-tag__shape" aria-hidden="true">{}</span>', shape) if shape else ""
-    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, mark, text)
+    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, _mark(shape), text)
+
+
+def _mark(shape: str) -> str:
+    if drawn := SHAPES.get(shape):
+        href = f"{static('icons/sprite.svg')}#{drawn}"
+        return format_html(
+            '<svg class="app-shape" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
+        )
+    return format_html('<span aria-hidden="true">{}</span>', shape) if shape else ""
 
 
 @register.simple_block_tag
