@@ -1,0 +1,41 @@
+"""Makes the whole example: lays its story out, part by part, and tells it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import demo as users
+from accounts.models import User
+from reports.demo import people, training, words
+from reports.demo.story import Story, london
+from training.models import Organisation, Person
+
+
+class NotEmpty(Exception):
+    """There are people on the register already, and an example must not mix with them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This installation holds data already, so the example was not added. Point DATA_DIR or DATABASE_URL at an "
+            "empty place, or run it with --if-empty to go on with what is here."
+        )
+
+
+def is_empty() -> bool:
+    return not (Person.objects.exists() or User.objects.exists())
+
+
+@transaction.atomic
+def make(*, number_of_people: int, seed: int, now: datetime) -> int:
+    """The example as it stands at `now`, whole or not at all; returns how many deeds it took."""
+    if not is_empty():
+        raise NotEmpty
+    story = Story(people=number_of_people, seed=seed, now=now)
+    cast = users.add_cast(london(story.begins_on, 8))
+    Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    members = people.lay_out(story, cast["officer"])
+    taken = training.lay_out(story, members)
+    for one in taken:
+        training.tell_of_record(story, one, cast["officer"])
+    training.lay_out_practice(story, taken, cast["officer"])
+    return story.tell()

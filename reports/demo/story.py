@@ -1,0 +1,64 @@
+"""The story of an example organisation: deeds, each at its moment, told in order of time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+LONDON = ZoneInfo("Europe/London")
+Deed = Callable[[datetime], Any]
+
+
+def london(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment by the clock on a London wall."""
+    return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
+
+
+def working_day(day: date) -> date:
+    """The day, or the Monday after it where it falls on a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+@dataclass
+class Story:
+    """Where the example organisation stands at `now`; what has yet to be told waits in `deeds`.
+
+    The same people, seed and day give the same story: chance is drawn from `chance` alone, while it is laid out.
+    """
+
+    people: int
+    seed: int
+    now: datetime
+    deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    chance: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = Random(self.seed)  # noqa: S311  an example, not a secret
+
+    @property
+    def on(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def begins_on(self) -> date:
+        """Three years before its last day."""
+        return self.on - timedelta(days=3 * 365)
+
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Adds a deed, to be called with its moment. What would lie after `now` has not happened, and is left out."""
+        if moment <= self.now:
+            self.deeds.append((moment, len(self.deeds), deed))
+
+    @transaction.atomic
+    def tell(self) -> int:
+        """Does every deed in order of time and returns how many there were; all of them, or none."""
+        told = 0
+        for moment, _, deed in sorted(self.deeds, key=lambda entry: entry[:2]):
+            deed(moment)
+            told += 1
+        self.deeds.clear()
+        return told

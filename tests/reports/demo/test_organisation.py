@@ -1,0 +1,47 @@
+import pytest
+from django.db import transaction
+
+from accounts.audit import breaks_in_chain
+from accounts.models import AuditEvent
+from reports.demo.organisation import NotEmpty, make
+from tests.clock import NOW, TODAY
+from tests.factories.training import PersonFactory
+from training.gather import gather_register
+from training.models import Person, TrainingRecord
+from training.readiness import figures_of, units_on
+
+
+def facts_of(**arguments):
+    """What such an example holds, without what is drawn at random for secrecy. It is taken back again."""
+    with transaction.atomic():
+        make(number_of_people=8, now=NOW, **arguments)
+        people = list(Person.objects.order_by("reference").values_list("reference", "first_name", "joined_on"))
+        records = TrainingRecord.objects.order_by("person__reference", "course__code", "completed_on")
+        taken = list(records.values_list("person__reference", "course__code", "completed_on", "outcome"))
+        transaction.set_rollback(True)
+    return people, taken
+
+
+def test_make_tells_three_years_of_a_whole_organisation(db):
+    make(number_of_people=60, seed=1, now=NOW)
+
+    figures = figures_of(units_on(gather_register(), TODAY))
+    assert Person.objects.count() == 60
+    assert 30 <= figures.people_required <= 45
+    assert 20 <= figures.people_ready < figures.people_required
+    assert AuditEvent.objects.filter(at__gt=NOW).count() == 0
+    assert list(breaks_in_chain()) == []
+
+
+def test_the_same_arguments_make_the_same_data(db):
+    assert facts_of(seed=3) == facts_of(seed=3)
+    assert facts_of(seed=3) != facts_of(seed=4)
+
+
+def test_make_refuses_to_mix_with_people_who_are_there(db):
+    PersonFactory()
+
+    with pytest.raises(NotEmpty, match="holds data already"):
+        make(number_of_people=8, seed=1, now=NOW)
+
+    assert Person.objects.count() == 1
