@@ -1,0 +1,66 @@
+"""Each status in a sentence to the person it is about."""
+
+from datetime import date
+
+import pytest
+
+from training.explain import explain_medium, explain_unit
+from training.readiness import MediumStanding, MediumStatus, Status, Unit
+
+WORDS = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
+UNTIL = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("status", "valid_until", "expected"),
+    [
+        ("exempt", None, "You need not hold this course for now."),
+        ("in_date", UNTIL, "You have it until 31 March 2026."),
+        ("in_date", None, "You have it, and it never runs out."),
+        (
+            "due",
+            UNTIL,
+            "You have it until 31 March 2026. Take it again by then: the new period starts where this one ends.",
+        ),
+        ("lapsed", UNTIL, "It ran out on 31 March 2026. Take it again now."),
+        ("new_in_post", None, "Asked of you in your role (governing board). Take it by 30 June 2026."),
+        (
+            "overdue",
+            None,
+            "Asked of you in your role (governing board). It was due by 30 June 2026: take it now.",
+        ),
+    ],
+)
+def test_explain_unit(status: str, valid_until: date | None, expected: str) -> None:
+    unit = Unit("P1", "M1", Status(status), valid_until, date(2026, 6, 30), frozenset({"governing_board"}), None)
+
+    assert explain_unit(unit, asked_of=WORDS) == expected
+
+
+def test_explain_unit_names_every_role_that_asks() -> None:
+    unit = Unit("P1", "M1", Status.NEW_IN_POST, None, UNTIL, frozenset(WORDS), None)
+
+    assert explain_unit(unit, asked_of=WORDS) == (
+        "Asked of you in your role (clinical lead and governing board). Take it by 31 March 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "valid_until", "counts_through", "expected"),
+    [
+        (
+            "ready",
+            UNTIL,
+            date(2026, 5, 1),
+            "Trained until 31 March 2026, and practised recently enough until 1 May 2026.",
+        ),
+        ("ready", None, date(2026, 5, 1), "Trained, and practised recently enough until 1 May 2026."),
+        ("ready", UNTIL, None, "Trained until 31 March 2026."),
+        ("ready", None, None, "Trained."),
+        ("rusty", UNTIL, None, "Trained, but not practised lately. Ask for a mock interview."),
+        ("lapsed", UNTIL, None, "Your training ran out on 31 March 2026. Take a course that covers it."),
+        ("never", None, None, "You have not taken a course that covers it."),
+    ],
+)
+def test_explain_medium(status: str, valid_until: date | None, counts_through: date | None, expected: str) -> None:
+    assert explain_medium(MediumStanding("radio", MediumStatus(status), valid_until, None, counts_through)) == expected

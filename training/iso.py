@@ -1,0 +1,53 @@
+"""Days and moments as files, commands and addresses write them: 2026-03-31 or 31/03/2026, 2026-03-31T07:10.
+
+Refuses a London time that the clocks skip or show twice, with both readings. Pure.
+"""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
+_SLASHED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+
+
+class Unreadable(ValueError):
+    """Not a day, or not a moment; the text says what would be."""
+
+
+def read_day(text: str) -> date:
+    """2026-03-31 or 31/03/2026."""
+    found = _ISO_DAY.fullmatch(text.strip()) or _SLASHED_DAY.fullmatch(text.strip())
+    if not found:
+        raise Unreadable(f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026.")
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        raise Unreadable(f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026.") from None
+
+
+def read_moment(text: str) -> datetime:
+    """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z, 2026-03-31T07:10+01:00)."""
+    if not _MOMENT.fullmatch(text.strip()):
+        raise Unreadable(
+            f"“{text}” is not a moment. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
+        )
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise Unreadable(f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10.") from None
+    return moment if moment.tzinfo else in_london(moment)
+
+
+def in_london(naive: datetime) -> datetime:
+    """The instant of a clock time in London."""
+    first, second = (naive.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    readings = " or ".join(f"{naive:%Y-%m-%dT%H:%M}{moment:%:z}" for moment in (first, second))
+    is_twice = first.utcoffset() > second.utcoffset()  # type: ignore[operator]  # both have an offset
+    what = "comes twice" if is_twice else "does not exist"
+    raise Unreadable(f"{naive:%H:%M} {what} on {naive:%Y-%m-%d}, when the clocks change. Write {readings}.")

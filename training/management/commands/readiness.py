@@ -1,0 +1,109 @@
+"""Readiness on a day, as a table, JSON or CSV: who must hold what, who does, and how it has moved (policy 12.1)."""
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from training.gather import gather_register
+from training.iso import Unreadable, read_day, read_moment
+from training.readiness import By, Figures
+from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
+from training.spreadsheets import as_csv
+
+MOST_MONTHS = 600
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+
+
+def _readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
+    """An argument whose refusal is the reader's own words."""
+
+    def argument(text: str) -> T:
+        try:
+            return read(text)
+        except Unreadable as refusal:
+            raise ArgumentTypeError(str(refusal)) from None
+
+    return argument
+
+
+def _day(text: str) -> date:
+    day = read_day(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Unreadable(f"{day} is too far away. Write a day from {FIRST_DAY} to {LAST_DAY}.")
+    return day
+
+
+def _months(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_MONTHS):
+        raise Unreadable(f"“{text}” is not a number of months. Write a whole number from 0 to {MOST_MONTHS}.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--on", type=_readable(_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
+        )
+        parser.add_argument(
+            "--known-at",
+            type=_readable(read_moment),
+            metavar="INSTANT",
+            help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
+        )
+        parser.add_argument(
+            "--months", type=_readable(_months), default=0, metavar="N", help="the last N month ends up to the day"
+        )
+        parser.add_argument("--by", choices=[by.value for by in By], help="figures for each of these too")
+        parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        report = report_on(
+            gather_register(known_at=options["known_at"]),
+            on=options["on"] or timezone.localdate(),
+            known_at=options["known_at"],
+            months=options["months"],
+            by=[By(options["by"])] if options["by"] else [],
+        )
+        write = {"table": _as_table, "json": lambda r: json.dumps(as_json(r), indent=2), "csv": _as_csv}
+        self.stdout.write(write[options["format"]](report))
+
+
+def _as_csv(report: ReadinessReport) -> str:
+    return as_csv(as_rows(report.units))
+
+
+def _as_table(report: ReadinessReport) -> str:
+    known = f", as known at {report.known_at:%Y-%m-%dT%H:%M%:z}" if report.known_at else ""
+    parts = [f"Readiness on {report.on}{known}", _columns([_FIGURES, _cells(report.figures)])]
+    for by, groups in report.groups.items() if report.units else ():
+        parts.append(_columns([[by.value, *_FIGURES], *([name, *_cells(f)] for name, f in groups.items())]))
+    if report.trend:
+        parts.append(_columns([["month end", *_FIGURES], *([str(p.on), *_cells(p.figures)] for p in report.trend)]))
+    if report.units:
+        parts.append(_columns([[str(cell or "") for cell in row] for row in as_rows(report.units)]))
+    else:
+        parts.append("Nothing is asked of anyone that day. Import a register with manage.py import_register.")
+    return "\n\n".join(parts)
+
+
+_FIGURES = ["people ready", "of", "in date", "of", "percent"]
+
+
+def _cells(figures: Figures) -> list[str]:
+    percent = "" if figures.percent is None else f"{figures.percent}"
+    counts = figures.people_ready, figures.people_required, figures.compliant, figures.required
+    return [*map(str, counts), percent]
+
+
+def _columns(rows: Iterable[Sequence[str]]) -> str:
+    """The rows in columns as wide as their widest cell."""
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in table)
