@@ -1,0 +1,66 @@
+"""Which state of an enquiry can follow which, and what the step is called on a button.
+
+Pure. The way is new, triaged, then either drafting, approval, answered, or offered, accepted, prepared, on air,
+debriefed; it ends closed. Until an interview is accepted the enquiry can also be declined or referred.
+"""
+
+NEXT: dict[str, tuple[str, ...]] = {
+    "new": ("triaged", "on_hold", "declined", "referred"),
+    "triaged": ("offered", "drafting", "answered", "on_hold", "declined", "referred"),
+    "drafting": ("approval", "offered", "triaged", "on_hold", "declined", "referred"),
+    "approval": ("answered", "drafting", "offered", "on_hold", "declined", "referred"),
+    "offered": ("accepted", "triaged", "declined", "referred"),
+    "accepted": ("prepared", "on_air", "offered", "triaged"),
+    "prepared": ("on_air", "accepted", "offered", "triaged"),
+    "on_air": ("debriefed", "closed", "prepared", "accepted"),
+    "debriefed": ("closed",),
+    "answered": ("closed", "triaged"),
+    "on_hold": ("triaged", "declined", "referred"),
+    "declined": ("triaged", "closed"),
+    "referred": ("triaged", "closed"),
+    "closed": (),
+}
+
+# What an interview does to its enquiry: offered, accepted, called off, prepared for, gone out. Never a button.
+_WITH_INTERVIEW = frozenset({"offered", "accepted", "prepared", "on_air"})
+
+_STEPS: dict[str, str] = {
+    "triaged": "Take up again",
+    "drafting": "Start a statement",
+    "approval": "Send the statement for approval",
+    "answered": "Answer",
+    "debriefed": "Mark as debriefed",
+    "closed": "Close",
+    "on_hold": "Put on hold",
+    "declined": "Decline",
+    "referred": "Refer",
+}
+_OTHER_WORDS: dict[tuple[str, str], str] = {
+    ("new", "triaged"): "Acknowledge",
+    ("drafting", "triaged"): "Give up the statement",
+    ("approval", "drafting"): "Send back to drafting",
+}
+
+NEEDS_REASON = frozenset({"on_hold", "declined", "referred"})
+
+
+def can_follow(state: str, step: str) -> bool:
+    """Whether an enquiry in `state` may go to `step` at all, by hand or through an interview."""
+    return step in NEXT[state]
+
+
+def is_by_hand(state: str, step: str) -> bool:
+    """Whether a person may take this step; the others follow from what happens to an interview."""
+    return (
+        can_follow(state, step) and step not in _WITH_INTERVIEW and not (state in _WITH_INTERVIEW and step == "triaged")
+    )
+
+
+def steps_from(state: str) -> list[tuple[str, str]]:
+    """The steps that a person may take, each with the words of its button, the likeliest first."""
+    return [(step, step_words(state, step)) for step in NEXT[state] if is_by_hand(state, step)]
+
+
+def step_words(state: str, step: str) -> str:
+    """What the button from one state to the next says."""
+    return _OTHER_WORDS.get((state, step), _STEPS[step])

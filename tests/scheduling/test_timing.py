@@ -1,0 +1,98 @@
+"""How long the desk has, and how much of it is left."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from scheduling.timing import LONDON, Clock, acknowledge_by, decide_by, is_office_hours, say_length
+
+START = datetime(2026, 11, 25, 16, 0, tzinfo=LONDON)
+CHRISTMAS = frozenset({date(2026, 12, 25)})
+
+
+def clock(minutes_used: float, whole: int = 100) -> Clock:
+    return Clock(START, START + timedelta(minutes=whole), START + timedelta(minutes=minutes_used))
+
+
+@pytest.mark.parametrize(
+    ("used", "percent", "stage"),
+    [
+        (-10, 0, "calm"),
+        (0, 0, "calm"),
+        (49.9, 49, "calm"),
+        (50, 50, "half"),
+        (79.9, 79, "half"),
+        (80, 80, "most"),
+        (100, 100, "most"),
+        (100.1, 100, "late"),
+    ],
+)
+def test_clock_escalates_at_half_and_most_of_the_time(used: float, percent: int, stage: str) -> None:
+    assert (clock(used).percent_used, clock(used).stage) == (percent, stage)
+
+
+def test_clock_without_any_time_is_used_up() -> None:
+    assert clock(0, whole=0).percent_used == 100
+
+
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        (0, "1 h 40 min left"),
+        (40, "1 h left"),
+        (62, "38 min left"),
+        (100, "0 min left"),
+        (105, "5 min late"),
+    ],
+)
+def test_clock_says_what_is_left(used: float, words: str) -> None:
+    assert clock(used).words == words
+
+
+def test_clock_is_late_after_its_end_and_not_at_it() -> None:
+    assert [clock(100).is_late, clock(101).is_late] == [False, True]
+    assert clock(101).seconds_left == -60
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (59, "0 min"),
+        (3600, "1 h"),
+        (86_400, "1 day"),
+        (2 * 86_400 + 3 * 3600 + 600, "2 days 3 h"),
+    ],
+)
+def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> None:
+    assert say_length(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("at", "is_office"),
+    [
+        (datetime(2026, 11, 25, 7, 59, tzinfo=LONDON), False),
+        (datetime(2026, 11, 25, 8, 0, tzinfo=LONDON), True),
+        (datetime(2026, 11, 25, 17, 59, tzinfo=LONDON), True),
+        (datetime(2026, 11, 25, 18, 0, tzinfo=LONDON), False),
+        (datetime(2026, 11, 28, 12, 0, tzinfo=LONDON), False),
+        (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
+    ],
+)
+def test_is_office_hours_on_working_days(at: datetime, is_office: bool) -> None:
+    assert is_office_hours(at, CHRISTMAS) is is_office
+
+
+def test_is_office_hours_counts_in_london_in_summer() -> None:
+    assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), CHRISTMAS) is True
+
+
+def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
+    evening = START.replace(hour=18)
+
+    assert acknowledge_by(START, CHRISTMAS) == START + timedelta(minutes=30)
+    assert acknowledge_by(evening, CHRISTMAS) == evening + timedelta(minutes=60)
+
+
+def test_decide_by_is_never_after_the_deadline() -> None:
+    assert decide_by(START, START + timedelta(hours=2)) == START + timedelta(minutes=30)
+    assert decide_by(START, START + timedelta(minutes=10)) == START + timedelta(minutes=10)
