@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.access import Permission
+from accounts.models import User
 from scheduling.models.enquiries import Enquiry
 from training.media import MEDIA
-from training.models import Person
+from training.models import Person, Practice
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
@@ -47,6 +49,8 @@ class Interview(models.Model):
     accepted_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
     called_off_because = models.CharField(max_length=300, blank=True)
+    went_out_at = models.DateTimeField(null=True)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="interviews")
 
     objects = InterviewQuerySet.as_manager()
 
@@ -55,6 +59,14 @@ class Interview(models.Model):
             models.CheckConstraint(condition=Q(minutes__gt=0), name="interview_length"),
             models.CheckConstraint(
                 condition=Q(arrive_at=None) | Q(arrive_at__lte=models.F("starts_at")), name="interview_arrive_before"
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None, accepted_at=None) | Q(person__isnull=False, accepted_at__isnull=False),
+                name="interview_accepted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(went_out_at=None) | Q(person__isnull=False, called_off_at=None),
+                name="interview_went_out_with_someone",
             ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="interview_by_start")]
@@ -68,6 +80,17 @@ class Interview(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def visible_to(self, user: User) -> Self:
+        """All to the desk; to a spokesperson their own."""
+        return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
+
+    def to_answer(self, now: datetime) -> Self:
+        """Not answered yet, for a slot that is still to come; the soonest first."""
+        waiting = self.filter(answer=Ask.Answer.WAITING, interview__called_off_at=None, interview__starts_at__gt=now)
+        return waiting.order_by("interview__starts_at", "pk")
 
 
 class Ask(models.Model):
@@ -86,6 +109,8 @@ class Ask(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+
+    objects = AskQuerySet.as_manager()
 
     class Meta:
         constraints = [

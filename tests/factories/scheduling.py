@@ -1,6 +1,7 @@
-"""Venues, trainers, training sessions and bookings, and when people are away or taken.
+"""Training sessions, when people are away or taken; enquiries, interviews and lines.
 
-A training session is on the day after NOW, 10am to 1pm, with 6 places.
+A training session is on the day after NOW, 10am to 1pm, with 6 places. An enquiry came in at NOW and is due at 6pm; an
+interview is live on radio at 7:10am on the day after.
 """
 
 from collections.abc import Iterable
@@ -9,12 +10,27 @@ from typing import Any
 
 import factory
 
-from scheduling.models import Away, Booking, Claim, OnCall, Trainer, TrainingSession, Venue
-from tests.clock import NOW
+from scheduling.models import (
+    Ask,
+    Away,
+    Booking,
+    Claim,
+    Enquiry,
+    Interview,
+    Journalist,
+    Line,
+    OnCall,
+    Outlet,
+    Trainer,
+    TrainingSession,
+    Venue,
+)
+from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
-from tests.factories.training import CourseFactory, FactFactory, PersonFactory
+from tests.factories.training import CourseFactory, FactFactory, PersonFactory, TopicFactory
 from training.models import Course
 
+TOMORROW_AT_7_10 = NOW.replace(hour=7, minute=10) + timedelta(days=1)
 TOMORROW_AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
 
@@ -97,3 +113,83 @@ class OnCallFactory(FactFactory[OnCall]):
     person = factory.SubFactory(PersonFactory)
     starts_at = TOMORROW_AT_10
     ends_at = TOMORROW_AT_10 + timedelta(hours=8)
+
+
+class OutletFactory(factory.django.DjangoModelFactory[Outlet]):
+    class Meta:
+        model = Outlet
+        django_get_or_create = ("name",)
+
+    name = factory.Sequence("Outlet {}".format)
+
+
+class JournalistFactory(factory.django.DjangoModelFactory[Journalist]):
+    class Meta:
+        model = Journalist
+
+    name = factory.Sequence("Journalist {}".format)
+    outlet = factory.SubFactory(OutletFactory)
+
+
+class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
+    class Meta:
+        model = Enquiry
+
+    reference = factory.Sequence("E-9{:03}".format)
+    subject = "Ambulance queues"
+    outlet = factory.SubFactory(OutletFactory)
+    channel = Enquiry.Channel.EMAIL
+    received_at = NOW
+    deadline_at = NOW.replace(hour=18, minute=0)
+    wants = Enquiry.Wants.INTERVIEW
+    owner = factory.SubFactory(UserFactory)
+    logged_at = NOW
+    logged_by = factory.SelfAttribute("owner")
+
+
+class InterviewFactory(factory.django.DjangoModelFactory[Interview]):
+    """Nobody's, unless a person is given, who has then accepted. Claims no time: assign by the action for that."""
+
+    class Meta:
+        model = Interview
+
+    reference = factory.Sequence("I-9{:03}".format)
+    enquiry = factory.SubFactory(EnquiryFactory, state=Enquiry.State.OFFERED)
+    medium = "radio"
+    mode = Interview.Mode.LIVE
+    starts_at = TOMORROW_AT_7_10
+    minutes = 5
+    offered_at = NOW
+    offered_by = factory.SubFactory(UserFactory)
+    accepted_at = factory.LazyAttribute(lambda interview: NOW if interview.person else None)
+    person = None
+
+
+class AskFactory(factory.django.DjangoModelFactory[Ask]):
+    class Meta:
+        model = Ask
+
+    interview = factory.SubFactory(InterviewFactory)
+    person = factory.SubFactory(PersonFactory)
+    asked_at = NOW
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class LineFactory(factory.django.DjangoModelFactory[Line]):
+    """A draft; `LineFactory(approved=True)` is live today."""
+
+    class Meta:
+        model = Line
+
+    class Params:
+        approved = factory.Trait(approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
+        withdrawn = factory.Trait(withdrawn_at=NOW, withdrawn_by=factory.SubFactory(UserFactory))
+
+    reference = factory.Sequence("L-{:02}".format)
+    topic = factory.SubFactory(TopicFactory)
+    text = "If it is an emergency, call 999: an ambulance will come."
+    owner = factory.SubFactory(UserFactory)
+    review_on = TODAY + timedelta(days=30)
+    expires_on = TODAY + timedelta(days=60)
+    written_at = NOW
+    written_by = factory.SelfAttribute("owner")

@@ -1,0 +1,1 @@
+"""What people do in scheduling, one module per noun. Each deed is atomic and leaves one audit event."""

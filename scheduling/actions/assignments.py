@@ -1,0 +1,175 @@
+"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and goes on air."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import emails
+from scheduling.actions.interviews import SlotInThePast, check_open
+from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_slot
+from scheduling.actions.steps import follow_interview
+from scheduling.models import Ask, Enquiry, Interview
+from scheduling.moments import say_moment
+from training.actions.facts import Refused, record_fact
+from training.models import Person, Practice
+
+
+class AskedAlready(Refused):
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(
+            f"{ask.person} was asked already, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
+        )
+
+
+class AnsweredAlready(Refused):
+    def __init__(self, ask: Ask) -> None:
+        if ask.answer == Ask.Answer.CALLED_BACK:
+            super().__init__("This has been settled without you. There is nothing more to do.")
+        else:
+            super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+
+
+class InterviewAssigned(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} is with {interview.person} already. Hand it over instead.")
+
+
+class InterviewNotAssigned(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Nobody has accepted {interview.reference}. Choose a spokesperson first.")
+
+
+class InterviewChangedMeanwhile(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Someone else has just changed {interview.reference}. Look at it again.")
+
+
+class InterviewNotYetOn(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that.")
+
+
+@transaction.atomic
+def ask_person(*, interview: Interview, person: Person, by: User, now: datetime) -> Ask:
+    """Asks someone to do it, by mail and on their page; once until they have answered."""
+    _check_to_come(interview, now)
+    if interview.person == person:
+        raise InterviewAssigned(interview)
+    if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
+        raise PersonNotOnRegister(person, interview.starts_at)
+    values = {"asked_at": now, "asked_by": by}
+    ask, is_new = Ask.objects.get_or_create(
+        interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
+    )
+    if not is_new:
+        raise AskedAlready(ask)
+    emails.send_ask(ask=ask, now=now)
+    audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
+    return ask
+
+
+@transaction.atomic
+def accept_ask(*, ask: Ask, by: User, now: datetime) -> None:
+    """The first yes to an open interview assigns it; a yes to an ask made after that hands it over."""
+    interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
+    if interview.person and interview.accepted_at and ask.asked_at < interview.accepted_at:
+        raise InterviewAssigned(interview)
+    _answer(ask, Ask.Answer.ACCEPTED, "", now)
+    if interview.person:
+        hand_over_interview(interview=interview, person=ask.person, by=by, now=now)
+    else:
+        assign_interview(interview=interview, person=ask.person, by=by, now=now)
+
+
+@transaction.atomic
+def decline_ask(*, ask: Ask, reason: str, by: User, now: datetime) -> None:
+    """A no, with its reason if one was given: for whoever asked and for nobody else."""
+    _answer(ask, Ask.Answer.DECLINED, reason, now)
+    audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
+
+
+@transaction.atomic
+def assign_interview(*, interview: Interview, person: Person, by: User, now: datetime) -> None:
+    """The person does it: their time is claimed, others who were asked are called back, an invitation goes out."""
+    _check_to_come(interview, now)
+    _give(interview, person, before=None, now=now)
+    text = f"{person} accepted {interview.reference}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    emails.send_invitation(interview=interview, now=now)
+    audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
+
+
+@transaction.atomic
+def hand_over_interview(*, interview: Interview, person: Person, by: User, now: datetime) -> None:
+    """From whoever has it to another person: the first one's time is free again and their invitation is cancelled."""
+    _check_to_come(interview, now)
+    before = interview.person
+    if before is None:
+        raise InterviewNotAssigned(interview)
+    if before == person:
+        raise InterviewAssigned(interview)
+    _give(interview, person, before=before, now=now)
+    text = f"{interview.reference} handed over from {before} to {person}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    emails.cancel_invitation(interview=interview, person=before, now=now)
+    emails.send_invitation(interview=interview, now=now)
+    people = {"before": before.reference, "after": person.reference}
+    audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
+
+
+@transaction.atomic
+def mark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+    """It was broadcast or printed, which counts as practice in its medium on that day."""
+    check_open(interview)
+    if interview.person is None:
+        raise InterviewNotAssigned(interview)
+    if interview.starts_at > now:
+        raise InterviewNotYetOn(interview)
+    unmarked = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
+    if not unmarked.update(went_out_at=now):
+        raise InterviewChangedMeanwhile(interview)
+    text = f"{interview.reference} went out with {interview.person}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text)
+    interview.went_out_at, interview.practice = now, _practised(interview, by, now)
+    interview.save(update_fields=["practice"])
+    audit(by=by, action="interview.went_out", about=interview, now=now, person=interview.person.reference)
+
+
+def _practised(interview: Interview, by: User, now: datetime) -> Practice:
+    """The practice that the interview was; two in one medium on one day are one."""
+    day = timezone.localdate(interview.starts_at)
+    fact = Practice(person=interview.person, medium=interview.medium, practised_on=day, kind=Practice.Kind.INTERVIEW)
+    same = Practice.objects.held().filter(person=fact.person, medium=fact.medium, practised_on=day, kind=fact.kind)
+    return same.first() or record_fact(fact=fact, by=by, now=now)
+
+
+def _check_to_come(interview: Interview, now: datetime) -> None:
+    check_open(interview)
+    if interview.starts_at <= now:
+        raise SlotInThePast(interview.starts_at)
+
+
+def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
+    """Gives the interview to the person if it still is as it was read, and claims their time for it."""
+    as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
+    if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
+        interview.refresh_from_db()
+        check_open(interview)
+        raise InterviewAssigned(interview) if interview.person else InterviewChangedMeanwhile(interview)
+    interview.refresh_from_db()
+    claim_slot(person=person, interview=interview)
+    Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(
+        answer=Ask.Answer.ACCEPTED, answered_at=now
+    )
+    call_back_asks(interview=interview, now=now)
+
+
+def _answer(ask: Ask, answer: Ask.Answer, reason: str, now: datetime) -> None:
+    waiting = Ask.objects.filter(pk=ask.pk, answer=Ask.Answer.WAITING)
+    if not waiting.update(answer=answer, answered_at=now, reason=reason):
+        ask.refresh_from_db()
+        raise AnsweredAlready(ask)

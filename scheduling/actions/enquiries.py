@@ -1,0 +1,166 @@
+"""Deeds on enquiries: log, change, move to a next state, answer, note."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import enquiry_states
+from scheduling.actions.interviews import end_interview
+from scheduling.actions.outlets import journalist_named, outlet_named
+from scheduling.actions.references import next_reference
+from scheduling.actions.seen import check_seen
+from scheduling.actions.steps import StepNotPossible, take_step
+from scheduling.models import Enquiry, EnquiryNote, Interview
+from training.actions.facts import Refused
+from training.models import Topic
+
+
+class EnquiryDetails(TypedDict):
+    """What is written down of an enquiry, apart from who asks."""
+
+    subject: str
+    programme: str
+    channel: str
+    received_at: datetime
+    deadline_at: datetime
+    wants: str
+    questions: str
+    angle: str
+    other_guests: str
+    background: str
+    topic: Topic | None
+    sensitivity: str
+    embargo_until: datetime | None
+    owner: User
+
+
+class Caller(TypedDict):
+    """Who asks, as it was heard on the phone."""
+
+    outlet: str
+    journalist: str
+    phone: str
+    email: str
+
+
+DETAILS = tuple(EnquiryDetails.__annotations__)
+SEEN = (*DETAILS, "outlet", "journalist")
+
+
+class DeadlineBeforeReceipt(Refused):
+    def __init__(self) -> None:
+        super().__init__("The deadline is before the enquiry was received. Change one of the two.")
+
+
+class ReceivedInTheFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__("The enquiry has not been received yet at that time. Enter when it reached us.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason, so that whoever looks next knows why.")
+
+
+class ResponseMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter what we answered, as it was given.")
+
+
+class EnquiryClosed(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} is closed, so it stays as it is. Log a new enquiry.")
+
+
+@transaction.atomic
+def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[EnquiryDetails]) -> Enquiry:
+    """A new enquiry with the next reference; its outlet and journalist are found by name or met for the first time."""
+    _check_times(details, now)
+    reference = next_reference(Enquiry, "E")
+    enquiry = Enquiry(reference=reference, logged_at=now, logged_by=by, **details)
+    _set_caller(enquiry, caller, by, now)
+    enquiry.save(force_insert=True)
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
+    audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
+    return enquiry
+
+
+@transaction.atomic
+def change_enquiry(
+    *,
+    enquiry: Enquiry,
+    caller: Caller,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **details: Unpack[EnquiryDetails],
+) -> Enquiry:
+    """Sets the details anew; refused where someone else changed them since they were `seen`."""
+    current = check_seen(enquiry, SEEN, seen)
+    if current.state == Enquiry.State.CLOSED:
+        raise EnquiryClosed(current)
+    _check_times(details, now)
+    before = {field: getattr(current, field) for field in DETAILS}
+    for field, value in details.items():
+        setattr(current, field, value)
+    _set_caller(current, caller, by, now)
+    current.save(update_fields=[*DETAILS, "outlet", "journalist"])
+    changed = {field: str(value) for field, value in before.items() if value != getattr(current, field)}
+    audit(by=by, action="enquiry.changed", about=current, now=now, before=changed)
+    return current
+
+
+@transaction.atomic
+def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "") -> None:
+    """Takes a step that a person may take by hand. Declining or referring a bid calls its interviews off."""
+    if not enquiry_states.is_by_hand(enquiry.state, step):
+        raise StepNotPossible(enquiry, step)
+    if step in enquiry_states.NEEDS_REASON and not text.strip():
+        raise ReasonMissing
+    before = enquiry.state
+    if before == Enquiry.State.OFFERED:
+        for interview in Interview.objects.filter(enquiry=enquiry, called_off_at=None):
+            end_interview(interview=interview, reason=text, by=by, now=now)
+    take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    audit(by=by, action="enquiry.moved", about=enquiry, now=now, before=before, after=step)
+
+
+@transaction.atomic
+def answer_enquiry(*, enquiry: Enquiry, response: str, by: User, now: datetime) -> None:
+    """Keeps what was answered, word for word, and when."""
+    if not response.strip():
+        raise ResponseMissing
+    take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response)
+    enquiry.response = response
+    audit(by=by, action="enquiry.answered", about=enquiry, now=now)
+
+
+@transaction.atomic
+def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryNote:
+    note = EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
+    audit(by=by, action="enquiry.noted", about=enquiry, now=now)
+    return note
+
+
+def _check_times(details: EnquiryDetails, now: datetime) -> None:
+    if details["received_at"] > now:
+        raise ReceivedInTheFuture
+    if details["deadline_at"] < details["received_at"]:
+        raise DeadlineBeforeReceipt
+
+
+def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> None:
+    enquiry.outlet = outlet_named(name=caller["outlet"], by=by, now=now)
+    enquiry.journalist = None
+    if caller["journalist"]:
+        enquiry.journalist = journalist_named(
+            name=caller["journalist"],
+            outlet=enquiry.outlet,
+            phone=caller["phone"],
+            email=caller["email"],
+            by=by,
+            now=now,
+        )

@@ -1,0 +1,193 @@
+"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in assignments."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import emails
+from scheduling.actions.references import next_reference
+from scheduling.actions.seen import check_seen
+from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
+from scheduling.actions.steps import follow_interview
+from scheduling.models import Enquiry, Interview
+from scheduling.moments import say_moment
+from training.actions.facts import Refused
+
+LONGEST = 240  # minutes
+_GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
+
+
+class Logistics(TypedDict):
+    """Where and with whom, apart from when and who."""
+
+    medium: str
+    mode: str
+    arrive_at: datetime | None
+    place: str
+    who_calls: str
+    producer_name: str
+    producer_phone: str
+    fallback: str
+    presenter: str
+
+
+LOGISTICS = tuple(Logistics.__annotations__)
+SEEN = (*LOGISTICS, "starts_at", "minutes")
+
+
+class SlotInThePast(Refused):
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time to come.")
+
+
+class LengthOutOfReason(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Enter a length from 1 to {LONGEST} minutes.")
+
+
+class ArrivesAfterStart(Refused):
+    def __init__(self) -> None:
+        super().__init__("The arrive or dial-in time is after the start. Enter a time before it, or none.")
+
+
+class EnquiryNotOpen(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        state = enquiry.get_state_display().lower()
+        super().__init__(f"{enquiry.reference} is {state}. Take it up again before you offer an interview.")
+
+
+class InterviewCalledOff(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} was called off. Offer a new interview instead.")
+
+
+class WentOutAlready(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} has gone out, so it stays as it was.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason: whoever was to speak will ask.")
+
+
+@transaction.atomic
+def offer_interview(
+    *, enquiry: Enquiry, by: User, now: datetime, starts_at: datetime, minutes: int, **logistics: Unpack[Logistics]
+) -> Interview:
+    """A slot that a broadcaster wants filled; it acknowledges an enquiry that is still new."""
+    _check_slot(starts_at, minutes, logistics["arrive_at"], now)
+    if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
+        raise EnquiryNotOpen(enquiry)
+    interview = Interview.objects.create(
+        reference=next_reference(Interview, "I"),
+        enquiry=enquiry,
+        starts_at=starts_at,
+        minutes=minutes,
+        offered_at=now,
+        offered_by=by,
+        **logistics,
+    )
+    if enquiry.state == Enquiry.State.NEW:
+        follow_interview(enquiry=enquiry, step=Enquiry.State.TRIAGED, by=by, now=now, text="")
+    what = f"{interview.get_medium_display().lower()}, {say_moment(starts_at)}, {minutes} min"
+    text = f"{interview.reference} offered: {what}"
+    step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
+    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    audit(by=by, action="interview.offered", about=interview, now=now, starts_at=starts_at, minutes=minutes)
+    return interview
+
+
+@transaction.atomic
+def change_interview(
+    *,
+    interview: Interview,
+    by: User,
+    now: datetime,
+    starts_at: datetime,
+    minutes: int,
+    seen: str | None = None,
+    **logistics: Unpack[Logistics],
+) -> Interview:
+    """Sets when, where and with whom anew; the invitation of whoever does it is brought up to date."""
+    current = check_seen(interview, SEEN, seen)
+    check_open(current)
+    after = {**logistics, "starts_at": starts_at, "minutes": minutes}
+    before = {field: getattr(current, field) for field in SEEN if getattr(current, field) != after[field]}
+    if not before:
+        return current
+    is_moved = not before.keys().isdisjoint({"starts_at", "minutes"})
+    _check_slot(starts_at, minutes, logistics["arrive_at"], now if is_moved else None)
+    for field in before:
+        setattr(current, field, after[field])
+    current.sequence += 1
+    current.save(update_fields=[*before, "sequence"])
+    if is_moved:
+        if current.person:
+            claim_slot(person=current.person, interview=current)
+        text = f"{current.reference} moved to {say_moment(starts_at)}, {minutes} min"
+        follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
+    if current.person:
+        emails.send_invitation(interview=current, now=now)
+    audit(by=by, action="interview.changed", about=current, now=now, before=before)
+    return current
+
+
+@transaction.atomic
+def move_interview(*, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime) -> Interview:
+    """Another slot for the same interview; the time to arrive moves with it."""
+    logistics: Logistics = {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[assignment]  # the row has them all
+    if interview.arrive_at:
+        logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
+    return change_interview(interview=interview, by=by, now=now, starts_at=starts_at, minutes=minutes, **logistics)
+
+
+@transaction.atomic
+def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
+    """Nobody goes on air: the person's time is free again, and they and those who were asked are told."""
+    end_interview(interview=interview, reason=reason, by=by, now=now)
+    others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
+    if others.filter(person__isnull=False).exists():
+        step = ""
+    else:
+        step = Enquiry.State.OFFERED if others.exists() else Enquiry.State.TRIAGED
+    text = f"{interview.reference} called off: {reason}"
+    follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
+
+
+def end_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
+    """The part of calling off that leaves the enquiry alone, within the deed that calls."""
+    if not reason.strip():
+        raise ReasonMissing
+    still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
+    if not still_open.update(called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1):
+        interview.refresh_from_db()
+        check_open(interview)
+    interview.refresh_from_db()
+    free_slot(interview=interview)
+    call_back_asks(interview=interview, now=now)
+    if interview.person:
+        emails.cancel_invitation(interview=interview, person=interview.person, now=now)
+    audit(by=by, action="interview.called_off", about=interview, now=now, reason=reason)
+
+
+def check_open(interview: Interview) -> None:
+    """Refused where the interview was called off or has gone out."""
+    if interview.called_off_at:
+        raise InterviewCalledOff(interview)
+    if interview.went_out_at:
+        raise WentOutAlready(interview)
+
+
+def _check_slot(starts_at: datetime, minutes: int, arrive_at: datetime | None, now: datetime | None) -> None:
+    """`now` None: the slot itself has not changed, so it may lie in the past."""
+    if now and starts_at <= now:
+        raise SlotInThePast(starts_at)
+    if not 1 <= minutes <= LONGEST:
+        raise LengthOutOfReason
+    if arrive_at and arrive_at > starts_at:
+        raise ArrivesAfterStart

@@ -1,0 +1,96 @@
+"""What a slot asks of a person: to be on the register that day, not away, and claimed by nothing else."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from scheduling import emails
+from scheduling.models import Ask, Away, Claim, Interview
+from scheduling.moments import say_moment
+from training.actions.facts import Refused
+from training.models import Person
+
+
+class PersonNotOnRegister(Refused):
+    """The person has not joined by the day of the slot, or has left before it."""
+
+    def __init__(self, person: Person, starts_at: datetime) -> None:
+        on = timezone.localdate(starts_at)
+        if person.left_on and person.left_on < on:
+            super().__init__(f"{person} left on {person.left_on:%-d %B %Y}. Choose someone else.")
+        else:
+            super().__init__(f"{person} is not on the register on {on:%-d %B %Y}. Choose someone else.")
+
+
+class PersonIsAway(Refused):
+    """A spell of time away meets the slot."""
+
+    def __init__(self, person: Person, away: Away) -> None:
+        super().__init__(
+            f"{person} is away from {say_moment(away.starts_at)} to {say_moment(away.ends_at)}. "
+            "Choose someone else, or change the time away first."
+        )
+
+
+class PersonIsTaken(Refused):
+    """The person is booked on a training session or has another interview at that time."""
+
+    def __init__(self, person: Person, clash: Claim | None) -> None:
+        super().__init__(f"{person} {_taken_by(clash)}. Move that first, or choose someone else.")
+
+
+def claim_slot(*, person: Person, interview: Interview) -> None:
+    """Takes the person for the interview's slot, in the place of whatever the interview had claimed before."""
+    if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
+        raise PersonNotOnRegister(person, interview.starts_at)
+    spells = Away.objects.held().filter(person=person)
+    if away := spells.filter(starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at).first():
+        raise PersonIsAway(person, away)
+    Claim.objects.filter(interview=interview).delete()
+    if clash := _clashes(person, interview).first():
+        raise PersonIsTaken(person, clash)
+    try:
+        with transaction.atomic():
+            Claim.objects.create(
+                kind=Claim.Kind.PERSON,
+                subject_id=person.pk,
+                starts_at=interview.starts_at,
+                ends_at=interview.ends_at,
+                interview=interview,
+            )
+    except IntegrityError:  # taken between the look and the claim: the database saw it
+        raise PersonIsTaken(person, _clashes(person, interview).first()) from None
+
+
+def free_slot(*, interview: Interview) -> None:
+    """The person's time is their own again."""
+    Claim.objects.filter(interview=interview).delete()
+
+
+def call_back_asks(*, interview: Interview, now: datetime, but: Person | None = None) -> None:
+    """Whoever has been asked and has not answered is told that it is settled."""
+    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING).exclude(person=but)
+    for ask in waiting.select_related("person", "interview"):
+        emails.send_called_back(ask=ask, now=now)
+    waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
+
+
+def _clashes(person: Person, interview: Interview) -> QuerySet[Claim]:
+    return Claim.objects.filter(
+        kind=Claim.Kind.PERSON,
+        subject_id=person.pk,
+        starts_at__lt=interview.ends_at,
+        ends_at__gt=interview.starts_at,
+    ).select_related("booking__training_session__course", "interview__enquiry__outlet")
+
+
+def _taken_by(clash: Claim | None) -> str:
+    if clash and clash.booking:
+        training_session = clash.booking.training_session
+        return f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
+    if clash and clash.interview:
+        other = clash.interview
+        return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"
+    return "is taken at that time"

@@ -1,0 +1,48 @@
+"""The one way in which an enquiry goes from state to state: only to one that can follow, and once."""
+
+from datetime import datetime
+
+from accounts.models import User
+from scheduling import enquiry_states
+from scheduling.models import Enquiry, EnquiryNote
+from training.actions.facts import Refused
+
+
+class StepNotPossible(Refused):
+    """The enquiry is in a state that this step does not follow."""
+
+    def __init__(self, enquiry: Enquiry, step: str) -> None:
+        state, wanted = enquiry.get_state_display().lower(), Enquiry.State(step).label.lower()
+        if state == wanted:
+            super().__init__(f"{enquiry.reference} is {state} already. There is nothing more to do for this step.")
+        else:
+            super().__init__(
+                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose a step that it offers."
+            )
+
+
+class EnquiryMovedMeanwhile(Refused):
+    """Somebody else moved the enquiry while this deed was on its way."""
+
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"Someone else has just moved {enquiry.reference}. Look at where it stands now.")
+
+
+def take_step(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "", **values: str) -> None:
+    """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with the state."""
+    if not enquiry_states.can_follow(enquiry.state, step):
+        raise StepNotPossible(enquiry, step)
+    unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=enquiry.state)
+    if not unmoved.update(state=step, **values):
+        raise EnquiryMovedMeanwhile(enquiry)
+    enquiry.state = step
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=step, text=text)
+
+
+def follow_interview(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str) -> None:
+    """Takes the step that an interview causes, where it can follow; otherwise the log alone says what happened."""
+    enquiry.refresh_from_db(fields=["state"])
+    if step and enquiry_states.can_follow(enquiry.state, step):
+        take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    else:
+        EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)

@@ -1,0 +1,72 @@
+"""Mails to spokespeople: an ask, that it is settled, and the invitation that their calendar keeps.
+
+A mail holds a link and no content. Nobody without a mail address is written to: the page says to ring them.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+
+from jobs.mail import queue_mail
+from scheduling.calendars import Invitation, write_invitation
+from scheduling.models import Ask, Interview
+from training.models import Organisation, Person
+
+
+def send_ask(*, ask: Ask, now: datetime) -> None:
+    _send(ask.person, "You are asked for an interview", "interview_ask", now)
+
+
+def send_called_back(*, ask: Ask, now: datetime) -> None:
+    _send(ask.person, "You are no longer needed for an interview", "interview_called_back", now)
+
+
+def send_invitation(*, interview: Interview, now: datetime) -> None:
+    """The interview as it stands now, for whoever does it; a later one takes the earlier one's place."""
+    if interview.person:
+        _send_event(interview, interview.person, "REQUEST", "Interview in your calendar", now)
+
+
+def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
+    """Takes the interview out of the calendar of someone who had it."""
+    _send_event(interview, person, "CANCEL", "Interview off", now)
+
+
+def interview_event(
+    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], organisation: Organisation
+) -> Invitation:
+    """The event for one attendee. Its summary is neutral; what it is about stands behind the link alone."""
+    return Invitation(
+        key=f"interview-{interview.pk}-{person.pk}",
+        sequence=interview.sequence,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        summary="Interview",
+        place=interview.place,
+        description=f"Your briefing: {_address()}",
+        attendee_name=person.full_name,
+        attendee_email=person.email,
+        organiser_name=organisation.communications_name,
+        method=method,
+    )
+
+
+def _send_event(
+    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], subject: str, now: datetime
+) -> None:
+    event = interview_event(interview, person, method, Organisation.objects.get(pk=1))
+    template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
+    _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
+
+
+def _send(person: Person, subject: str, template: str, now: datetime, **calendar: str) -> None:
+    if not person.email:
+        return
+    context = {"person": person, "address": _address(), "organisation": Organisation.objects.get(pk=1)}
+    queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
+
+
+def _address() -> str:
+    return f"{settings.BASE_URL}{reverse('scheduling:my_asks')}"

@@ -1,0 +1,1 @@
+"""Facts for pages, read in flat queries, one module per page."""

@@ -1,0 +1,1 @@
+"""Pages of scheduling, one module per noun."""

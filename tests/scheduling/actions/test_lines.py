@@ -1,0 +1,181 @@
+"""Lines are written, changed, approved by someone else, reviewed and withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from scheduling.actions import lines
+from scheduling.models import Line
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import LineFactory
+from tests.factories.training import TopicFactory
+from training.models import Organisation
+
+REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
+
+
+def write(by: User, **changes: object) -> Line:
+    values = {
+        "topic": TopicFactory(code="winter"),
+        "text": "Call 999 in an emergency.",
+        "proof": "",
+        "source": "",
+        "owner": by,
+        "review_on": REVIEW,
+        "expires_on": LAST,
+    }
+    return lines.write_line(**(values | changes), by=by, now=NOW)  # type: ignore[arg-type]  # a test may state a wrong value
+
+
+def change(line: Line, by: User, **changes: object) -> Line:
+    fields = ("topic", "text", "proof", "source", "owner", "review_on", "expires_on")
+    values = {field: getattr(line, field) for field in fields} | {"revision": line.revision}
+    return lines.change_line(line=line, **(values | changes), by=by, now=NOW)  # type: ignore[arg-type]  # as above
+
+
+def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:
+    LineFactory(reference="W-07")
+
+    line = write(officer)
+
+    assert (line.reference, line.status(TODAY), line.revision) == ("W-08", "draft", 1)
+    assert list(AuditEvent.objects.values_list("action", "details")) == [
+        ("line.written", {"text": "Call 999 in an emergency."})
+    ]
+
+
+def test_write_line_with_a_reference_of_its_own(officer: User) -> None:
+    assert write(officer, reference=" w-07 ").reference == "W-07"
+
+
+def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
+    LineFactory(reference="W-07")
+
+    with pytest.raises(lines.LineReferenceTaken, match="There is a line W-07 already"):
+        write(officer, reference="W-07")
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [
+        ({"review_on": LAST, "expires_on": REVIEW}, lines.LineExpiresBeforeReview),
+        ({"review_on": date(2026, 11, 1), "expires_on": date(2026, 11, 24)}, lines.LineExpiresInThePast),
+    ],
+)
+def test_write_line_refuses_days_that_cannot_be(officer: User, days: dict[str, date], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        write(officer, **days)
+
+
+def test_change_line_in_its_words_needs_approval_again(officer: User, manager: User) -> None:
+    line = LineFactory(approved=True)
+
+    changed = change(line, officer, text="Call 999: an ambulance will come.")
+
+    changed.refresh_from_db()
+    assert (changed.revision, changed.approved_at, changed.written_by) == (2, None, officer)
+    assert AuditEvent.objects.get().details["before"]["text"] == line.text
+
+
+def test_change_line_in_its_owner_alone_stays_approved(officer: User, manager: User) -> None:
+    line = LineFactory(approved=True)
+
+    changed = change(line, officer, owner=manager, review_on=REVIEW, expires_on=LAST)
+
+    assert (changed.revision, changed.approved_at, changed.owner) == (1, NOW, manager)
+
+
+def test_change_line_that_another_changed_meanwhile_is_refused(officer: User) -> None:
+    line = LineFactory(revision=2)
+
+    with pytest.raises(lines.LineChangedMeanwhile):
+        change(line, officer, revision=1, text="Mine")
+
+
+def test_change_line_that_was_withdrawn_is_refused(officer: User) -> None:
+    with pytest.raises(lines.LineWithdrawn):
+        change(LineFactory(withdrawn=True), officer, text="Again")
+
+
+def test_approve_line_by_someone_else(officer: User, manager: User) -> None:
+    line = LineFactory(written_by=officer)
+
+    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
+
+    line.refresh_from_db()
+    assert (line.status(TODAY), line.approved_by) == ("live", manager)
+
+
+def test_approve_line_by_whoever_wrote_it_is_refused(manager: User) -> None:
+    with pytest.raises(lines.ApproverWroteLine, match="You wrote these words"):
+        lines.approve_line(line=LineFactory(written_by=manager), revision=1, by=manager, now=NOW)
+
+
+def test_approve_line_by_its_writer_where_the_organisation_allows_it(manager: User) -> None:
+    Organisation.objects.update(approver_may_be_author=True)
+    line = LineFactory(written_by=manager)
+
+    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
+
+    line.refresh_from_db()
+    assert line.approved_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("traits", "revision", "refusal"),
+    [
+        ({"approved": True}, 1, lines.LineApproved),
+        ({"withdrawn": True}, 1, lines.LineWithdrawn),
+        ({"revision": 2}, 1, lines.LineChangedMeanwhile),
+    ],
+)
+def test_approve_line_refuses(
+    manager: User, traits: dict[str, object], revision: int, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        lines.approve_line(line=LineFactory(**traits), revision=revision, by=manager, now=NOW)
+
+
+def test_review_line_moves_its_days_on(manager: User) -> None:
+    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
+
+    reviewed = lines.review_line(line=line, by=manager, now=NOW)
+
+    assert (reviewed.review_on, reviewed.expires_on) == (REVIEW, REVIEW)
+    assert reviewed.status(TODAY) == "live"
+
+
+@pytest.mark.parametrize(
+    ("traits", "refusal"), [({}, lines.LineNotApproved), ({"withdrawn": True}, lines.LineWithdrawn)]
+)
+def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        lines.review_line(line=LineFactory(**traits), by=manager, now=NOW)
+
+
+def test_withdraw_line_with_its_reason(manager: User) -> None:
+    line = LineFactory(approved=True)
+
+    lines.withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
+
+    line.refresh_from_db()
+    assert (line.status(TODAY), line.withdrawn_because) == ("withdrawn", "The figure is wrong")
+
+
+def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None:
+    line = LineFactory(approved=True)
+
+    with pytest.raises(lines.ReasonMissing):
+        lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
+    lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
+    with pytest.raises(lines.LineWithdrawn):
+        lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
+
+
+@pytest.mark.django_db
+def test_status_of_a_line_by_day() -> None:
+    line = LineFactory(approved=True, approved_at=NOW, review_on=TODAY, expires_on=TODAY + timedelta(days=1))
+    days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
+
+    assert [line.status(day) for day in days] == ["live", "review_due", "review_due", "expired"]
