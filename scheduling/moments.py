@@ -47,9 +47,7 @@ def read_moment(text: str, *, now: datetime, prefer: str = "future") -> datetime
     at, rest = _take_time(written)
     on, rest = _take_day(rest, today, prefer)
     if rest.strip():
-        raise UnreadableMoment(
-            f"Enter a day and time such as 18:00, 6pm today or Thu 07:10. “{rest.strip()}” is neither."
-        )
+        raise UnreadableMoment(f"Enter a time such as 18:00, 6pm today or Thu 07:10. “{rest.strip()}” is not one.")
     if at is None:
         raise UnreadableMoment("Enter a time such as 18:00 or 6pm.")
     return local_moment(on, at) if on else _nearest(today, at, now, prefer)
