@@ -1,0 +1,164 @@
+"""`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.house import ROOT
+
+pytestmark = pytest.mark.fault
+PROGRAM = "import prepare; prepare.set_up = lambda level: None; import start, sys; sys.exit(start.main())"
+PATIENCE = 60  # seconds
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def descendants(of: int) -> set[int]:
+    """The processes that this one started, and those that they started, as the kernel has them now."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(stat.parent.name)] = int(fields[1])
+    found, more = set(), {of}
+    while more:
+        more = {child for child, parent in parents.items() if parent in more} - found
+        found |= more
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}/stat").exists() and " Z " not in _stat(pid)}
+
+
+def _stat(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return " Z "
+
+
+def wait_until_gone(pids: set[int], seconds: float) -> set[int]:
+    ends = time.monotonic() + seconds
+    while alive(pids) and time.monotonic() < ends:
+        time.sleep(0.1)
+    return alive(pids)
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory):
+    """One installation for the whole module, so that only the first start makes the example."""
+    return tmp_path_factory.mktemp("installation")
+
+
+@pytest.fixture
+def start(data_dir):
+    """Runs the starter on a port; with `until="Open"` it returns once that was said."""
+    running = []
+
+    def started(port: int, until: str | None = "Open") -> tuple[subprocess.Popen, str]:
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "bin"), "DATA_DIR": str(data_dir), "PORT": str(port)}
+        env |= {"ENV_FILE": os.devnull, "PYTHONUNBUFFERED": "1"}
+        env.pop("DATABASE_URL", None)
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM], cwd=ROOT, env=env, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        running.append(process)
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if until and until in line:
+                break
+        return process, "".join(said)
+
+    yield started
+    for process in running:
+        leftover = descendants(process.pid) | {process.pid}
+        for pid in alive(leftover):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+
+        process, said = start(port, until=None)
+
+    assert process.wait(PATIENCE) == 1
+    assert f"Port {port} is taken by" in said
+    assert f"(process {os.getpid()})" in said
+    assert f"make start PORT={port + 1}" in said
+    assert "Database" not in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start, number):
+    port = free_port()
+    process, said = start(port)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as page:
+        assert page.status == 200
+    family = descendants(process.pid)
+
+    process.send_signal(number)
+
+    assert process.wait(PATIENCE) == 0
+    assert len(family) >= 4  # granian and its worker, the job worker and its cluster
+    assert wait_until_gone(family, 1) == set()
+    started = time.monotonic()
+    process, said = start(port)
+    print(f"second start: {time.monotonic() - started:.1f} s")
+    assert "The data that is here was kept." in said
+    assert time.monotonic() - started < 10
+
+
+def test_control_a_naive_starter_leaves_its_process_behind():
+    naive = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
+    process = subprocess.Popen([sys.executable, "-c", naive], stdout=subprocess.PIPE, text=True)
+    orphan = int(process.stdout.readline())
+
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+    assert wait_until_gone({orphan}, 1) == {orphan}
+    os.kill(orphan, signal.SIGKILL)
+
+
+def test_when_the_starter_is_killed_its_processes_end_too(start):
+    process, _ = start(free_port())
+    family = descendants(process.pid)
+
+    process.kill()
+    process.wait()
+
+    assert wait_until_gone(family, 30) == set()
+
+
+def test_when_the_web_process_dies_the_rest_is_ended_and_it_is_said(start):
+    process, _ = start(free_port())
+    family = descendants(process.pid)
+    web = next(pid for pid in family if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
+    os.kill(web, signal.SIGKILL)
+
+    assert "The web process ended by itself" in process.stdout.read()
+    assert process.wait(PATIENCE) == 1
+    assert wait_until_gone(family, 1) == set()
