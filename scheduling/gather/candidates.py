@@ -1,0 +1,151 @@
+"""Everyone on the register on the day of a slot, with what the ranking looks at: flat queries, however many people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from scheduling.bank_holidays import bank_holidays
+from scheduling.models import Away, Claim, Interview, OnCall, TrainingSession
+from scheduling.moments import say_moment
+from scheduling.ranking import AFTER, BEFORE, LATELY, Candidate, Ranking, Slot, Spell, rank
+from training.gather import gather_register
+from training.models import Person, PersonTopic, Practice, Topic
+from training.readiness import medium_standing, tenure_starts
+from training.roles import GROUP_12_1
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The slot to find someone for. `interview`: the one it belongs to, which is no clash with itself."""
+
+    medium: str
+    starts_at: datetime
+    minutes: int
+    topic: Topic | None = None
+    interview: Interview | None = None
+
+
+def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
+    """Who can do it, for the page and for whoever else asks."""
+    slot = _slot(wanted, now)
+    return rank(slot, candidates_for(wanted), now=now, bank_holidays=bank_holidays(slot.on.year))
+
+
+def candidates_for(wanted: Wanted) -> list[Candidate]:
+    """Those on the register on the day of the slot, in order of reference."""
+    on = timezone.localdate(wanted.starts_at)
+    people = Person.objects.on_register(on)
+    register = gather_register(people=people)
+    levels = _levels(wanted.topic)
+    on_call, clashes = _on_call(wanted), _clashes(wanted)
+    lately = _interviews_lately(wanted)
+    return [
+        Candidate(
+            reference=person.reference,
+            in_group=not GROUP_12_1.isdisjoint(tenure_starts(person.tenures, on)),
+            standing=medium_standing(person, wanted.medium, register=register, on=on),
+            topic_level=levels.get(person.reference),
+            on_call=on_call[person.reference],
+            clashes=clashes[person.reference],
+            interviews_lately=lately[person.reference],
+        )
+        for person in register.people
+    ]
+
+
+def _slot(wanted: Wanted, now: datetime) -> Slot:
+    lead = None
+    if wanted.topic:
+        leads = PersonTopic.objects.held().filter(topic=wanted.topic, level=PersonTopic.Level.LEAD)
+        there = leads.filter(person__in=Person.objects.on_register(timezone.localdate(now)))
+        first = there.select_related("person").order_by("person__reference").first()
+        lead = first.person.full_name if first else None
+    return Slot(
+        medium=wanted.medium,
+        starts_at=wanted.starts_at,
+        minutes=wanted.minutes,
+        topic=wanted.topic.title if wanted.topic else None,
+        topic_lead=lead,
+        next_session=_next_session(wanted.medium, now),
+    )
+
+
+def _next_session(medium: str, now: datetime) -> Spell | None:
+    """The next one to come of a course that covers the medium."""
+    to_come = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=now).select_related("course")
+    covering = (s for s in to_come.order_by("starts_at", "pk") if medium in s.course.media)
+    found = next(covering, None)
+    return Spell(found.starts_at, found.ends_at, str(found.course)) if found else None
+
+
+def _levels(topic: Topic | None) -> dict[str, str]:
+    if topic is None:
+        return {}
+    return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person__reference", "level"))
+
+
+def _around(wanted: Wanted) -> dict[str, datetime]:
+    """The filter for whatever meets the slot with the time before and after it."""
+    ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + AFTER
+    return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
+
+
+def _on_call(wanted: Wanted) -> defaultdict[str, list[Spell]]:
+    spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person__reference", "starts_at", "ends_at")
+    return _by_person((reference, Spell(starts_at, ends_at)) for reference, starts_at, ends_at in spells)
+
+
+def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
+    """Away, booked on a training session, or on another interview."""
+    away = Away.objects.held().filter(**_around(wanted)).select_related("person").order_by("starts_at")
+    spells = [
+        (spell.person.reference, Spell(spell.starts_at, spell.ends_at, f"away until {say_moment(spell.ends_at)}"))
+        for spell in away
+    ]
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
+    if wanted.interview:
+        claims = claims.exclude(interview=wanted.interview)
+    taken = claims.select_related("booking__training_session__course", "interview__enquiry__outlet")
+    references = dict(
+        Person.objects.filter(pk__in=claims.values_list("subject_id", flat=True)).values_list("pk", "reference")
+    )
+    spells += [
+        (references[claim.subject_id], Spell(claim.starts_at, claim.ends_at, _words(claim)))
+        for claim in taken.order_by("starts_at")
+        if claim.subject_id in references
+    ]
+    return _by_person(spells)
+
+
+def _words(claim: Claim) -> str:
+    if claim.booking:
+        return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
+    if claim.interview:
+        interview = claim.interview
+        return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
+    return "taken"
+
+
+def _interviews_lately(wanted: Wanted) -> Counter[str]:
+    """Interviews given or to give from 30 days before the slot's day up to it; one that went out is its practice."""
+    last = timezone.localdate(wanted.starts_at)
+    first = last - LATELY
+    given = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
+    count = Counter(given.values_list("person__reference", flat=True))
+    to_give = Interview.objects.filter(
+        called_off_at=None, practice=None, person__isnull=False, starts_at__date__range=(first, last)
+    )
+    if wanted.interview:
+        to_give = to_give.exclude(pk=wanted.interview.pk)
+    count.update(to_give.values_list("person__reference", flat=True))
+    return count
+
+
+def _by_person(spells: Iterable[tuple[str, Spell]]) -> defaultdict[str, list[Spell]]:
+    by_person: dict[str, list[Spell]] = defaultdict(list)
+    for reference, spell in spells:
+        by_person[reference].append(spell)
+    return by_person

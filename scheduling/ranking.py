@@ -1,0 +1,217 @@
+"""Who can give an interview: everyone on the register that day, put through five checks, in ranking order.
+
+Pure: facts in, answers out. Each check says why it is met or not, and where it is not, the cheapest fix there is.
+Spells and slots are half-open: touching is no clash.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from nhsuk.words import day
+from scheduling.moments import say_moment
+from scheduling.timing import OFFICE_CLOSES, is_office_hours
+from training.media import MEDIA
+from training.readiness import MediumStanding, MediumStatus
+
+LONDON = ZoneInfo("Europe/London")
+BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
+BRIEFING_NEEDS = timedelta(hours=24)
+MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
+LATELY = timedelta(days=30)
+
+
+class Check(StrEnum):
+    """In this order."""
+
+    ROLE = "role"
+    MEDIUM = "medium"
+    TOPIC = "topic"
+    AVAILABLE = "available"
+    FREE_TO_SPEAK = "free_to_speak"
+
+
+class SlotHasPassed(ValueError):
+    """Nobody can be found for a slot in the past."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"{say_moment(starts_at)} has passed. Ask for a time to come.")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From a moment up to a moment; `words` say what it is: `on call`, `booked on M3`."""
+
+    starts_at: datetime
+    ends_at: datetime
+    words: str = ""
+
+    def meets(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return self.starts_at <= starts_at and ends_at <= self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if anyone leads it."""
+
+    medium: str
+    starts_at: datetime
+    minutes: int
+    topic: str | None = None
+    topic_lead: str | None = None
+    next_session: Spell | None = None  # the next session of a course that covers the medium
+
+    @property
+    def on(self) -> date:
+        return self.starts_at.astimezone(LONDON).date()
+
+    @property
+    def guarded(self) -> tuple[datetime, datetime]:
+        """The slot with the time to get ready before it and to come down after it."""
+        return self.starts_at - BEFORE, self.starts_at + timedelta(minutes=self.minutes) + AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it."""
+
+    reference: str
+    in_group: bool  # holds a role of the 12.1 group that day
+    standing: MediumStanding
+    topic_level: str | None = None  # lead, can, or not listed
+    on_call: Sequence[Spell] = ()
+    clashes: Sequence[Spell] = ()
+    interviews_lately: int = 0  # from 30 days before the slot's day up to it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check of one person. `fix` None: there is none; `is_in_time`: it can be done before the slot."""
+
+    check: Check
+    met: bool
+    why: str
+    fix: str | None = None
+    is_in_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    candidate: Candidate
+    checks: tuple[Result, ...]
+
+    @property
+    def unmet(self) -> list[Result]:
+        return [result for result in self.checks if not result.met]
+
+    @property
+    def group(self) -> str:
+        """`ready`: all met; `near`: one short, and that can be mended before the slot; `not`: the rest."""
+        unmet = self.unmet
+        if not unmet:
+            return "ready"
+        return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Each group in ranking order."""
+
+    ready: tuple[Ranked, ...]
+    near: tuple[Ranked, ...]
+    rest: tuple[Ranked, ...]
+
+
+def rank(slot: Slot, candidates: Iterable[Candidate], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
+    """Everyone in one of three groups; inside each the lead of the topic first, then who has been asked for least.
+
+    Order: lead before can before not listed; fewest interviews lately; latest practice in the medium; reference.
+    """
+    if slot.starts_at <= now:
+        raise SlotHasPassed(slot.starts_at)
+    groups: dict[str, list[Ranked]] = {"ready": [], "near": [], "not": []}
+    for candidate in sorted(candidates, key=_order):
+        ranked = Ranked(candidate, checks_of(slot, candidate, now=now, bank_holidays=bank_holidays))
+        groups[ranked.group].append(ranked)
+    return Ranking(tuple(groups["ready"]), tuple(groups["near"]), tuple(groups["not"]))
+
+
+def checks_of(
+    slot: Slot, candidate: Candidate, *, now: datetime, bank_holidays: Collection[date]
+) -> tuple[Result, ...]:
+    """The five checks of one person, in order."""
+    lead_time = slot.starts_at - now
+    return (
+        _role(candidate, lead_time),
+        _medium(slot, candidate.standing, lead_time),
+        _topic(slot, candidate, lead_time),
+        _available(slot, candidate, bank_holidays),
+        Result(Check.FREE_TO_SPEAK, True, "no restriction is recorded"),
+    )
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, str]:
+    level = {"lead": 0, "can": 1}.get(candidate.topic_level or "", 2)
+    practised_on = candidate.standing.practised_on
+    return level, candidate.interviews_lately, -practised_on.toordinal() if practised_on else 0, candidate.reference
+
+
+def _role(candidate: Candidate, lead_time: timedelta) -> Result:
+    if candidate.in_group:
+        return Result(Check.ROLE, True, "in a role that speaks for us")
+    why = "in no role that speaks for us"
+    return Result(Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS)
+
+
+def _medium(slot: Slot, standing: MediumStanding, lead_time: timedelta) -> Result:
+    words = MEDIA[slot.medium].lower()
+    until = day(standing.valid_until) if standing.valid_until else ""
+    practised = f"practised {day(standing.practised_on)}" if standing.practised_on else "not practised yet"
+    if standing.status is MediumStatus.READY:
+        return Result(Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}")
+    if standing.status is MediumStatus.RUSTY:
+        why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
+        return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS)
+    why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
+    if slot.next_session is None:
+        return Result(Check.MEDIUM, False, why)
+    fix = f"The session of {slot.next_session.words} at {say_moment(slot.next_session.starts_at)}"
+    return Result(Check.MEDIUM, False, why, fix, slot.next_session.ends_at <= slot.starts_at)
+
+
+def _topic(slot: Slot, candidate: Candidate, lead_time: timedelta) -> Result:
+    if slot.topic is None:
+        return Result(Check.TOPIC, True, "no topic is asked for")
+    if candidate.topic_level:
+        level = "leads on" if candidate.topic_level == "lead" else "can speak on"
+        return Result(Check.TOPIC, True, f"{level} {slot.topic}")
+    fix = f"A topic briefing by {slot.topic_lead}" if slot.topic_lead else None
+    in_time = fix is not None and lead_time >= TOPIC_BRIEFING_NEEDS
+    return Result(Check.TOPIC, False, f"not listed for {slot.topic}", fix, in_time)
+
+
+def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]) -> Result:
+    """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved, needs no lead time."""
+    guarded = slot.guarded
+    clashes = [spell.words for spell in candidate.clashes if spell.meets(*guarded)]
+    on_call = any(spell.holds(*guarded) for spell in candidate.on_call)
+    is_reachable = on_call or _in_hours(*guarded, bank_holidays)
+    if is_reachable and not clashes:
+        return Result(Check.AVAILABLE, True, "on call" if on_call else "in working hours, nothing else on")
+    why = clashes if is_reachable else ["out of hours and not on call", *clashes]
+    fixes = [] if is_reachable else ["ask out of hours"]
+    fixes += [f"ask for this to be moved: {words}" for words in clashes]
+    fix = " and ".join(fixes)
+    return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True)
+
+
+def _in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
+    """The whole interval lies within the contactable hours of one day; they include their last moment as an end."""
+    end = ends_at.astimezone(LONDON)
+    is_same_day = starts_at.astimezone(LONDON).date() == end.date()
+    return is_office_hours(starts_at, bank_holidays) and is_same_day and end.time() <= OFFICE_CLOSES

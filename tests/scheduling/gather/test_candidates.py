@@ -1,0 +1,155 @@
+"""The facts of the ranking, as the database has them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from scheduling.actions.assignments import assign_interview
+from scheduling.gather.candidates import Wanted, candidates_for, rank_people
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import (
+    TOMORROW_AT_7_10,
+    AwayFactory,
+    BookingFactory,
+    ClaimFactory,
+    InterviewFactory,
+    OnCallFactory,
+    TrainingSessionFactory,
+)
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    PracticeFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+
+pytestmark = pytest.mark.django_db
+WANTED = Wanted("radio", TOMORROW_AT_7_10, 5)
+RADIO = "M3"
+
+
+def ready(reference: str) -> None:
+    """Someone who lacks nothing for 7:10am on radio."""
+    person = PersonFactory(reference=reference)
+    TenureFactory(person=person)
+    TrainingRecordFactory(person=person, course=CourseFactory(code=RADIO))
+    PracticeFactory(person=person)
+    OnCallFactory(
+        person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=10), ends_at=TOMORROW_AT_7_10 + timedelta(hours=1)
+    )
+
+
+def test_rank_people_finds_who_is_ready() -> None:
+    ready("E1")
+    PersonFactory(reference="E2")
+
+    ranking = rank_people(WANTED, now=NOW)
+
+    assert [ranked.candidate.reference for ranked in ranking.ready] == ["E1"]
+    assert [ranked.candidate.reference for ranked in ranking.rest] == ["E2"]
+
+
+def test_candidates_are_those_on_the_register_that_day() -> None:
+    PersonFactory(reference="LEFT", left_on=TODAY)
+    PersonFactory(reference="LAST", left_on=TODAY + timedelta(days=1))
+    PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
+    PersonFactory(reference="GONE", removed=True)
+
+    assert [candidate.reference for candidate in candidates_for(WANTED)] == ["LAST"]
+
+
+def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
+    TenureFactory(person__reference="BOARD")
+    TenureFactory(person__reference="OTHER", role="other_staff")
+    TenureFactory(person__reference="OVER", ends_on=TODAY)
+
+    found = {candidate.reference: candidate.in_group for candidate in candidates_for(WANTED)}
+
+    assert found == {"BOARD": True, "OTHER": False, "OVER": False}
+
+
+def test_candidates_name_their_clashes(officer: User) -> None:
+    person = PersonFactory(reference="E1")
+    AwayFactory(person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=2), ends_at=TOMORROW_AT_7_10)
+    booking = BookingFactory(
+        person=person, training_session=TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
+    )
+    ClaimFactory(
+        kind="person", subject_id=person.pk, booking=booking, training_session=None, starts_at=TOMORROW_AT_7_10
+    )
+
+    assert [spell.words for spell in candidates_for(WANTED)[0].clashes] == [
+        "away until 7:10am on Thu 26 November",
+        f"booked on {booking.training_session.course}, 7:10am on Thu 26 November",
+    ]
+
+
+def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> None:
+    interview = InterviewFactory(enquiry__outlet__name="Harbour Post")
+    assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
+
+    words = [
+        [spell.words for spell in candidates_for(wanted)[0].clashes]
+        for wanted in (WANTED, Wanted("radio", TOMORROW_AT_7_10, 5, interview=interview))
+    ]
+
+    assert words == [[f"interview {interview.reference} for Harbour Post, 7:10am on Thu 26 November"], []]
+
+
+def test_candidates_count_interviews_lately_once() -> None:
+    person = PersonFactory()
+    went_out = PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 27))
+    PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 26))
+    PracticeFactory(person=person, kind="mock", practised_on=TODAY)
+    InterviewFactory(person=person, starts_at=NOW - timedelta(days=29), went_out_at=NOW, practice=went_out)
+    InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10 + timedelta(hours=2))
+    InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10, called_off_at=NOW)
+    wanted = InterviewFactory(person=person)
+
+    candidates = candidates_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted))
+
+    assert [candidate.interviews_lately for candidate in candidates] == [2]
+
+
+def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
+    winter = TopicFactory(code="winter")
+    ready("E2")
+    PersonTopicFactory(person=PersonFactory(reference="E1", last_name="Lead"), topic=winter, level="lead")
+
+    near = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=winter), now=NOW).near
+
+    assert [(ranked.candidate.reference, ranked.unmet[0].fix) for ranked in near] == [
+        ("E2", "A topic briefing by Robin Lead")
+    ]
+
+
+def test_rank_people_offers_the_next_session_of_the_medium() -> None:
+    TenureFactory(person__reference="E1")
+    TrainingSessionFactory(course=CourseFactory(code="M6"))
+    TrainingSessionFactory(course=CourseFactory(code=RADIO), cancelled=True)
+    TrainingSessionFactory(course=CourseFactory(code=RADIO), starts_at=TOMORROW_AT_7_10 + timedelta(days=3))
+
+    rest = rank_people(WANTED, now=NOW).rest
+
+    assert rest[0].unmet[0].fix == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 November"
+
+
+def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:
+    counts = []
+    for references in (["E1"], ["E2", "E3"]):
+        for reference in references:
+            ready(reference)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            rank_people(WANTED, now=NOW)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 18
