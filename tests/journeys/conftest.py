@@ -1,0 +1,161 @@
+"""Real people at real browsers: Chromium on the live site, at the desk (1280 px) and in the pocket (360 px).
+
+A walk fails where a page says anything to the console, loads from another host, or breaks WCAG 2.2 A or AA by axe. Of a
+walk that failed the pictures are in test-results/.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+from accounts.models import User
+from tests.house import ROOT
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright keeps a loop in this thread; the tests' ORM calls are plain
+)
+
+PASSWORD = "a long enough password"
+DESK = {"width": 1280, "height": 900}
+POCKET = {"width": 360, "height": 740}
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RESULTS = ROOT / "test-results"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ALLOWED = re.compile(r"status of (403|404|409|422)")  # a refusal is an answer, and Chromium notes it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, without what it would ask of the network by itself."""
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield started
+    started.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    item.stash.setdefault(OUTCOMES, {})[report.when] = report.failed
+    return report
+
+
+OUTCOMES = pytest.StashKey[dict[str, bool]]()
+
+
+class Walker:
+    """Someone at a browser of their own. `go` and `page` drive it; `problems` is what their pages complained of."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context, self.base = context, base
+        self.problems: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not ALLOWED.search(message.text):
+            self.problems.append(f"{message.text} at {self.page.url}")
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.problems.append(f"asked another host: {request.url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.base + path)
+        return self.page
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> "Walker":
+        """By the page, as anyone does."""
+        self.go("/account/login/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+        return self
+
+    def press(self, name: str) -> None:
+        """A button or a link by its words."""
+        button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        button.first.click()
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for()
+
+    def check_page(self) -> None:
+        """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways."""
+        self.page.evaluate(axe())
+        options = json.dumps({"runOnly": {"type": "tag", "values": TAGS}})
+        found = self.page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
+        broken = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+        assert broken == [], f"{self.page.url}: {broken}"
+        wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= seen, f"{self.page.url} is {wide} px wide in a window of {seen}"
+
+
+@cache
+def axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def walkers(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Walker]]:
+    """`walkers(base, viewport)` opens a browser; at the end of the test each must have had nothing to complain of."""
+    opened: list[Walker] = []
+
+    def walker(base: str, viewport: dict[str, int] = DESK) -> Walker:
+        context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London")
+        opened.append(Walker(context, base))
+        return opened[-1]
+
+    yield walker
+    failed = request.node.stash.get(OUTCOMES, {}).get("call", False)
+    for number, each in enumerate(opened):
+        if failed:
+            _picture(each, f"{request.node.name}-{number}")
+        each.context.close()
+    assert failed or [problem for each in opened for problem in each.problems] == []
+
+
+def _picture(walker: Walker, name: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    walker.page.screenshot(path=RESULTS / f"{name}.png", full_page=True)
+    Path(RESULTS / f"{name}.html").write_text(walker.page.content())
+
+
+@pytest.fixture
+def walk(live_server: Any, walkers: Callable[..., Walker]) -> Callable[..., Walker]:
+    """`walk(user)` is that user, signed in by the page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody."""
+
+    def started(user: User | None = None, viewport: dict[str, int] = DESK) -> Walker:
+        walker = walkers(live_server.url, viewport)
+        if user is not None:
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+            walker.sign_in(user.email)
+        return walker
+
+    return started
