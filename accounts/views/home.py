@@ -1,18 +1,19 @@
 """The front page, which sends each to where their own work is; and what each role may do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role, signed_in
 from accounts.navigation import first_page
+from accounts.requests import Request
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     return redirect(first_page(request.user.roles))
 
 
 @signed_in
-def role_table(request: HttpRequest) -> HttpResponse:
+def role_table(request: Request) -> HttpResponse:
     rows = [(permission.label, [permission in ROLE_PERMISSIONS[role] for role in Role]) for permission in Permission]
     return render(request, "accounts/role_table.html", {"roles": list(Role), "rows": rows})

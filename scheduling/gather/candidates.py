@@ -145,7 +145,7 @@ def _interviews_lately(wanted: Wanted) -> Counter[str]:
 
 
 def _by_person(spells: Iterable[tuple[str, Spell]]) -> defaultdict[str, list[Spell]]:
-    by_person: dict[str, list[Spell]] = defaultdict(list)
+    by_person: defaultdict[str, list[Spell]] = defaultdict(list)
     for reference, spell in spells:
         by_person[reference].append(spell)
     return by_person

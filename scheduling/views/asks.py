@@ -1,12 +1,13 @@
 """Where a spokesperson answers an ask; the desk answers for them after a phone call."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.requests import Request
 from scheduling.actions import assignments
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask
@@ -14,13 +15,13 @@ from training.actions.facts import Refused
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-def my_asks(request: HttpRequest) -> HttpResponse:
+def my_asks(request: Request) -> HttpResponse:
     return render(request, "scheduling/my_asks.html", {"asks": asks_of(request.user, timezone.now())})
 
 
 @require_POST
 @requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
-def ask_accept(request: HttpRequest, ask_id: int) -> HttpResponse:
+def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
     try:
         assignments.accept_ask(ask=ask, by=request.user, now=timezone.now())
@@ -32,7 +33,7 @@ def ask_accept(request: HttpRequest, ask_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
-def ask_decline(request: HttpRequest, ask_id: int) -> HttpResponse:
+def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
@@ -43,7 +44,7 @@ def ask_decline(request: HttpRequest, ask_id: int) -> HttpResponse:
     return _back(request, ask)
 
 
-def _back(request: HttpRequest, ask: Ask) -> HttpResponse:
+def _back(request: Request, ask: Ask) -> HttpResponse:
     """The desk goes on with the interview, a spokesperson with what else they are asked."""
     if request.user.may(Permission.WORK_DESK):
         return redirect("scheduling:interview_choose", ask.interview.reference)

@@ -1,0 +1,9 @@
+"""What a guarded view is handed: a request of someone who has signed in."""
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class Request(HttpRequest):
+    user: User
