@@ -130,7 +130,7 @@ class MomentField(forms.SplitDateTimeField):
     def __init__(self, **options: Any) -> None:
         super(forms.SplitDateTimeField, self).__init__((DayField(), ClockField()), **options)
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list:
             return None
         day, clock = data_list

@@ -14,3 +14,8 @@ def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
 def undo_address(extra_tags: str) -> str:
     """The address to undo at, from a message's extra tags; empty where there is nothing to undo."""
     return extra_tags.removeprefix(_UNDO) if (extra_tags or "").startswith(_UNDO) else ""
+
+
+def refuse(request: HttpRequest, text: str) -> None:
+    """Says on the next page why nothing was done, and what to do instead."""
+    messages.error(request, text)

@@ -130,7 +130,7 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
 
 def _problems(form: Any) -> Iterable[dict[str, str]]:
     if isinstance(form, BaseFormSet):
-        yield from ({"text": text, "id": ""} for text in form.non_form_errors() if form.is_bound)
+        yield from ({"text": str(text), "id": ""} for text in form.non_form_errors() if form.is_bound)
         for one in form.forms:
             yield from _problems(one)
         return
