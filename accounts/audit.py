@@ -8,16 +8,18 @@ from typing import Any
 
 from django.db import connection, models
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, AuditHead, User
 
 GENESIS = "0" * 64
+_HEAD = 1
 _CHAIN_LOCK = 0x6772656E  # one number, held by PostgreSQL until the deed commits
 
 
-def audit(*, by: User | None, action: str, about: models.Model, now: datetime, **details: Any) -> AuditEvent:
+def audit(*, by: User | None, action: str, about: models.Model | None, now: datetime, **details: Any) -> AuditEvent:
     """Writes one event at the end of the chain; call it last in the deed's own transaction.
 
-    `action` is `noun.verb` (`person.added`); `details` are plain values that a reader can use, never secrets.
+    `action` is `noun.verb` (`person.added`); `about` is None where the deed touched no row (a sign-in under an
+    unknown address); `details` are plain values that a reader can use, never secrets.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -28,14 +30,15 @@ def audit(*, by: User | None, action: str, about: models.Model, now: datetime, *
         at=now,
         by=by,
         action=action,
-        about_type=about._meta.label,
-        about_id=str(about.pk),
-        about_label=str(about)[:300],
+        about_type=about._meta.label if about else "",
+        about_id=str(about.pk) if about else "",
+        about_label=str(about)[:300] if about else "",
         details=json.loads(json.dumps(details, default=str)),
         previous_hash=last[1],
     )
     event.hash = digest(event)
     event.save(force_insert=True)
+    AuditHead.objects.update_or_create(pk=_HEAD, defaults={"number": event.number, "hash": event.hash})
     return event
 
 
@@ -66,3 +69,6 @@ def breaks_in_chain() -> Iterator[str]:
         if event.hash != digest(event):
             yield f"Event {event.number} was changed after it was written."
         number, previous = event.number, event.hash
+    head = AuditHead.objects.filter(pk=_HEAD).first()
+    if (head.number, head.hash) != (number, previous) if head else number:
+        yield f"The trail ends with event {number}, and its head names event {head.number if head else 'none'}."

@@ -1,16 +1,27 @@
 """Who is asking, which roles they hold, and the trail of what was done."""
 
-from typing import Any, ClassVar
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.access import Permission, Role, permissions_of
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def search(self, text: str) -> Self:
+        """Every word occurs somewhere in the name or the address."""
+        found = self
+        for word in text.split():
+            found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
+        return found
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -69,6 +80,21 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def of_days(self, first: date | None, last: date | None) -> Self:
+        """From the first day to the last in local time, both inclusive; either end may be open."""
+        found = self
+        if first:
+            found = found.filter(at__gte=_midnight(first))
+        if last:
+            found = found.filter(at__lt=_midnight(last + timedelta(days=1)))
+        return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class AuditEvent(models.Model):
     """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event shows."""
 
@@ -83,8 +109,20 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["about_type", "about_id"], name="audit_about")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.action} {self.about_label}"
+
+
+class AuditHead(models.Model):
+    """The one row that names the last event of the trail, so that events removed from its end are missed."""
+
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"up to event {self.number}"

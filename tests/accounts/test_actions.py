@@ -1,7 +1,20 @@
+import pytest
+
 from accounts.access import Role
-from accounts.actions import add_user, set_roles
-from accounts.models import AuditEvent
+from accounts.actions import (
+    AddressTakenError,
+    LastAdministratorError,
+    add_user,
+    change_user,
+    deactivate_user,
+    note_sign_in,
+    reactivate_user,
+    set_password,
+    set_roles,
+)
+from accounts.models import AuditEvent, User
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
 
 
 def test_add_user_grants_each_role_and_is_audited(administrator):
@@ -30,3 +43,74 @@ def test_set_roles_makes_the_roles_exactly_these_and_ends_sign_ins(officer, admi
     assert set(officer.role_grants.values_list("role", flat=True)) == {Role.TRAINER}
     assert client.session.get("_auth_user_id") is None
     assert AuditEvent.objects.get().details == {"before": ["officer"], "after": ["trainer"]}
+
+
+def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
+    with pytest.raises(AddressTakenError, match="Ceri Maddox signs in with this address already"):
+        add_user(email="OFFICER@example.nhs.uk", name="X", roles={Role.BOARD}, password=None, by=administrator, now=NOW)
+
+
+def test_set_roles_keeps_the_last_administrator(administrator):
+    with pytest.raises(LastAdministratorError):
+        set_roles(user=administrator, roles={Role.BOARD}, by=administrator, now=NOW)
+
+    assert User.objects.get(pk=administrator.pk).roles == {Role.ADMINISTRATOR}
+
+
+def test_set_roles_lets_an_administrator_go_where_another_stays(administrator):
+    UserFactory(roles={Role.ADMINISTRATOR})
+
+    set_roles(user=administrator, roles={Role.BOARD}, by=administrator, now=NOW)
+
+    assert User.objects.get(pk=administrator.pk).roles == {Role.BOARD}
+
+
+def test_an_administrator_who_cannot_sign_in_does_not_count(administrator):
+    UserFactory(roles={Role.ADMINISTRATOR}, is_active=False)
+
+    with pytest.raises(LastAdministratorError):
+        deactivate_user(user=administrator, by=administrator, now=NOW)
+
+
+def test_change_user_ends_sign_ins_only_where_roles_change(officer, administrator, client_of):
+    client = client_of(officer)
+
+    change_user(user=officer, name="Ceri Maddox-Lowe", roles={Role.OFFICER}, by=administrator, now=NOW)
+
+    assert User.objects.get(pk=officer.pk).name == "Ceri Maddox-Lowe"
+    assert client.session.get("_auth_user_id") == str(officer.pk)
+    assert [event.action for event in AuditEvent.objects.all()] == ["user.renamed"]
+
+
+def test_change_user_sets_roles(officer, administrator):
+    change_user(user=officer, name=officer.name, roles={Role.BOARD}, by=administrator, now=NOW)
+
+    assert [event.action for event in AuditEvent.objects.all()] == ["user.roles_set"]
+
+
+def test_deactivate_user_ends_sign_ins_and_reactivate_lets_them_in(officer, administrator, client_of):
+    client = client_of(officer)
+
+    deactivate_user(user=officer, by=administrator, now=NOW)
+
+    assert (officer.is_active, client.session.get("_auth_user_id")) == (False, None)
+    reactivate_user(user=officer, by=administrator, now=NOW)
+    assert User.objects.get(pk=officer.pk).is_active is True
+    assert [e.action for e in AuditEvent.objects.order_by("number")] == ["user.deactivated", "user.reactivated"]
+
+
+def test_note_sign_in_names_the_user_only_of_what_they_did_themselves(officer):
+    note_sign_in(event="done", user=officer, now=NOW)
+    note_sign_in(event="failed", user=officer, now=NOW, address=officer.email)
+
+    assert [(e.action, e.by) for e in AuditEvent.objects.order_by("number")] == [
+        ("sign_in.done", officer),
+        ("sign_in.failed", None),
+    ]
+
+
+def test_set_password_is_audited_without_the_password(officer):
+    set_password(user=officer, password="three quiet otters", by=officer, now=NOW)
+
+    assert User.objects.get(pk=officer.pk).check_password("three quiet otters")
+    assert AuditEvent.objects.get().details == {}

@@ -1,0 +1,71 @@
+"""The chain of the audit trail: what is added follows on, and what was tampered with is found."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import models
+
+from accounts.audit import audit, breaks_in_chain
+from accounts.models import AuditEvent, AuditHead, User
+from tests.clock import NOW
+
+
+@pytest.fixture
+def trail(officer: User) -> list[AuditEvent]:
+    return [audit(by=officer, action="user.added", about=officer, now=NOW + timedelta(days=n), n=n) for n in range(4)]
+
+
+def test_audit_numbers_events_and_chains_them(trail: list[AuditEvent]) -> None:
+    assert [event.number for event in trail] == [1, 2, 3, 4]
+    assert [event.previous_hash for event in trail[1:]] == [event.hash for event in trail[:-1]]
+    assert list(breaks_in_chain()) == []
+
+
+def test_audit_of_a_deed_that_touched_no_row_names_none(db: None) -> None:
+    event = audit(by=None, action="sign_in.failed", about=None, now=NOW, address="someone@example.org")
+
+    assert (event.about_type, event.about_id, event.about_label) == ("", "", "")
+
+
+def _change(field: str, value: object) -> Callable[[AuditEvent], None]:
+    return lambda event: AuditEvent.objects.filter(pk=event.pk).update(**{field: value})
+
+
+@pytest.mark.parametrize(
+    ("tamper", "found"),
+    [
+        (_change("action", "user.removed"), ["Event 2 was changed after it was written."]),
+        (_change("details", {"n": 9}), ["Event 2 was changed after it was written."]),
+        (_change("at", NOW), ["Event 2 was changed after it was written."]),
+        (_change("by", None), ["Event 2 was changed after it was written."]),
+        (models.Model.delete, ["Event 2 is missing.", "Event 3 does not follow the event before it."]),
+    ],
+)
+def test_breaks_in_chain_finds_a_tampered_event(
+    trail: list[AuditEvent], tamper: Callable[[AuditEvent], None], found: list[str]
+) -> None:
+    tamper(trail[1])
+
+    assert list(breaks_in_chain()) == found
+
+
+def test_breaks_in_chain_finds_an_end_that_was_cut_off(trail: list[AuditEvent]) -> None:
+    trail[3].delete()
+
+    assert list(breaks_in_chain()) == ["The trail ends with event 3, and its head names event 4."]
+
+
+def test_breaks_in_chain_finds_a_head_that_was_removed(trail: list[AuditEvent]) -> None:
+    AuditHead.objects.all().delete()
+
+    assert list(breaks_in_chain()) == ["The trail ends with event 4, and its head names event none."]
+
+
+def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None:
+    first = NOW.date() + timedelta(days=1)
+
+    found = AuditEvent.objects.of_days(first, first + timedelta(days=1)).order_by("number")
+
+    assert [event.number for event in found] == [2, 3]
+    assert AuditEvent.objects.of_days(None, date(2000, 1, 1)).count() == 0
