@@ -1,9 +1,73 @@
-"""What django-allauth asks the project: here, that nobody signs themselves up."""
+"""What django-allauth and django-axes ask the project: nobody signs themselves up, and each try is written down."""
+
+import logging
+from smtplib import SMTPException
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.actions import note_sign_in, set_password
+from accounts.models import User
+
+log = logging.getLogger(__name__)
+TOO_MANY = 429
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, str]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and password do not belong together. Check both and try again",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again or set a new password",
+        "incorrect_password": "This is not your password. Type it again",
+        "enter_current_password": "This is not your password now. Type it again",
+        "account_inactive": "Your sign-in is switched off. Ask your administrator",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth calls it so
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        note_sign_in(event="done", user=user, now=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user if request.user.is_authenticated else None
+        super().logout(request)
+        if user:
+            note_sign_in(event="ended", user=user, now=timezone.now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        address = typed_address(request, credentials)
+        note_sign_in(event="failed", user=_user_of(address), now=timezone.now(), address=address)
+
+    def set_password(self, user: User, password: str) -> None:
+        set_password(user=user, password=password, by=user, now=timezone.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Says so where the mail server is away: the person can then try again or ask."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("A mail about a password could not be handed to the mail server")
+            messages.error(
+                self.request, "The mail server is away. Try again in a few minutes or ask your administrator."
+            )
+
+
+def typed_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The address that a sign-in was tried under; axes counts by it."""
+    return ((credentials or {}).get("email") or request.POST.get("login") or "").strip().lower()[:254]
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None) -> HttpResponse:
+    """Axes' brake: so many failed tries under one address from one place that it waits."""
+    address = typed_address(request, credentials)
+    note_sign_in(event="locked_out", user=_user_of(address), now=timezone.now(), address=address)
+    return render(request, "accounts/locked_out.html", status=TOO_MANY)
+
+
+def _user_of(address: str) -> User | None:
+    return User.objects.filter(email__iexact=address).first() if address else None

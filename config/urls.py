@@ -1,6 +1,10 @@
 """Every address of the site, by app."""
 
+from allauth.account.urls import urlpatterns as sign_in
 from django.urls import include, path
+
+# addresses belong to the administrator here: these pages of the library stay shut
+SHUT = {"account_email", "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code"}
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -8,5 +12,5 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("reports.urls")),
     path("jobs/", include("jobs.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include([page for page in sign_in if page.name not in SHUT])),
 ]

@@ -1,0 +1,16 @@
+"""The example data's sign-ins on the sign-in page."""
+
+from typing import Any
+
+from django import template
+
+from accounts.demo import CAST, PASSWORD, email_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("accounts/_demo_sign_ins.html")
+def demo_sign_ins(after: str = "") -> dict[str, Any]:
+    """One button for each role; `after` is the page to go on to."""
+    people = [{"name": name, "role": role.label, "email": email_of(key)} for key, (name, role) in CAST.items()]
+    return {"people": people, "password": PASSWORD, "next": after}

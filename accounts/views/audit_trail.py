@@ -1,0 +1,87 @@
+"""What was done, by whom and when; and whether the trail is whole."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from accounts.access import Permission, requires
+from accounts.audit import breaks_in_chain
+from accounts.forms import AuditFilterForm
+from accounts.models import AuditEvent, AuditEventQuerySet
+from accounts.requests import Request
+
+PAGE = 50
+SHOWN_BREAKS = 20
+_COLUMNS = ("number", "at", "by", "action", "about_type", "about_id", "about_label", "details", "hash")
+
+
+@requires(Permission.SEE_AUDIT)
+def audit_list(request: Request) -> HttpResponse:
+    filters = _filters(request)
+    page = Paginator(_found(filters).order_by("-number"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/audit_list.html", {"page": page, "filters": filters, "form": filters})
+
+
+@requires(Permission.SEE_AUDIT)
+def audit_state(request: Request) -> HttpResponse:
+    """Walks the whole chain, so it is asked for by itself and not with each page."""
+    breaks = list(breaks_in_chain())
+    return render(
+        request,
+        "accounts/_audit_state.html" if request.htmx else "accounts/audit_state.html",
+        {"breaks": breaks[:SHOWN_BREAKS], "count": len(breaks)},
+    )
+
+
+@requires(Permission.SEE_AUDIT)
+def audit_export(request: Request) -> StreamingHttpResponse:
+    """The events of the same filters as CSV, oldest first."""
+    response = StreamingHttpResponse(_rows(_found(_filters(request)).order_by("number")), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _filters(request: Request) -> AuditFilterForm:
+    actions = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+    return AuditFilterForm(request.GET, actions=list(actions))
+
+
+def _found(filters: AuditFilterForm) -> AuditEventQuerySet:
+    """What the filters let through; of filters that make no sense, nothing."""
+    if not filters.is_valid():
+        return AuditEvent.objects.none()
+    wanted = filters.cleaned_data
+    found = AuditEvent.objects.select_related("by").of_days(wanted["first"], wanted["last"])
+    if action := wanted["action"]:
+        found = found.filter(action=action)
+    for word in wanted["who"].split():
+        found = found.filter(
+            Q(by__name__icontains=word) | Q(by__email__icontains=word) | Q(about_label__icontains=word)
+        )
+    return found
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _rows(events: AuditEventQuerySet) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield writer.writerow(_COLUMNS)
+    for event in events.iterator():
+        yield writer.writerow([_cell(getattr(event, column)) for column in _COLUMNS])
+
+
+def _cell(value: Any) -> str:
+    """As text that no spreadsheet takes for a formula."""
+    text = value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,92 @@
+"""Who can sign in, and which roles they hold."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, Role, requires
+from accounts.actions import (
+    AddressTakenError,
+    LastAdministratorError,
+    add_user,
+    change_user,
+    deactivate_user,
+    reactivate_user,
+)
+from accounts.forms import UserChangeForm, UserFilterForm, UserForm
+from accounts.models import User
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+
+PAGE = 50
+
+
+@requires(Permission.MANAGE_USERS)
+def user_list(request: Request) -> HttpResponse:
+    filters = UserFilterForm(request.GET)
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    found = User.objects.search(wanted.get("words", ""))
+    if role := wanted.get("role"):
+        found = found.filter(role_grants__role=role)
+    if state := wanted.get("state"):
+        found = found.filter(is_active=state == "on")
+    page = Paginator(found.prefetch_related("role_grants").order_by("name", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "accounts/user_list.html", {"page": page, "filters": filters})
+
+
+@requires(Permission.MANAGE_USERS)
+def user_add(request: Request) -> HttpResponse:
+    form = UserForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = add_user(**form.cleaned_data, password=None, by=request.user, now=timezone.now())
+        except AddressTakenError as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            say(request, f"{user} is added. They set their own password with the link under the sign-in form.")
+            return redirect("accounts:user_list")
+    return render(request, "accounts/user_add.html", {"form": form})
+
+
+@requires(Permission.MANAGE_USERS)
+def user_edit(request: Request, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
+    form = UserChangeForm(request.POST or None, initial=held)
+    if form.is_valid():
+        try:
+            change_user(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
+        except LastAdministratorError as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            say(request, f"{user} is changed.")
+            return redirect("accounts:user_list")
+    return render(request, "accounts/user_edit.html", {"form": form, "edited": user})
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def user_deactivate(request: Request, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    try:
+        deactivate_user(user=user, by=request.user, now=timezone.now())
+    except LastAdministratorError as refusal:
+        refuse(request, str(refusal))
+        return redirect("accounts:user_edit", pk)
+    undo = reverse("accounts:user_reactivate", args=[pk])
+    say(request, f"{user} can no longer sign in.", undo=undo)
+    return redirect("accounts:user_list")
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def user_reactivate(request: Request, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    reactivate_user(user=user, by=request.user, now=timezone.now())
+    say(request, f"{user} can sign in again.")
+    return redirect("accounts:user_list")

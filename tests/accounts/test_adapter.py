@@ -1,0 +1,144 @@
+"""Signing in and out, what is written down of it, and the brakes."""
+
+import re
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import AuditEvent, User
+from tests.conftest import ClientOf
+
+PASSWORD = "three quiet otters"
+
+
+@pytest.fixture(autouse=True)
+def _no_brakes_on_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def member(officer: User) -> User:
+    officer.set_password(PASSWORD)
+    officer.save()
+    return officer
+
+
+def _deeds() -> list[tuple[str, str]]:
+    return list(AuditEvent.objects.order_by("number").values_list("action", "about_label"))
+
+
+def _sign_in(client: Client, email: str, password: str):
+    return client.post("/account/login/", {"login": email, "password": password})
+
+
+def test_sign_in_and_out_are_written_down(client: Client, member: User) -> None:
+    answer = _sign_in(client, "Officer@example.nhs.uk", PASSWORD)
+
+    assert answer.headers["Location"] == "/"
+    client.post("/account/logout/")
+    assert _deeds() == [("sign_in.done", "Ceri Maddox"), ("sign_in.ended", "Ceri Maddox")]
+    assert client.get("/users/").status_code == 302
+
+
+def test_a_failed_try_is_written_down_with_its_address(client: Client, member: User) -> None:
+    page = _sign_in(client, member.email, "not this one")
+
+    assert "This address and password do not belong together" in page.text
+    _sign_in(client, "stranger@example.org", "not this one")
+    assert _deeds() == [("sign_in.failed", "Ceri Maddox"), ("sign_in.failed", "")]
+    assert AuditEvent.objects.last().details == {"address": "stranger@example.org"}
+
+
+def test_someone_switched_off_is_told_so_and_stays_out(client: Client, member: User) -> None:
+    User.objects.update(is_active=False)
+
+    answer = _sign_in(client, member.email, PASSWORD)
+
+    assert "_auth_user_id" not in client.session
+    assert answer.status_code in {200, 302}
+
+
+def test_many_failures_under_one_address_lock_it_and_no_other(
+    client: Client, member: User, manager: User, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    manager.set_password(PASSWORD)
+    manager.save()
+
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = _sign_in(client, member.email, "not this one")
+
+    assert answer.status_code == 429
+    assert "Wait a quarter of an hour" in answer.text
+    assert _sign_in(client, member.email, PASSWORD).status_code == 429
+    assert ("sign_in.locked_out", "Ceri Maddox") in _deeds()
+    assert _sign_in(Client(), manager.email, PASSWORD).status_code == 302
+
+
+def test_too_many_requests_say_what_to_do(client: Client, db: None, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+
+    for _ in range(3):
+        answer = _sign_in(client, "stranger@example.org", "x")
+
+    assert answer.status_code == 429
+    assert "Wait a minute, go back and try again." in answer.text
+
+
+def test_nobody_signs_themselves_up(client: Client, db: None) -> None:
+    page = client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
+
+    assert "Nobody signs themselves up here" in page.text
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_pages_about_addresses_are_shut(client_of: ClientOf, officer: User, path: str) -> None:
+    assert client_of(officer).get(f"/account/{path}").status_code == 404
+
+
+def test_a_new_user_sets_their_password_from_the_mail(client: Client, officer: User) -> None:
+    officer.set_unusable_password()
+    officer.save()
+
+    page = client.post("/account/password/reset/", {"email": officer.email}, follow=True)
+
+    assert "Look in your mail" in page.text
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)
+    assert link is not None
+    form = client.get(link[1], follow=True)
+    assert "Set a new password" in form.text
+    client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    assert _sign_in(client, officer.email, PASSWORD).headers["Location"] == "/"
+    assert _deeds() == [("user.password_set", "Ceri Maddox"), ("sign_in.done", "Ceri Maddox")]
+
+
+def test_no_mail_goes_to_a_stranger_who_is_told_the_same(client: Client, db: None) -> None:
+    page = client.post("/account/password/reset/", {"email": "stranger@example.org"}, follow=True)
+
+    assert "Look in your mail" in page.text
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_away_is_said(client: Client, officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", away)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+
+    page = client.post("/account/password/reset/", {"email": officer.email}, follow=True)
+
+    assert "The mail server is away." in page.text
+
+
+def test_demo_sign_ins_are_shown_in_demo_mode_only(client: Client, db: None, settings: Settings) -> None:
+    assert "greenroom-example" not in client.get("/account/login/").text
+
+    settings.DEMO = True
+
+    assert "greenroom-example" in client.get("/account/login/").text

@@ -1,0 +1,87 @@
+"""The audit trail's page, its state and its export."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.audit import audit
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+
+
+@pytest.fixture
+def trail(officer: User, manager: User) -> None:
+    audit(by=officer, action="person.added", about=manager, now=NOW, reason="=1+1")
+    audit(by=manager, action="pack.approved", about=officer, now=NOW + timedelta(days=1))
+    audit(by=None, action="sign_in.failed", about=None, now=NOW + timedelta(days=2), address="-x@example.org")
+
+
+@pytest.mark.parametrize("path", ["/audit/", "/audit/state/", "/audit/export/"])
+def test_audit_trail_is_refused_to_the_officer(client_of: ClientOf, officer: User, path: str) -> None:
+    assert client_of(officer).get(path).status_code == 403
+
+
+def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: None) -> None:
+    client = client_of(administrator)
+
+    def numbers(query: str) -> list[int]:
+        return [event.number for event in client.get(f"/audit/?{query}").context["page"]]
+
+    assert numbers("") == [3, 2, 1]
+    assert numbers("who=maddox") == [2, 1]
+    assert numbers("action=pack.approved") == [2]
+    assert numbers(f"first={NOW:%d/%m/%Y}&last={NOW:%d/%m/%Y}") == [1]
+    assert "Nothing fits these filters" in client.get("/audit/?who=zzz").text
+
+
+def test_audit_list_says_which_day_it_cannot_read(client_of: ClientOf, manager: User, trail: None) -> None:
+    page = client_of(manager).get("/audit/?first=soon")
+
+    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
+    assert page.context["page"].paginator.count == 0
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_audit_list_asks_as_much_of_one_row_as_of_three(
+    client_of: ClientOf,
+    administrator: User,
+    officer: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    more: int,
+) -> None:
+    for _ in range(more + 1):
+        audit(by=officer, action="person.added", about=officer, now=NOW)
+    client = client_of(administrator)
+
+    with django_assert_num_queries(6):
+        client.get("/audit/")
+
+
+def test_audit_state_says_that_the_trail_is_whole(client_of: ClientOf, administrator: User, trail: None) -> None:
+    part = client_of(administrator).get("/audit/state/", headers={"HX-Request": "true"}).text
+
+    assert "Every event is there, unchanged and in order." in part
+    assert "<html" not in part
+
+
+def test_audit_state_shows_where_it_was_tampered_with(client_of: ClientOf, administrator: User, trail: None) -> None:
+    AuditEvent.objects.filter(number=2).update(action="pack.read")
+
+    page = client_of(administrator).get("/audit/state/").text
+
+    assert "Event 2 was changed after it was written." in page
+    assert "<html" in page
+
+
+def test_audit_export_is_csv_that_computes_nothing(client_of: ClientOf, administrator: User, trail: None) -> None:
+    answer = client_of(administrator).get("/audit/export/?who=maddox")
+
+    rows = list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))
+    assert [(row["number"], row["by"], row["action"]) for row in rows] == [
+        ("1", "Ceri Maddox", "person.added"),
+        ("2", "Ines Thackray", "pack.approved"),
+    ]
+    assert answer.headers["Cache-Control"] == "private, no-store"

@@ -1,0 +1,108 @@
+"""Pages about users: who can sign in, and as what."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.access import Role
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+
+
+@pytest.mark.parametrize(
+    "path", ["/users/", "/users/add/", "/users/1/", "/users/1/deactivate/", "/users/1/reactivate/"]
+)
+def test_users_are_for_the_administrator_alone(client_of: ClientOf, manager: User, path: str) -> None:
+    assert client_of(manager).get(path).status_code == 403
+
+
+def test_user_list_finds_by_word_role_and_state(client_of: ClientOf, administrator: User, officer: User) -> None:
+    UserFactory(name="Gone Away", is_active=False)
+    client = client_of(administrator)
+
+    def names(query: str) -> list[str]:
+        return [user.name for user in client.get(f"/users/?{query}").context["page"]]
+
+    assert names("words=maddox") == ["Ceri Maddox"]
+    assert names("role=administrator") == ["Tomasz Underhay"]
+    assert names("state=off") == ["Gone Away"]
+    assert names("state=on") == ["Ceri Maddox", "Tomasz Underhay"]
+    assert "No user fits these filters" in client.get("/users/?words=zzz").text
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_user_list_asks_as_much_of_one_row_as_of_three(
+    client_of: ClientOf, administrator: User, django_assert_num_queries: DjangoAssertNumQueries, more: int
+) -> None:
+    UserFactory.create_batch(more, roles={Role.OFFICER})
+    client = client_of(administrator)
+
+    with django_assert_num_queries(6):
+        assert len(client.get("/users/").context["page"]) == more + 1
+
+
+def test_user_add_adds_and_says_how_they_get_in(client_of: ClientOf, administrator: User) -> None:
+    given = {"name": "Rhys Calloway", "email": "rhys.calloway@example.nhs.uk", "roles": ["officer"]}
+
+    page = client_of(administrator).post("/users/add/", given, follow=True)
+
+    assert User.objects.get(email="rhys.calloway@example.nhs.uk").roles == {Role.OFFICER}
+    assert "Rhys Calloway is added." in page.text
+
+
+def test_user_add_refuses_an_address_twice(client_of: ClientOf, administrator: User, officer: User) -> None:
+    given = {"name": "X", "email": officer.email, "roles": ["officer"]}
+
+    page = client_of(administrator).post("/users/add/", given)
+
+    assert page.context["form"].errors["email"] == [
+        "Ceri Maddox signs in with this address already. Change their roles instead."
+    ]
+
+
+def test_user_add_says_what_is_missing(client_of: ClientOf, administrator: User) -> None:
+    page = client_of(administrator).post("/users/add/", {"name": ""})
+
+    assert page.context["form"].errors["roles"] == ["Choose at least one role"]
+    assert "<title>Error: Add a user" in page.text
+
+
+def test_user_edit_changes_name_and_roles(client_of: ClientOf, administrator: User, officer: User) -> None:
+    given = {"name": "Ceri Lowe", "roles": ["manager", "board"]}
+
+    client_of(administrator).post(f"/users/{officer.pk}/", given)
+
+    changed = User.objects.get(pk=officer.pk)
+    assert (changed.name, changed.roles) == ("Ceri Lowe", {Role.MANAGER, Role.BOARD})
+
+
+def test_user_edit_refuses_to_lose_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
+    given = {"name": administrator.name, "roles": ["board"]}
+
+    page = client_of(administrator).post(f"/users/{administrator.pk}/", given)
+
+    assert page.context["form"].errors["roles"] == [
+        "This would leave nobody who can manage users. Give the role of administrator to someone else first."
+    ]
+
+
+def test_user_edit_of_nobody_is_not_found(client_of: ClientOf, administrator: User) -> None:
+    assert client_of(administrator).get("/users/999/").status_code == 404
+
+
+def test_user_deactivate_can_be_undone(client_of: ClientOf, administrator: User, officer: User) -> None:
+    client = client_of(administrator)
+
+    page = client.post(f"/users/{officer.pk}/deactivate/", follow=True)
+
+    assert User.objects.get(pk=officer.pk).is_active is False
+    assert f'action="/users/{officer.pk}/reactivate/"' in page.text
+    client.post(f"/users/{officer.pk}/reactivate/")
+    assert User.objects.get(pk=officer.pk).is_active is True
+
+
+def test_user_deactivate_refuses_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
+    page = client_of(administrator).post(f"/users/{administrator.pk}/deactivate/", follow=True)
+
+    assert User.objects.get(pk=administrator.pk).is_active is True
+    assert "This would leave nobody who can manage users." in page.text
