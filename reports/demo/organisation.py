@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts import demo as users
 from accounts.models import User
 from reports.demo import people, training, words
+from reports.demo.desk import Desk
 from reports.demo.story import Story, london
 from training.models import Organisation, Person
 
@@ -33,9 +34,10 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     story = Story(people=number_of_people, seed=seed, now=now)
     cast = users.add_cast(london(story.begins_on, 8))
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
-    members = people.lay_out(story, cast["officer"])
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)
     for one in taken:
         training.tell_of_record(story, one, cast["officer"])
     training.lay_out_practice(story, taken, cast["officer"])
+    Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members}).lay_out()
     return story.tell()

@@ -9,7 +9,7 @@ from reports.demo import words
 from reports.demo.story import Story, london
 from training.actions.courses import add_named
 from training.actions.facts import record_fact
-from training.actions.people import add_person, leave_register
+from training.actions.people import add_person, leave_register, link_user
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
@@ -36,16 +36,21 @@ class Member:
 
     @property
     def is_known(self) -> bool:
-        return self.post in KNOWN
+        """Holds a post that the example's interviews need: here throughout, and trained in time."""
+        return self.post in words.SPEAKS_ON
 
 
-def lay_out(story: Story, officer: User) -> list[Member]:
-    """Everyone on the register, in the order of `words.POSTS`; beyond those posts, advisers are added."""
+def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
+    """Everyone on the register, in the order of `words.POSTS`; beyond those posts, advisers are added.
+
+    The first of them signs in as the spokesperson.
+    """
     for number, (code, title) in enumerate(words.TOPICS.items()):
         story.at(london(story.begins_on, 9, number), partial(_add_topic, code, title, officer))
     members = [_member(story, number) for number in range(story.people)]
     for member in members:
         _tell_of(story, member, officer)
+    story.at(london(story.begins_on, 18), partial(_link, members[0], spokesperson))
     return members
 
 
@@ -56,10 +61,10 @@ def _member(story: Story, number: int) -> Member:
         post, role = f"Adviser, {words.DIRECTORATES[directorate]}", StaffRole.OTHER_STAFF
     first, last, said_as = KNOWN.get(post) or (*_name(number), "")
     joined_on = story.begins_on - timedelta(days=story.chance.randint(30, 1500))
-    if story.chance.random() < 0.3 and post not in KNOWN:
+    if story.chance.random() < 0.3 and post not in words.SPEAKS_ON:
         joined_on = story.on - timedelta(days=story.chance.randint(20, 1000))
     left_on = None
-    if story.chance.random() < 0.08 and post not in KNOWN and joined_on < story.begins_on:
+    if story.chance.random() < 0.08 and post not in words.SPEAKS_ON and joined_on < story.begins_on:
         left_on = story.begins_on + timedelta(days=story.chance.randint(200, 1000))
     values = {
         "title": title,
@@ -122,6 +127,10 @@ def _add_person(member: Member, officer: User, now: datetime) -> None:
         now=now,
         **member.values,
     )
+
+
+def _link(member: Member, user: User, now: datetime) -> None:
+    link_user(person=member.person, user=user, by=None, now=now)
 
 
 def _add_tenure(member: Member, starts_on: date, ends_on: date | None, officer: User, now: datetime) -> None:

@@ -10,7 +10,8 @@ from training.roles import StaffRole
 
 def told(people):
     story = Story(people=people, seed=1, now=NOW)
-    members = lay_out(story, add_cast(NOW)["officer"])
+    cast = add_cast(NOW)
+    members = lay_out(story, cast["officer"], cast["spokesperson"])
     story.tell()
     return members
 
@@ -21,6 +22,7 @@ def test_lay_out_puts_each_member_on_the_register_with_role_directorate_and_topi
     first = Person.objects.get(reference=members[0].reference)
     assert (str(first), first.job_title) == ("Dr Leila Iyer-Thorne", "Clinical Lead, Urgent Care")
     assert first == members[0].person
+    assert first.user.email == "spokesperson@demo.example.nhs.uk"
     assert Tenure.objects.get(person=first).role == StaffRole.CLINICAL_LEAD
     assert DirectorateSpell.objects.get(person=first).directorate.name == "Medical"
     assert set(PersonTopic.objects.filter(person=first).values_list("topic__code", "level")) == {

@@ -10,8 +10,9 @@ from training.models import Practice, TrainingRecord
 
 def laid_out(number):
     story = Story(people=number, seed=1, now=NOW)
-    officer = add_cast(NOW)["officer"]
-    return story, officer, training.lay_out(story, people.lay_out(story, officer))
+    cast = add_cast(NOW)
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    return story, cast["officer"], training.lay_out(story, members)
 
 
 def test_lay_out_is_in_order_of_time_and_never_after_today_or_after_leaving(db):
