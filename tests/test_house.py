@@ -16,7 +16,7 @@ from tests.house import ROOT, addresses, place, sources, templates, tree
 
 PUBLIC: set[str] = set()
 WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}
-EDGE = ("views", "tasks", "management")  # where the clock may be read
+EDGE = ("views", "tasks", "management", "adapter")  # where the clock may be read
 OWN_CLOCK = {"jobs/runner.py", "jobs/work.py"}  # part of the edge by another name
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 90
 UNWANTED = re.compile(r"\b(please|successfully|invalid|error occurred|oops)\b", re.IGNORECASE)
@@ -132,7 +132,10 @@ def test_pages_are_free_of(pattern):
 
 
 def test_words_in_code_say_what_to_do():
-    assert [(place(f), text) for f in sources() for text in strings(f) if UNWANTED.search(text)] == []
+    """A name that code goes by (the error code `invalid`, the attribute `aria-invalid`) is no word on a page."""
+    said = ((place(f), text) for f in sources() for text in strings(f) if not re.fullmatch(r"[\w-]+", text))
+
+    assert [(file, text) for file, text in said if UNWANTED.search(text)] == []
 
 
 @pytest.mark.django_db

@@ -1,0 +1,23 @@
+"""What every page knows of its reader."""
+
+from django.test import RequestFactory
+
+from accounts.context import house
+from accounts.models import User
+
+
+def test_house_tells_what_the_reader_may_do(rf: RequestFactory, administrator: User) -> None:
+    request = rf.get("/")
+    request.user, request.resolver_match = administrator, None
+
+    known = house(request)
+
+    assert (known["can"]["manage_users"], known["can"]["work_desk"]) == (True, False)
+    assert known["navigation"][0].words == "Users"
+
+
+def test_house_tells_a_stranger_nothing(rf: RequestFactory) -> None:
+    known = house(rf.get("/"))
+
+    assert known["can"]["manage_users"] is False
+    assert "navigation" not in known

@@ -1,0 +1,122 @@
+"""T14: whatever is done to the audit trail behind our back is found; numbers without hashes would miss most."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+
+from accounts.audit import audit, breaks_in_chain
+from accounts.models import AuditEvent, AuditHead, User
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.fault
+TAMPERINGS = 200 if os.environ.get("FAULTS") == "full" else 40
+EVENTS = 30
+Tampering = Callable[[random.Random], None]
+
+
+def _some(chance: random.Random) -> AuditEvent:
+    return chance.choice(list(AuditEvent.objects.all()))
+
+
+def _change_one(chance: random.Random) -> None:
+    """One field of one event, to a value of the same kind."""
+    event = _some(chance)
+    field, value = chance.choice(
+        [
+            ("at", event.at + timedelta(microseconds=1)),
+            ("by", UserFactory()),
+            ("action", "person.forgotten"),
+            ("about_type", "training.Other"),
+            ("about_id", f"{event.about_id}0"),
+            ("about_label", f"{event.about_label} "),
+            ("details", {**event.details, "n": -1}),
+            ("previous_hash", "0" * 63 + "1"),
+            ("hash", f"{chance.getrandbits(256):064x}"),
+        ]
+    )
+    AuditEvent.objects.filter(pk=event.pk).update(**{field: value})
+
+
+def _remove_one(chance: random.Random) -> None:
+    _some(chance).delete()
+
+
+def _cut_off_the_end(chance: random.Random) -> None:
+    AuditEvent.objects.filter(number__gt=chance.randrange(EVENTS)).delete()
+
+
+def _remove_and_close_the_gap(chance: random.Random) -> None:
+    gone = chance.randrange(1, EVENTS)
+    AuditEvent.objects.filter(number=gone).delete()
+    for event in AuditEvent.objects.filter(number__gt=gone).order_by("number"):
+        AuditEvent.objects.filter(pk=event.pk).update(number=F("number") - 1)
+    AuditHead.objects.update(number=EVENTS - 1)
+
+
+def _swap_two(chance: random.Random) -> None:
+    one, other = chance.sample(list(AuditEvent.objects.all()), 2)
+    AuditEvent.objects.filter(pk=one.pk).update(number=EVENTS + 1)
+    AuditEvent.objects.filter(pk=other.pk).update(number=one.number)
+    AuditEvent.objects.filter(pk=one.pk).update(number=other.number)
+
+
+def _add_one(chance: random.Random) -> None:
+    last = AuditEvent.objects.get(number=EVENTS)
+    forged = AuditEvent(number=EVENTS + 1, at=last.at, action="pack.approved", previous_hash=last.hash)
+    forged.hash = f"{chance.getrandbits(256):064x}"
+    forged.save()
+
+
+TAMPERINGS_WITH: list[Tampering] = [
+    _change_one,
+    _remove_one,
+    _cut_off_the_end,
+    _remove_and_close_the_gap,
+    _swap_two,
+    _add_one,
+]
+
+
+def _numbers_alone() -> Iterator[str]:
+    """The control: a trail that is trusted as long as its numbers follow each other."""
+    numbers = list(AuditEvent.objects.order_by("number").values_list("number", flat=True))
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield "A number is missing."
+
+
+@pytest.fixture
+def trail(officer: User) -> None:
+    for n in range(EVENTS):
+        audit(by=officer, action="person.added", about=officer, now=NOW + timedelta(minutes=n), n=n)
+
+
+def _found(check: Callable[[], Iterator[str]]) -> int:
+    """How many of the tamperings this check finds; each is undone before the next."""
+    found = 0
+    for seed in range(TAMPERINGS):
+        chance = random.Random(seed)
+        with transaction.atomic():
+            TAMPERINGS_WITH[seed % len(TAMPERINGS_WITH)](chance)
+            found += any(True for _ in check())
+            transaction.set_rollback(True)
+    return found
+
+
+def test_every_tampering_is_found(trail: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(breaks_in_chain()) == []
+
+    found = _found(breaks_in_chain)
+
+    with capsys.disabled():
+        print(f"\nT14: {found} of {TAMPERINGS} tamperings with the audit trail found")
+    assert found == TAMPERINGS
+
+
+def test_control_numbers_alone_miss_most_tamperings(trail: None) -> None:
+    assert _found(_numbers_alone) < TAMPERINGS / 2

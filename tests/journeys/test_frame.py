@@ -1,0 +1,124 @@
+"""The frame of every page: menus, keys, undo, and the pages about users, by keyboard alone where it matters."""
+
+import pytest
+
+from accounts.demo import add_cast
+from accounts.models import User
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.journeys.conftest import DESK, POCKET
+
+NARROW = {"width": 320, "height": 640}
+PAGES = ["/users/", "/users/?words=nobody-at-all", "/users/add/", "/audit/", "/audit/state/", "/roles/", "/nowhere/"]
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator, viewport):
+    walker = walk(administrator, viewport)
+
+    for path in [*PAGES, f"/users/{administrator.pk}/", "/account/password/change/", "/account/logout/"]:
+        walker.go(path)
+        walker.page.wait_for_load_state("networkidle")
+        walker.check_page()
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_pages_before_signing_in_are_fit_for_anyone(walk, db, settings, viewport):
+    settings.DEMO = True
+    walker = walk(None, viewport)
+
+    for path in ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/"]:
+        walker.go(path)
+        walker.check_page()
+
+
+def test_another_roles_page_is_refused_in_words(walk, spokesperson):
+    walker = walk(spokesperson, POCKET)
+
+    walker.go("/users/")
+
+    walker.sees("This is for another role")
+    walker.check_page()
+
+
+def test_undo_takes_a_deed_back(walk, administrator):
+    other = UserFactory(name="Rhys Calloway")
+    walker = walk(administrator)
+    walker.go(f"/users/{other.pk}/")
+
+    walker.press("Switch sign-in off")
+    walker.sees("Rhys Calloway can no longer sign in.")
+    walker.press("Undo")
+
+    walker.sees("Rhys Calloway can sign in again.")
+    assert User.objects.get(pk=other.pk).is_active is True
+
+
+def test_keys_search_and_help_and_can_be_turned_off(walk, administrator):
+    walker = walk(administrator)
+    keyboard = walker.go("/users/").keyboard
+    focused = "document.activeElement.name"
+
+    keyboard.press("/")
+    assert walker.page.evaluate(focused) == "words"
+    keyboard.type("?")  # typed into the box, and no help opens
+    assert walker.page.locator("dialog").is_visible() is False
+
+    walker.page.evaluate("document.activeElement.blur()")
+    keyboard.press("?")
+    walker.page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
+    walker.check_page()
+    walker.page.get_by_label("Use these keys on this device").uncheck()
+    keyboard.press("Escape")
+    walker.go("/users/")
+    keyboard.press("/")
+    assert walker.page.evaluate(focused) != "words"
+
+
+def test_keys_lead_to_pages(walk, administrator):
+    walker = walk(administrator)
+    walker.go("/users/")
+    walker.page.evaluate("document.querySelector('a[href=\"/roles/\"]').dataset.key = 'g x'")
+
+    walker.page.keyboard.press("g")
+    walker.page.keyboard.press("x")
+
+    walker.page.wait_for_url("**/roles/")
+
+
+def test_menu_opens_and_closes_by_keyboard(walk, administrator):
+    walker = walk(administrator)
+    menu = walker.page.locator(".app-menu summary")
+
+    menu.focus()
+    walker.page.keyboard.press("Enter")
+    walker.sees("Change password")
+    walker.check_page()
+    walker.page.keyboard.press("Escape")
+
+    assert walker.page.get_by_text("Change password").is_visible() is False
+    assert walker.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_bar_folds_away_on_a_narrow_screen(walk, administrator):
+    walker = walk(administrator, NARROW)
+    walker.go("/users/")
+    link = walker.page.get_by_role("link", name="Audit trail")
+
+    assert link.is_visible() is False
+    walker.press("Menu")
+
+    assert link.is_visible() is True
+    walker.check_page()
+
+
+def test_sign_in_as_one_of_the_example_takes_one_press(walk, db, settings):
+    settings.DEMO = True
+    add_cast(NOW)
+    walker = walk()
+    walker.go("/users/")
+
+    walker.press("Administrator")
+
+    walker.page.wait_for_url("**/users/")
+    walker.sees("Tomasz Underhay")

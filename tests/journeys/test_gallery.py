@@ -1,0 +1,54 @@
+"""Every component on one page, at the desk, in the pocket and at 320 px, looked over by axe."""
+
+import pytest
+
+from tests.journeys.conftest import DESK, POCKET
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def gallery(settings):
+    settings.ROOT_URLCONF = "tests.nhsuk.gallery"
+
+
+@pytest.mark.parametrize("viewport", [DESK, POCKET, NARROW], ids=["desk", "pocket", "narrow"])
+def test_components_are_fit_for_anyone(walk, manager, gallery, viewport):
+    walker = walk(manager, viewport)
+
+    walker.go("/gallery/?said=1")
+
+    walker.check_page()
+
+
+def test_components_in_error_take_the_reader_to_the_problem(walk, manager, gallery):
+    walker = walk(manager, NARROW)
+    walker.go("/gallery/")
+
+    walker.press("Save")
+
+    assert walker.page.evaluate("document.activeElement.className") == "nhsuk-error-summary"
+    walker.check_page()
+    walker.page.get_by_role("link", name="29/03/2026").or_(walker.page.get_by_role("link", name="01:30")).first.click()
+    assert walker.page.evaluate("document.activeElement.id") == "id_starts_at_0"
+
+
+def test_components_hold_in_forced_colours(browser, live_server, manager, gallery):
+    """Where colours are taken away, a status is still told by its word and its shape, a button by its border."""
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    manager.set_password("a long enough password")
+    manager.save()
+    page.goto(f"{live_server.url}/account/login/")
+    page.get_by_label("Email").fill(manager.email)
+    page.get_by_label("Password").fill("a long enough password")
+    page.get_by_role("button", name="Sign in").click()
+
+    page.goto(f"{live_server.url}/gallery/")
+
+    borders = page.eval_on_selector_all(
+        ".nhsuk-button, .app-tag, .app-notice, .app-card", "all => all.map(e => getComputedStyle(e).borderTopWidth)"
+    )
+    assert set(borders) == {"1px"}
+    assert page.eval_on_selector(".app-shape", "e => e.getBoundingClientRect().width") > 5
+    context.close()
