@@ -1,0 +1,118 @@
+"""Briefing packs, their versions and what became of them. A version is in review unless a trait says otherwise."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+
+from reports.models import (
+    Acknowledgement,
+    Pack,
+    PackLink,
+    PackOpening,
+    PackSection,
+    PackSectionRevision,
+    PackVersion,
+    Rendition,
+)
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import TOMORROW_AT_7_10, InterviewFactory
+from tests.factories.training import PersonFactory
+
+
+class PackFactory(factory.django.DjangoModelFactory[Pack]):
+    class Meta:
+        model = Pack
+
+    reference = factory.Sequence("P-9{:03}".format)
+    interview = factory.SubFactory(InterviewFactory, person=factory.SubFactory(PersonFactory))
+    started_at = NOW
+    started_by = factory.SubFactory(UserFactory)
+
+
+class PackSectionFactory(factory.django.DjangoModelFactory[PackSection]):
+    class Meta:
+        model = PackSection
+
+    pack = factory.SubFactory(PackFactory)
+    key = "glance"
+
+
+class PackSectionRevisionFactory(factory.django.DjangoModelFactory[PackSectionRevision]):
+    class Meta:
+        model = PackSectionRevision
+
+    section = factory.SubFactory(PackSectionFactory)
+    revision = 1
+    content: Any = factory.LazyFunction(dict)
+    edited_at = NOW
+    edited_by = factory.SubFactory(UserFactory)
+
+
+class PackVersionFactory(factory.django.DjangoModelFactory[PackVersion]):
+    class Meta:
+        model = PackVersion
+
+    class Params:
+        returned = factory.Trait(
+            returned_at=NOW, returned_by=factory.SubFactory(UserFactory), returned_because="The second figure is old"
+        )
+        approved = factory.Trait(approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
+        withdrawn = factory.Trait(
+            approved=True,
+            withdrawn_at=NOW,
+            withdrawn_by=factory.SubFactory(UserFactory),
+            withdrawn_because="Called off",
+        )
+
+    pack = factory.SubFactory(PackFactory)
+    number = 1
+    content: Any = factory.LazyFunction(dict)
+    recipient = factory.SelfAttribute("pack.interview.person")
+    valid_until = TOMORROW_AT_7_10 + timedelta(hours=24)
+    submitted_at = NOW
+    submitted_by = factory.SubFactory(UserFactory)
+
+
+class RenditionFactory(factory.django.DjangoModelFactory[Rendition]):
+    class Meta:
+        model = Rendition
+
+    version = factory.SubFactory(PackVersionFactory)
+    kind = Rendition.Kind.A4
+    is_approved = False
+    sha256 = "0" * 64
+    size = 1000
+    pages = 2
+    made_at = NOW
+    seconds = 0.5
+
+
+class PackLinkFactory(factory.django.DjangoModelFactory[PackLink]):
+    class Meta:
+        model = PackLink
+
+    version = factory.SubFactory(PackVersionFactory, approved=True)
+    person = factory.SelfAttribute("version.recipient")
+    token_hash = factory.Sequence("{:064}".format)
+    made_at = NOW
+
+
+class PackOpeningFactory(factory.django.DjangoModelFactory[PackOpening]):
+    class Meta:
+        model = PackOpening
+
+    version = factory.SubFactory(PackVersionFactory, approved=True)
+    what = PackOpening.What.PAGE
+    opened_at = NOW
+    person = factory.SelfAttribute("version.recipient")
+
+
+class AcknowledgementFactory(factory.django.DjangoModelFactory[Acknowledgement]):
+    class Meta:
+        model = Acknowledgement
+
+    version = factory.SubFactory(PackVersionFactory, approved=True)
+    person = factory.SelfAttribute("version.recipient")
+    acknowledged_at = NOW

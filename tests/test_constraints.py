@@ -1,0 +1,117 @@
+"""Every constraint of every model is broken once, by the least that is valid but for the one thing it forbids."""
+
+import importlib
+import pkgutil
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from factory.django import DjangoModelFactory
+
+from accounts.models import RoleGrant
+from scheduling.models import RegisterChange, RegisterImport
+from tests import factories
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
+from tests.house import models as all_models
+from training.models import Organisation, Person
+
+BEFORE = {"ends_on": date(2020, 1, 1)}
+UNENDING = {"ends_at": NOW - timedelta(days=400)}
+
+# What a check forbids: values that its model's factory is given.
+FORBIDDEN: dict[str, dict[str, Any]] = {
+    "job_leased_while_running": {"state": "running"},
+    "job_progress_percent": {"progress": 101},
+    "mail_calendar_has_method": {"calendar": "BEGIN:VCALENDAR"},
+    "course_validity": {"valid_for_months": 0},
+    "course_max_group": {"max_group": 0},
+    "requirement_in_order": {"in_force_to": date(2019, 1, 1)},
+    "person_leaves_after_joining": {"left_on": date(2020, 1, 1)},
+    "tenure_in_order": BEFORE,
+    "directorate_spell_in_order": BEFORE,
+    "training_record_in_order": {"valid_until": date(2020, 1, 1)},
+    "exemption_in_order": BEFORE,
+    "practice_score_one_to_five": {"score": 5.1},
+    "on_call_in_order": UNENDING,
+    "away_in_order": UNENDING,
+    "claim_in_order": UNENDING,
+    "claim_for_one_thing": {"training_session": None},
+    "enquiry_deadline_after_receipt": {"deadline_at": NOW - timedelta(minutes=1)},
+    "interview_length": {"minutes": 0},
+    "interview_arrive_before": {"arrive_at": NOW + timedelta(days=9)},
+    "interview_accepted_by_someone": {"accepted_at": NOW},
+    "interview_went_out_with_someone": {"went_out_at": NOW},
+    "ask_answered_when": {"answered_at": NOW},
+    "line_approved_by_someone": {"approved_at": NOW},
+    "line_withdrawn_by_someone": {"withdrawn_at": NOW},
+    "line_expires_after_review": {"expires_on": TODAY - timedelta(days=400)},
+    "venue_capacity": {"capacity": 0},
+    "training_session_in_order": UNENDING,
+    "training_session_places": {"places": 0},
+    "training_session_not_over_full": {"places": 2, "places_taken": 3},
+    "pack_version_one_verdict": {"approved_at": NOW, "returned_at": NOW},
+    "pack_version_withdrawn_once_approved": {"withdrawn_at": NOW},
+}
+# Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.
+OTHERWISE = {
+    "user_email_once": lambda: [UserFactory(email=email) for email in ("a@example.org", "A@example.org")],
+    "person_reference_once": lambda: [PersonFactory(reference=reference) for reference in ("e1007", "E1007")],
+    "person_not_own_manager": lambda: Person.objects.filter(pk=PersonFactory().pk).update(line_manager=models.F("pk")),
+    "role_granted_once": lambda: [
+        RoleGrant.objects.create(user=user, role="board", granted_at=NOW) for user in [UserFactory()] * 2
+    ],
+    "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
+    "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
+    "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
+    "register_change_of_something": lambda: RegisterChange.objects.create(
+        register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"
+    ),
+    "one_organisation": lambda: Organisation.objects.create(pk=2, name="Another"),
+    "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
+}
+
+
+def _factories() -> dict[type[models.Model], type[DjangoModelFactory]]:
+    found = {}
+    for module in pkgutil.iter_modules(factories.__path__):
+        for value in vars(importlib.import_module(f"tests.factories.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, DjangoModelFactory) and value._meta.model:
+                found[value._meta.get_model_class()] = value
+    return found
+
+
+def _twice(make: type[DjangoModelFactory], fields: tuple[str, ...], **values: Any) -> None:
+    first = make(**values)
+    make(**{**values, **{field: getattr(first, field) for field in fields}})
+
+
+def _break(model: type[models.Model], constraint: models.BaseConstraint) -> None:
+    name, make = constraint.name, _factories().get(model)
+    if name in OTHERWISE:
+        OTHERWISE[name]()
+    elif isinstance(constraint, models.UniqueConstraint):
+        _twice(make, constraint.fields)
+    elif name.endswith("_retracted_after_recorded"):
+        make(retracted_at=NOW - timedelta(days=1))
+    else:
+        make(**FORBIDDEN[name])
+
+
+CONSTRAINTS = [(model, constraint) for model in all_models() for constraint in model._meta.constraints]
+
+
+@pytest.mark.parametrize(("model", "constraint"), CONSTRAINTS, ids=[constraint.name for _, constraint in CONSTRAINTS])
+def test_the_database_refuses(db, model, constraint):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        _break(model, constraint)
+
+    is_of_columns = isinstance(constraint, models.UniqueConstraint) and constraint.fields
+    says = model._meta.db_table if is_of_columns and connection.vendor == "sqlite" else constraint.name
+    assert says in str(refusal.value)
