@@ -26,8 +26,10 @@ class Strip:
     approved_by: str = ""
     approved_at: datetime | None = None
     valid_until: datetime | None = None
+    submitted_at: datetime | None = None
     marking: str = ""
     recipient: str = ""
+    organisation: str = ""
     latest_url: str = ""
 
 

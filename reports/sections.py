@@ -183,7 +183,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("why_now", "Why now", Input.TEXT),
             Field("coverage", "Recent coverage", Input.TEXT),
-            Field("said_last_time", "What we said last time", Input.TEXT),
+            Field("said_last_time", "Said last time", Input.TEXT),
             Field("partners", "Partners' lines", Input.TEXT),
         ),
     ),
@@ -197,7 +197,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("recent_pieces", "Recent pieces", Input.TEXT),
             Field("style", "Style"),
             Field("audience", "Audience"),
-            Field("last_contact", "Our last contact with them"),
+            Field("last_contact", "Last contact"),
         ),
     ),
     Section(
@@ -206,10 +206,10 @@ SECTIONS: tuple[Section, ...] = (
         "What was agreed with the broadcaster, and what the law or the calendar asks.",
         (
             Field("on_the_record", "On the record"),
-            Field("agreed", "Agreed with the broadcaster", Input.TEXT),
+            Field("agreed", "Agreed", Input.TEXT),
             Field("embargo", "Embargo"),
             Field("consent", "Consent"),
-            Field("pre_election", "Pre-election period"),
+            Field("pre_election", "Pre-election"),
             Field("legal", "Legal"),
         ),
     ),
@@ -230,9 +230,9 @@ SECTIONS: tuple[Section, ...] = (
         "Where to say how it went, when it goes out, and whom to ring.",
         (
             Field("debrief_link", "Debrief link"),
-            Field("goes_out", "When it goes out"),
-            Field("corrections", "For corrections"),
-            Field("wellbeing", "For your own wellbeing"),
+            Field("goes_out", "Goes out"),
+            Field("corrections", "Corrections"),
+            Field("wellbeing", "Your wellbeing"),
         ),
     ),
     Section(

@@ -38,6 +38,8 @@ STRIP = Strip(
     approved_by="Ines Thackray",
     approved_at=datetime(2026, 11, 25, 17, 41, tzinfo=LONDON),
     valid_until=datetime(2026, 11, 27, 7, 15, tzinfo=LONDON),
+    submitted_at=datetime(2026, 11, 25, 17, 20, tzinfo=LONDON),
+    organisation="NHS Solent Shore",
     marking="OFFICIAL: until the interview is over",
     recipient="Dr Leila Iyer-Thorne",
     latest_url="https://greenroom.example.nhs.uk/latest/7Q2mXcB1vJ8tK5pLzR0wYA/3",

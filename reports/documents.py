@@ -1,0 +1,97 @@
+"""The HTML of a pack, from one `PackContent`: for the A4 and phone PDFs, the phone page, and page 1 in the editor."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+import nh3
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from reports.alphabet import plain, printable
+from reports.content import PackContent
+from reports.sections import BY_KEY
+
+PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
+_MARKDOWN = MarkdownIt("zero", {"breaks": True}).enable(
+    ["newline", "escape", "emphasis", "list", "link", "autolink", "entity"]
+)
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a"}
+_SCHEMES = {"https", "mailto", "tel"}
+
+
+class Rendering(StrEnum):
+    A4 = "a4"
+    PHONE = "phone"
+    HTML = "html"
+
+
+def document_html(content: PackContent, rendering: Rendering) -> str:
+    """The whole document: of a PDF in the making, or the phone page as one file that stands alone."""
+    context = document_context(content, rendering)
+    if rendering == Rendering.HTML:
+        context["css"] = mark_safe(PHONE_PAGE_STYLE.read_text())  # noqa: S308  our own file
+    return render_to_string(f"documents/pack_{rendering}.html", context)
+
+
+def page_one_html(content: PackContent) -> str:
+    """Page 1 of the A4 rendering for a browser, from the same template and the same stylesheet."""
+    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4))
+
+
+def document_context(content: PackContent, rendering: Rendering) -> dict[str, Any]:
+    """What the templates of a document are given: texts that are safe to print, and the QR code."""
+    pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
+    parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
+    return {"pack": pack, "qr": _qr(content.strip.latest_url), "parts": {**parts, "control": _control(pack)}}
+
+
+def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
+    """The texts of a section that has no rows, each with its label; empty ones are left out."""
+    part = getattr(content, key)
+    pairs = ((field.label, getattr(part, field.name)) for field in BY_KEY[key].fields)
+    return [(label, text) for label, text in pairs if text]
+
+
+def _control(content: PackContent) -> list[tuple[str, str]]:
+    control = content.control
+    pairs = {
+        "What changed": control.what_changed,
+        "Written by": ", ".join(control.contributors or (control.author,)),
+        "Approved by": "\n".join(control.approvals),
+        "Sources": control.sources,
+    }
+    return [(label, text) for label, text in pairs.items() if text]
+
+
+def markdown(text: str) -> SafeString:
+    """Paragraphs, lists, bold, italics and links; nothing else that text may hold becomes markup."""
+    html = nh3.clean(
+        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
+    )
+    return mark_safe(html)  # noqa: S308  nh3 has cleaned it
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item, clean) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name), clean) for field in fields(value)})
+    return value
+
+
+def _qr(address: str) -> str:
+    """The address as a QR code in a `data:` picture; empty where there is no address yet."""
+    if not address:
+        return ""
+    picture = BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="png", border=0, scale=4)
+    return "data:image/png;base64," + b64encode(picture.getvalue()).decode()

@@ -1,0 +1,187 @@
+"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint; knows no Django.
+
+It runs in the renderer's own process (reports.renderer starts it), which sees our fonts and no others. Nothing is
+fetched from outside: `data:` images and our own assets by name. The same HTML makes the same bytes.
+"""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import page
+import pydyf
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+STYLES = Path(__file__).resolve().parent.parent / "static" / "documents"
+ASSETS = {"asset:draft.svg", "asset:in_review.svg"}
+PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
+UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    pages: int
+
+
+class OwnAssets(URLFetcher):
+    """Gives out `data:` addresses and the marks of drafts (`asset:draft.svg`), and refuses every other."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in ASSETS:
+            content = (STYLES / url.removeprefix("asset:")).read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": "image/svg+xml"})
+        if not url.startswith("data:"):
+            raise ValueError(f"Only what the document brings with it is used, not {url[:200]}")
+        return super().fetch(url, headers)
+
+
+def write_pdf(html: str, kind: str) -> Pdf:
+    """The PDF of a document. `kind` names its stylesheet: static/documents/KIND.css."""
+    spare_objects = 0
+    while b"\r\nendstream" in (pdf := _write(html, kind, spare_objects)).content:
+        spare_objects += 1
+    return pdf
+
+
+def problems_of(content: bytes) -> list[str]:
+    """What PDF/UA-1 and PDF/A-2a find fault with; empty where the file passes both."""
+    reports = [page.validate_pdf_bytes(content, profile=profile) for profile in PROFILES]
+    return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+
+
+def _write(html: str, kind: str, spare_objects: int) -> Pdf:
+    fonts, style = _kit(kind)
+    source = weasyprint.HTML(string=html, url_fetcher=OwnAssets(), base_url="")
+    document = source.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-2a")
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    content = document.write_pdf(
+        finisher=partial(finish, spare_objects=spare_objects), pdf_variant="pdf/a-2a", pdf_identifier=identifier
+    )
+    return Pdf(content, len(document.pages))
+
+
+@cache
+def _kit(kind: str) -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Fonts and the parsed stylesheet, made once in the life of the process."""
+    fonts = FontConfiguration()
+    return fonts, weasyprint.CSS(filename=STYLES / f"{kind}.css", font_config=fonts, url_fetcher=OwnAssets())
+
+
+def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:
+    """Mends what WeasyPrint leaves open between it and the two standards, before the file is written."""
+    _name_both_standards(pdf)
+    _scope_table_headers(document)
+    _make_artifacts_of_margins(pdf)
+    _end_streams_cleanly(pdf)
+    for _ in range(spare_objects):
+        pdf.add_object(pydyf.Dictionary())
+
+
+def _end_streams_cleanly(pdf: pydyf.PDF) -> None:
+    """Leaves the one stream in 256 whose last byte is a carriage return uncompressed.
+
+    A reader takes that byte and the line feed after it for one end of line, and the stream for one byte too short. The
+    last byte of a compressed stream is that of its checksum. The two streams that are made after this (objects,
+    cross-references) are changed by a spare object where they end so.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            plain = b"\n".join(item if isinstance(item, bytes) else pydyf._to_bytes(item) for item in stream.stream)
+            stream.compress = zlib.adler32(plain) & 0xFF != ord("\r")
+
+
+def _name_both_standards(pdf: pydyf.PDF) -> None:
+    """The metadata say PDF/UA-1 beside PDF/A-2a, with the description that PDF/A asks of a foreign property."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    xml = b"".join(metadata.stream)
+    metadata.stream = [xml.replace(b"</rdf:RDF>", _UA_METADATA + b"</rdf:RDF>")]
+    metadata.compress = False  # PDF/A wants to read them without a filter
+
+
+def _scope_table_headers(document: weasyprint.Document) -> None:
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants(placeholders=True):
+            cell = getattr(box, "mark", None)
+            if isinstance(box, boxes.TableCellBox) and cell is not None and cell["S"] == "/TH":
+                cell["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+
+
+def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
+    """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts."""
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    kept = set(_reachable(pdf, root))
+    orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in kept}
+    nums = _object(pdf, root["ParentTree"])["Nums"]
+    for number, elements in zip(nums[::2], nums[1::2], strict=True):
+        if not isinstance(elements, list):
+            continue
+        repeated = {mark for mark, element in enumerate(elements) if _number(element) in orphans}
+        _mark_as_artifacts(_page_stream(pdf, number), repeated)
+        elements[:] = [b"null" if mark in repeated else element for mark, element in enumerate(elements)]
+    for orphan in orphans.values():
+        orphan.clear()
+
+
+def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
+    for place, item in enumerate(stream.stream):
+        if isinstance(item, dict) and item.get("MCID") in marks:
+            stream.stream[place - 1] = "/Artifact"
+            stream.stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _reachable(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[int]:
+    yield element.number
+    for child in element.get("K", ()):
+        if isinstance(child, bytes) and isinstance(kid := _object(pdf, child), dict):
+            yield from _reachable(pdf, kid)
+
+
+def _is_element(thing: pydyf.Object) -> bool:
+    return isinstance(thing, dict) and thing.get("Type") == "/StructElem"
+
+
+def _page_stream(pdf: pydyf.PDF, number: int) -> Any:
+    sheet = _object(pdf, pdf.page_references[number])
+    return _object(pdf, sheet["Contents"])
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[_number(reference)]
+
+
+def _number(reference: bytes) -> int:
+    """The object number of `12 0 R`."""
+    return int(reference.partition(b" ")[0])
+
+
+_UA_METADATA = re.sub(
+    r"\n\s*",
+    "",
+    f"""
+    <rdf:Description rdf:about="" xmlns:pdfuaid="{UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+    <rdf:Description rdf:about=""
+      xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+      xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+      xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>
+      <rdf:li rdf:parseType="Resource">
+        <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+        <pdfaSchema:namespaceURI>{UA_NAMESPACE}</pdfaSchema:namespaceURI>
+        <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+        <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+          <pdfaProperty:name>part</pdfaProperty:name>
+          <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+          <pdfaProperty:category>internal</pdfaProperty:category>
+          <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+        </rdf:li></rdf:Seq></pdfaSchema:property>
+      </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+    """.replace('about=""\n      xmlns', 'about="" xmlns').replace("\n      xmlns", " xmlns"),
+).encode()

@@ -1,0 +1,82 @@
+"""The renderer's own process: HTML comes in at one end, a checked PDF goes out at the other.
+
+Started by reports.renderer and by nothing else. It has no Django, no database and no secret; it may write no file, and
+its memory and time are limited. It ends when whoever started it does.
+
+Each message is its length in eight bytes and then itself. Asked: KIND, HTML. Answered: a JSON object, the PDF.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from typing import BinaryIO
+
+MEMORY = 1_500_000_000  # bytes of address space; a pack of 40 pages needs a third of it
+SECONDS = 60  # of processor time for one document
+FILES = 64
+
+
+def main() -> None:
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a stray print must not stand between two messages
+    _limit()
+    from reports import pdf
+
+    while (kind := receive(incoming)) is not None:
+        html = receive(incoming) or b""
+        _allow_seconds()
+        answer, content = _render(pdf, kind.decode(), html.decode())
+        send(outgoing, json.dumps(answer).encode())
+        send(outgoing, content)
+
+
+def _render(pdf: object, kind: str, html: str) -> tuple[dict[str, object], bytes]:
+    started = time.perf_counter()
+    try:
+        made = pdf.write_pdf(html, kind)  # type: ignore[attr-defined]  # the module, imported under the limits
+        problems = pdf.problems_of(made.content)  # type: ignore[attr-defined]
+    except MemoryError:
+        return {"error": "The document needed more memory than it is allowed."}, b""
+    except Exception as problem:
+        return {"error": f"{type(problem).__name__}: {problem}"[:1000]}, b""
+    seconds = round(time.perf_counter() - started, 3)
+    return {"pages": made.pages, "seconds": seconds, "problems": problems, "peak": _peak()}, made.content
+
+
+def send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(len(message).to_bytes(8, "big") + message)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """The next message; None where the other end has closed, in the middle of one too."""
+    size = stream.read(8)
+    if len(size) < 8:
+        return None
+    message = stream.read(int.from_bytes(size, "big"))
+    return message if len(message) == int.from_bytes(size, "big") else None
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+
+
+def _allow_seconds() -> None:
+    """Another minute of processor time, counted from what this process has used so far."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(usage.ru_utime + usage.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _peak() -> int:
+    """The most memory held so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+import base64
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from reports.content import DocumentControl, GroundRules, PackContent
+from reports.documents import Rendering, document_context, document_html, labelled, markdown, page_one_html
+from tests.reports.sample import EMPTY_FLASH, SAMPLE
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One\n\nTwo", "<p>One</p>\n<p>Two</p>\n"),
+        ("One\nline", "<p>One<br>\nline</p>\n"),
+        ("**bold** and *italic*", "<p><strong>bold</strong> and <em>italic</em></p>\n"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("# Not a heading", "<p># Not a heading</p>\n"),
+        ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
+        ("[x](https://example.org)", '<p><a href="https://example.org">x</a></p>\n'),
+        ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>\n"),
+        ("[x](http://example.org)", "<p><a>x</a></p>\n"),
+        ("![x](data:image/png;base64,AA)", "<p>!<a>x</a></p>\n"),
+        ("| a |\n|---|", "<p>| a |<br>\n|---|</p>\n"),
+        ("", ""),
+    ],
+)
+def test_markdown(text: str, html: str) -> None:
+    assert markdown(text) == html
+
+
+@pytest.mark.parametrize("rendering", list(Rendering))
+def test_a_document_says_what_the_pack_says(rendering: Rendering) -> None:
+    html = document_html(SAMPLE, rendering)
+
+    for words in (
+        "P-0042",
+        "approved by Ines Thackray, 25 November 2026",
+        "valid until 27 November 2026",
+        "7:10am",
+        "If it is an emergency, call 999. An ambulance will come.",
+        "Whose fault is it?",
+        "No blame on crews",
+        'href="tel:01632960148"',
+        "LAY-la EYE-er THORN",
+        "The longest wait corrected",
+    ):
+        assert words in html
+
+
+@pytest.mark.parametrize("rendering", list(Rendering))
+def test_a_flash_document_stops_after_the_first_page(rendering: Rendering) -> None:
+    html = document_html(replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash")), rendering)
+
+    assert "Red lines" in html
+    assert "Message map" not in html
+
+
+def test_the_phone_page_stands_alone() -> None:
+    html = document_html(SAMPLE, Rendering.HTML)
+
+    assert "<style>" in html
+    assert "<link" not in html
+    assert 'src="' not in html
+
+
+def test_markup_in_a_text_stays_text() -> None:
+    content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="<b>x</b> & y"))
+
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in document_html(content, Rendering.A4)
+
+
+@pytest.mark.parametrize(("rendering", "said"), [(Rendering.A4, "\u25a1"), (Rendering.HTML, "\U0001f600")])
+def test_characters_without_a_shape_are_squares_in_print_alone(rendering: Rendering, said: str) -> None:
+    content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="\x00\u202e\U0001f600"))
+
+    assert document_context(content, rendering)["pack"].glance.angle == said
+
+
+def test_the_qr_code_is_a_picture_of_the_address() -> None:
+    qr = document_context(SAMPLE, Rendering.A4)["qr"]
+    picture = Image.open(BytesIO(base64.b64decode(qr.removeprefix("data:image/png;base64,"))))
+
+    assert picture.width == picture.height
+    assert (picture.width // 4 - 17) % 4 == 0  # modules of a QR code: 21, 25, 29, ...
+
+
+def test_without_an_address_there_is_no_qr_code() -> None:
+    assert document_context(PackContent(), Rendering.A4)["qr"] == ""
+
+
+def test_labelled_leaves_out_what_is_empty() -> None:
+    content = replace(SAMPLE, ground_rules=GroundRules(consent="Given", legal="None"))
+
+    assert labelled(content, "ground_rules") == [("Consent", "Given"), ("Legal", "None")]
+
+
+def test_document_control_names_the_author_where_nobody_else_wrote() -> None:
+    content = replace(SAMPLE, control=DocumentControl(author="Ceri Maddox"))
+
+    assert document_context(content, Rendering.A4)["parts"]["control"] == [("Written by", "Ceri Maddox")]
+
+
+def test_page_one_has_the_same_words_as_the_a4_document() -> None:
+    whole, twin = document_html(EMPTY_FLASH, Rendering.A4), page_one_html(EMPTY_FLASH)
+    glance = whole.partition('<article class="glance">')[2].partition("</article>")[0]
+
+    assert glance in twin
+    assert "<script" not in twin
+    assert "<style" not in twin

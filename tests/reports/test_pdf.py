@@ -1,0 +1,225 @@
+import re
+import zlib
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pydyf
+import pytest
+
+from reports import pdf
+from reports.content import (
+    Background,
+    Facts,
+    Figure,
+    Glance,
+    Hard,
+    HardQuestion,
+    Likely,
+    LikelyQuestion,
+    Message,
+    Messages,
+    Opening,
+    PackContent,
+    Strip,
+)
+from reports.documents import Rendering, document_html
+from tests.reports.pdf_reading import elements_of, open_pdf, sizes_of, texts_of
+from tests.reports.sample import EMPTY_FLASH, SAMPLE
+
+# WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+HOSTILE_TEXT = (
+    "<script>alert(1)</script> <img src='file:///etc/passwd'> ![x](file:///etc/passwd) {{ secret }} {% now %}\n\n"
+    "# Heading\n\n| a | b |\n|---|\n| 1 |\n\n1. one\n   - two\n      - three\n\n> quote\n\n```\ncode\n```\n\n"
+    "[link](javascript:alert(1)) [good](https://example.org) <https://example.org/a> **un*balanced\n\n"
+    "\x00\x07\x0b\ud800 \u202eright to left\u202c \u200b\ufeff \u6f22\u5b57 \U0001f600 "
+    "\u0627\u0644\u0639 e\u0301 \u05e9\u05dc"
+    "\n\n---\n\n" + "x" * 3000
+)
+HOSTILE = PackContent(
+    strip=replace(SAMPLE.strip, recipient=HOSTILE_TEXT[:80], marking="<b>OFFICIAL</b>", approved_by="A & B <c>"),
+    logistics=replace(SAMPLE.logistics, outlet='"><style>*{display:none}</style>', place=HOSTILE_TEXT[:200]),
+    glance=Glance(HOSTILE_TEXT[:300], HOSTILE_TEXT[:300], "\x00", (HOSTILE_TEXT[:300],), "&amp;", "<01632>"),
+    opening=Opening(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),
+    messages=Messages(HOSTILE_TEXT[:300], supporting=(Message(HOSTILE_TEXT[:90], (HOSTILE_TEXT,), HOSTILE_TEXT),)),
+    hard=Hard((HardQuestion(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),) * 2),
+    likely=Likely((LikelyQuestion(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),)),
+    facts=Facts((Figure(HOSTILE_TEXT[:500], HOSTILE_TEXT[:300]), Figure())),
+    background=Background(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),
+)
+LONG = replace(
+    SAMPLE,
+    hard=Hard(SAMPLE.hard.questions * 3),
+    likely=Likely(SAMPLE.likely.questions * 3),
+    facts=Facts(SAMPLE.facts.facts * 4),
+    background=replace(SAMPLE.background, why_now="\n\n".join(["A long paragraph of words. " * 40] * 12)),
+    glance=replace(SAMPLE.glance, red_lines=SAMPLE.glance.red_lines * 8),
+)
+IN_REVIEW = replace(SAMPLE, strip=replace(SAMPLE.strip, status="in review", approved_by="", approved_at=None))
+PACKS = {
+    "sample": SAMPLE,
+    "flash": EMPTY_FLASH,
+    "in review": IN_REVIEW,
+    "hostile": HOSTILE,
+    "long": LONG,
+    "nothing at all": PackContent(strip=Strip(kind="full")),
+}
+PDFS = (Rendering.A4, Rendering.PHONE)
+
+
+def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
+    return pdf.write_pdf(document_html(content, rendering), rendering)
+
+
+@pytest.mark.parametrize("rendering", PDFS)
+@pytest.mark.parametrize("name", PACKS)
+def test_every_rendering_passes_pdf_ua_1_and_pdf_a_2a(name: str, rendering: Rendering) -> None:
+    assert pdf.problems_of(made(PACKS[name], rendering).content) == []
+
+
+def test_the_checks_see_what_is_wrong() -> None:
+    plain = BytesIO()
+    pikepdf.new().save(plain)
+
+    assert any("UA1" in problem for problem in pdf.problems_of(plain.getvalue()))
+    assert any("PDFA2A" in problem for problem in pdf.problems_of(plain.getvalue()))
+
+
+@pytest.mark.parametrize("rendering", PDFS)
+def test_the_same_pack_makes_the_same_bytes(rendering: Rendering) -> None:
+    assert made(SAMPLE, rendering).content == made(SAMPLE, rendering).content
+
+
+@pytest.mark.parametrize("rendering", PDFS)
+def test_the_control_strip_stands_on_every_page_in_words(rendering: Rendering) -> None:
+    words = [
+        "P-0042",
+        "version 3",
+        "approved",
+        "approved by Ines Thackray, 25 November 2026",
+        "valid until 27 November 2026",
+        "OFFICIAL: until the interview is over",
+        "Dr Leila Iyer-Thorne",
+    ]
+    texts = [" ".join(text.split()).replace(" ,", ",") for text in texts_of(made(SAMPLE, rendering).content)]
+
+    assert [word for text in texts for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize("name", ["flash", "in review"])
+def test_what_is_not_approved_says_so_and_is_marked_across(name: str) -> None:
+    content = made(PACKS[name]).content
+
+    assert all("not approved" in text for text in texts_of(content))
+    assert marks_across(content) == [True] * len(texts_of(content))
+    assert marks_across(made(SAMPLE).content) == [False] * 4
+
+
+def marks_across(content: bytes) -> list[bool]:
+    """Whether each page draws the grey of the mark under its text."""
+    with open_pdf(content) as file:
+        drawn = [list(page.resources.get("/XObject", {}).values()) for page in file.pages]
+        return [any(b"0.894118 0.905882 0.898039 rg" in x.read_bytes() for x in things) for things in drawn]
+
+
+def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
+    assert made(EMPTY_FLASH).pages == 1
+    assert made(SAMPLE).pages <= 4
+
+
+@pytest.mark.parametrize(("rendering", "smallest"), [(Rendering.A4, 10.5), (Rendering.PHONE, 14)])
+def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: float) -> None:
+    assert min(sizes_of(made(SAMPLE, rendering).content)) >= smallest
+
+
+def test_page_one_has_the_time_in_32_and_the_messages_in_16_points() -> None:
+    assert {32, 16} <= sizes_of(made(SAMPLE).content)
+
+
+def test_every_table_header_says_what_it_heads() -> None:
+    headers = [attributes["/Scope"] for kind, attributes in elements_of(made(SAMPLE).content) if kind == "/TH"]
+
+    assert headers == ["/Column"] * 4 + ["/Row"] * 5
+
+
+def test_what_repeats_on_every_page_is_no_content() -> None:
+    with open_pdf(made(SAMPLE).content) as file:
+        marks = [page.Contents.read_bytes().count(b"/Artifact\n<</Type /Pagination>>") for page in file.pages]
+
+    assert all(mark > 5 for mark in marks)
+
+
+def test_nothing_is_fetched_from_outside(tmp_path: Any) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>')
+    html = f'<html lang="en"><title>x</title><body><img alt="x" src="{secret.as_uri()}"></body></html>'
+
+    assert len(pdf.write_pdf(html, "a4").content) == len(
+        pdf.write_pdf(
+            html.replace(secret.as_uri(), "file:///nothing.svg".ljust(len(secret.as_uri()), "x")), "a4"
+        ).content
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "https://example.org/x.png", "asset:../../manage.py", "asset:a4.css", "ftp://x/y"]
+)
+def test_the_fetcher_refuses(url: str) -> None:
+    with pytest.raises(ValueError, match="Only what the document brings"):
+        pdf.OwnAssets().fetch(url)
+
+
+def test_the_fetcher_gives_out_data_and_the_marks_of_drafts() -> None:
+    assert pdf.OwnAssets().fetch("data:text/plain,hello").read() == b"hello"
+    assert pdf.OwnAssets().fetch("asset:draft.svg").read().startswith(b"<svg")
+
+
+def stream_with_last_byte(last: int) -> pydyf.Stream:
+    texts = ("w" * length for length in range(1, 257))
+    return pydyf.Stream([next(text for text in texts if zlib.adler32(text.encode()) & 0xFF == last)], compress=True)
+
+
+@pytest.mark.parametrize(("last", "is_compressed"), [(0x0D, False), (0x0A, True), (0x20, True)])
+def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(last: int, is_compressed: bool) -> None:
+    file = pydyf.PDF()
+    stream = stream_with_last_byte(last)
+    assert stream.data.endswith(bytes([last]) + b"\nendstream")
+    file.add_object(stream)
+
+    pdf._end_streams_cleanly(file)
+
+    assert stream.compress == is_compressed
+
+
+def test_a_file_that_ends_a_late_stream_badly_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def write(html: str, kind: str, spare_objects: int) -> pdf.Pdf:
+        tried.append(spare_objects)
+        return pdf.Pdf(b"x\r\nendstream" if spare_objects < 2 else b"x\nendstream", 1)
+
+    monkeypatch.setattr(pdf, "_write", write)
+
+    assert pdf.write_pdf("", "a4").content == b"x\nendstream"
+    assert tried == [0, 1, 2]
+
+
+def test_spare_objects_change_the_file_and_not_what_it_shows() -> None:
+    html = document_html(EMPTY_FLASH, Rendering.A4)
+    first, second = (pdf._write(html, "a4", spare) for spare in (0, 1))
+
+    assert first.content != second.content
+    assert pdf.problems_of(second.content) == []
+    assert texts_of(first.content) == texts_of(second.content)
+
+
+def test_the_title_and_language_are_named() -> None:
+    with open_pdf(made(SAMPLE).content) as file:
+        assert str(file.docinfo["/Title"]) == (
+            "P-0042 version 3: briefing for Solent Shore FM, 26 November 2026, 7:10am"
+        )
+        assert str(file.Root.Lang) == "en-GB"
+        assert re.search(b"pdfuaid:part>1<", file.Root.Metadata.read_bytes())
