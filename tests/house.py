@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
@@ -16,12 +16,11 @@ PACKAGES = ("config", "nhsuk", *APPS)
 
 
 class Address(NamedTuple):
-    """One address of the site: `app:name`, the view behind it, and the names of its captured parts."""
+    """One address of the site: `app:name`, the view behind it, and an example of it that leads to no row."""
 
     name: str
     view: Any
-    route: str
-    parts: tuple[str, ...]
+    example: str
 
     @property
     def app(self) -> str:
@@ -35,17 +34,23 @@ class Address(NamedTuple):
 @cache
 def addresses() -> tuple[Address, ...]:
     """Every address of our own apps; allauth's stand apart, it guards its own."""
-    return tuple(address for address in _walk(get_resolver(), (), "") if ":" in address.name)
+    return tuple(address for address in _walk(get_resolver(), (), {}) if ":" in address.name)
 
 
-def _walk(resolver: URLResolver, spaces: tuple[str, ...], route: str) -> Iterator[Address]:
+def _walk(resolver: URLResolver, spaces: tuple[str, ...], parts: dict[str, Any]) -> Iterator[Address]:
     for entry in resolver.url_patterns:
-        here = route + str(entry.pattern)
+        here = parts | {name: _of_no_row(kind) for name, kind in entry.pattern.converters.items()}
         if isinstance(entry, URLPattern):
-            parts = tuple(re.findall(r"<(?:\w+:)?(\w+)>", here))
-            yield Address(":".join((*spaces, entry.name or "")), entry.callback, here, parts)
+            name = ":".join((*spaces, entry.name or ""))
+            yield Address(name, entry.callback, reverse(name, kwargs=here) if spaces else "")
         else:
             yield from _walk(entry, (*spaces, entry.namespace) if entry.namespace else spaces, here)
+
+
+def _of_no_row(converter: Any) -> str:
+    """What the converter lets through and no row is called."""
+    tried = ("999999999", "nowhere", "2026-11-25", "00000000-0000-4000-8000-000000000000")
+    return next(text for text in tried if re.fullmatch(converter.regex, text))
 
 
 @cache
