@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.access import Role
 from accounts.navigation import BAR, KEYS, USER_MENU, links
+
+POCKET_ROLES = {Role.SPOKESPERSON, Role.TRAINER}  # at a phone: no keyboard to speak of
 
 
 class Can:
@@ -28,6 +31,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "can": Can(user.permissions),
         "navigation": list(links(BAR, **reader)),
         "key_navigation": list(links(KEYS, **reader)),
+        "has_keys": bool(user.roles - POCKET_ROLES),
         "user_navigation": list(links(USER_MENU, **reader)),
         **known,
     }

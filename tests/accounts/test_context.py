@@ -21,3 +21,12 @@ def test_house_tells_a_stranger_nothing(rf: RequestFactory) -> None:
 
     assert known["can"]["manage_users"] is False
     assert "navigation" not in known
+
+
+def test_house_offers_keys_at_a_desk_alone(rf: RequestFactory, spokesperson: User, officer: User) -> None:
+    def has_keys(user: User) -> bool:
+        request = rf.get("/")
+        request.user, request.resolver_match = user, None
+        return house(request)["has_keys"]
+
+    assert [has_keys(user) for user in (spokesperson, officer)] == [False, True]
