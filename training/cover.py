@@ -1,6 +1,7 @@
 """Who could speak on what, where: topics by medium, with the number of people who are ready (policy 12.1)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ class CoverRow:
     ready: dict[str, int]
 
 
-def cover_on(register: Register, *, topics: list[str], media: list[str], on: date) -> list[CoverRow]:
+def cover_on(register: Register, *, topics: Sequence[str], media: Sequence[str], on: date) -> list[CoverRow]:
     """A row for each topic, in the order given. Being in the 12.1 group is not asked: a topic's lead may not be."""
     ready: Counter[tuple[str, str]] = Counter()
     for person in register.people:

@@ -249,6 +249,20 @@ def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Un
     ]
 
 
+# what asks for a deed first
+_PRESSING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST, Status.IN_DATE, Status.EXEMPT)
+
+
+def pressing_first(units: Iterable[Unit]) -> list[Unit]:
+    """By status, then by the day that matters for it (what never runs out comes last), then by person and course."""
+
+    def key(unit: Unit) -> tuple[int, date, str, str]:
+        matters = unit.due_by if unit.status in (Status.OVERDUE, Status.NEW_IN_POST) else unit.valid_until
+        return _PRESSING.index(unit.status), matters or date.max, unit.person, unit.course
+
+    return sorted(units, key=key)
+
+
 def percent_of(part: int, whole: int) -> Decimal | None:
     """One decimal, half up; None where the whole is 0, never 100."""
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None

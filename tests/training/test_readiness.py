@@ -18,6 +18,7 @@ from training.readiness import (
     is_on_register,
     medium_standing,
     percent_of,
+    pressing_first,
     spells_in_turn,
     standing,
     tenure_starts,
@@ -487,3 +488,21 @@ def test_medium_standing_looks_at_the_latest_practice() -> None:
     register = Register([person], media_of={"M3": frozenset({"radio"})}, practice_currency_months={"radio": 12})
 
     assert medium_standing(person, "radio", register=register, on=ON).practised_on == D("2026-03-01")
+
+
+def test_pressing_first_goes_by_status_then_by_the_day_that_matters() -> None:
+    wanted = [
+        unit("P1", status=Status.OVERDUE, due_by=D("2026-01-01"), valid_until=None),
+        unit("P2", status=Status.OVERDUE, due_by=D("2026-02-01"), valid_until=None),
+        unit("P3", status=Status.LAPSED, valid_until=D("2025-01-01"), due_by=D("2027-01-01")),
+        unit("P4", status=Status.LAPSED, valid_until=D("2025-02-01"), due_by=D("2026-01-01")),
+        unit("P5", status=Status.DUE, valid_until=D("2026-05-01")),
+        unit("P6", status=Status.NEW_IN_POST, due_by=D("2026-05-01")),
+        unit("P7", "M1", status=Status.IN_DATE, valid_until=D("2027-05-01")),
+        unit("P7", "M2", status=Status.IN_DATE, valid_until=D("2027-05-01")),
+        unit("P8", status=Status.IN_DATE, valid_until=D("2027-05-01")),
+        unit("P0", status=Status.IN_DATE, valid_until=None),
+        unit("P0", status=Status.EXEMPT, valid_until=D("2025-05-01")),
+    ]
+
+    assert pressing_first(reversed(wanted)) == wanted

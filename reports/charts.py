@@ -1,0 +1,159 @@
+"""The only drawing: figures over time as an SVG picture, the same for a page and for a PDF, and in grey.
+
+Every picture carries its numbers as a sentence (`<title>`); whoever shows it puts a table of them beside it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from nhsuk.words import day
+
+SOFT, RULE, BRAND, TINT = "#4a5761", "#c9d3cd", "#0b4a36", "#e3efe9"
+TOP, BOTTOM, LEFT, LABEL_GAP = 14, 26, 34, 17
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many of how many on a day."""
+
+    on: date
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the two lines are called: `part` people ready, `whole` people required."""
+
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where a value stands in the picture."""
+
+    width: int
+    height: int
+    right: int
+    top_value: int
+    points: Sequence[Point]
+
+    def x(self, at: float) -> float:
+        last = max(len(self.points) - 1, 1)
+        return round(LEFT + (self.width - LEFT - self.right) * at / last, 1)
+
+    def y(self, value: float) -> float:
+        return round(TOP + (self.height - TOP - BOTTOM) * (1 - value / self.top_value), 1)
+
+    def line(self, values: Sequence[int]) -> str:
+        return " ".join(f"{self.x(at):g},{self.y(value):g}" for at, value in enumerate(values))
+
+
+def part_of_whole_chart(points: Sequence[Point], words: Words, *, width: int = 720, height: int = 240) -> SafeString:
+    """A line of how many of how many over time, each line named at its end. Empty for fewer than two points."""
+    if len(points) < 2:
+        return SafeString("")
+    highest = max(max(p.whole, p.part) for p in points)
+    step = _step(highest)
+    frame = _Frame(width, height, right=118, top_value=max(step, -(-highest // step) * step), points=points)
+    return format_html(
+        '<svg class="app-chart__picture" viewBox="0 0 {} {}" role="img" focusable="false" font-size="13">'
+        "<title>{}</title>{}{}{}{}</svg>",
+        width,
+        height,
+        in_words(points, words),
+        _grid(frame, step),
+        _months(frame),
+        _lines(frame),
+        _labels(frame, words),
+    )
+
+
+def in_words(points: Sequence[Point], words: Words) -> str:
+    """The picture as a sentence: both ends, and the lowest and highest between."""
+    first, last = points[0], points[-1]
+    low = min(points, key=lambda p: p.part)
+    high = max(points, key=lambda p: p.part)
+    return (
+        f"{words.part.capitalize()} of {words.whole}: {first.part} of {first.whole} on {day(first.on)}, "
+        f"{last.part} of {last.whole} on {day(last.on)}; "
+        f"fewest {low.part} on {day(low.on)}, most {high.part} on {day(high.on)}."
+    )
+
+
+def _step(highest: int) -> int:
+    """The distance of grid lines: 1, 2 or 5 times a power of ten, so that there are at most five above the ground."""
+    power = 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            if highest <= 5 * step:
+                return step
+        power *= 10
+
+
+def _grid(frame: _Frame, step: int) -> SafeString:
+    values = range(0, frame.top_value + 1, step)
+    return format_html_join(
+        "",
+        '<path d="M{} {}H{}" stroke="{}"/><text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
+        (
+            (LEFT, f"{frame.y(v):g}", frame.width - frame.right, RULE, LEFT - 7, f"{frame.y(v) + 4.5:g}", SOFT, v)
+            for v in values
+        ),
+    )
+
+
+def _months(frame: _Frame) -> SafeString:
+    """Names of months under a short time; of years, where each begins, under a long one."""
+    ground = frame.y(0)
+    return format_html_join(
+        "",
+        '<path d="M{} {}v5" stroke="{}"/><text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
+        (
+            (f"{frame.x(at):g}", f"{ground:g}", SOFT, f"{frame.x(at):g}", f"{ground + 19:g}", SOFT, text)
+            for at, text in _ticks([point.on for point in frame.points])
+        ),
+    )
+
+
+def _ticks(days: Sequence[date]) -> Iterator[tuple[int, str]]:
+    is_long = len(days) > 13
+    every = 3 if len(days) > 7 else 1
+    for at, on in enumerate(days):
+        if is_long and on.month == 1:
+            yield at, f"Jan {on.year}"
+        if not is_long and (len(days) - 1 - at) % every == 0:
+            yield at, f"{on:%b %Y}" if on.month == 1 or at == 0 else f"{on:%b}"
+
+
+def _lines(frame: _Frame) -> SafeString:
+    parts, wholes = [p.part for p in frame.points], [p.whole for p in frame.points]
+    ground, end = frame.y(0), frame.x(len(parts) - 1)
+    return format_html(
+        '<path d="M{} {}L{}L{} {}Z" fill="{}"/>'
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-dasharray="5 3"/>'
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"/>'
+        '<circle cx="{}" cy="{}" r="4" fill="{}"/>',
+        *(LEFT, f"{ground:g}", frame.line(parts), f"{end:g}", f"{ground:g}", TINT),
+        *(frame.line(wholes), SOFT, frame.line(parts), BRAND),
+        *(f"{end:g}", f"{frame.y(parts[-1]):g}", BRAND),
+    )
+
+
+def _labels(frame: _Frame, words: Words) -> SafeString:
+    """The last figure of each line with its name, kept apart where the lines end close together."""
+    last = frame.points[-1]
+    x = f"{frame.x(len(frame.points) - 1) + 10:g}"
+    whole_y, part_y = frame.y(last.whole) + 4.5, frame.y(last.part) + 4.5
+    if part_y - whole_y < LABEL_GAP:
+        part_y = whole_y + LABEL_GAP
+    return format_html(
+        '<text x="{}" y="{}" fill="{}">{} {}</text><text x="{}" y="{}" fill="{}" font-weight="bold">{} {}</text>',
+        *(x, f"{whole_y:g}", SOFT, last.whole, words.whole),
+        *(x, f"{part_y:g}", BRAND, last.part, words.part),
+    )

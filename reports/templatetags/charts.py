@@ -1,0 +1,24 @@
+"""Pictures on pages and in documents: `{% readiness_chart report.trend %}`."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.charts import Point, Words, part_of_whole_chart
+from training.trend import TrendPoint
+
+register = template.Library()
+READY = Words(part="people ready", whole="people required")
+
+
+@register.simple_tag
+def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
+    """People ready of people required, drawn wide and narrow; the style sheet shows the one there is room for."""
+    points = [Point(p.on, p.figures.people_ready, p.figures.people_required) for p in trend]
+    return format_html(
+        '<div class="app-chart app-chart--wide">{}</div><div class="app-chart app-chart--narrow">{}</div>',
+        part_of_whole_chart(points, READY),
+        part_of_whole_chart(points, READY, width=340, height=220),
+    )

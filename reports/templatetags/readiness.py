@@ -1,0 +1,62 @@
+"""Words of the readiness page: what a group, a topic and a number of people are called."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import tag
+from training.readiness import By, Figures, Scope
+from training.roles import StaffRole
+
+register = template.Library()
+BY_WORDS = {By.DIRECTORATE: "By directorate", By.ROLE: "By role", By.COURSE: "By course"}
+
+
+@register.filter
+def by_words(by: By) -> str:
+    return BY_WORDS[by]
+
+
+@register.simple_tag
+def group_name(by: By, name: str, course_titles: Mapping[str, str]) -> str:
+    """Roles and courses are known by codes; a directorate is called what it is."""
+    if by is By.ROLE:
+        return dict(StaffRole.choices)[name]
+    return f"{name} {course_titles[name]}" if by is By.COURSE else name
+
+
+@register.filter
+def bar_id(by: By, number: int) -> str:
+    return f"{by}-{number}"
+
+
+@register.filter
+def people_words(figures: Figures) -> str:
+    return f"{figures.people_ready} of {figures.people_required}"
+
+
+@register.filter
+def topic_words(code: str, titles: Mapping[str, str]) -> str:
+    return titles[code]
+
+
+@register.filter
+def cover_mark(ready: int) -> SafeString | int:
+    """Nobody and a single person stand out by shape; from two on, the number alone."""
+    return {0: tag("0", "red", "○"), 1: tag("1", "yellow", "◐")}.get(ready, ready)
+
+
+@register.filter
+def scope_words(scope: Scope) -> str:
+    """'Medical, Clinical lead, M2', or nothing for everything."""
+    role = dict(StaffRole.choices).get(scope.role, "") if scope.role else ""
+    return ", ".join(part for part in (scope.directorate, role, scope.course) if part)
+
+
+@register.simple_tag(takes_context=True)
+def group_query(context: template.Context, by: By, name: str) -> str:
+    """The query string of the page as it is, narrowed to the group."""
+    query = context["request"].GET.copy()
+    query[by.value] = name
+    return f"?{query.urlencode()}"

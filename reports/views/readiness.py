@@ -1,0 +1,100 @@
+"""Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
+from reports.gather.readiness import UnitRow, of_people_named, unit_rows
+from reports.overview import change_in_words, overview_on
+from training.gather import gather_register
+from training.media import MEDIA
+from training.models import Course, Topic
+from training.readiness import Unit, pressing_first, units_on
+from training.spreadsheets import Format, download
+from training.templatetags.statuses import status_word
+
+UNITS_A_PAGE = 50
+
+
+@requires(Permission.SEE_READINESS)
+def readiness_overview(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = ReadinessFilter(request.GET)
+    asked = form.question(timezone.localdate(now))
+    register = gather_register(known_at=asked.known_at)
+    topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
+    overview = overview_on(register, topics=list(topics), on=asked.on, known_at=asked.known_at, scope=asked.scope)
+    context = {
+        "form": form,
+        "asked": asked,
+        "is_today": asked.on == timezone.localdate(now),
+        "is_empty": not register.people,
+        "overview": overview,
+        "change": change_in_words(overview.change, overview.since),
+        "topics": topics,
+        "courses": dict(Course.objects.values_list("code", "title")),
+        "media": MEDIA,
+        "rows": _rows_for(request, overview.next_to_lapse, now),
+    }
+    return render(request, "reports/readiness_overview.html", context)
+
+
+def _rows_for(request: Request, units: list[Unit], now: datetime) -> list[UnitRow]:
+    """Names are for those who may see them."""
+    return unit_rows(units, now=now) if request.user.may(Permission.SEE_READINESS_NAMES) else []
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def readiness_units(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = UnitFilter(request.GET)
+    asked = form.question(timezone.localdate(now))
+    page = Paginator(_units(asked), UNITS_A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "form": form,
+        "asked": asked,
+        "is_today": asked.on == timezone.localdate(now),
+        "page": page,
+        "rows": unit_rows(list(page.object_list), now=now),
+    }
+    return render(request, "reports/readiness_units.html", context)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def readiness_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    now = timezone.now()
+    asked = UnitFilter(request.GET).question(timezone.localdate(now))
+    table = [HEADING, *(_cells(row) for row in unit_rows(_units(asked), now=now))]
+    return download(table, name=f"readiness-{asked.on}", file_format=Format(file_format))
+
+
+def _units(asked: Question) -> list[Unit]:
+    units = units_on(gather_register(known_at=asked.known_at), asked.on, asked.scope)
+    wanted = (unit for unit in units if asked.status in (None, unit.status))
+    return pressing_first(of_people_named(wanted, asked.search))
+
+
+HEADING = ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"]
+
+
+def _cells(row: UnitRow) -> list[Any]:
+    unit, person = row.unit, row.person
+    words = [row.roles, row.course, status_word(unit.status)]
+    return [
+        person.reference,
+        person.full_name,
+        person.job_title,
+        unit.directorate or "",
+        *words,
+        unit.valid_until,
+        unit.due_by,
+    ]

@@ -1,0 +1,97 @@
+"""Units get the names that people know, and the session that is booked for each."""
+
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+import reports.gather.readiness
+from reports.gather.readiness import UnitRow, of_people_named, unit_rows
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from training.models import Person
+from training.readiness import Status, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def unit(person: Person, course: str = "M1", *roles: str) -> Unit:
+    return Unit(
+        person.reference, course, Status.DUE, None, date(2026, 3, 31), frozenset(roles or {"governing_board"}), None
+    )
+
+
+def test_unit_rows_name_person_course_and_roles() -> None:
+    person = PersonFactory()
+    asked = unit(person, "M2", "senior_staff", "clinical_lead")
+
+    assert unit_rows([asked], now=NOW) == [
+        UnitRow(asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff", None)
+    ]
+
+
+def test_unit_rows_keep_the_order_of_the_units() -> None:
+    units = [unit(PersonFactory(reference=reference)) for reference in ("P3", "P1", "P2")]
+
+    assert [row.unit for row in unit_rows(units, now=NOW)] == units
+
+
+def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
+    person, course = PersonFactory(), CourseFactory(code="M1")
+    for days in (9, 2, -1):
+        starts_at = NOW + timedelta(days=days)
+        BookingFactory(
+            person=person,
+            training_session=TrainingSessionFactory(
+                course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
+            ),
+        )
+
+    booked = [row.booked_at for row in unit_rows([unit(person), unit(person, "M2"), unit(PersonFactory())], now=NOW)]
+
+    assert booked == [NOW + timedelta(days=2), None, None]
+
+
+@pytest.mark.parametrize(
+    ("booking", "training_session"),
+    [({"cancelled_at": NOW}, {}), ({}, {"cancelled_at": NOW}), ({}, {"starts_at": NOW, "ends_at": NOW + timedelta(1)})],
+)
+def test_unit_rows_leave_out_what_is_cancelled_or_has_begun(
+    booking: dict[str, object], training_session: dict[str, object]
+) -> None:
+    person = PersonFactory()
+    session = TrainingSessionFactory(course=CourseFactory(code="M1"), **training_session)
+    BookingFactory(person=person, training_session=session, **booking)
+
+    assert [row.booked_at for row in unit_rows([unit(person)], now=NOW)] == [None]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_unit_rows_ask_as_often_for_many_as_for_one(
+    people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    units = [unit(PersonFactory()) for _ in range(people)]
+
+    with django_assert_num_queries(3):
+        assert len(unit_rows(units, now=NOW)) == people
+
+
+def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = [unit(PersonFactory()) for _ in range(3)]
+    PersonFactory()
+    few = unit_rows(units, now=NOW)
+
+    monkeypatch.setattr(reports.gather.readiness, "MANY", 2)
+
+    assert unit_rows(units, now=NOW) == few
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", 2), (" ", 2), ("ada", 1), ("ada lovel", 1), ("nobody", 0)])
+def test_of_people_named_finds_by_every_word(text: str, expected: int) -> None:
+    units = [
+        unit(PersonFactory(first_name="Ada", last_name="Lovelock")),
+        unit(PersonFactory(first_name="Hamish", last_name="Dunmore")),
+    ]
+
+    assert of_people_named(units, text) == units[:expected]

@@ -1,0 +1,136 @@
+"""What the board is told: what moved since three months ago, the gaps, what runs out."""
+
+from datetime import date
+
+import pytest
+
+from reports.overview import (
+    Forecast,
+    Gap,
+    change_in_words,
+    forecast,
+    gaps_of,
+    months_before,
+    overview_on,
+)
+from training.cover import CoverRow
+from training.media import MEDIA
+from training.readiness import By, Figures, Scope, Status, Unit, units_on
+from training.readiness_report import report_on
+from training.register import Person, Record, Register, Requirement, Spell, Tenure
+from training.trend import Change
+
+D = date.fromisoformat
+ON, SINCE = D("2026-03-31"), D("2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-03-31", "2025-12-31"),
+        ("2026-03-30", "2025-12-30"),
+        ("2026-06-30", "2026-03-31"),  # month end to month end
+        ("2026-02-28", "2025-11-30"),
+        ("2024-02-28", "2023-11-28"),
+        ("2026-05-30", "2026-02-28"),
+        ("2026-01-15", "2025-10-15"),
+    ],
+)
+def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
+    assert months_before(D(on), 3) == D(expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Change(trained=4, lapsed=1), "3 more than on 31 December 2025: 4 trained, 1 lapsed."),
+        (Change(trained=1, lapsed=3), "2 fewer than on 31 December 2025: 1 trained, 3 lapsed."),
+        (Change(trained=1, left=1), "As many as on 31 December 2025: 1 trained, 1 left or changed role."),
+        (Change(), "No change since 31 December 2025."),
+        (
+            Change(trained=1, joined=2, excused=3, lapsed=1, left=1, asked_more=2),
+            "2 more than on 31 December 2025: 1 trained, 2 joined already trained, 3 no longer asked for more, "
+            "1 lapsed, 1 left or changed role, 2 asked for more.",
+        ),
+    ],
+)
+def test_change_in_words(change: Change, expected: str) -> None:
+    assert change_in_words(change, SINCE) == expected
+
+
+def test_gaps_of_groups_have_the_largest_first() -> None:
+    groups = {
+        "Estates": Figures(2, 2, 2, 2),
+        "Finance": Figures(3, 1, 3, 1),
+        "Medical": Figures(9, 7, 9, 7),
+        "Nursing": Figures(5, 0, 5, 0),
+        "On leave": Figures(0, 0, 0, 0),
+    }
+
+    gaps = gaps_of(groups)
+
+    assert [(gap.name, gap.short) for gap in gaps] == [("Nursing", 5), ("Finance", 2), ("Medical", 2), ("Estates", 0)]
+    assert gaps[0] == Gap("Nursing", groups["Nursing"])
+
+
+def unit(person: str, valid_until: str | None, course: str = "M1") -> Unit:
+    last = D(valid_until) if valid_until else None
+    return Unit(person, course, Status.IN_DATE, last, ON, frozenset({"governing_board"}), None)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(0, Forecast(0, 1, 1)), (1, Forecast(1, 1, 2)), (29, Forecast(29, 1, 2)), (30, Forecast(30, 2, 3))],
+)
+def test_forecast_counts_what_ends_within_the_days(days: int, expected: Forecast) -> None:
+    units = [unit("P1", "2026-03-31"), unit("P1", "2026-04-01", "M2"), unit("P2", "2026-04-30"), unit("P3", None)]
+
+    assert forecast(units, on=ON, days=days) == expected
+
+
+def person(reference: str, *records: Record, directorate: str = "Finance") -> Person:
+    return Person(
+        reference,
+        D("2025-01-01"),
+        tenures=[Tenure("governing_board", D("2025-01-01"))],
+        spells=[Spell(directorate, D("2025-01-01"))],
+        records=records,
+        topics=frozenset({"winter"}),
+    )
+
+
+REGISTER = Register(
+    people=[
+        person("P1", Record("M8", D("2026-02-01"), D("2026-04-30"))),
+        person("P2", Record("M8", D("2025-02-01"), D("2026-04-20"))),
+        person("P3", Record("M8", D("2025-02-01"), D("2026-03-30")), directorate="Nursing"),
+        person("P4", Record("M8", D("2025-02-01"))),
+    ],
+    requirements=[Requirement("governing_board", "M8", 90, D("2020-07-01"))],
+    media_of={"M8": frozenset({"committee"})},
+    practice_currency_months=dict.fromkeys(MEDIA),
+)
+
+
+def test_overview_on_a_day_tells_everything() -> None:
+    overview = overview_on(REGISTER, topics=["winter"], on=ON)
+
+    assert overview.report == report_on(REGISTER, on=ON, months=36, by=By)
+    assert (overview.since, overview.change) == (SINCE, Change(trained=1, lapsed=1))
+    assert [(gap.name, gap.short) for gap in overview.gaps[By.DIRECTORATE]] == [("Nursing", 1), ("Finance", 0)]
+    assert list(overview.gaps) == [By.DIRECTORATE, By.ROLE, By.COURSE]
+    assert overview.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
+    assert overview.forecasts == [Forecast(30, 2, 2), Forecast(90, 2, 2), Forecast(180, 2, 2)]
+    assert [u.person for u in overview.next_to_lapse] == ["P2", "P1"]
+
+
+def test_overview_on_a_part_of_the_register() -> None:
+    overview = overview_on(REGISTER, topics=["winter"], on=ON, scope=Scope(directorate="Nursing"))
+
+    assert list(overview.report.units) == units_on(REGISTER, ON, Scope(directorate="Nursing"))
+    assert overview.change == Change(lapsed=1)
+    assert overview.cover[0].ready["committee"] == 3
+
+
+def test_overview_on_a_day_names_only_so_many() -> None:
+    assert [u.person for u in overview_on(REGISTER, topics=[], on=ON, next_many=1).next_to_lapse] == ["P2"]

@@ -1,0 +1,294 @@
+"""The readiness pages: the same figures as the command, names for those who may see them alone."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from training.models import Person
+from training.roles import StaffRole
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+Senior = Callable[..., Person]
+
+
+@pytest.fixture
+def senior() -> Senior:
+    """Makes one of the senior staff of Finance, asked for M1 and M2, with M1 and perhaps M2 valid until a day."""
+
+    def make(m1: date | None = date(2027, 6, 30), m2: date | None = date(2027, 6, 30), **fields: object) -> Person:
+        person = PersonFactory(joined_on=date(2024, 1, 1), **fields)
+        TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2024, 1, 1))
+        DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
+        for code, valid_until in (("M1", m1), ("M2", m2)):
+            if valid_until:
+                TrainingRecordFactory(
+                    person=person,
+                    course=CourseFactory(code=code),
+                    completed_on=date(2024, 2, 1),
+                    valid_until=valid_until,
+                )
+        return person
+
+    return make
+
+
+def words_of(page: str) -> str:
+    """The page's text, as it is read."""
+    text = " ".join(re.sub(r"<[^>]+>", " ", page.replace("&nbsp;", " ")).split())
+    return re.sub(r" ([,.:])", r"\1", text)
+
+
+def numbers_in(words: str, pattern: str) -> tuple[str, ...]:
+    found = re.search(pattern, words)
+    assert found
+    return found.groups()
+
+
+def test_readiness_overview_has_the_figures_of_the_command(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
+    for m2 in (date(2027, 6, 30), date(2026, 12, 1), date(2026, 11, 24), None):
+        senior(m2=m2)
+    written = StringIO()
+    call_command("readiness", "--on", "2026-11-25", "--months", "36", "--format", "json", stdout=written)
+    command = json.loads(written.getvalue())
+
+    page = client_of(board_member).get("/readiness/")
+
+    figures, words = command["figures"], words_of(page.text)
+    assert numbers_in(words, r"(\d+) of (\d+) people ready 50\.0 %") == ("2", "4")
+    assert (figures["people_ready"], figures["people_required"]) == (2, 4)
+    assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d) %") == ("6", "8", "75.0")
+    assert (figures["compliant"], figures["required"], figures["percent"]) == (6, 8, 75.0)
+    rows = re.findall(r"(\d+ \w+ \d{4}) (\d+) (\d+) (\d+) (\d+) (\d+\.\d)?", words[words.index("At the end of") :])
+    assert [(int(a), int(b), int(c), int(d), float(p) if p else None) for _, a, b, c, d, p in rows] == [
+        (t["people_ready"], t["people_required"], t["compliant"], t["required"], t["percent"])
+        for t in reversed(command["trend"])
+    ]
+
+
+def test_readiness_overview_says_what_moved(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    senior(m2=date(2026, 10, 31))
+    TrainingRecordFactory(
+        person=senior(m2=None), course=CourseFactory(code="M2"), completed_on=date(2026, 9, 1), valid_until=None
+    )
+
+    words = words_of(client_of(board_member).get("/readiness/").text)
+
+    assert "As many as on 25 August 2026: 1 trained, 1 lapsed." in words
+
+
+def test_readiness_overview_names_nobody_to_the_board(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    senior(last_name="Nightingale-Roy", m2=date(2026, 12, 1))
+
+    page = client_of(board_member).get("/readiness/")
+
+    assert "30 days 1 1" in words_of(page.text)
+    assert "Nightingale-Roy" not in page.text
+    assert "/readiness/units/" not in page.text
+
+
+def test_readiness_overview_names_who_is_next_to_lapse(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    person = senior(first_name="Greta", last_name="Nightingale-Roy", m2=date(2026, 12, 1))
+    BookingFactory(person=person, training_session=TrainingSessionFactory(course=CourseFactory(code="M2")))
+
+    words = words_of(client_of(officer).get("/readiness/").text)
+
+    assert "Greta Nightingale-Roy M2 Print, phone and online interviews 1 Dec 2026 Thu 26 Nov, 10am" in words
+    assert "Greta Nightingale-Roy M1 Media awareness, confidentiality and social media 30 Jun 2027 Not booked" in words
+
+
+def test_readiness_overview_of_a_day_a_moment_and_a_part(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
+    senior()
+    query = {"on": "31/03/2026", "known_at": "2026-11-25", "role": "senior_staff", "course": "M1"}
+
+    words = words_of(client_of(board_member).get("/readiness/", query).text)
+
+    assert "31 March 2026, as known at 25 November 2026, 11:59pm: Senior staff, M1" in words
+    assert "1 of 1 people ready" in words
+
+
+def test_readiness_overview_before_anything_was_known(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    senior()
+
+    words = words_of(client_of(board_member).get("/readiness/", {"known_at": "2025-01-01"}).text)
+
+    assert "Nothing was asked of anyone that fits." in words
+
+
+def test_readiness_overview_shows_cover_by_topic(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    person = senior()
+    PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M8"), valid_until=None)
+
+    words = words_of(client_of(board_member).get("/readiness/").text)
+
+    assert "Winter 0 0 0 0 0 0 1" in words
+
+
+def test_readiness_overview_links_each_group(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    senior(m2=None)
+
+    page = client_of(board_member).get("/readiness/", {"on": "25/11/2026"})
+
+    assert '<a href="/readiness/?on=25%2F11%2F2026&amp;role=senior_staff">Senior staff</a>' in page.text
+    assert '<a href="/readiness/?on=25%2F11%2F2026&amp;directorate=Finance">Finance</a>' in page.text
+
+
+def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
+    client_of: ClientOf, board_member: User, officer: User
+) -> None:
+    assert "When the communications team has imported it" in client_of(board_member).get("/readiness/").text
+    assert "Import it, and this page says who is ready" in client_of(officer).get("/readiness/").text
+
+
+def test_readiness_overview_says_what_it_cannot_read(client_of: ClientOf, board_member: User, senior: Senior) -> None:
+    senior()
+
+    page = client_of(board_member).get("/readiness/", {"on": "31/02/2026"})
+
+    assert "<title>Error: Readiness" in " ".join(page.text.split())
+    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
+    assert "1 of 1 people ready" in words_of(page.text)
+
+
+@pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])
+@pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "administrator", "nobody"])
+def test_readiness_is_refused_to_other_roles(
+    client_of: ClientOf, request: pytest.FixtureRequest, address: str, role: str
+) -> None:
+    assert client_of(request.getfixturevalue(role)).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/readiness/units/", "/readiness/units.csv", "/readiness/units.xlsx"])
+def test_readiness_person_by_person_is_refused_to_the_board(
+    client_of: ClientOf, board_member: User, address: str
+) -> None:
+    assert client_of(board_member).get(address).status_code == 403
+
+
+def test_readiness_asks_to_sign_in(client_of: ClientOf) -> None:
+    assert client_of(None).get("/readiness/").headers["Location"] == "/account/login/?next=%2Freadiness%2F"
+
+
+def test_readiness_units_lists_what_presses_first(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    senior(first_name="Ada", last_name="Lapsed", m2=date(2026, 11, 24))
+    senior(first_name="Bea", last_name="Overdue", m2=None)
+
+    words = words_of(client_of(officer).get("/readiness/units/").text)
+
+    assert words.index("Bea Overdue M2 Print, phone and online interviews Overdue 29 Jun 2024") < words.index(
+        "Ada Lapsed M2 Print, phone and online interviews Lapsed 24 Nov 2026 29 Jun 2024 Senior staff Finance"
+    )
+    assert "4 courses asked of people" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"status": "lapsed"}, ["Ada M2"]),
+        ({"search": "bea"}, ["Bea M1", "Bea M2"]),
+        ({"search": "bea", "course": "M2"}, ["Bea M2"]),
+        ({"role": "governing_board"}, []),
+        ({"on": "24/11/2026", "status": "lapsed"}, []),
+    ],
+)
+def test_readiness_units_are_filtered(
+    client_of: ClientOf, manager: User, senior: Senior, query: dict[str, str], expected: list[str]
+) -> None:
+    senior(first_name="Ada", m2=date(2026, 11, 24))
+    senior(first_name="Bea")
+
+    page = client_of(manager).get("/readiness/units/", query)
+
+    shown = [f"{row.person.first_name} {row.unit.course}" for row in page.context["rows"]]
+    assert shown == expected
+    assert ("Nothing is asked of anyone that fits." in page.text) is not expected
+
+
+def test_readiness_units_come_in_pages(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    for _ in range(26):
+        senior()
+
+    first, second = (client_of(officer).get("/readiness/units/", {"page": page}) for page in (1, 2))
+
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 2)
+
+
+def test_readiness_export_csv_has_every_unit_that_fits(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    senior(reference="E1", first_name="Ada", last_name="Lapsed", job_title="=Director", m2=date(2026, 11, 24))
+
+    file = client_of(officer).get("/readiness/units.csv", {"status": "lapsed"})
+
+    assert file["Content-Disposition"] == 'attachment; filename="readiness-2026-11-25.csv"'
+    assert list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) == [
+        ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"],
+        [
+            "E1",
+            "Ada Lapsed",
+            "'=Director",
+            "Finance",
+            "Senior staff",
+            "M2 Print, phone and online interviews",
+            "Lapsed",
+            "2026-11-24",
+            "2024-06-29",
+        ],
+    ]
+
+
+def test_readiness_export_xlsx_has_the_same_rows(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    senior(reference="E1", job_title="=Director", m2=None)
+
+    file = client_of(officer).get("/readiness/units.xlsx", {"status": "overdue"})
+
+    sheet = load_workbook(io.BytesIO(file.content)).active
+    assert [cell.value for cell in sheet[2]][:3] == ["E1", "Robin " + Person.objects.get().last_name, "=Director"]
+    assert sheet["C2"].data_type == "s"
+    assert sheet.max_row == 2
+
+
+def test_readiness_export_knows_two_formats(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get("/readiness/units.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])
+def test_readiness_asks_the_database_as_often_for_many(
+    client_of: ClientOf, officer: User, senior: Senior, address: str
+) -> None:
+    counts = []
+    for people in (1, 2):
+        for _ in range(people):
+            PersonTopicFactory(person=senior(m2=date(2026, 12, 1)), topic=TopicFactory(code="winter"))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client_of(officer).get(address).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

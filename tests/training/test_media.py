@@ -1,0 +1,21 @@
+"""Every medium has its words and how long practice in it stays current."""
+
+from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies
+
+
+def test_media_all_have_a_currency() -> None:
+    assert list(PRACTICE_CURRENCY) == list(MEDIA)
+
+
+def test_default_currencies_are_a_copy_each_time() -> None:
+    default_currencies()["radio"] = 1
+
+    assert default_currencies() == {
+        "print": 12,
+        "radio": 12,
+        "recorded_tv": 12,
+        "live_tv": 6,
+        "press_conference": 6,
+        "social_video": 12,
+        "committee": None,
+    }

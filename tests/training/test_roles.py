@@ -1,0 +1,7 @@
+"""The first three roles are the group that the policy trains (12.1)."""
+
+from training.roles import GROUP_12_1, StaffRole
+
+
+def test_group_12_1_is_everyone_but_other_staff() -> None:
+    assert set(StaffRole) - GROUP_12_1 == {StaffRole.OTHER_STAFF}
