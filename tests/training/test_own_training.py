@@ -1,0 +1,76 @@
+"""What is asked of one person and how ready they are, each in a sentence."""
+
+from datetime import date
+
+import pytest
+
+from tests.clock import TODAY
+from tests.factories.training import (
+    CourseFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.models import Person
+from training.own_training import CourseLine, MediumLine, OwnTraining, own_training
+from training.readiness import MediumStatus, Status
+from training.roles import StaffRole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def senior() -> Person:
+    person = PersonFactory()
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2026, 10, 1))
+    return person
+
+
+def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person) -> None:
+    TrainingRecordFactory(person=senior, course=CourseFactory(code="M1"), valid_until=date(2026, 12, 31))
+    TrainingRecordFactory(person=senior, course=CourseFactory(code="M3"), valid_until=date(2027, 12, 31))
+    PracticeFactory(person=senior, medium="radio", practised_on=date(2026, 10, 12))
+
+    assert own_training(senior, on=TODAY) == OwnTraining(
+        courses=[
+            CourseLine(
+                "Media awareness, confidentiality and social media",
+                Status.DUE,
+                "You have it until 31 December 2026. Take it again by then: the new period starts where this one ends.",
+            ),
+            CourseLine(
+                "Print, phone and online interviews",
+                Status.NEW_IN_POST,
+                "Asked of you in your role (senior staff). Take it by 30 March 2027.",
+            ),
+        ],
+        media=[
+            MediumLine("Print, phone or online", MediumStatus.NEVER, "You have not taken a course that covers it."),
+            MediumLine(
+                "Radio",
+                MediumStatus.READY,
+                "Trained until 31 December 2027, and practised recently enough until 12 October 2027.",
+            ),
+        ],
+        compliant=1,
+        required=2,
+    )
+
+
+def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None:
+    ExemptionFactory(person=senior)
+
+    training = own_training(senior, on=TODAY)
+
+    assert [line.status for line in training.courses] == [Status.EXEMPT, Status.EXEMPT]
+    assert (training.media, training.compliant, training.required) == ([], 0, 0)
+
+
+def test_own_training_of_someone_who_is_asked_nothing_is_empty() -> None:
+    assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], 0, 0)
+
+
+def test_own_training_of_someone_removed_is_empty() -> None:
+    assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], 0, 0)

@@ -1,0 +1,59 @@
+"""A spokesperson's own page: theirs alone, and what to do where there is nothing on it."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from training.roles import StaffRole
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_my_training_shows_ones_own(client_of: ClientOf, spokesperson: User, another_spokesperson: User) -> None:
+    for user, code in ((spokesperson, "M1"), (another_spokesperson, "M2")):
+        person = PersonFactory(user=user)
+        TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=date(2027, 12, 31))
+
+    page = client_of(spokesperson).get("/my-training/")
+
+    assert "1 of 2 courses in date." in page.text
+    assert "You have it until 31 December 2027." in page.text
+    assert [course.title[:5] for course in page.context["training"].courses] == ["Print", "Media"]
+
+
+def test_my_training_says_when_one_is_ready(client_of: ClientOf, spokesperson: User) -> None:
+    person = PersonFactory(user=spokesperson)
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+    for code in ("M1", "M2"):
+        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=None)
+
+    assert "2 of 2 courses in date: you are ready." in client_of(spokesperson).get("/my-training/").text
+
+
+def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: User) -> None:
+    PersonFactory(user=spokesperson)
+
+    assert "No media training is asked of you at present." in client_of(spokesperson).get("/my-training/").text
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_my_training_of_someone_who_is_not_on_the_register(
+    client_of: ClientOf, spokesperson: User, is_removed: bool
+) -> None:
+    if is_removed:
+        PersonFactory(user=spokesperson, removed=True)
+
+    assert "Your sign-in is not joined to a person" in client_of(spokesperson).get("/my-training/").text
+
+
+@pytest.mark.parametrize("role", ["officer", "board_member", "trainer_user", "administrator", "nobody"])
+def test_my_training_is_refused_to_other_roles(client_of: ClientOf, request: pytest.FixtureRequest, role: str) -> None:
+    assert client_of(request.getfixturevalue(role)).get("/my-training/").status_code == 403
+
+
+def test_my_training_asks_to_sign_in(client_of: ClientOf) -> None:
+    assert client_of(None).get("/my-training/").headers["Location"] == "/account/login/?next=%2Fmy-training%2F"

@@ -1,0 +1,59 @@
+"""What one person is asked for and how ready they are, in words to them (policy 12.1)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from training.explain import explain_medium, explain_unit
+from training.gather import gather_register
+from training.media import MEDIA
+from training.models import Course, Person
+from training.readiness import MediumStatus, Status, Unit, medium_standing, pressing_first, units_on
+from training.register import Register
+from training.roles import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    title: str
+    status: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumLine:
+    medium: str
+    status: MediumStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTraining:
+    """Courses with what presses first; media that they are trained for, were, or are asked to be."""
+
+    courses: list[CourseLine]
+    media: list[MediumLine]
+    compliant: int
+    required: int
+
+
+def own_training(person: Person, *, on: date) -> OwnTraining:
+    register = gather_register(people=Person.objects.filter(pk=person.pk))
+    units = pressing_first(units_on(register, on))
+    titles = dict(Course.objects.values_list("code", "title"))
+    roles = {role.value: str(role.label) for role in StaffRole}
+    return OwnTraining(
+        courses=[CourseLine(titles[u.course], u.status, explain_unit(u, asked_of=roles)) for u in units],
+        media=_media(register, units, on) if register.people else [],
+        compliant=sum(unit.is_compliant for unit in units),
+        required=sum(unit.is_required for unit in units),
+    )
+
+
+def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
+    asked = frozenset().union(*(register.media_of[unit.course] for unit in units if unit.is_required))
+    standings = [medium_standing(register.people[0], medium, register=register, on=on) for medium in MEDIA]
+    return [
+        MediumLine(MEDIA[standing.medium], standing.status, explain_medium(standing))
+        for standing in standings
+        if standing.medium in asked or standing.status is not MediumStatus.NEVER
+    ]
