@@ -1,6 +1,7 @@
 """What a slot asks of a person: to be on the register that day, not away, and claimed by nothing else."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -43,25 +44,25 @@ class PersonIsTaken(Refused):
 
 def claim_slot(*, person: Person, interview: Interview) -> None:
     """Takes the person for the interview's slot, in the place of whatever the interview had claimed before."""
-    if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
-        raise PersonNotOnRegister(person, interview.starts_at)
-    spells = Away.objects.held().filter(person=person)
-    if away := spells.filter(starts_at__lt=interview.ends_at, ends_at__gt=interview.starts_at).first():
-        raise PersonIsAway(person, away)
     Claim.objects.filter(interview=interview).delete()
-    if clash := _clashes(person, interview).first():
+    claim_person(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview)
+
+
+def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
+    """Takes the person from a moment up to a moment for one thing: `interview`, `booking` or `training_session`."""
+    if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
+        raise PersonNotOnRegister(person, starts_at)
+    spells = Away.objects.held().filter(person=person)
+    if away := spells.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
+        raise PersonIsAway(person, away)
+    kind = Claim.Kind.PERSON
+    if clash := clashes(kind, person.pk, starts_at, ends_at).first():
         raise PersonIsTaken(person, clash)
     try:
         with transaction.atomic():
-            Claim.objects.create(
-                kind=Claim.Kind.PERSON,
-                subject_id=person.pk,
-                starts_at=interview.starts_at,
-                ends_at=interview.ends_at,
-                interview=interview,
-            )
+            Claim.objects.create(kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing)
     except IntegrityError:  # taken between the look and the claim: the database saw it
-        raise PersonIsTaken(person, _clashes(person, interview).first()) from None
+        raise PersonIsTaken(person, clashes(kind, person.pk, starts_at, ends_at).first()) from None
 
 
 def free_slot(*, interview: Interview) -> None:
@@ -77,19 +78,20 @@ def call_back_asks(*, interview: Interview, now: datetime, but: Person | None = 
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
 
 
-def _clashes(person: Person, interview: Interview) -> QuerySet[Claim]:
-    return Claim.objects.filter(
-        kind=Claim.Kind.PERSON,
-        subject_id=person.pk,
-        starts_at__lt=interview.ends_at,
-        ends_at__gt=interview.starts_at,
-    ).select_related("booking__training_session__course", "interview__enquiry__outlet")
+def clashes(kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Claim]:
+    """What has claimed this person, trainer or venue in that time; touching is no clash."""
+    meeting = Claim.objects.filter(kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return meeting.order_by("starts_at").select_related(
+        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet"
+    )
 
 
 def _taken_by(clash: Claim | None) -> str:
     if clash and clash.booking:
         training_session = clash.booking.training_session
         return f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
+    if clash and clash.training_session:
+        return f"gives {clash.training_session.course} from {say_moment(clash.training_session.starts_at)}"
     if clash and clash.interview:
         other = clash.interview
         return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.access import Permission
+from accounts.models import User
 from training.models import Course, Person, TrainingRecord
 
 
@@ -41,6 +43,18 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def past(self, now: datetime) -> Self:
         return self.filter(cancelled_at=None, ends_at__lte=now)
+
+    def visible_to(self, user: User) -> Self:
+        """The desk sees all; a trainer the sessions that they give."""
+        if user.may(Permission.EDIT_TRAINING_SESSIONS):
+            return self
+        if user.may(Permission.SEE_TRAINING_SESSIONS):
+            return self.filter(trainer__user=user)
+        return self.none()
+
+    def bookable(self, now: datetime) -> Self:
+        """Not started, not cancelled, and with a place left."""
+        return self.filter(cancelled_at=None, starts_at__gt=now, places_taken__lt=F("places"))
 
 
 class TrainingSession(models.Model):
@@ -78,6 +92,26 @@ class TrainingSession(models.Model):
 class BookingQuerySet(models.QuerySet["Booking"]):
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """The desk sees all; a trainer those of the sessions that they give; everyone their own."""
+        if user.may(Permission.EDIT_TRAINING_SESSIONS):
+            return self
+        own = Q(person__user=user) if user.may(Permission.SEE_OWN_TRAINING) else Q(pk=None)
+        return self.filter(own) | self.marked_by(user)
+
+    def marked_by(self, user: User) -> Self:
+        """Whose attendance the user marks: the desk anyone's, a trainer that of those who come to them."""
+        if user.may(Permission.EDIT_TRAINING_SESSIONS):
+            return self
+        if user.may(Permission.MARK_ATTENDANCE):
+            return self.filter(training_session__trainer__user=user)
+        return self.none()
+
+    def with_session(self) -> Self:
+        return self.select_related(
+            "person", "training_session__course", "training_session__venue", "training_session__trainer"
+        )
 
 
 class Booking(models.Model):

@@ -134,7 +134,7 @@ def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
 def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPatch) -> None:
     person = PersonFactory(last_name="Busy")
     claim_slot(person=person, interview=InterviewFactory())
-    monkeypatch.setattr("scheduling.actions.slots._clashes", lambda *_: Claim.objects.none())
+    monkeypatch.setattr("scheduling.actions.slots.clashes", lambda *_: Claim.objects.none())
 
     with pytest.raises(PersonIsTaken, match="Robin Busy is taken at that time"):
         claim_slot(person=person, interview=InterviewFactory())

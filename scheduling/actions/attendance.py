@@ -1,0 +1,96 @@
+"""Marking who came and how it went: each mark makes a training record, and a corrected one is a corrected record."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling.models import Booking
+from scheduling.moments import say_moment
+from training.actions.facts import Refused, retract_fact
+from training.actions.records import correct_training_record, record_training
+from training.models import TrainingRecord
+
+Outcome = TrainingRecord.Outcome
+BECAUSE = "Attendance was corrected"
+
+
+class NotYetStarted(Refused):
+    def __init__(self, booking: Booking) -> None:
+        starts_at = booking.training_session.starts_at
+        super().__init__(f"The session starts at {say_moment(starts_at)}. Mark attendance from then on.")
+
+
+class NotBookedAnyMore(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(f"The place of {booking.person} was given up, so there is no attendance to mark.")
+
+
+class AlreadyMarked(Refused):
+    def __init__(self, booking: Booking) -> None:
+        outcome = booking.training_record.get_outcome_display().lower() if booking.training_record else "marked"
+        super().__init__(f"{booking.person} is marked already: {outcome}. Correct that if it is not so.")
+
+
+class NotMarked(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(f"{booking.person} is not marked yet, so there is nothing to take back.")
+
+
+@transaction.atomic
+def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
+    """Passed, not passed or did not attend; once, from the start of the session on."""
+    training_session = booking.training_session
+    if training_session.starts_at > now:
+        raise NotYetStarted(booking)
+    record = record_training(
+        person=booking.person,
+        course=training_session.course,
+        completed_on=timezone.localdate(training_session.starts_at),
+        outcome=outcome,
+        provider=training_session.trainer.name,
+        by=by,
+        now=now,
+    )
+    _replace(booking, None, record)
+    audit(by=by, action="booking.marked", about=booking, now=now, outcome=outcome)
+    return record
+
+
+@transaction.atomic
+def correct_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
+    """Retracts the record that the first mark made and records the other outcome; the history keeps both."""
+    if booking.training_record is None:
+        raise NotMarked(booking)
+    record = correct_training_record(
+        fact=booking.training_record,
+        values={"outcome": outcome, "valid_until": None},
+        because=BECAUSE,
+        by=by,
+        now=now,
+    )
+    _replace(booking, booking.training_record, record)
+    audit(by=by, action="booking.corrected", about=booking, now=now, outcome=outcome)
+    return record
+
+
+@transaction.atomic
+def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
+    """Takes the mark back, and its record with it."""
+    record = booking.training_record
+    if record is None:
+        raise NotMarked(booking)
+    retract_fact(fact=record, because=BECAUSE, by=by, now=now)
+    _replace(booking, record, None)
+    audit(by=by, action="booking.unmarked", about=booking, now=now)
+
+
+def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:
+    """Compare-and-set: of two who mark at once, the second is told."""
+    as_seen = Booking.objects.standing().filter(pk=booking.pk, training_record=before)
+    if not as_seen.update(training_record=after):
+        booking.refresh_from_db()
+        raise NotBookedAnyMore(booking) if booking.cancelled_at else AlreadyMarked(booking)
+    booking.training_record = after

@@ -1,0 +1,25 @@
+"""What the desk types about a trainer."""
+
+from django import forms
+
+from accounts.access import Role
+from accounts.models import User
+from training.models import Course
+
+
+class TrainerForm(forms.Form):
+    name = forms.CharField(max_length=200)
+    email = forms.EmailField(label="Email address", required=False)
+    courses = forms.ModelMultipleChoiceField(
+        Course.objects.order_by("code"),
+        label="Courses that they can give",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    user = forms.ModelChoiceField(
+        User.objects.filter(role_grants__role=Role.TRAINER, is_active=True).order_by("name"),
+        label="Signs in as",
+        required=False,
+        empty_label="Does not sign in",
+        help_text="Whoever signs in as the trainer sees these sessions and marks attendance",
+    )

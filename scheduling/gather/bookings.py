@@ -1,0 +1,39 @@
+"""What a spokesperson sees of training sessions: the places they have, and those they can still take."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from scheduling.models import Booking, TrainingSession
+from training.gather import gather_register
+from training.models import Person
+from training.readiness import Status, Unit, units_on
+
+WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A session with a place left, and why the person should take it, if they should."""
+
+    training_session: TrainingSession
+    unit: Unit | None
+
+
+def own_bookings(person: Person, *, now: datetime) -> QuerySet[Booking]:
+    """Places in sessions that have not ended, the soonest first."""
+    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=now)
+    return to_come.order_by("training_session__starts_at", "pk")
+
+
+def sessions_to_book(person: Person, *, now: datetime) -> list[Offer]:
+    """Sessions with a place left in which the person has none: the courses that they need first, then by time."""
+    booked = Booking.objects.standing().filter(person=person).values("training_session")
+    sessions = TrainingSession.objects.bookable(now).exclude(pk__in=booked).select_related("course", "venue", "trainer")
+    register = gather_register(people=Person.objects.filter(pk=person.pk))
+    units = {unit.course: unit for unit in units_on(register, timezone.localdate(now)) if unit.status in WANTED}
+    offers = [Offer(s, units.get(s.course.code)) for s in sessions.order_by("starts_at", "pk")[: SHOWN * 5]]
+    return sorted(offers, key=lambda offer: offer.unit is None)[:SHOWN]

@@ -1,0 +1,75 @@
+"""The words, shapes and colours of a training session's state, of attendance and of a mail: said here alone."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobs.models import Mail
+from nhsuk.templatetags.nhsuk import plural, tag
+from nhsuk.words import clock, duration, weekday
+from scheduling.models import TrainingSession
+
+register = template.Library()
+
+OUTCOMES: dict[str, tuple[str, str, str]] = {
+    "passed": ("Passed", "green", "●"),
+    "failed": ("Not passed", "red", "○"),
+    "did_not_attend": ("Did not attend", "grey", "–"),  # noqa: RUF001  the dash is the shape
+}
+
+
+@register.simple_tag
+def session_state(training_session: TrainingSession, now: datetime) -> SafeString:
+    """Off, being given, to mark, over, full, or how many places are left."""
+    if training_session.cancelled_at:
+        return tag("Off", "grey", "–")  # noqa: RUF001  the dash is the shape
+    if training_session.ends_at <= now:
+        to_mark = getattr(training_session, "to_mark", 0)
+        return tag(f"{to_mark} to mark", "yellow", "◐") if to_mark else tag("Over", "grey", "●")
+    if training_session.starts_at <= now:
+        return tag("Now", "blue", "◆")
+    left = training_session.places - training_session.places_taken
+    return tag(f"{left} left", "green", "◐") if left else tag("Full", "white", "●")
+
+
+@register.simple_tag
+def attendance(outcome: str) -> SafeString:
+    return tag(*OUTCOMES[outcome])
+
+
+@register.filter
+def when(training_session: TrainingSession) -> str:
+    """Thu 26 November, 10am to 1pm."""
+    starts_at, ends_at = timezone.localtime(training_session.starts_at), timezone.localtime(training_session.ends_at)
+    end = clock(ends_at) if starts_at.date() == ends_at.date() else f"{weekday(ends_at)}, {clock(ends_at)}"
+    return f"{weekday(starts_at)}, {clock(starts_at)} to {end}"
+
+
+@register.filter
+def how_long(training_session: TrainingSession) -> str:
+    return duration(training_session.ends_at - training_session.starts_at)
+
+
+@register.filter
+def taken(training_session: TrainingSession) -> str:
+    """5 of 6 places taken."""
+    return f"{training_session.places_taken} of {plural(training_session.places, 'place')} taken"
+
+
+@register.simple_tag
+def mail_state(mail: Mail | None) -> SafeString:
+    """Where a mail is, and since when where it waits."""
+    if mail is None:
+        return tag("No mail address", "grey", "–")  # noqa: RUF001  the dash is the shape
+    match mail.status:
+        case Mail.Status.SENT:
+            return format_html("sent {}", clock(timezone.localtime(mail.sent_at)))
+        case Mail.Status.WAITING:
+            since = timezone.localtime(mail.waiting_since)
+            return tag(f"Waiting for the mail server since {clock(since)}", "yellow", "◐")
+        case Mail.Status.NOT_SENT:
+            return tag("Not sent", "red", "▲")
+    return tag("About to be sent", "blue", "◇")

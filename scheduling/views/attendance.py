@@ -1,0 +1,70 @@
+"""Attendance at the door: a trainer's own sessions, today's first, and one tap for each person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import attendance
+from scheduling.gather.attendance import sessions_of
+from scheduling.models import Booking, TrainingSession
+from training.actions.facts import Refused
+from training.models import TrainingRecord
+
+Outcome = TrainingRecord.Outcome
+
+
+@requires(Permission.MARK_ATTENDANCE)
+def my_training_sessions(request: Request) -> HttpResponse:
+    return render(
+        request, "scheduling/my_training_sessions.html", {"sessions": sessions_of(request.user, now=timezone.now())}
+    )
+
+
+@requires(Permission.MARK_ATTENDANCE)
+def training_session_attendance(request: Request, pk: int) -> HttpResponse:
+    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
+    training_session = get_object_or_404(visible, pk=pk)
+    booked = training_session.bookings.standing().select_related("person", "training_record")
+    context = {
+        "training_session": training_session,
+        "has_started": training_session.starts_at <= timezone.now(),
+        "bookings": booked.order_by("person__last_name", "person__first_name", "pk"),
+        "outcomes": Outcome.choices,
+    }
+    return render(request, "scheduling/training_session_attendance.html", context)
+
+
+@require_POST
+@requires(Permission.MARK_ATTENDANCE)
+def booking_mark(request: Request, pk: int) -> HttpResponse:
+    """The posted `outcome`: one of the three, or `unmark`, which takes the mark back."""
+    marked = Booking.objects.marked_by(request.user).with_session().select_related("training_record")
+    booking = get_object_or_404(marked, pk=pk)
+    problem = ""
+    try:
+        _mark(booking, request.POST.get("outcome", ""), by=request.user, now=timezone.now())
+    except Refused as refusal:
+        problem = str(refusal)
+    if request.htmx:
+        context = {"booking": booking, "outcomes": Outcome.choices, "has_started": True, "problem": problem}
+        return render(request, "scheduling/_booking_attendance.html", context)
+    if problem:
+        messages.error(request, problem)
+    return redirect("scheduling:training_session_attendance", booking.training_session_id)
+
+
+def _mark(booking: Booking, outcome: str, **deed: Any) -> None:
+    """Marks, corrects or takes back, by what is so now."""
+    record = booking.training_record
+    if outcome == "unmark":
+        attendance.unmark_attendance(booking=booking, **deed)
+    elif outcome in Outcome.values and record is None:
+        attendance.mark_attendance(booking=booking, outcome=outcome, **deed)
+    elif outcome in Outcome.values and record and record.outcome != outcome:
+        attendance.correct_attendance(booking=booking, outcome=outcome, **deed)

@@ -1,0 +1,99 @@
+"""Places in training sessions: the desk books and cancels for anyone, a spokesperson for themselves."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import say
+from scheduling.actions import bookings
+from scheduling.gather.bookings import own_bookings, sessions_to_book
+from scheduling.models import Booking, TrainingSession
+from training.actions.facts import Refused
+from training.models import Person
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def booking_add(request: Request, pk: int) -> HttpResponse:
+    """The posted `person` gets a place in the session."""
+    training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
+    person = get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))
+    try:
+        booking = bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:booking_cancel", args=[booking.pk])
+        say(request, f"{person} has a place.", undo=undo)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(training_session)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def booking_cancel(request: Request, pk: int) -> HttpResponse:
+    booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
+    try:
+        bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:booking_restore", args=[booking.pk])
+        say(request, f"The place of {booking.person} is given up.", undo=undo)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(booking.training_session)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def booking_restore(request: Request, pk: int) -> HttpResponse:
+    """Undoes a cancelled booking, if there is still a place."""
+    booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
+    training_session, person = booking.training_session, booking.person
+    try:
+        bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        messages.success(request, f"{booking.person} has a place again.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(booking.training_session)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_bookings(request: Request) -> HttpResponse:
+    now = timezone.now()
+    person = Person.objects.listed().filter(user=request.user).first()
+    context = {
+        "person": person,
+        "bookings": own_bookings(person, now=now) if person else [],
+        "offers": sessions_to_book(person, now=now) if person else [],
+    }
+    return render(request, "scheduling/my_bookings.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_OWN_TRAINING)
+def my_booking_add(request: Request, pk: int) -> HttpResponse:
+    person = get_object_or_404(Person.objects.listed(), user=request.user)
+    training_session = get_object_or_404(TrainingSession, pk=pk)
+    try:
+        booking = bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
+        say(request, "You have a place. The invitation is on its way.", undo=undo)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("scheduling:my_bookings")
+
+
+@require_POST
+@requires(Permission.SEE_OWN_TRAINING)
+def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
+    own = Booking.objects.with_session().filter(person__user=request.user)
+    booking = get_object_or_404(own, pk=pk)
+    try:
+        bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
+        say(request, "Your place is given up, so that someone else can have it.", undo=undo)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("scheduling:my_bookings")

@@ -1,0 +1,58 @@
+"""People who give sessions, on the register or not."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import trainers
+from scheduling.forms.trainers import TrainerForm
+from scheduling.models import Trainer
+from training.actions.facts import Refused
+
+A_PAGE = 25
+FIELDS_OF_REFUSALS = {"TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_list(request: Request) -> HttpResponse:
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
+    search = request.GET.get("search", "").strip()
+    found = Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
+    page = Paginator(counted.prefetch_related("courses"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/trainer_list.html", {"page": page, "search": search})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_add(request: Request) -> HttpResponse:
+    form = TrainerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
+        else:
+            messages.success(request, f"{trainer} is added.")
+            return redirect("scheduling:trainer_list")
+    return render(request, "scheduling/trainer_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_change(request: Request, pk: int) -> HttpResponse:
+    trainer = get_object_or_404(Trainer, pk=pk)
+    initial = {"name": trainer.name, "email": trainer.email, "courses": trainer.courses.all(), "user": trainer.user}
+    form = TrainerForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            trainers.change_trainer(trainer=trainer, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
+        else:
+            messages.success(request, f"{trainer} is changed.")
+            return redirect("scheduling:trainer_list")
+    return render(request, "scheduling/trainer_change.html", {"form": form, "name": initial["name"]})

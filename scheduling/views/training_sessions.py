@@ -1,0 +1,117 @@
+"""Training sessions on the desk: the list, one session with who is booked, and arranging it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import training_sessions
+from scheduling.forms.training_sessions import CancelForm, TrainingSessionFilter, TrainingSessionForm, initial_of
+from scheduling.gather.training_sessions import candidates_for, export_rows, places_of, with_marks
+from scheduling.models import TrainingSession
+from training.actions.facts import Refused
+from training.spreadsheets import Format, download
+
+A_PAGE = 25
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def training_session_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    filtered = _filtered(request)
+    page = Paginator(with_marks(filtered.qs), A_PAGE).get_page(request.GET.get("page"))
+    context = {"filter": filtered, "page": page, "now": now, "formats": list(Format)}
+    return render(request, "scheduling/training_session_list.html", context)
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def training_session_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    rows = export_rows(_filtered(request).qs)
+    return download(rows, name="training-sessions", file_format=Format(file_format))
+
+
+def _filtered(request: Request) -> TrainingSessionFilter:
+    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
+    return TrainingSessionFilter(request.GET, queryset=visible, now=timezone.now())
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def training_session_detail(request: Request, pk: int) -> HttpResponse:
+    now = timezone.now()
+    training_session = _get(request, pk)
+    on = timezone.localdate(now)
+    search = request.GET.get("search", "").strip()
+    is_open = not training_session.cancelled_at and training_session.starts_at > now
+    context = {
+        "training_session": training_session,
+        "now": now,
+        "is_open": is_open,
+        "has_started": training_session.starts_at <= now,
+        "places": places_of(training_session, on=on),
+        "search": search,
+        "candidates": candidates_for(training_session, search=search, on=on) if is_open else [],
+    }
+    if request.htmx:
+        return render(request, "scheduling/_training_session_candidates.html", context)
+    return render(request, "scheduling/training_session_detail.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_session_add(request: Request) -> HttpResponse:
+    form = TrainingSessionForm(request.POST or None, initial={"course": request.GET.get("course")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = training_sessions.schedule_training_session(
+                by=request.user, now=timezone.now(), **form.arrangement()
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The session is scheduled. Book people on it now.")
+            return redirect(added)
+    return render(request, "scheduling/training_session_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_session_change(request: Request, pk: int) -> HttpResponse:
+    training_session = _get(request, pk)
+    form = TrainingSessionForm(request.POST or None, initial=initial_of(training_session))
+    if request.method == "POST" and form.is_valid():
+        deed = {"by": request.user, "now": timezone.now(), "seen": form.cleaned_data["seen"]}
+        try:
+            training_sessions.change_training_session(training_session=training_session, **deed, **form.arrangement())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The session is changed. Whoever is booked hears of a new time or place by mail.")
+            return redirect(training_session)
+    context = {"form": form, "training_session": training_session}
+    return render(request, "scheduling/training_session_change.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_session_cancel(request: Request, pk: int) -> HttpResponse:
+    training_session = _get(request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            training_sessions.cancel_training_session(
+                training_session=training_session, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "The session is off. Whoever was booked is told by mail.")
+        return redirect(training_session)
+    context = {"form": form, "training_session": training_session}
+    return render(request, "scheduling/training_session_cancel.html", context)
+
+
+def _get(request: Request, pk: int) -> TrainingSession:
+    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
+    return get_object_or_404(visible, pk=pk)

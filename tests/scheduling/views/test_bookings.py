@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.actions.bookings import book
+from scheduling.models import Booking
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
+from tests.factories.training import PersonFactory, RequirementFactory, TenureFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+MINE = reverse("scheduling:my_bookings")
+
+
+def url(deed: str, row: object) -> str:
+    return reverse(f"scheduling:{deed}", args=[row.pk])  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def leila(spokesperson: User) -> Person:
+    return PersonFactory(first_name="Leila", last_name="Iyer-Thorne", user=spokesperson)
+
+
+@pytest.fixture
+def pocket(client_of: ClientOf, leila: Person) -> Client:
+    return client_of(leila.user)
+
+
+def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:
+    training_session = TrainingSessionFactory()
+
+    response = desk.post(url("booking_add", training_session), {"person": leila.reference}, follow=True)
+
+    booking = Booking.objects.get()
+    assert (booking.person, booking.training_session) == (leila, training_session)
+    assert "Leila Iyer-Thorne has a place." in response.content.decode()
+    assert url("booking_cancel", booking) in response.content.decode()
+
+
+def test_booking_add_says_why_not(desk: Client) -> None:
+    away = AwayFactory(person__first_name="Hamish", person__last_name="Dunmore")
+
+    response = desk.post(url("booking_add", TrainingSessionFactory()), {"person": away.person.reference}, follow=True)
+
+    assert "Hamish Dunmore is away from 10am on Thu 26 November" in response.content.decode()
+
+
+def test_booking_add_of_nobody_is_not_found(desk: Client) -> None:
+    assert desk.post(url("booking_add", TrainingSessionFactory()), {"person": "none"}).status_code == 404
+
+
+def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) -> None:
+    booking = book(training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW)
+
+    cancelled = desk.post(url("booking_cancel", booking), follow=True)
+    restored = desk.post(url("booking_restore", booking), follow=True)
+    again = desk.post(url("booking_restore", booking), follow=True)
+
+    assert "The place of Leila Iyer-Thorne is given up." in cancelled.content.decode()
+    assert url("booking_restore", booking) in cancelled.content.decode()
+    assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
+    assert "has a place in this session already." in again.content.decode()
+    assert Booking.objects.standing().get().person == leila
+
+
+def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User) -> None:
+    booking = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
+    desk.post(url("booking_cancel", booking))
+
+    response = desk.post(url("booking_cancel", booking), follow=True)
+
+    assert "was given up already." in response.content.decode()
+
+
+@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
+def test_bookings_of_others_are_refused_to_a_spokesperson(deed: str, pocket: Client) -> None:
+    booking = BookingFactory()
+    row = booking.training_session if deed == "booking_add" else booking
+
+    assert pocket.post(url(deed, row)).status_code == 403
+
+
+@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
+def test_bookings_of_others_are_refused_to_a_trainer(deed: str, client_of: ClientOf, trainer_user: User) -> None:
+    booking = BookingFactory(training_session__trainer__user=trainer_user)
+    row = booking.training_session if deed == "booking_add" else booking
+
+    assert client_of(trainer_user).post(url(deed, row)).status_code == 403
+
+
+def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, leila: Person, officer: User) -> None:
+    own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
+    needed = RequirementFactory(due_within_days=0).course
+    TenureFactory(person=leila)
+    soon = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    wanted = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=9), course=needed)
+    TrainingSessionFactory(places=1, places_taken=1)
+    TrainingSessionFactory(past=True)
+
+    response = pocket.get(MINE)
+
+    assert list(response.context["bookings"]) == [own]
+    assert [(o.training_session, bool(o.unit)) for o in response.context["offers"]] == [(wanted, True), (soon, False)]
+    assert "You need this course." in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, django_assert_num_queries: object) -> None:
+    for _ in range(rows):
+        BookingFactory(person=leila)
+        TrainingSessionFactory()
+
+    with django_assert_num_queries(16):  # type: ignore[operator]
+        pocket.get(MINE)
+
+
+def test_my_bookings_without_any(pocket: Client) -> None:
+    assert "No session with a free place is planned." in pocket.get(MINE).content.decode()
+
+
+def test_my_bookings_of_someone_who_is_not_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
+    assert "You are not on the register yet" in client_of(spokesperson).get(MINE).content.decode()
+
+
+def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
+    training_session = TrainingSessionFactory(places=1)
+
+    added = pocket.post(url("my_booking_add", training_session), follow=True)
+    booking = Booking.objects.get()
+    full = pocket.post(url("my_booking_add", training_session), follow=True)
+    cancelled = pocket.post(url("my_booking_cancel", booking), follow=True)
+    twice = pocket.post(url("my_booking_cancel", booking), follow=True)
+
+    assert (booking.person, booking.booked_by) == (leila, leila.user)
+    assert "You have a place." in added.content.decode()
+    assert "has a place in this session already." in full.content.decode()
+    assert "Your place is given up" in cancelled.content.decode()
+    assert "was given up already." in twice.content.decode()
+
+
+def test_my_booking_cancel_of_anothers_is_not_found(pocket: Client) -> None:
+    assert pocket.post(url("my_booking_cancel", BookingFactory())).status_code == 404
+
+
+def test_my_booking_add_needs_a_place_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code == 404
+
+
+def test_my_bookings_are_refused_to_a_trainer(client_of: ClientOf, trainer_user: User) -> None:
+    client = client_of(trainer_user)
+
+    assert client.get(MINE).status_code == 403
+    assert client.post(url("my_booking_add", TrainingSessionFactory())).status_code == 403
+    assert client.post(url("my_booking_cancel", BookingFactory())).status_code == 403
