@@ -124,7 +124,7 @@ def test_progress_outside_a_job_does_nothing(noted: list[str]) -> None:
     assert noted == ["c"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     renewed = threading.Event()
     monkeypatch.setattr(runner, "RENEW_EVERY", 0.01)

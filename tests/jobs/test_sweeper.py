@@ -58,7 +58,7 @@ def test_pause_is_shorter_where_a_job_becomes_free(jobs: list[dict[str, object]]
     assert sweeper.pause(now=NOW) == seconds * SECOND
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_keep_sweeping_goes_on_after_a_failure(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,7 +12,7 @@ from jobs.models import Worker
 from tests.clock import NOW
 from tests.factories.jobs import JobFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_now")]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("at_now")]
 LONG_AGO = NOW - timedelta(hours=1)
 
 
