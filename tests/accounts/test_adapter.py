@@ -142,3 +142,30 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(client: Client, db: None, set
     settings.DEMO = True
 
     assert "greenroom-example" in client.get("/account/login/").text
+
+
+@pytest.mark.parametrize("onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"])
+def test_sign_in_leads_nowhere_else(client: Client, member: User, onward: str) -> None:
+    answer = client.post("/account/login/", {"login": member.email, "password": PASSWORD, "next": onward})
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_sign_in_changes_the_key_of_the_session(client: Client, member: User) -> None:
+    client.get("/account/login/")
+    session = client.session
+    session["planted"] = "by someone else"
+    session.save()
+    before = session.session_key
+
+    _sign_in(client, member.email, PASSWORD)
+
+    assert client.session.session_key != before
+    assert Client().get("/", headers={"Cookie": f"sessionid={before}"}).status_code == 302
+
+
+def test_sign_in_wants_a_token_of_this_site(member: User) -> None:
+    answer = _sign_in(Client(enforce_csrf_checks=True), member.email, PASSWORD)
+
+    assert answer.status_code == 403
+    assert "Send this again" in answer.text
