@@ -13,10 +13,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from nhsuk.cells import harmless
+
 Cell = str | int | Decimal | date | None
 Row = Sequence[Cell]
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -38,8 +38,8 @@ def as_csv(rows: Iterable[Row]) -> str:
 
 
 def _as_text(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_RISKY):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return harmless(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

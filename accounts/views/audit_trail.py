@@ -14,6 +14,7 @@ from accounts.audit import breaks_in_chain
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
 from accounts.requests import Request
+from nhsuk.cells import harmless
 
 PAGE = 50
 SHOWN_BREAKS = 20
@@ -82,6 +83,4 @@ def _rows(events: AuditEventQuerySet) -> Iterator[str]:
 
 
 def _cell(value: Any) -> str:
-    """As text that no spreadsheet takes for a formula."""
-    text = value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return harmless(value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value))

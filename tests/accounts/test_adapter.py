@@ -144,7 +144,9 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(client: Client, db: None, set
     assert "greenroom-example" in client.get("/account/login/").text
 
 
-@pytest.mark.parametrize("onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
+)
 def test_sign_in_leads_nowhere_else(client: Client, member: User, onward: str) -> None:
     answer = client.post("/account/login/", {"login": member.email, "password": PASSWORD, "next": onward})
 
