@@ -17,6 +17,7 @@ class Item:
     permission: P | None = None
     key: str = ""  # the letters that lead here from any page
     roles: frozenset[Role] = frozenset()  # where a permission is wider than the people that the page is for
+    also: tuple[str, ...] = ()  # nouns whose pages lie within this one, beside its own
 
 
 @dataclass(frozen=True)
@@ -28,29 +29,32 @@ class Link:
     is_page: bool
 
 
+_HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
     Item("reports:today", "Today", P.WORK_DESK, "g t"),
     Item("reports:my_next_interview", "My next interview", P.READ_OWN_PACKS),
     Item("training:my_training", "My training", P.SEE_OWN_TRAINING),
-    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, "", frozenset({Role.TRAINER})),
-    Item("scheduling:enquiry_list", "Enquiries", P.WORK_DESK, "g e"),
-    Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i"),
+    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER})),
+    Item(
+        "scheduling:enquiry_list", "Enquiries", P.WORK_DESK, "g e", also=("scheduling:journalist", "scheduling:outlet")
+    ),
+    Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
     Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p"),
-    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s"),
+    Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
     Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r"),
     Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, "", frozenset({Role.ADMINISTRATOR})),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),
     Item("accounts:role_table", "Roles", P.MANAGE_USERS),
     Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
 )
 KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("accounts:role_table", "What each role may do"),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, "", _DESK),
+    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),
     Item("account_change_password", "Change password"),
 )
 FIRST_PAGE = (
@@ -83,7 +87,8 @@ def links(
 def _is_within(item: Item, match: ResolverMatch | None) -> bool:
     """On a page of the same noun: `person_detail` lies within `person_list`."""
     stem = item.url_name.removesuffix("_list").removesuffix("_overview")
-    return bool(match and stem != item.url_name and match.view_name.startswith(f"{stem}_"))
+    nouns = (*item.also, stem) if stem != item.url_name else item.also
+    return bool(match and match.view_name.startswith(tuple(f"{noun}_" for noun in nouns)))
 
 
 def first_page(roles: set[Role]) -> str:

@@ -46,7 +46,7 @@ def test_every_role_starts_on_a_page_that_it_may_see() -> None:
 
 
 def test_links_mark_the_page_and_the_pages_of_its_noun() -> None:
-    items = [Item("accounts:user_list", "Users"), Item("accounts:role_table", "Roles")]
+    items = [Item("accounts:user_list", "Users"), Item("accounts:role_table", "Roles", also=("accounts:audit",))]
 
     def marks(name: str) -> list[tuple[bool, bool]]:
         match = ResolverMatch(len, (), {}, url_name=name, namespaces=["accounts"])
@@ -55,6 +55,7 @@ def test_links_mark_the_page_and_the_pages_of_its_noun() -> None:
 
     assert marks("user_list") == [(True, True), (False, False)]
     assert marks("user_edit") == [(True, False), (False, False)]
+    assert marks("audit_list") == [(False, False), (True, False)]
     assert marks("home") == [(False, False), (False, False)]
 
 
