@@ -6,3 +6,16 @@ class JobsConfig(AppConfig):
 
     name = "jobs"
     recurring = [("30 3 * * *", "jobs.tasks.forget_old_jobs")]
+    checks = [
+        "jobs.checks.database",
+        "jobs.checks.sqlite",
+        "jobs.checks.audit_trail",
+        "jobs.checks.worker",
+        "jobs.checks.broker",
+        "jobs.checks.jobs_in_time",
+        "jobs.checks.jobs_given_up",
+        "jobs.checks.mail",
+        "jobs.checks.files",
+        "jobs.checks.secret_key",
+        "jobs.checks.address",
+    ]

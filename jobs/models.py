@@ -86,11 +86,15 @@ class Job(models.Model):
         return f"{self.name} {self.arguments}"
 
     def get_absolute_url(self) -> str:
-        return reverse("jobs:job_list", query={"number": self.pk})
+        return reverse("jobs:job_list", query={"state": "all", "search": self.pk})
 
     @property
     def is_over(self) -> bool:
         return self.state in (Job.State.DONE, Job.State.GIVEN_UP, Job.State.CANCELLED)
+
+    def is_late(self, now: datetime) -> bool:
+        """As `JobQuerySet.late` has it."""
+        return not self.is_over and self.due_at < now - LATE_AFTER
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

@@ -1,6 +1,14 @@
 """Addresses of the pages of `jobs`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jobs.views import installation, jobs
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", jobs.job_list, name="job_list"),
+    path("<int:pk>/row/", jobs.job_row, name="job_row"),
+    path("<int:pk>/run-again/", jobs.job_run_again, name="job_run_again"),
+    path("<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("installation/", installation.installation_state, name="installation_state"),
+]

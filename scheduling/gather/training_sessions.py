@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from jobs.models import Mail
@@ -51,8 +51,8 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     )
     units = _units(Person.objects.filter(pk__in=[b.person_id for b in bookings]), training_session, on)
     keys = {mail_key(booking): booking.pk for booking in bookings}
-    sent = Mail.objects.filter(job__dedup_key__in=keys).select_related("job").annotate(key=F("job__dedup_key"))
-    mails = {keys[mail.key]: mail for mail in sent}
+    sent = Mail.objects.filter(job__dedup_key__in=keys).select_related("job")
+    mails = {keys[mail.job.dedup_key]: mail for mail in sent if mail.job}
     return [Place(b, units.get(b.person.reference), mails.get(b.pk)) for b in bookings]
 
 

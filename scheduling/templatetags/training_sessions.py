@@ -30,7 +30,7 @@ def session_state(training_session: TrainingSession, now: datetime) -> SafeStrin
         to_mark = getattr(training_session, "to_mark", 0)
         return tag(f"{to_mark} to mark", "yellow", "◐") if to_mark else tag("Over", "grey", "●")
     if training_session.starts_at <= now:
-        return tag("Now", "blue", "◆")
+        return tag("Now", "blue", "◇")
     left = training_session.places - training_session.places_taken
     return tag(f"{left} left", "green", "◐") if left else tag("Full", "white", "●")
 

@@ -1,0 +1,136 @@
+"""What `doctor` looks at in any installation: database, trail, jobs, mail, files, settings."""
+
+import os
+import shutil
+import stat
+import tempfile
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django_q.brokers import get_broker
+
+from accounts.audit import breaks_in_chain
+from jobs.doctor import Finding, right, wrong
+from jobs.models import Job, Mail, Worker
+from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import duration
+
+SQLITE_WITH_THE_FIX = (3, 51, 3)
+SEEN_WITHIN = timedelta(seconds=60)
+MAIL_WAITS = timedelta(minutes=15)
+ROOM = 1  # gigabytes
+LONG_KEY = 50  # characters
+SHOWN = 3
+
+
+def database(*, now: datetime) -> Finding:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py migrate")
+    return right("Database", f"{connection.display_name} answers, and its tables are up to date.")
+
+
+def sqlite(*, now: datetime) -> Finding:
+    """Before 3.51.3 two processes that reset the write-ahead log at once can damage the file."""
+    if connection.vendor != "sqlite":
+        return right("Database version", f"{connection.display_name} {_version()}.")
+    with connection.cursor() as cursor:
+        version = cursor.execute("SELECT sqlite_version()").fetchone()[0]
+        journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    if tuple(map(int, version.split("."))) < SQLITE_WITH_THE_FIX:
+        remedy = "Run: make setup, which brings a later one; or move to PostgreSQL (DATABASE_URL)"
+        return wrong("Database version", f"SQLite {version} can damage its file under load.", remedy)
+    if journal != "wal":
+        remedy = "Put DATA_DIR on a local disk: network folders do not have it"
+        return wrong("Database version", f"SQLite keeps its journal as “{journal}” and not as “wal”.", remedy)
+    return right("Database version", f"SQLite {version} with a write-ahead log.")
+
+
+def _version() -> str:
+    return ".".join(map(str, connection.get_database_version()))
+
+
+def audit_trail(*, now: datetime) -> Finding:
+    breaks = [words for words, _ in zip(breaks_in_chain(), range(SHOWN), strict=False)]
+    if breaks:
+        remedy = "Compare with the latest backup before anything else is written, and keep both"
+        return wrong("Audit trail", " ".join(breaks), remedy)
+    return right("Audit trail", "No event is missing, changed or out of order.")
+
+
+def worker(*, now: datetime) -> Finding:
+    newest = Worker.objects.order_by("-seen_at").first()
+    if newest is None:
+        return wrong("Worker", "None was ever started.", "Run: manage.py worker (make start does)")
+    if now - newest.seen_at > SEEN_WITHIN:
+        ago = duration(now - newest.seen_at)
+        return wrong("Worker", f"None was seen for {ago}, so jobs wait.", "Run: manage.py worker (make start does)")
+    return right("Worker", f"Seen on {newest.host} just now; restarted {plural(newest.restarts, 'time')} so far.")
+
+
+def broker(*, now: datetime) -> Finding:
+    waiting = get_broker().queue_size()
+    return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
+
+
+def jobs_in_time(*, now: datetime) -> Finding:
+    late = Job.objects.late(now)
+    if oldest := late.order_by("due_at").first():
+        words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
+        return wrong("Jobs in time", words, "Look at Background work; if the worker is well, start a second one")
+    return right("Jobs in time", "Nothing that is due waits for longer than two minutes.")
+
+
+def jobs_given_up(*, now: datetime) -> Finding:
+    given_up = Job.objects.given_up()
+    if last := given_up.order_by("-finished_at").first():
+        words = f"{plural(given_up.count(), 'job')} given up, the last {last.name}: {last.outcome}"
+        return wrong("Jobs given up", words, "On Background work: mend the cause and run it again, or cancel it")
+    return right("Jobs given up", "None.")
+
+
+def mail(*, now: datetime) -> Finding:
+    waiting = Mail.objects.waiting().filter(waiting_since__lt=now - MAIL_WAITS)
+    if oldest := waiting.order_by("waiting_since").first():
+        since = duration(now - (oldest.waiting_since or now))
+        words = f"{plural(waiting.count(), 'mail')} waiting, the oldest for {since}. {oldest.problem}"
+        return wrong("Mail", words, "Check EMAIL_URL and whether the mail server answers; mail is kept meanwhile")
+    if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
+        return wrong("Mail", "Mail is not sent to anyone.", "Set EMAIL_URL to your mail server")
+    return right("Mail", "None waits for the mail server.")
+
+
+def files(*, now: datetime) -> Finding:
+    folder = settings.DATA_DIR
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        remedy = f"Let the user that runs the product write to {folder}"
+        return wrong("Files", f"{folder} cannot be written to: {problem}", remedy)
+    free = shutil.disk_usage(folder).free / 10**9
+    if free < ROOM:
+        return wrong("Files", f"{free:.1f} GB free for {folder}.", f"Make room: at least {ROOM} GB")
+    return right("Files", f"{folder} can be written to, {free:.0f} GB free.")
+
+
+def secret_key(*, now: datetime) -> Finding:
+    kept = settings.DATA_DIR / "secret_key"
+    if len(settings.SECRET_KEY) < LONG_KEY:
+        return wrong("Secret key", "SECRET_KEY is short.", f"Set SECRET_KEY to at least {LONG_KEY} random characters")
+    if not os.environ.get("SECRET_KEY") and kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        return wrong("Secret key", f"Others on this machine can read {kept}.", f"Run: chmod 600 {kept}")
+    return right("Secret key", "Long enough, and for nobody else to read.")
+
+
+def address(*, now: datetime) -> Finding:
+    if not settings.IS_HTTPS and "//localhost" not in settings.BASE_URL and "//127.0.0.1" not in settings.BASE_URL:
+        words = f"{settings.BASE_URL} is not encrypted, and the links in mails name it."
+        return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
+    if settings.IS_HTTPS and (settings.DEMO or settings.DEBUG):
+        name = "DEMO" if settings.DEMO else "DEBUG"
+        return wrong("Address", f"{name} is on at a public address.", f"Set {name}=false and start again")
+    return right("Address", f"{settings.BASE_URL} is what links in mails name.")

@@ -1,0 +1,52 @@
+"""Is this installation well? Each app lists its checks in its config as `checks = ["jobs.checks.database", ...]`.
+
+A check is a function that takes `now` and answers with one `Finding`. One that cannot even look is itself a finding.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a check found, in a sentence; and where something is wrong, the deed that mends it."""
+
+    check: str
+    is_right: bool
+    words: str
+    remedy: str = ""
+
+
+Check = Callable[..., Finding]
+
+
+def right(check: str, words: str) -> Finding:
+    return Finding(check=check, is_right=True, words=words)
+
+
+def wrong(check: str, words: str, remedy: str) -> Finding:
+    return Finding(check=check, is_right=False, words=words, remedy=remedy)
+
+
+def checks() -> Iterator[str]:
+    """The dotted names of every app's checks."""
+    for config in apps.get_app_configs():
+        yield from getattr(config, "checks", ())
+
+
+def examine(*, now: datetime) -> list[Finding]:
+    """Every check's finding, in the order in which the apps list them."""
+    return [_look(name, now) for name in checks()]
+
+
+def _look(name: str, now: datetime) -> Finding:
+    check: Check = import_string(name)
+    try:
+        return check(now=now)
+    except Exception as problem:  # a check that cannot look says so, and the others still look
+        title = name.rpartition(".")[2].replace("_", " ").capitalize()
+        return wrong(title, f"Could not be looked at: {problem}", "Mend what stands above first, then look again.")

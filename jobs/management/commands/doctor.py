@@ -1,0 +1,35 @@
+"""Says whether this installation is well; status 1 where something is wrong, each with the deed that mends it."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from jobs.doctor import Finding, examine
+
+
+class Command(BaseCommand):
+    help = "Says whether this installation is well, and what mends what is not."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        findings = examine(now=timezone.now())
+        is_well = all(finding.is_right for finding in findings)
+        if options["format"] == "json":
+            checks = [asdict(finding) for finding in findings]
+            self.stdout.write(json.dumps({"is_well": is_well, "checks": checks}, indent=2))
+        else:
+            self.stdout.write("\n".join(map(_line, findings)))
+        if not is_well:
+            sys.exit(1)
+
+
+def _line(finding: Finding) -> str:
+    line = f"{'ok' if finding.is_right else 'WRONG':<7}{finding.check:<18}{finding.words}"
+    return f"{line}\n{'':<25}{finding.remedy}" if finding.remedy else line

@@ -1,0 +1,34 @@
+"""The words, shapes and colours of a job's state, and its name and ids in words: said here alone."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.safestring import SafeString
+
+from jobs.models import Job
+from nhsuk.templatetags.nhsuk import tag
+
+register = template.Library()
+
+STATES: dict[str, tuple[str, str, str]] = {
+    Job.State.WAITING: ("Waiting", "white", "◇"),
+    Job.State.RUNNING: ("Running", "blue", "◐"),
+    Job.State.DONE: ("Done", "green", "●"),
+    Job.State.GIVEN_UP: ("Given up", "red", "▲"),
+    Job.State.CANCELLED: ("Cancelled", "grey", "–"),  # noqa: RUF001  the dash is the shape
+}
+
+
+@register.simple_tag
+def job_state(job: Job, now: datetime) -> SafeString:
+    if job.is_late(now):
+        return tag("Late", "yellow", "▲")
+    return tag(*STATES[job.state])
+
+
+@register.filter
+def job_words(job: Job) -> str:
+    """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
+    what = job.name.rpartition(".")[2].replace("_", " ").capitalize()
+    ids = ", ".join(f"{name.removesuffix('_id').replace('_', ' ')} {value}" for name, value in job.arguments.items())
+    return f"{what} ({ids})" if ids else what

@@ -1,0 +1,1 @@
+"""Pages of the administrator: background work, and how the installation is."""

@@ -1,0 +1,23 @@
+"""The state of the installation: what `doctor` finds, and the workers that were seen."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from jobs.doctor import examine
+from jobs.models import Worker
+
+
+@requires(Permission.SEE_JOBS)
+def installation_state(request: Request) -> HttpResponse:
+    now = timezone.now()
+    findings = sorted(examine(now=now), key=lambda finding: finding.is_right)
+    context = {
+        "findings": findings,
+        "wrong": sum(not finding.is_right for finding in findings),
+        "workers": Worker.objects.order_by("-seen_at")[:20],
+        "now": now,
+    }
+    return render(request, "jobs/installation_state.html", context)

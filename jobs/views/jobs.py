@@ -1,0 +1,61 @@
+"""Background work: what waits, runs, was done or given up, with the deed to mend it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from jobs import actions
+from jobs.forms import JobFilter
+from jobs.models import Job
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_JOBS)
+def job_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    filtered = JobFilter(request.GET, queryset=Job.objects.newest_first())
+    context = {
+        "filter": filtered,
+        "page": Paginator(filtered.qs, A_PAGE).get_page(request.GET.get("page")),
+        "late": Job.objects.late(now).count(),
+        "given_up": Job.objects.given_up().count(),
+        "now": now,
+    }
+    return render(request, "jobs/job_list.html", context)
+
+
+@requires(Permission.SEE_JOBS)
+def job_row(request: Request, pk: int) -> HttpResponse:
+    """One row of the list as it stands now; a job that runs asks for it again and again."""
+    job = get_object_or_404(Job, pk=pk)
+    return render(request, "jobs/_job_row.html", {"job": job, "now": timezone.now()})
+
+
+@require_POST
+@requires(Permission.SEE_JOBS)
+def job_run_again(request: Request, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job, pk=pk)
+    try:
+        actions.run_again(job=job, by=request.user, now=timezone.now())
+        messages.success(request, f"Job {job.pk} is started again.")
+    except (actions.JobIsRunning, actions.JobIsOver) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("jobs:job_list")
+
+
+@require_POST
+@requires(Permission.SEE_JOBS)
+def job_cancel(request: Request, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job, pk=pk)
+    try:
+        actions.cancel(job=job, by=request.user, now=timezone.now())
+        messages.success(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
+    except (actions.JobIsRunning, actions.JobIsOver) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("jobs:job_list")

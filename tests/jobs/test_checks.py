@@ -1,0 +1,167 @@
+import shutil
+from collections import namedtuple
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from accounts.audit import audit
+from accounts.models import AuditEvent, User
+from jobs import checks
+from tests.clock import NOW
+from tests.factories.jobs import JobFactory, MailFactory, WorkerFactory
+
+pytestmark = pytest.mark.django_db
+Usage = namedtuple("Usage", "free")
+MINUTE = timedelta(minutes=1)
+
+
+def test_database_with_a_migration_that_waits() -> None:
+    assert checks.database(now=NOW).is_right
+
+    MigrationRecorder(connection).migration_qs.filter(app="jobs", name__startswith="0002").delete()
+
+    finding = checks.database(now=NOW)
+    assert (finding.is_right, finding.remedy) == (False, "Run: manage.py migrate")
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_right", "words"),
+    [
+        (["3.51.3", "wal"], True, "SQLite 3.51.3 with a write-ahead log."),
+        (["3.46.1", "wal"], False, "SQLite 3.46.1 can damage its file under load."),
+        (["3.53.4", "delete"], False, "SQLite keeps its journal as “delete” and not as “wal”."),
+    ],
+)
+def test_sqlite(answers: list[str], is_right: bool, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cursor:
+        def __enter__(self) -> "Cursor":
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def execute(self, _: str) -> "Cursor":
+            return self
+
+        def fetchone(self) -> tuple[str]:
+            return (answers.pop(0),)
+
+    class Connection:
+        vendor = "sqlite"
+        cursor = Cursor
+
+    monkeypatch.setattr(checks, "connection", Connection())
+
+    finding = checks.sqlite(now=NOW)
+
+    assert (finding.is_right, finding.words) == (is_right, words)
+
+
+def test_sqlite_of_this_run() -> None:
+    assert checks.sqlite(now=NOW).is_right
+
+
+def test_audit_trail_that_was_changed(officer: User) -> None:
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    assert checks.audit_trail(now=NOW).is_right
+
+    AuditEvent.objects.update(action="user.nothing")
+
+    assert checks.audit_trail(now=NOW).words == "Event 1 was changed after it was written."
+
+
+def test_worker() -> None:
+    assert checks.worker(now=NOW).words == "None was ever started."
+
+    WorkerFactory(seen_at=NOW - timedelta(seconds=61))
+    assert checks.worker(now=NOW).words == "None was seen for 1 minute, so jobs wait."
+
+    WorkerFactory(host="host-b", seen_at=NOW - timedelta(seconds=60), restarts=2)
+    assert checks.worker(now=NOW).words == "Seen on host-b just now; restarted 2 times so far."
+
+
+def test_broker() -> None:
+    assert checks.broker(now=NOW).words == "Answers; 0 messages in it."
+
+
+def test_jobs_in_time() -> None:
+    JobFactory(due_at=NOW - 2 * MINUTE)
+    assert checks.jobs_in_time(now=NOW).is_right
+
+    JobFactory(due_at=NOW - 3 * MINUTE)
+    assert checks.jobs_in_time(now=NOW).words == "1 job late, the oldest (tests.jobs.tasks.note) by 3 minutes."
+
+
+def test_jobs_given_up() -> None:
+    assert checks.jobs_given_up(now=NOW).is_right
+
+    JobFactory(given_up=True)
+    assert checks.jobs_given_up(now=NOW).words == (
+        "1 job given up, the last tests.jobs.tasks.note: ValueError: It did not work."
+    )
+
+
+def test_mail_that_waits() -> None:
+    MailFactory(waiting_since=NOW - 15 * MINUTE)
+    assert checks.mail(now=NOW).is_right
+
+    MailFactory(waiting_since=NOW - 16 * MINUTE, problem="The mail server did not take it: refused")
+    assert checks.mail(now=NOW).words == (
+        "1 mail waiting, the oldest for 16 minutes. The mail server did not take it: refused"
+    )
+
+
+def test_mail_at_a_public_address_goes_to_a_server(settings: Any) -> None:
+    settings.IS_HTTPS = True
+
+    assert checks.mail(now=NOW).remedy == "Set EMAIL_URL to your mail server"
+
+
+def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.files(now=NOW).is_right
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
+
+    assert checks.files(now=NOW).remedy == "Make room: at least 1 GB"
+
+
+def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "gone"
+
+    assert checks.files(now=NOW).remedy == f"Let the user that runs the product write to {tmp_path / 'gone'}"
+
+
+def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    settings.DATA_DIR, settings.SECRET_KEY = tmp_path, "k" * 50
+    kept = tmp_path / "secret_key"
+    kept.write_text("k" * 50)
+
+    kept.chmod(0o600)
+    assert checks.secret_key(now=NOW).is_right
+    kept.chmod(0o640)
+    assert checks.secret_key(now=NOW).remedy == f"Run: chmod 600 {kept}"
+    settings.SECRET_KEY = "k" * 49
+    assert checks.secret_key(now=NOW).words == "SECRET_KEY is short."
+
+
+@pytest.mark.parametrize(
+    ("base_url", "demo", "debug", "is_right", "says"),
+    [
+        ("http://localhost:8000", True, False, True, "is what links in mails name"),
+        ("https://greenroom.example.nhs.uk", False, False, True, "is what links in mails name"),
+        ("http://greenroom.example.nhs.uk", False, False, False, "is not encrypted"),
+        ("https://greenroom.example.nhs.uk", True, False, False, "DEMO is on"),
+        ("https://greenroom.example.nhs.uk", False, True, False, "DEBUG is on"),
+    ],
+)
+def test_address(base_url: str, demo: bool, debug: bool, is_right: bool, says: str, settings: Any) -> None:
+    settings.BASE_URL, settings.DEMO, settings.DEBUG = base_url, demo, debug
+    settings.IS_HTTPS = base_url.startswith("https")
+
+    finding = checks.address(now=NOW)
+
+    assert (finding.is_right, says in finding.words) == (is_right, True)

@@ -1,0 +1,46 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.jobs import JobFactory, WorkerFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+STATE = reverse("jobs:installation_state")
+
+
+def test_installation_state_of_a_well_one(client_of: ClientOf, administrator: User) -> None:
+    WorkerFactory(host="host-a", restarts=1, restarted_at=NOW - timedelta(days=1), restarted_because="It was stuck.")
+
+    page = client_of(administrator).get(STATE).text
+
+    assert "All is well, as of 4:20pm." in page
+    assert "It was stuck." in page
+
+
+def test_installation_state_puts_what_is_wrong_first(client_of: ClientOf, administrator: User) -> None:
+    JobFactory(given_up=True)
+
+    response = client_of(administrator).get(STATE)
+
+    wrong = [finding.check for finding in response.context["findings"] if not finding.is_right]
+    assert wrong == [finding.check for finding in response.context["findings"]][:2] == ["Worker", "Jobs given up"]
+    assert "2 things are not in order." in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_installation_state_query_count(
+    rows: int, client_of: ClientOf, administrator: User, django_assert_max_num_queries: object
+) -> None:
+    WorkerFactory.create_batch(rows)
+    client = client_of(administrator)
+
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
+        client.get(STATE)
+
+
+def test_installation_state_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
+    assert client_of(manager).get(STATE).status_code == 403

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.models import Job
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.jobs import JobFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("jobs:job_list")
+
+
+@pytest.fixture
+def client(client_of: ClientOf, administrator: User) -> Client:
+    return client_of(administrator)
+
+
+def test_job_list_shows_what_is_not_done(client: Client) -> None:
+    waiting = JobFactory(arguments={"mail_id": 4}, name="jobs.tasks.send_mail")
+    given_up = JobFactory(given_up=True, due_at=NOW - timedelta(hours=1))
+    JobFactory(done=True)
+
+    response = client.get(LIST)
+
+    assert list(response.context["page"]) == [waiting, given_up]
+    assert "Send mail (mail 4)" in response.text
+    assert "1 job was given up" in response.text
+
+
+def test_job_list_says_when_all_is_done(client: Client) -> None:
+    JobFactory(done=True)
+
+    page = client.get(LIST).text
+
+    assert "Everything that was due is done." in page
+    assert "Nothing here." in page
+
+
+def test_job_list_marks_what_is_late(client: Client) -> None:
+    JobFactory(due_at=NOW - timedelta(minutes=3))
+
+    page = client.get(LIST).text
+
+    assert "1 job is late." in page
+    assert "Late</strong>" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("state=done", ["done"]),
+        ("state=given_up", ["given_up"]),
+        ("state=all", ["running", "given_up", "done"]),
+        ("state=all&search=did+not+work", ["given_up"]),
+        ("state=all&search=note", ["running", "given_up", "done"]),
+        ("state=sideways&search=nothing", []),
+    ],
+)
+def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
+    jobs = {
+        state: JobFactory(due_at=NOW - timedelta(seconds=number), **{state: True})
+        for number, state in enumerate(["running", "given_up", "done"])
+    }
+
+    page = client.get(f"{LIST}?{asked}").context["page"]
+
+    assert list(page) == [jobs[state] for state in found]
+
+
+def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
+    job = JobFactory(done=True)
+    JobFactory(done=True)
+
+    assert list(client.get(job.get_absolute_url()).context["page"]) == [job]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_job_list_query_count(rows: int, client: Client, django_assert_num_queries: object) -> None:
+    JobFactory.create_batch(rows)
+
+    with django_assert_num_queries(7):  # type: ignore[operator]
+        client.get(LIST)
+
+
+def test_job_row_asks_again_while_it_runs(client: Client) -> None:
+    running, done = JobFactory(running=True, progress=40), JobFactory(done=True)
+
+    rows = [client.get(reverse("jobs:job_row", args=[job.pk])).text for job in (running, done)]
+
+    assert ["hx-get" in row for row in rows] == [True, False]
+    assert "40%" in rows[0]
+
+
+def test_job_run_again(client: Client) -> None:
+    job = JobFactory(given_up=True)
+
+    response = client.post(reverse("jobs:job_run_again", args=[job.pk]), follow=True)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.WAITING, 0)
+    assert f"Job {job.pk} is started again." in response.text
+
+
+def test_job_cancel(client: Client) -> None:
+    job = JobFactory()
+
+    client.post(reverse("jobs:job_cancel", args=[job.pk]))
+
+    assert Job.objects.get().state == Job.State.CANCELLED
+
+
+@pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
+def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
+    job = JobFactory(running=True)
+
+    response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), follow=True)
+
+    assert "The job is being done at this moment." in response.text
+
+
+@pytest.mark.parametrize("name", ["job_row", "job_run_again", "job_cancel"])
+def test_jobs_are_refused_to_a_manager_and_not_found(
+    name: str, client: Client, client_of: ClientOf, manager: User
+) -> None:
+    verb = "get" if name == "job_row" else "post"
+
+    assert getattr(client_of(manager), verb)(reverse(f"jobs:{name}", args=[JobFactory().pk])).status_code == 403
+    assert getattr(client, verb)(reverse(f"jobs:{name}", args=[0])).status_code == 404
+
+
+def test_job_list_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
+    assert client_of(manager).get(LIST).status_code == 403

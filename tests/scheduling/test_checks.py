@@ -1,0 +1,18 @@
+import pytest
+from django.db import connection
+
+from scheduling.checks import overlaps
+from tests.clock import NOW
+
+
+@pytest.mark.django_db
+def test_overlaps_that_the_database_no_longer_refuses() -> None:
+    assert overlaps(now=NOW).is_right
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER claims_do_not_overlap_insert")
+        else:
+            cursor.execute("ALTER TABLE scheduling_claim DROP CONSTRAINT claims_do_not_overlap")
+
+    assert overlaps(now=NOW).words == "The database no longer refuses overlapping times."
