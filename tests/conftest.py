@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -49,6 +49,15 @@ def django_db_modify_db_settings(
     """SQLite in a file, as in production: threads of one test wait for each other there, and do not in memory."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What the migrations laid down is put back after a test that commits, even where the browser's driver keeps a loop
+    in this thread, so that the connection is another one than was set up."""
+    set_up = connections["default"]
+    if contents := getattr(set_up, "_test_serialized_contents", None):
+        type(set_up)._test_serialized_contents = contents
 
 
 @pytest.fixture

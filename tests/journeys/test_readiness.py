@@ -1,0 +1,96 @@
+"""A board member reads who is ready; an officer finds whom to train; a spokesperson sees their own training."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from tests.journeys.conftest import DESK, POCKET
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def register(spokesperson):
+    """Four senior staff: two ready, one lapsed last week, and the spokesperson, who lacks a course."""
+    today = timezone.localdate()
+    later, lapsed = today + timedelta(days=60), today - timedelta(days=7)
+    for name, last_days in (("Ada", (later, later)), ("Bea", (later, None)), ("Cai", (later, lapsed)), ("Dee", ())):
+        person = PersonFactory(first_name=name, user=spokesperson if name == "Dee" else None)
+        TenureFactory(person=person, role="senior_staff", starts_on=today - timedelta(days=700))
+        DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
+        PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
+        for code, last_day in zip(("M1", "M2"), last_days, strict=False):
+            TrainingRecordFactory(
+                person=person, course=CourseFactory(code=code), completed_on=date(2025, 12, 1), valid_until=last_day
+            )
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_board_member_reads_who_is_ready(walk, board_member, viewport):
+    walker = walk(board_member, viewport)
+    walker.go("/readiness/")
+    walker.sees("2 of 4 people ready")
+    walker.check_page()
+
+    walker.page.get_by_text("The figures behind the picture").click()
+    walker.page.get_by_role("columnheader", name="At the end of").wait_for()
+    walker.check_page()
+    walker.page.get_by_role("link", name="Senior staff").click()
+    walker.sees("as known now: Senior staff")
+    walker.check_page()
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member, viewport):
+    walker = walk(board_member, viewport)
+    walker.go("/readiness/")
+
+    walker.sees("No one is on the register yet")
+    walker.check_page()
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_officer_finds_whom_to_train_and_takes_the_list_along(walk, officer, viewport):
+    walker = walk(officer, viewport)
+    walker.go("/readiness/")
+    walker.press("Person by person")
+    walker.page.get_by_label("Status").select_option("Lapsed")
+    walker.press("Filter")
+
+    assert walker.page.locator("tbody tr").count() == 1
+    walker.check_page()
+    with walker.page.expect_download() as download:
+        walker.press("Export CSV")
+    assert "Cai" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.usefixtures("register")
+def test_officer_asks_for_a_day_that_does_not_exist(walk, officer):
+    walker = walk(officer)
+    walker.go("/readiness/?on=31/02/2026")
+
+    assert walker.page.title().startswith("Error: ")
+    walker.check_page()
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("viewport", [POCKET, NARROW], ids=["pocket", "narrow"])
+def test_spokesperson_sees_their_own_training(walk, spokesperson, viewport):
+    walker = walk(spokesperson, viewport)
+    walker.go("/my-training/")
+
+    walker.sees("0 of 2 courses in date.")
+    walker.check_page()
