@@ -41,6 +41,13 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
         _say(self.fields["password2"], "New password, again", "new-password")
 
 
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _say(self.fields["password2"], "New password, again", "new-password")
+
+
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """The frame of every page: menus, keys, undo, and the pages about users, by keyboard alone where it matters."""
 
 import pytest
+from django.test import Client
 
 from accounts.demo import add_cast
 from accounts.models import User
@@ -16,7 +17,7 @@ PAGES = ["/users/", "/users/?words=nobody-at-all", "/users/add/", "/audit/", "/a
 def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator, viewport):
     walker = walk(administrator, viewport)
 
-    for path in [*PAGES, f"/users/{administrator.pk}/", "/account/password/change/", "/account/logout/"]:
+    for path in [*PAGES, f"/users/{administrator.pk}/", "/account/password/change/", "/account/reauthenticate/"]:
         walker.go(path)
         walker.page.wait_for_load_state("networkidle")
         walker.check_page()
@@ -122,3 +123,21 @@ def test_sign_in_as_one_of_the_example_takes_one_press(walk, db, settings):
 
     walker.page.wait_for_url("**/users/")
     walker.sees("Tomasz Underhay")
+
+
+def test_someone_whose_password_was_never_set_is_asked_for_one(walk, administrator):
+    walker = walk(administrator)
+    administrator.set_unusable_password()
+    administrator.save()
+    walker.context.add_cookies([_cookie_of(administrator, walker.base)])
+
+    walker.go("/account/password/set/")
+
+    walker.sees("Set a password")
+    walker.check_page()
+
+
+def _cookie_of(user, base):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base}
