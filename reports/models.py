@@ -1,6 +1,7 @@
 """Briefing packs: drafts by section, frozen versions, their renderings, and who has opened and acknowledged them."""
 
 import secrets
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.access import Permission
+from accounts.models import User
 from jobs.models import Mail
 from scheduling.models import Interview
 from training.models import Person
@@ -75,13 +78,32 @@ class PackSectionRevision(models.Model):
 
 
 class PackVersionQuerySet(models.QuerySet["PackVersion"]):
+    def in_review(self) -> Self:
+        return self.filter(approved_at=None, returned_at=None)
+
     def approved(self) -> Self:
-        """Approved and not withdrawn; the highest number among them is the one to read."""
-        return self.filter(approved_at__isnull=False, withdrawn_at=None)
+        """Approved once, withdrawn since or not. The highest number among them is the latest: no other may be read."""
+        return self.filter(approved_at__isnull=False)
+
+    def readable_by(self, user: User) -> Self:
+        """Every version for those who work at the desk; their own approved ones for everybody else."""
+        own = Q(recipient__user=user, approved_at__isnull=False)
+        return self if user.may(Permission.WORK_DESK) else self.filter(own)
+
+    def latest(self) -> "PackVersion | None":  # type: ignore[override]  # the word of the domain
+        return self.approved().order_by("-number").first()
 
 
 class PackVersion(models.Model):
     """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts about it are added."""
+
+    class Status(models.TextChoices):
+        IN_REVIEW = "in_review", "In review"
+        RETURNED = "returned", "Returned"
+        APPROVED = "approved", "Approved"
+        SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        OVER = "over", "Over"
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -119,6 +141,23 @@ class PackVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack.reference} version {self.number}"
+
+    @property
+    def rendering_key(self) -> str:
+        """What names the one job that prints the version as it stands now: in review, or approved."""
+        return f"render_pack:{self.pk}:{'approved' if self.approved_at else 'in_review'}"
+
+    def status(self, *, latest: int, now: datetime) -> "PackVersion.Status":
+        """Computed from what was decided on it; `latest` is the number of the pack's latest approved version."""
+        if self.returned_at:
+            return self.Status.RETURNED
+        if not self.approved_at:
+            return self.Status.IN_REVIEW
+        if self.withdrawn_at:
+            return self.Status.WITHDRAWN
+        if self.number < latest:
+            return self.Status.SUPERSEDED
+        return self.Status.OVER if self.valid_until <= now else self.Status.APPROVED
 
 
 class Rendition(models.Model):

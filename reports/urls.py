@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import readiness
+from reports.views import pack_links, pack_reading, readiness
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
     path("readiness/units.<str:file_format>", readiness.readiness_export, name="readiness_export"),
+    path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),
+    path("packs/<str:reference>/<int:number>/read/", pack_reading.pack_acknowledge, name="pack_acknowledge"),
+    path("packs/<str:reference>/<int:number>/<str:kind>.pdf", pack_reading.pack_download, name="pack_download"),
+    path("p/<str:token>", pack_links.pack_link, name="pack_link"),
+    path("p/<str:token>/read", pack_links.pack_link_acknowledge, name="pack_link_acknowledge"),
+    path("p/<str:token>/<str:kind>.pdf", pack_links.pack_link_download, name="pack_link_download"),
+    path("latest/<str:public_id>/<int:number>", pack_links.pack_latest, name="pack_latest"),
 ]

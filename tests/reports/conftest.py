@@ -1,15 +1,126 @@
-"""The renderer's own process sees our fonts alone; tests that lay out pages in this process must see the same."""
+"""What tests of packs share: our fonts alone, a renderer that need not run, a pack that is ready to submit."""
 
 import os
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from accounts.models import User
+from reports.actions import printing
+from reports.actions.drafts import start_pack
+from reports.actions.review import approve_version, submit_pack
+from reports.content import to_json
+from reports.models import Pack, PackSection, PackVersion
+from reports.renderer import Rendered
+from scheduling.models import Enquiry, Interview
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory, OutletFactory
+from tests.factories.training import PersonFactory, TopicFactory
+from tests.reports.sample import SAMPLE
+from training.models import Organisation
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[2] / "static" / "fonts" / "fonts.conf")
 
 
 @pytest.fixture
-def media(tmp_path: Path, settings: object) -> Path:
+def media(tmp_path: Path, settings: Any) -> Path:
     """An empty folder for the files of packs."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return tmp_path / "files"
+
+
+class Printer:
+    """Stands in for the renderer: each document is a few bytes that name it; `problems` are found in each."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.problems: tuple[str, ...] = ()
+        self.failure: Exception | None = None
+
+    def render(self, html: str, kind: str) -> Rendered:
+        self.asked.append(kind)
+        if self.failure:
+            raise self.failure
+        return Rendered(f"%PDF {kind} {hash(html)}".encode(), 2, 0.1, self.problems)
+
+
+@pytest.fixture
+def printer(media: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
+    stand_in = Printer()
+    monkeypatch.setattr(printing, "renderer", lambda: stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def interview(officer: User, spokesperson: User) -> Interview:
+    """The sample enquiry's interview, accepted by the spokesperson; line W-07 on its topic is live."""
+    Organisation.objects.filter(pk=1).update(name="NHS Solent Shore", communications_phone="01632 960300")
+    topic = TopicFactory(code="winter")
+    LineFactory(reference="W-07", topic=topic, approved=True, text="111 online can help.", owner=officer)
+    person = PersonFactory(
+        reference="E1105",
+        title="Dr",
+        first_name="Leila",
+        last_name="Iyer-Thorne",
+        email="leila@example.nhs.uk",
+        job_title="GP and clinical lead",
+        user=spokesperson,
+    )
+    enquiry = EnquiryFactory(
+        outlet=OutletFactory(name="Solent Shore FM"),
+        topic=topic,
+        owner=officer,
+        programme="Breakfast",
+        questions="Is it safe, whose fault is it?",
+        state=Enquiry.State.ACCEPTED,
+    )
+    return InterviewFactory(
+        reference="I-0001",
+        enquiry=enquiry,
+        person=person,
+        place="Down the line",
+        who_calls="The studio rings",
+        producer_phone="01632 960148",
+        presenter="Jem Ollerenshaw",
+    )
+
+
+@pytest.fixture
+def pack(interview: Interview, officer: User) -> Pack:
+    """Started by the officer, and written: nothing is missing."""
+    pack = start_pack(interview=interview, kind=Pack.Kind.STANDARD, by=officer, now=NOW)
+    for key in ("glance", "messages", "hard", "likely"):
+        PackSection.objects.filter(pack=pack, key=key).update(content=to_json(getattr(SAMPLE, key)))
+    return pack
+
+
+Submit = Callable[..., PackVersion]
+
+
+@pytest.fixture
+def submitted(pack: Pack, officer: User, printer: Printer) -> Submit:
+    """Submits the pack and prints it for review: `submitted(minutes=5)` five minutes after NOW."""
+
+    def submit(minutes: int = 0) -> PackVersion:
+        now = NOW + timedelta(minutes=minutes)
+        version = submit_pack(pack=pack, what_changed=f"After {minutes} minutes", by=officer, now=now)
+        printing.render_version(version=version, is_approved=False, now=now)
+        return version
+
+    return submit
+
+
+@pytest.fixture
+def approved(submitted: Submit, manager: User) -> Submit:
+    """Submits, approves, prints and delivers."""
+
+    def approve(minutes: int = 0) -> PackVersion:
+        version, now = submitted(minutes), NOW + timedelta(minutes=minutes + 1)
+        approve_version(version=version, by=manager, now=now)
+        printing.render_version(version=version, is_approved=True, now=now)
+        return version
+
+    return approve

@@ -1,0 +1,104 @@
+"""Deeds on the draft of a pack: start it, save a section, choose how long it is to be."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from reports.gather.prefill import first_sections
+from reports.models import Pack, PackSection, PackSectionRevision
+from reports.section_texts import from_texts, too_long
+from scheduling.actions.interviews import check_open
+from scheduling.actions.references import next_reference
+from scheduling.models import Interview
+from training.actions.facts import Refused
+
+
+class PackStartedAlready(Refused):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one.")
+        self.pack = pack
+
+
+class TextTooLong(Refused):
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+
+
+class SectionChanged(Refused):
+    """Somebody saved this section after the writer last read it. Carries both states, so that nothing is lost.
+
+    `base` is what the writer began from, `theirs` what is saved now (as `section.revision`), `mine` what was not saved.
+    """
+
+    def __init__(self, section: PackSection, *, base: dict[str, Any], mine: dict[str, Any]) -> None:
+        super().__init__(f"{section.edited_by} changed this section while you wrote. Choose what to keep.")
+        self.section = section
+        self.base = base
+        self.theirs: dict[str, Any] = section.content
+        self.mine = mine
+
+
+@transaction.atomic
+def start_pack(*, interview: Interview, kind: Pack.Kind, by: User, now: datetime) -> Pack:
+    """The next pack, begun with what is known already; one for an interview."""
+    check_open(interview)
+    reference = next_reference(Pack, "P")
+    if earlier := Pack.objects.filter(interview=interview).first():
+        raise PackStartedAlready(earlier)
+    pack = Pack.objects.create(reference=reference, interview=interview, kind=kind, started_at=now, started_by=by)
+    for key, content in first_sections(interview, on=timezone.localdate(now)).items():
+        section = PackSection.objects.create(pack=pack, key=key)
+        _write(section, content, revision=0, by=by, now=now)
+    audit(by=by, action="pack.started", about=pack, now=now, interview=interview.reference, kind=kind)
+    return pack
+
+
+@transaction.atomic
+def save_section(
+    *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
+) -> PackSection:
+    """Saves what was typed, as it came from the form, if nobody saved since `revision`; the same again changes nothing.
+
+    Raises SectionChanged where somebody did, TextTooLong where a text is longer than its field takes.
+    """
+    if sentences := too_long(key, texts):
+        raise TextTooLong(sentences)
+    section = pack.sections.select_related("edited_by").get(key=key)
+    content = from_texts(key, texts)
+    if content == section.content:
+        return section
+    if section.revision != revision or not _write(section, content, revision=revision, by=by, now=now):
+        section.refresh_from_db()
+        base = section.revisions.filter(revision=revision).values_list("content", flat=True).first()
+        raise SectionChanged(section, base=base or {}, mine=content)
+    audit(by=by, action="pack.section_saved", about=pack, now=now, section=key, revision=section.revision)
+    return section
+
+
+@transaction.atomic
+def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None:
+    """Flash, standard or full: what is asked for and printed changes, what was written stays."""
+    before = pack.kind
+    if before == kind:
+        return
+    pack.kind = kind
+    pack.save(update_fields=["kind"])
+    audit(by=by, action="pack.kind_changed", about=pack, now=now, before=before, after=kind)
+
+
+def _write(section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime) -> bool:
+    """Moves the section on from `revision` and keeps what it says at the next one; False where it is not there."""
+    values = {"content": content, "revision": revision + 1, "edited_at": now, "edited_by": by}
+    if not PackSection.objects.filter(pk=section.pk, revision=revision).update(**values):
+        return False
+    for name, value in values.items():
+        setattr(section, name, value)
+    PackSectionRevision.objects.create(
+        section=section, revision=section.revision, content=content, edited_at=now, edited_by=by
+    )
+    return True

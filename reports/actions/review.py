@@ -1,0 +1,160 @@
+"""Deeds of review: submit a draft as a version, return it with a reason, approve it, withdraw it."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from jobs.actions import leave
+from reports.completeness import Problem, completeness
+from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until
+from reports.models import Pack, PackVersion, Rendition
+from scheduling.actions.interviews import check_open
+from scheduling.actions.steps import follow_interview
+from scheduling.models import Enquiry
+from training.actions.facts import Refused
+from training.models import Organisation
+
+
+class PackIncomplete(Refused):
+    """Carries the problems that hold the pack up."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems))
+        self.problems = problems
+
+
+class InReviewAlready(Refused):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"A version of {pack.reference} is in review. Wait for the decision, or ask for its return.")
+
+
+class DecidedAlready(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        what = "returned" if version.returned_at else "withdrawn" if version.withdrawn_at else "approved"
+        super().__init__(f"{version} was {what} already. Look at what was decided.")
+
+
+class OwnPack(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"You wrote or submitted {version}. Ask someone else to approve it.")
+
+
+class NotPrintedYet(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"The PDFs of {version} are not made and checked yet. Wait until they are there.")
+
+
+class VersionStale(Refused):
+    def __init__(self, version: PackVersion, reasons: list[str]) -> None:
+        super().__init__(f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again.")
+
+
+class NotApproved(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} is not approved, so there is nothing to withdraw. Return it instead.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason: whoever wrote it will want to put it right.")
+
+
+@transaction.atomic
+def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
+    """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
+    check_open(pack.interview)
+    content = draft_content(pack, now=now)
+    problems = [p for p in completeness(content, timezone.localdate(now)) if p.holds_up]
+    recipient = pack.interview.person
+    if problems or recipient is None:
+        raise PackIncomplete(problems)
+    number = content.strip.version
+    try:
+        with transaction.atomic():
+            version = PackVersion.objects.create(
+                pack=pack,
+                number=number,
+                content=frozen(content, number=number, what_changed=what_changed),
+                recipient=recipient,
+                what_changed=what_changed,
+                valid_until=valid_until(pack.interview, Organisation.objects.get(pk=1)),
+                submitted_at=now,
+                submitted_by=by,
+            )
+    except IntegrityError as error:
+        raise InReviewAlready(pack) from error
+    leave_rendering(version=version, now=now)
+    audit(by=by, action="pack.submitted", about=version, now=now, number=number)
+    return version
+
+
+@transaction.atomic
+def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Back to the writers, with what is to be put right."""
+    if not reason.strip():
+        raise ReasonMissing
+    _decide(version, returned_at=now, returned_by=by, returned_because=reason.strip())
+    audit(by=by, action="pack.returned", about=version, now=now, reason=reason)
+
+
+@transaction.atomic
+def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
+    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
+    _check_may_approve(version, by)
+    if reasons := stale_reasons(version, now=now):
+        raise VersionStale(version, reasons)
+    if not is_printed(version):
+        raise NotPrintedYet(version)
+    _decide(version, approved_at=now, approved_by=by)
+    interview = version.pack.interview
+    text = f"{version} approved"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
+    leave_rendering(version=version, now=now)
+    audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
+
+
+@transaction.atomic
+def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place."""
+    if not reason.strip():
+        raise ReasonMissing
+    standing = PackVersion.objects.filter(pk=version.pk, approved_at__isnull=False, withdrawn_at=None)
+    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason.strip()):
+        version.refresh_from_db()
+        raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
+    version.refresh_from_db()
+    audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
+
+
+def leave_rendering(*, version: PackVersion, now: datetime) -> None:
+    """Has the version printed as it stands now, in review or approved; once each."""
+    leave(
+        name="reports.tasks.render_pack",
+        arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
+        now=now,
+        dedup_key=version.rendering_key,
+    )
+
+
+def is_printed(version: PackVersion) -> bool:
+    """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
+    return version.renditions.filter(is_approved=False).count() == len(Rendition.Kind)
+
+
+def _check_may_approve(version: PackVersion, by: User) -> None:
+    if Organisation.objects.get(pk=1).approver_may_be_author:
+        return
+    if by.pk in (version.submitted_by_id, version.pack.started_by_id):
+        raise OwnPack(version)
+
+
+def _decide(version: PackVersion, **verdict: object) -> None:
+    """Writes the verdict on a version in review, once."""
+    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**verdict):
+        version.refresh_from_db()
+        raise DecidedAlready(version)
+    for name, value in verdict.items():
+        setattr(version, name, value)

@@ -1,0 +1,62 @@
+"""What a spokesperson needs now: the next interview, the latest version of its pack, and whether they have read it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from reports.content import PackContent
+from reports.gather.pack_versions import Standing, standing
+from reports.gather.packs import stale_reasons, version_content
+from reports.models import Acknowledgement, PackVersion
+from scheduling.gather.asks import asks_of
+from scheduling.models import Ask, Interview
+
+
+@dataclass(frozen=True)
+class NextInterview:
+    """`interview` None: none is to come. `version` None: its pack is not approved yet, or was withdrawn."""
+
+    asks: list[Ask]
+    later: list[Interview]
+    interview: Interview | None = None
+    version: PackVersion | None = None
+    content: PackContent | None = None
+    is_withdrawn: bool = False
+    changed: tuple[str, ...] = ()
+    acknowledged_at: datetime | None = None
+    has_read_earlier: bool = False
+    starts_in: timedelta | None = None
+
+
+def next_interview_of(user: User, *, now: datetime) -> NextInterview:
+    asks = list(asks_of(user, now))
+    own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)
+    interviews = list(own.select_related("enquiry__outlet", "person", "pack"))
+    if not interviews:
+        return NextInterview(asks, [])
+    interview, later = interviews[0], interviews[1:]
+    shown = NextInterview(asks, later, interview, starts_in=interview.starts_at - now)
+    version = _latest(interview)
+    if version is None:
+        return shown
+    if version.withdrawn_at or version.recipient_id != interview.person_id:
+        return NextInterview(asks, later, interview, is_withdrawn=True, starts_in=shown.starts_in)
+    read = Acknowledgement.objects.filter(version__pack=version.pack, person=interview.person)
+    moments = dict(read.values_list("version__number", "acknowledged_at"))
+    is_stale = standing(version, now=now) == Standing.STALE
+    return NextInterview(
+        asks=asks,
+        later=later,
+        interview=interview,
+        version=version,
+        content=version_content(version),
+        changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
+        acknowledged_at=moments.get(version.number),
+        has_read_earlier=any(number < version.number for number in moments),
+        starts_in=shown.starts_in,
+    )
+
+
+def _latest(interview: Interview) -> PackVersion | None:
+    own = PackVersion.objects.filter(pack__interview=interview)
+    return own.select_related("pack__interview__person", "recipient", "approved_by").latest()

@@ -1,0 +1,111 @@
+"""What became of the versions of a pack: how far each is, who opened and read it, where its mail and its PDFs are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from jobs.models import Job, Mail
+from reports.gather.packs import stale_reasons
+from reports.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
+
+
+class Standing(StrEnum):
+    """What the public page says of a version, and nothing more."""
+
+    LATEST = "latest"
+    STALE = "stale"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    NOT_APPROVED = "not_approved"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How far the PDFs of a version are; `problem` where they could not be made."""
+
+    is_done: bool
+    percent: int = 0
+    problem: str = ""
+    tried_again_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    version: PackVersion
+    status: PackVersion.Status
+    pdfs: tuple[Rendition, ...]
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    mail: Mail | None
+    printing: Printing
+
+
+def standing(version: PackVersion, *, now: datetime) -> Standing:
+    latest = PackVersion.objects.filter(pack=version.pack).latest()
+    if not version.approved_at:
+        return Standing.NOT_APPROVED
+    if latest and latest.number > version.number:
+        return Standing.REPLACED
+    if version.withdrawn_at:
+        return Standing.WITHDRAWN
+    if version.valid_until <= now:
+        return Standing.OVER
+    return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
+
+
+def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
+    """Every version, newest first."""
+    versions = list(
+        pack.versions.select_related("submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient")
+        .prefetch_related(
+            "renditions",
+            Prefetch("openings", PackOpening.objects.order_by("opened_at")),
+            Prefetch("acknowledgements", Acknowledgement.objects.order_by("acknowledged_at")),
+            Prefetch("links", PackLink.objects.select_related("mail__job").order_by("-made_at")),
+        )
+        .order_by("-number")
+    )
+    latest = max((version.number for version in versions if version.approved_at), default=0)
+    jobs = _jobs(versions)
+    return [_row(version, latest, jobs, now) for version in versions]
+
+
+def printing_of(version: PackVersion) -> Printing:
+    """How far the PDFs of the version are, as it stands now: in review, or approved."""
+    job = Job.objects.filter(dedup_key=version.rendering_key).first()
+    return _printing(tuple(version.renditions.all()), version, job)
+
+
+def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime) -> VersionRow:
+    openings, read = list(version.openings.all()), list(version.acknowledgements.all())
+    links = list(version.links.all())
+    pdfs = tuple(version.renditions.all())
+    by_recipient = [o.opened_at for o in openings if o.person_id == version.recipient_id]
+    return VersionRow(
+        version=version,
+        status=version.status(latest=latest, now=now),
+        pdfs=tuple(p for p in pdfs if p.is_approved == bool(version.approved_at)),
+        opened_at=by_recipient[0] if by_recipient else None,
+        acknowledged_at=read[0].acknowledged_at if read else None,
+        mail=links[0].mail if links else None,
+        printing=_printing(pdfs, version, jobs.get(version.rendering_key)),
+    )
+
+
+def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None) -> Printing:
+    if sum(pdf.is_approved == bool(version.approved_at) for pdf in pdfs) == len(Rendition.Kind):
+        return Printing(is_done=True, percent=100)
+    if job is None:
+        return Printing(is_done=False)
+    if job.state in (Job.State.GIVEN_UP, Job.State.CANCELLED):
+        return Printing(is_done=False, problem=job.outcome or "It was cancelled.")
+    again = job.due_at if job.state == Job.State.WAITING and job.attempts else None
+    return Printing(is_done=False, percent=job.progress, tried_again_at=again)
+
+
+def _jobs(versions: list[PackVersion]) -> dict[str, Job]:
+    keys = [version.rendering_key for version in versions]
+    return {job.dedup_key: job for job in Job.objects.filter(dedup_key__in=keys)}

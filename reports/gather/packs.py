@@ -1,0 +1,154 @@
+"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it was frozen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from nhsuk.words import moment
+from reports.completeness import line_problem
+from reports.content import DocumentControl, LineUsed, Logistics, PackContent, Strip, from_json, split_line, to_json
+from reports.format_cards import card_for
+from reports.models import Pack, PackSectionRevision, PackVersion
+from reports.sections import BY_KEY
+from scheduling.models import Interview, Line
+from training.models import Organisation
+
+IN_REVIEW, APPROVED = "in review", "approved"
+
+
+def draft_content(pack: Pack, *, now: datetime) -> PackContent:
+    """The draft: its sections, the interview as it stands, and the lines as they are today."""
+    written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
+    content = from_json(PackContent, written)
+    control = replace(
+        content.control,
+        author=str(pack.started_by),
+        contributors=tuple(dict.fromkeys(contributors(pack))),
+    )
+    return replace(
+        content,
+        strip=_draft_strip(pack),
+        logistics=logistics_of(pack.interview),
+        card=card_for(pack.interview.medium),
+        control=control,
+        lines=lines_used(content.line_references, now=now),
+    )
+
+
+def version_content(version: PackVersion) -> PackContent:
+    """The version as it was submitted, with what has been decided on it since on the control strip."""
+    content = from_json(PackContent, version.content)
+    strip = replace(
+        content.strip,
+        status=APPROVED if version.approved_at else IN_REVIEW,
+        approved_by=str(version.approved_by) if version.approved_at else "",
+        approved_at=version.approved_at,
+        submitted_at=version.submitted_at,
+    )
+    approvals = (
+        (f"{version.approved_by}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
+    )
+    control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
+    return replace(content, strip=strip, control=control)
+
+
+def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:
+    """The JSON of a draft that is submitted as version `number`."""
+    strip = replace(content.strip, version=number, status=IN_REVIEW)
+    control: DocumentControl = replace(content.control, what_changed=what_changed)
+    return dict(to_json(replace(content, strip=strip, control=control)))
+
+
+def logistics_of(interview: Interview) -> Logistics:
+    enquiry = interview.enquiry
+    return Logistics(
+        on_air_at=interview.starts_at,
+        arrive_at=interview.arrive_at,
+        minutes=interview.minutes,
+        medium=interview.medium,
+        medium_title=interview.get_medium_display(),
+        mode=interview.get_mode_display().lower(),
+        outlet=enquiry.outlet.name,
+        programme=enquiry.programme,
+        presenter=interview.presenter,
+        place=interview.place,
+        who_calls=interview.who_calls,
+        producer_name=interview.producer_name,
+        producer_phone=interview.producer_phone,
+        fallback=interview.fallback,
+        owner=str(enquiry.owner),
+    )
+
+
+def valid_until(interview: Interview, organisation: Organisation) -> datetime:
+    """A day after the slot, or what the organisation has set."""
+    return interview.ends_at + timedelta(hours=organisation.pack_valid_for_hours)
+
+
+def contributors(pack: Pack) -> Iterable[str]:
+    """Everyone who wrote a section, in the order of their first words."""
+    revisions = PackSectionRevision.objects.filter(section__pack=pack).order_by("edited_at", "pk")
+    return revisions.values_list("edited_by__name", flat=True)
+
+
+def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
+    """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
+    taken = [split_line(reference) for reference in references]
+    lines = {line.reference: line for line in _lines(name for name, _ in taken)}
+    on = timezone.localdate(now)
+    return tuple(_line_used(lines.get(name), name, revision, on) for name, revision in taken)
+
+
+def stale_reasons(version: PackVersion, *, now: datetime) -> list[str]:
+    """What has changed since the version was submitted, in sentences; nothing once the slot is over.
+
+    Computed from the lines and the interview as they stand now: no job has to mark a pack.
+    """
+    interview, content = version.pack.interview, from_json(PackContent, version.content)
+    if interview.ends_at <= now:
+        return []
+    on = timezone.localdate(now)
+    lines = lines_used([f"{line.reference}/{line.revision}" for line in content.lines], now=now)
+    reasons = [f"Line {line.reference} {why}." for line in lines if (why := line_problem(line, on))]
+    if interview.called_off_at:
+        reasons.append("The interview was called off.")
+    if (interview.starts_at, interview.minutes) != (content.logistics.on_air_at, content.logistics.minutes):
+        reasons.append(f"The slot has moved to {moment(timezone.localtime(interview.starts_at))}.")
+    if interview.person_id != version.recipient_id:
+        reasons.append(f"The interview is with {interview.person or 'nobody'} now.")
+    return reasons
+
+
+def _draft_strip(pack: Pack) -> Strip:
+    organisation = Organisation.objects.get(pk=1)
+    number = (pack.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    return Strip(
+        reference=pack.reference,
+        kind=pack.kind,
+        version=number,
+        valid_until=valid_until(pack.interview, organisation),
+        marking=pack.marking,
+        recipient=str(pack.interview.person or ""),
+        organisation=organisation.name,
+        latest_url=latest_url(pack, number),
+    )
+
+
+def latest_url(pack: Pack, number: int) -> str:
+    """The public address that says whether version `number` is the latest."""
+    return f"{settings.BASE_URL}{reverse('reports:pack_latest', args=[pack.public_id, number])}"
+
+
+def _lines(references: Iterable[str]) -> Iterable[Line]:
+    return Line.objects.filter(reference__in=set(references)).select_related("owner")
+
+
+def _line_used(line: Line | None, reference: str, revision: int, on: Any) -> LineUsed:
+    if line is None:
+        return LineUsed(reference, revision, 0, "withdrawn")
+    return LineUsed(reference, revision, line.revision, line.status(on), line.expires_on, str(line.owner))

@@ -1,0 +1,122 @@
+"""What a new pack begins with: the enquiry, the person, the approved lines on the topic, their last practice."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from nhsuk.words import day, moment
+from reports.content import (
+    Afterwards,
+    Background,
+    Bridges,
+    Glance,
+    GroundRules,
+    Journalist,
+    LastInterview,
+    Likely,
+    LikelyQuestion,
+    Message,
+    Messages,
+    Opening,
+    to_json,
+)
+from reports.sections import SECTIONS
+from scheduling.models import Enquiry, Interview, Line
+from training.models import Organisation, Person, Practice
+
+RED_LINES = ("No patient is named, confirmed or described", "No guessing at cause or blame")
+BRIDGES = (
+    "What matters most to people listening is …",
+    "I understand why you ask. What I can tell you is …",
+    "That is one part of it. The larger part is …",
+)
+PHRASES = (
+    "I don't know. I will find out and come back to you today.",
+    "I can't discuss an individual.",
+    "That isn't one for me. What I do know is …",
+)
+
+
+def first_sections(interview: Interview, *, on: date) -> dict[str, dict[str, Any]]:
+    """Each section's JSON as the editor first shows it; those with nothing to start from are empty."""
+    organisation = Organisation.objects.get(pk=1)
+    enquiry, person = interview.enquiry, interview.person
+    parts = {
+        "glance": _glance(enquiry, organisation),
+        "opening": _opening(person),
+        "messages": Messages(supporting=tuple(_messages(enquiry, on))),
+        "likely": Likely(tuple(LikelyQuestion(question) for question in _questions(enquiry.questions))),
+        "bridges": Bridges(BRIDGES, PHRASES),
+        "background": Background(why_now=enquiry.background),
+        "journalist": _journalist(enquiry),
+        "ground_rules": _ground_rules(enquiry),
+        "last": _last_interview(person),
+        "afterwards": _afterwards(interview, organisation),
+    }
+    return {section.key: to_json(parts[section.key]) if section.key in parts else {} for section in SECTIONS}
+
+
+def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
+    return Glance(
+        angle=" ".join(enquiry.angle.split())[:400],
+        other_guests=" ".join(enquiry.other_guests.split())[:400],
+        red_lines=RED_LINES,
+        contact_name=organisation.communications_name,
+        contact_phone=organisation.communications_phone,
+    )
+
+
+def _opening(person: Person | None) -> Opening:
+    if person is None:
+        return Opening()
+    return Opening(caption_name=person.full_name, caption_title=person.job_title, said_as=person.said_as)
+
+
+def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
+    """The first three lines on the topic that may be used."""
+    if enquiry.topic is None:
+        return
+    for line in Line.objects.usable(on).filter(topic=enquiry.topic).order_by("reference")[:3]:
+        proofs = (" ".join(line.proof.split()),) if line.proof else ()
+        yield Message(" ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}")
+
+
+def _questions(text: str) -> list[str]:
+    """The questions of an enquiry: one a line, or each up to its question mark."""
+    pieces = (piece for line in text.splitlines() for piece in line.replace("?", "?\n").splitlines())
+    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][:8]
+
+
+def _journalist(enquiry: Enquiry) -> Journalist:
+    journalist = enquiry.journalist
+    if journalist is None:
+        return Journalist(audience=enquiry.outlet.about[:400])
+    earlier = journalist.enquiries.filter(received_at__lt=enquiry.received_at).order_by("-received_at").first()
+    contact = f"{earlier.subject}, {day(timezone.localdate(earlier.received_at))}" if earlier else ""
+    return Journalist(
+        name=journalist.name, beat=journalist.about[:400], audience=enquiry.outlet.about[:400], last_contact=contact
+    )
+
+
+def _ground_rules(enquiry: Enquiry) -> GroundRules:
+    until = enquiry.embargo_until
+    embargo = f"Until {moment(timezone.localtime(until))}" if until else ""
+    return GroundRules(on_the_record="Everything, from the moment they pick up.", embargo=embargo)
+
+
+def _last_interview(person: Person | None) -> LastInterview:
+    """Only when and in which medium: how it was scored is for the person and their trainer."""
+    last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None
+    if last is None:
+        return LastInterview()
+    return LastInterview(f"{last.get_kind_display()}, {last.get_medium_display().lower()}, {day(last.practised_on)}")
+
+
+def _afterwards(interview: Interview, organisation: Organisation) -> Afterwards:
+    return Afterwards(
+        goes_out="Live" if interview.mode == Interview.Mode.LIVE else "",
+        corrections=organisation.corrections_contact,
+        wellbeing=organisation.wellbeing_contact,
+    )

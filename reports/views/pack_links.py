@@ -1,0 +1,104 @@
+"""What needs no sign-in: a pack by its secret link, and whether a version is still the latest.
+
+A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening is written down
+before the first byte goes out, and nothing of it may be kept by what lies between.
+"""
+
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import View, public
+from accounts.brake import is_braked, note_miss
+from reports.actions.delivery import acknowledge_version, find_link, open_version
+from reports.documents import Rendering, document_context
+from reports.gather.pack_versions import Standing, standing
+from reports.gather.packs import version_content
+from reports.models import Pack, PackLink, PackOpening, PackVersion
+from reports.views.pdf_response import pdf_response, sealed
+from training.actions.facts import Refused
+
+TOO_MANY = 429
+
+
+def with_link(view: View) -> View:
+    """Hands the view the link of its token; 404 where there is none, and a wait where there were too many guesses."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        if is_braked(request, "pack_link"):
+            return render(request, "429.html", status=TOO_MANY)
+        link = find_link(token, now=timezone.now())
+        if link is None:
+            note_miss(request, "pack_link")
+            raise Http404
+        return view(request, link, token, **kwargs)
+
+    return opened
+
+
+def readable(link: PackLink) -> PackVersion:
+    """The version that the link opens now: its own, or the one that has taken its place for the same person."""
+    latest = PackVersion.objects.filter(pack=link.version.pack).latest()
+    if latest is None or latest.recipient_id != link.person_id:
+        raise Http404
+    return latest
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@sealed
+@with_link
+def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
+    version, now = readable(link), timezone.now()
+    state = standing(version, now=now)
+    context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
+    if request.method == "GET" or state == Standing.WITHDRAWN:
+        return render(request, "reports/pack_link.html", context)
+    open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
+    context |= document_context(version_content(version), Rendering.HTML)
+    context["acknowledgement"] = version.acknowledgements.filter(person=link.person).first()
+    return render(request, "reports/_pack_opened.html", context)
+
+
+@public
+@require_POST
+@sealed
+@with_link
+def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
+    try:
+        said = acknowledge_version(version=readable(link), person=link.person, by=None, now=timezone.now())
+    except Refused as refusal:
+        return render(request, "reports/pack_link_acknowledge.html", {"refusal": str(refusal), "token": token})
+    return render(request, "reports/pack_link_acknowledge.html", {"acknowledgement": said, "token": token})
+
+
+@public
+@require_POST
+@with_link
+def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: str) -> HttpResponse:  # noqa: ARG001
+    version = readable(link)
+    if version.withdrawn_at:
+        raise Http404
+    pdf = get_object_or_404(version.renditions, kind=kind, is_approved=True)
+    open_version(version=version, what=PackOpening.What(kind), person=link.person, user=None, now=timezone.now())
+    return pdf_response(pdf)
+
+
+@public
+@require_GET
+def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Says whether the version in the reader's hand is the latest, and not what it is about."""
+    pack = get_object_or_404(Pack, public_id=public_id)
+    version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
+    now = timezone.now()
+    state = standing(version, now=now) if version else Standing.NOT_APPROVED
+    latest = pack.versions.latest()
+    context = {"number": number, "state": state, "latest": latest, "now": now}
+    response = render(request, "reports/pack_latest.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

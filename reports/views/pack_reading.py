@@ -1,0 +1,56 @@
+"""The spokesperson's own page: the next interview, what to say in it, and whether that is still the latest."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.actions.delivery import acknowledge_version, open_version
+from reports.gather.next_interview import next_interview_of
+from reports.models import PackOpening, PackVersion
+from reports.views.pdf_response import pdf_response
+from training.actions.facts import Refused
+
+
+@requires(Permission.READ_OWN_PACKS)
+def my_next_interview(request: Request) -> HttpResponse:
+    now = timezone.now()
+    upcoming = next_interview_of(request.user, now=now)
+    if upcoming.version and not request.htmx:
+        person, user = upcoming.version.recipient, request.user
+        open_version(version=upcoming.version, what=PackOpening.What.PAGE, person=person, user=user, now=now)
+    response = render(request, "reports/my_next_interview.html", {"next": upcoming, "now": now})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires(Permission.READ_OWN_PACKS)
+@require_POST
+def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
+    own = PackVersion.objects.approved().filter(recipient__user=request.user)
+    version = get_object_or_404(own.select_related("recipient", "pack"), pack__reference=reference, number=number)
+    try:
+        acknowledge_version(version=version, person=version.recipient, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Noted: you have read version {number}.")
+    return redirect("reports:my_next_interview")
+
+
+@requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
+def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
+    version = get_object_or_404(
+        PackVersion.objects.readable_by(request.user).select_related("pack", "recipient"),
+        pack__reference=reference,
+        number=number,
+    )
+    pdf = get_object_or_404(version.renditions, kind=kind, is_approved=version.approved_at is not None)
+    is_own = version.recipient.user_id == request.user.pk
+    person = version.recipient if is_own else None
+    what = PackOpening.What(kind)
+    open_version(version=version, what=what, person=person, user=request.user, now=timezone.now())
+    return pdf_response(pdf)

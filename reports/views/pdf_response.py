@@ -1,0 +1,40 @@
+"""How a pack leaves the house: kept by nothing on the way, run by nothing where it arrives, under an ASCII name."""
+
+from collections.abc import Collection
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csp import csp_override
+
+from accounts.access import View
+from reports import files
+from reports.models import Rendition
+
+SANDBOX = ["allow-forms", "allow-same-origin", "allow-downloads", "allow-popups", "allow-top-navigation"]
+
+
+def pdf_response(pdf: Rendition) -> HttpResponse:
+    version = pdf.version
+    response = HttpResponse(files.content_of(pdf.sha256), content_type="application/pdf")
+    name = f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name.encode("ascii", "replace").decode()}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def sealed(view: View) -> View:
+    """The page runs no script, is kept by nobody and is framed by nobody."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Frame-Options"] = "DENY"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
+    return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(answered)
