@@ -147,12 +147,13 @@ def _nearest(today: date, at: time, now: datetime, prefer: str) -> datetime:
     return moment
 
 
-def write_moment(moment: datetime) -> str:
-    """The moment as a form shows it, readable again by `read_moment`: `Thu 26 Nov 2026 07:10`."""
+def write_moment(moment: datetime, *, now: datetime) -> str:
+    """The moment as a form shows it and `read_moment` reads it: `Thu 26 Nov 07:10`, with its year if it is far."""
     local = moment.astimezone(LONDON)
     if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
         return local.isoformat(timespec="minutes")
-    return f"{local:%a %-d %b %Y %H:%M}"
+    is_near = local.year == now.astimezone(LONDON).year and abs(moment - now) < timedelta(days=150)
+    return f"{local:%a %-d %b %H:%M}" if is_near else f"{local:%a %-d %b %Y %H:%M}"
 
 
 def say_moment(moment: datetime) -> str:

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from nhsuk.words import day
+from nhsuk.words import short_day
 from scheduling.moments import say_moment
 from scheduling.timing import OFFICE_CLOSES, is_office_hours
-from training.media import MEDIA
+from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
 LONDON = ZoneInfo("Europe/London")
@@ -169,9 +169,9 @@ def _role(candidate: Candidate, lead_time: timedelta) -> Result:
 
 
 def _medium(slot: Slot, standing: MediumStanding, lead_time: timedelta) -> Result:
-    words = MEDIA[slot.medium].lower()
-    until = day(standing.valid_until) if standing.valid_until else ""
-    practised = f"practised {day(standing.practised_on)}" if standing.practised_on else "not practised yet"
+    words = in_sentence(slot.medium)
+    until = short_day(standing.valid_until) if standing.valid_until else ""
+    practised = f"practised {short_day(standing.practised_on)}" if standing.practised_on else "not practised yet"
     if standing.status is MediumStatus.READY:
         return Result(Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}")
     if standing.status is MediumStatus.RUSTY:
@@ -202,7 +202,7 @@ def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]
     on_call = any(spell.holds(*guarded) for spell in candidate.on_call)
     is_reachable = on_call or _in_hours(*guarded, bank_holidays)
     if is_reachable and not clashes:
-        return Result(Check.AVAILABLE, True, "on call" if on_call else "in working hours, nothing else on")
+        return Result(Check.AVAILABLE, True, "on call" if on_call else "in working hours")
     why = clashes if is_reachable else ["out of hours and not on call", *clashes]
     fixes = [] if is_reachable else ["ask out of hours"]
     fixes += [f"ask for this to be moved: {words}" for words in clashes]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from scheduling.views import asks, attendance, bookings, trainers, training_sessions, venues
+from scheduling.views import (
+    asks,
+    assignments,
+    attendance,
+    bookings,
+    enquiries,
+    interviews,
+    lines,
+    outlets,
+    trainers,
+    training_sessions,
+    venues,
+)
 
 app_name = "scheduling"
 SESSION = "training-sessions/<int:pk>/"
@@ -39,4 +51,30 @@ urlpatterns = [
     path("trainers/", trainers.trainer_list, name="trainer_list"),
     path("trainers/add/", trainers.trainer_add, name="trainer_add"),
     path("trainers/<int:pk>/change/", trainers.trainer_change, name="trainer_change"),
+    path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
+    path("enquiries/add/", enquiries.enquiry_add, name="enquiry_add"),
+    path("enquiries/<str:reference>/", enquiries.enquiry_detail, name="enquiry_detail"),
+    path("enquiries/<str:reference>/change/", enquiries.enquiry_change, name="enquiry_change"),
+    path("enquiries/<str:reference>/move/", enquiries.enquiry_move, name="enquiry_move"),
+    path("enquiries/<str:reference>/answer/", enquiries.enquiry_answer, name="enquiry_answer"),
+    path("enquiries/<str:reference>/note/", enquiries.enquiry_note, name="enquiry_note"),
+    path("enquiries/<str:reference>/interview/", interviews.interview_add, name="interview_add"),
+    path("interviews/<str:reference>/change/", interviews.interview_change, name="interview_change"),
+    path("interviews/<str:reference>/call-off/", interviews.interview_call_off, name="interview_call_off"),
+    path("interviews/<str:reference>/went-out/", interviews.interview_went_out, name="interview_went_out"),
+    path("interviews/<str:reference>/calendar/", interviews.interview_calendar, name="interview_calendar"),
+    path("interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"),
+    path("interviews/<str:reference>/ask/", assignments.interview_ask, name="interview_ask"),
+    path("interviews/<str:reference>/assign/", assignments.interview_assign, name="interview_assign"),
+    path("lines/", lines.line_list, name="line_list"),
+    path("lines/add/", lines.line_add, name="line_add"),
+    path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
+    path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
+    path("lines/<str:reference>/approve/", lines.line_approve, name="line_approve"),
+    path("lines/<str:reference>/review/", lines.line_review, name="line_review"),
+    path("lines/<str:reference>/withdraw/", lines.line_withdraw, name="line_withdraw"),
+    path("journalists/", outlets.journalist_list, name="journalist_list"),
+    path("journalists/<int:journalist_id>/change/", outlets.journalist_change, name="journalist_change"),
+    path("outlets/<int:outlet_id>/", outlets.outlet_detail, name="outlet_detail"),
+    path("outlets/<int:outlet_id>/change/", outlets.outlet_change, name="outlet_change"),
 ]

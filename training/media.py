@@ -27,3 +27,9 @@ PRACTICE_CURRENCY: dict[str, int | None] = {
 def default_currencies() -> dict[str, int | None]:
     """A copy of the starting values, for the organisation's settings."""
     return dict(PRACTICE_CURRENCY)
+
+
+def in_sentence(medium: str) -> str:
+    """The medium's words after others: `live or remote TV`."""
+    words = MEDIA[medium]
+    return words[0].lower() + words[1:]

@@ -1,14 +1,14 @@
 """Deeds on enquiries: log, change, move to a next state, answer, note."""
 
-from datetime import datetime
-from typing import TypedDict, Unpack
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import enquiry_states
-from scheduling.actions.interviews import end_interview
+from scheduling.actions.interviews import end_interview, offer_interview
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
@@ -48,6 +48,7 @@ class Caller(TypedDict):
 
 DETAILS = tuple(EnquiryDetails.__annotations__)
 SEEN = (*DETAILS, "outlet", "journalist")
+A_MINUTE = timedelta(minutes=1)
 
 
 class DeadlineBeforeReceipt(Refused):
@@ -70,6 +71,24 @@ class ResponseMissing(Refused):
         super().__init__("Enter what we answered, as it was given.")
 
 
+class LoggedAlready(Refused):
+    """The same call, logged twice: by a double press, or from two tabs."""
+
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} is logged already, with the same outlet, subject and times.")
+        self.enquiry = enquiry
+
+
+class StepUnknown(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose one of the steps that the page offers.")
+
+
+class NoteEmpty(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter what is to be noted.")
+
+
 class EnquiryClosed(Refused):
     def __init__(self, enquiry: Enquiry) -> None:
         super().__init__(f"{enquiry.reference} is closed, so it stays as it is. Log a new enquiry.")
@@ -82,10 +101,22 @@ def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[En
     reference = next_reference(Enquiry, "E")
     enquiry = Enquiry(reference=reference, logged_at=now, logged_by=by, **details)
     _set_caller(enquiry, caller, by, now)
+    same = {field: getattr(enquiry, field) for field in ("outlet", "subject", "received_at", "deadline_at")}
+    if earlier := Enquiry.objects.filter(**same).first():
+        raise LoggedAlready(earlier)
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
+
+
+@transaction.atomic
+def log_bid(
+    *, caller: Caller, bid: dict[str, Any], by: User, now: datetime, **details: Unpack[EnquiryDetails]
+) -> Interview:
+    """An enquiry that names the slot it wants filled: both are written, or neither."""
+    enquiry = log_enquiry(caller=caller, by=by, now=now, **details)
+    return offer_interview(enquiry=enquiry, by=by, now=now, **bid)
 
 
 @transaction.atomic
@@ -116,6 +147,8 @@ def change_enquiry(
 @transaction.atomic
 def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "") -> None:
     """Takes a step that a person may take by hand. Declining or referring a bid calls its interviews off."""
+    if step not in enquiry_states.NEXT:
+        raise StepUnknown
     if not enquiry_states.is_by_hand(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
     if step in enquiry_states.NEEDS_REASON and not text.strip():
@@ -140,6 +173,12 @@ def answer_enquiry(*, enquiry: Enquiry, response: str, by: User, now: datetime) 
 
 @transaction.atomic
 def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryNote:
+    """Something for the log, in a person's own words; the same words twice within a minute are one note."""
+    if not text.strip():
+        raise NoteEmpty
+    just_now = enquiry.notes.filter(by=by, text=text, at__gt=now - A_MINUTE)
+    if earlier := just_now.first():
+        return earlier
     note = EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
     audit(by=by, action="enquiry.noted", about=enquiry, now=now)
     return note

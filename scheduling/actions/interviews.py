@@ -16,6 +16,7 @@ from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
+from training.media import in_sentence
 
 LONGEST = 240  # minutes
 _GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
@@ -70,6 +71,11 @@ class WentOutAlready(Refused):
         super().__init__(f"{interview.reference} has gone out, so it stays as it was.")
 
 
+class OfferedAlready(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks.")
+
+
 class ReasonMissing(Refused):
     def __init__(self) -> None:
         super().__init__("Enter the reason: whoever was to speak will ask.")
@@ -83,8 +89,12 @@ def offer_interview(
     _check_slot(starts_at, minutes, logistics["arrive_at"], now)
     if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
         raise EnquiryNotOpen(enquiry)
+    reference = next_reference(Interview, "I")
+    nobody_yet = enquiry.interviews.filter(person=None, called_off_at=None)
+    if earlier := nobody_yet.filter(starts_at=starts_at, medium=logistics["medium"]).first():
+        raise OfferedAlready(earlier)
     interview = Interview.objects.create(
-        reference=next_reference(Interview, "I"),
+        reference=reference,
         enquiry=enquiry,
         starts_at=starts_at,
         minutes=minutes,
@@ -94,7 +104,7 @@ def offer_interview(
     )
     if enquiry.state == Enquiry.State.NEW:
         follow_interview(enquiry=enquiry, step=Enquiry.State.TRIAGED, by=by, now=now, text="")
-    what = f"{interview.get_medium_display().lower()}, {say_moment(starts_at)}, {minutes} min"
+    what = f"{in_sentence(interview.medium)}, {say_moment(starts_at)}, {minutes} min"
     text = f"{interview.reference} offered: {what}"
     step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)

@@ -20,6 +20,11 @@ class LineReferenceTaken(Refused):
         )
 
 
+class LineWrittenAlready(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line.reference} says the same already. Change that one instead.")
+
+
 class LineExpiresBeforeReview(Refused):
     def __init__(self) -> None:
         super().__init__("The line expires before its review. Enter a last day on or after the review day.")
@@ -84,6 +89,8 @@ def write_line(
     reference = reference.strip().upper() or following
     if Line.objects.filter(reference=reference).exists():
         raise LineReferenceTaken(reference)
+    if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
+        raise LineWrittenAlready(same)
     line = Line.objects.create(
         reference=reference,
         topic=topic,

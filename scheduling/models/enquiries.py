@@ -19,6 +19,15 @@ class Outlet(models.Model):
         return self.name
 
 
+class JournalistQuerySet(models.QuerySet["Journalist"]):
+    def search(self, text: str) -> Self:
+        """Every word occurs in the journalist's name or the outlet's."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(name__icontains=word) | Q(outlet__name__icontains=word))
+        return found
+
+
 class Journalist(models.Model):
     name = models.CharField(max_length=200)
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="journalists")
@@ -26,6 +35,8 @@ class Journalist(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     about = models.TextField(blank=True)
     is_verified = models.BooleanField(default=False)
+
+    objects = JournalistQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "outlet"], name="journalist_once_at_outlet")]
@@ -38,8 +49,25 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def open(self) -> Self:
         return self.exclude(state__in=Enquiry.ENDED)
 
+    def waiting(self) -> Self:
+        """Those that the outlet waits for: no answer yet, nobody named yet."""
+        return self.filter(state__in=Enquiry.WAITING)
+
     def by_deadline(self) -> Self:
         return self.order_by("deadline_at", "reference")
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the reference, the subject, the questions, or the name of outlet or journalist."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(subject__icontains=word)
+                | Q(questions__icontains=word)
+                | Q(outlet__name__icontains=word)
+                | Q(journalist__name__icontains=word)
+            )
+        return found
 
 
 class Enquiry(models.Model):
@@ -81,6 +109,7 @@ class Enquiry(models.Model):
         CRITICAL = "critical", "Critical"
 
     ENDED = (State.ANSWERED, State.CLOSED, State.DECLINED, State.REFERRED)
+    WAITING = (State.NEW, State.TRIAGED, State.DRAFTING, State.APPROVAL, State.OFFERED)  # the outlet waits for us
 
     reference = models.CharField(max_length=20, unique=True)
     subject = models.CharField(max_length=200)

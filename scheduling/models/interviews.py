@@ -16,11 +16,28 @@ from training.models import Person, Practice
 
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, user: User) -> Self:
+        """All to the desk; to a spokesperson those that they give."""
+        return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
+
     def to_come(self, now: datetime) -> Self:
         return self.filter(called_off_at=None, starts_at__gt=now - timedelta(minutes=30)).order_by("starts_at")
 
     def in_order(self) -> Self:
         return self.order_by("starts_at", "reference")
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the reference, the subject, the outlet's name or the spokesperson's."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(enquiry__subject__icontains=word)
+                | Q(enquiry__outlet__name__icontains=word)
+                | Q(person__first_name__icontains=word)
+                | Q(person__last_name__icontains=word)
+            )
+        return found
 
 
 class Interview(models.Model):
@@ -80,6 +97,15 @@ class Interview(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def standing(self) -> str:
+        """One of called off, went out, accepted, open."""
+        if self.called_off_at:
+            return "called_off"
+        if self.went_out_at:
+            return "went_out"
+        return "accepted" if self.person_id else "open"
 
 
 class AskQuerySet(models.QuerySet["Ask"]):

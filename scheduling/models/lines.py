@@ -16,6 +16,31 @@ class LineQuerySet(models.QuerySet["Line"]):
         """Approved, not withdrawn, and not past its last day."""
         return self.filter(approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on)
 
+    def in_status(self, status: str, on: date) -> Self:
+        """Those whose `status(on)` is this one."""
+        standing = Q(withdrawn_at=None, approved_at__isnull=False)
+        return self.filter(
+            {
+                "withdrawn": Q(withdrawn_at__isnull=False),
+                "draft": Q(withdrawn_at=None, approved_at=None),
+                "expired": standing & Q(expires_on__lt=on),
+                "review_due": standing & Q(review_on__lte=on, expires_on__gte=on),
+                "live": standing & Q(review_on__gt=on),
+            }[status]
+        )
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the reference, the line, its proof or its source."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(text__icontains=word)
+                | Q(proof__icontains=word)
+                | Q(source__icontains=word)
+            )
+        return found
+
 
 class Line(models.Model):
     """An approved statement. A change of its words raises `revision` and needs approval again."""

@@ -83,15 +83,28 @@ def test_read_moment_refuses_in_words(text: str, words: str) -> None:
     assert str(refusal.value) == words
 
 
-@pytest.mark.parametrize("written", ["2026-11-26T07:10+00:00", "2026-07-01T12:00+01:00", "2026-10-25T01:30+00:00"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-26T07:10+00:00",
+        "2026-07-01T12:00+01:00",
+        "2026-10-25T01:30+00:00",
+        "2027-01-02T09:00+00:00",
+        "2026-03-01T09:00+00:00",
+    ],
+)
 def test_write_moment_can_be_read_again(written: str) -> None:
     moment = datetime.fromisoformat(written)
 
-    assert read_moment(write_moment(moment), now=NOW) == moment
+    assert read_moment(write_moment(moment, now=NOW), now=NOW) == moment
 
 
-def test_write_moment_in_london() -> None:
-    assert write_moment(datetime.fromisoformat("2026-07-01T11:00+00:00")) == "Wed 1 Jul 2026 12:00"
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [("2026-07-01T11:00+00:00", "Wed 1 Jul 12:00"), ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00")],
+)
+def test_write_moment_in_london_with_the_year_where_it_is_another(moment: str, written: str) -> None:
+    assert write_moment(datetime.fromisoformat(moment), now=NOW) == written
 
 
 def test_say_moment_in_london() -> None:

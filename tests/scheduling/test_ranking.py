@@ -62,7 +62,7 @@ def test_medium_rusty_needs_a_mock_two_hours_before(hours: float, in_time: bool)
 
     assert outcome(result) == (
         False,
-        "rusty on radio: last practised 1 June 2025",
+        "rusty on radio: last practised 1 Jun 2025",
         "A mock interview before the slot",
         in_time,
     )
@@ -73,7 +73,7 @@ def test_medium_never_practised_is_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "why"), [(LAPSED, "radio lapsed on 3 March 2026"), (NEVER, "never trained for radio")]
+    ("standing", "why"), [(LAPSED, "radio lapsed on 3 Mar 2026"), (NEVER, "never trained for radio")]
 )
 def test_medium_untrained_without_a_session_to_come_has_no_fix(standing: MediumStanding, why: str) -> None:
     assert outcome(check(1, standing=standing)) == (False, why, None, False)
@@ -94,8 +94,8 @@ def test_medium_untrained_is_mended_by_a_session_over_before_the_slot(ends_at: d
 def test_medium_ready_says_until_when() -> None:
     never_expires = MediumStanding("radio", MediumStatus.READY, None, date(2026, 10, 12), None)
 
-    assert check(1).why == "radio in date to 3 March 2027, practised 12 October 2026"
-    assert check(1, standing=never_expires).why == "radio in date, practised 12 October 2026"
+    assert check(1).why == "radio in date to 3 Mar 2027, practised 12 Oct 2026"
+    assert check(1, standing=never_expires).why == "radio in date, practised 12 Oct 2026"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from scheduling.actions import enquiries
+from scheduling.actions.interviews import SlotInThePast
 from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
 from scheduling.models import Ask, Enquiry, EnquiryNote
@@ -210,3 +211,30 @@ def test_add_note(officer: User) -> None:
 
     assert list(enquiry.notes.values_list("text", "state")) == [("Rang back, no answer", "")]
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["enquiry.noted"]
+
+
+def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
+    first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is logged already") as refusal:
+        enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    assert refusal.value.enquiry == first
+
+
+def test_log_bid_that_is_refused_logs_nothing(officer: User) -> None:
+    bid = {"starts_at": NOW, "minutes": 5, "medium": "radio", "mode": "live", "arrive_at": None}
+
+    with pytest.raises(SlotInThePast):
+        enquiries.log_bid(caller=CALLER, bid=bid, by=officer, now=NOW, **details(officer))
+
+    assert Enquiry.objects.count() == 0
+
+
+def test_add_note_twice_within_a_minute_is_one(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    for seconds in (0, 59, 61):
+        enquiries.add_note(enquiry=enquiry, text="Rang back", by=officer, now=NOW + timedelta(seconds=seconds))
+
+    assert enquiry.notes.count() == 2

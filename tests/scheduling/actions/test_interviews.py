@@ -207,3 +207,11 @@ def test_call_off_interview_that_went_out_is_refused(officer: User) -> None:
 
     with pytest.raises(interviews.WentOutAlready):
         interviews.call_off_interview(interview=interview, reason="Too late", by=officer, now=NOW)
+
+
+def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: User) -> None:
+    enquiry = EnquiryFactory()
+    interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
+
+    with pytest.raises(interviews.OfferedAlready, match="I-0001 is for that time already"):
+        interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)

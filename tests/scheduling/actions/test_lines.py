@@ -179,3 +179,10 @@ def test_status_of_a_line_by_day() -> None:
     days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
 
     assert [line.status(day) for day in days] == ["live", "review_due", "review_due", "expired"]
+
+
+def test_write_line_twice_is_refused(officer: User) -> None:
+    write(officer)
+
+    with pytest.raises(lines.LineWrittenAlready, match="W-01 says the same already"):
+        write(officer)

@@ -51,7 +51,8 @@ def test_references_of_enquiries_logged_at_once_have_neither_gap_nor_double() ->
 
     def log() -> None:
         try:
-            log_enquiry(caller=CALLER, by=officer, now=NOW, **details(owner=officer))
+            subject = threading.current_thread().name
+            log_enquiry(caller=CALLER, by=officer, now=NOW, **details(owner=officer, subject=subject))
         except Exception as failure:
             failures.append(failure)
         finally:

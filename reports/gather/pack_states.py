@@ -1,0 +1,83 @@
+"""How far the pack of each interview is: its version, its status, and whether the spokesperson has read it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from nhsuk.words import clock as say_clock
+from reports.models import Acknowledgement, PackVersion
+from scheduling.models import Interview
+from scheduling.timing import LONDON
+
+
+@dataclass(frozen=True)
+class PackState:
+    """`key`: none, draft, in_review, returned, approved, withdrawn; `unread_since`: approved and not read yet."""
+
+    key: str
+    number: int = 0
+    unread_since: datetime | None = None
+    read_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        if self.key == "none":
+            return "no pack yet"
+        if self.key == "draft":
+            return "pack is a draft"
+        said = {"in_review": "in review", "returned": "sent back", "withdrawn": "withdrawn", "approved": "approved"}
+        return f"pack v{self.number} {said[self.key]}"
+
+    @property
+    def reading(self) -> str:
+        """`read 3:10pm`, `not read since 3:02pm`; nothing where there is nothing to read."""
+        if self.read_at:
+            return f"read {_said(self.read_at)}"
+        return f"not read since {_said(self.unread_since)}" if self.unread_since else ""
+
+
+def with_packs(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The interviews with their pack at hand, in the same query."""
+    return interviews.select_related("pack")
+
+
+def versions_with_reading() -> QuerySet[PackVersion]:
+    """Each version with when its recipient acknowledged it."""
+    read = Acknowledgement.objects.filter(version=OuterRef("pk"), person=OuterRef("recipient"))
+    return PackVersion.objects.annotate(read_at=Subquery(read.values("acknowledged_at")[:1]))
+
+
+def pack_states(interviews: Collection[Interview], versions: Collection[PackVersion]) -> dict[int, PackState]:
+    """By the interview's key. `interviews` come from `with_packs`, `versions` from `versions_with_reading`."""
+    by_pack: dict[int, list[PackVersion]] = {}
+    for version in versions:
+        by_pack.setdefault(version.pack_id, []).append(version)
+    states = {}
+    for interview in interviews:
+        pack = getattr(interview, "pack", None)
+        found = by_pack.get(pack.pk, []) if pack else []
+        states[interview.pk] = pack_state(found) if pack else PackState("none")
+    return states
+
+
+def pack_state(versions: Collection[PackVersion]) -> PackState:
+    """The version to read, if any is approved; otherwise how far the latest one is."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    approved = [version for version in ordered if version.approved_at and not version.withdrawn_at]
+    if approved:
+        current = approved[-1]
+        read_at = getattr(current, "read_at", None)
+        return PackState("approved", current.number, None if read_at else current.approved_at, read_at)
+    if not ordered:
+        return PackState("draft")
+    latest = ordered[-1]
+    key = "withdrawn" if latest.withdrawn_at else "returned" if latest.returned_at else "in_review"
+    return PackState(key, latest.number)
+
+
+def _said(moment: datetime) -> str:
+    """The time alone would mislead on another day."""
+    local = moment.astimezone(LONDON)
+    return f"{say_clock(local)} {local:%a}"

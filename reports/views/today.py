@@ -1,0 +1,23 @@
+"""The officer's first page. It asks for itself again each minute; training that lapses comes in a part of its own."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.gather.lapses import lapses_soon
+from reports.gather.today import today_for
+
+
+@requires(Permission.WORK_DESK)
+def today(request: Request) -> HttpResponse:
+    facts = today_for(request.user, now=timezone.now())
+    template = "reports/_today.html" if request.htmx else "reports/today.html"  # type: ignore[attr-defined]  # django-htmx sets it
+    return render(request, template, {"today": facts})
+
+
+@requires(Permission.WORK_DESK)
+def today_lapses(request: Request) -> HttpResponse:
+    """Read once a visit and not each minute: it goes through the whole register."""
+    return render(request, "reports/_today_lapses.html", {"lapses": lapses_soon(timezone.localdate())})

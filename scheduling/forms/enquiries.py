@@ -1,0 +1,151 @@
+"""The enquiry as it is typed while somebody is on the phone: one page, few required boxes, what is usual filled in."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from scheduling.actions.enquiries import DETAILS, Caller
+from scheduling.actions.interviews import LONGEST
+from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.forms.interviews import MINUTES
+from scheduling.models import Enquiry, Interview
+from training.media import MEDIA
+from training.models import Topic
+
+
+class EnquiryForm(MomentsForm):
+    outlet = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        label="Outlet",
+        error_messages={"required": "Enter the outlet."},
+    )
+    programme = forms.CharField(max_length=200, required=False, label="Programme")
+    journalist = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Journalist",
+        widget=forms.TextInput(attrs={"list": "journalists", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        max_length=40, required=False, label="Phone", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        required=False, label="Mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    subject = forms.CharField(
+        max_length=200, label="Subject", error_messages={"required": "Enter the subject in a few words."}
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"), required=False, empty_label="No topic yet", label="Topic"
+    )
+    wants = forms.ChoiceField(choices=Enquiry.Wants, label="They want")
+    channel = forms.ChoiceField(choices=Enquiry.Channel, label="Came by")
+    sensitivity = forms.ChoiceField(choices=Enquiry.Sensitivity, label="Sensitivity")
+    received_at = TypedMomentField(
+        prefer="past",
+        label="Received",
+        width="20",
+        error_messages={"required": "Enter when it reached us, such as 16:02."},
+    )
+    deadline_at = TypedMomentField(
+        label="Deadline",
+        help_text="6pm, tomorrow 9am, Thu 07:10",
+        width="20",
+        error_messages={"required": "Enter the deadline, such as 6pm or Thu 07:10."},
+    )
+    embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    questions = forms.CharField(required=False, widget=text_area(2), label="Questions as asked")
+    angle = forms.CharField(required=False, widget=text_area(2), label="Peg and angle")
+    other_guests = forms.CharField(required=False, widget=text_area(2), label="Who else is speaking")
+    background = forms.CharField(
+        required=False,
+        widget=text_area(6),
+        max_length=50_000,
+        label="What they sent",
+        help_text="Paste the mail here as it came",
+    )
+
+    def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
+        defaults = {
+            "received_at": now,
+            "owner": by.pk,
+            "wants": Enquiry.Wants.INTERVIEW,
+            "channel": Enquiry.Channel.PHONE,
+            "sensitivity": Enquiry.Sensitivity.ROUTINE,
+        }
+        super().__init__(*args, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
+        self.fields["owner"].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, for the action."""
+        data = self.cleaned_data
+        return Caller(outlet=data["outlet"], journalist=data["journalist"], phone=data["phone"], email=data["email"])
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What they ask, for the action."""
+        return {field: self.cleaned_data[field] for field in DETAILS}
+
+
+class NewEnquiryForm(EnquiryForm):
+    """With the slot of the interview, where one is offered in the same call."""
+
+    slot_at = TypedMomentField(required=False, label="Interview at", width="20")
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=LONGEST,
+        required=False,
+        label="Minutes",
+        error_messages=MINUTES,
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+    )
+    medium = forms.ChoiceField(choices=list(MEDIA.items()), required=False, label="Medium")
+    mode = forms.ChoiceField(choices=Interview.Mode, required=False, label="Live or recorded")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
+        super().__init__(*args, initial=usual | kwargs.pop("initial", {}), **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("slot_at") and not data.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", "Enter how many minutes they want.")
+        return data
+
+    @property
+    def bid(self) -> dict[str, Any] | None:
+        """The slot that they offer, for the action; None where they named none."""
+        data = self.cleaned_data
+        if not data["slot_at"]:
+            return None
+        return {
+            "starts_at": data["slot_at"],
+            "minutes": data["minutes"],
+            "medium": data["medium"],
+            "mode": data["mode"],
+            "arrive_at": None,
+            "place": "",
+            "who_calls": "",
+            "producer_name": data["journalist"],
+            "producer_phone": data["phone"],
+            "fallback": "",
+            "presenter": "",
+        }
+
+
+def initial_of(enquiry: Enquiry) -> dict[str, Any]:
+    """The enquiry as the form shows it."""
+    details = {field: getattr(enquiry, field) for field in DETAILS}
+    journalist = enquiry.journalist
+    return {
+        **details,
+        "outlet": enquiry.outlet.name,
+        "journalist": journalist.name if journalist else "",
+        "phone": journalist.phone if journalist else "",
+        "email": journalist.email if journalist else "",
+    }

@@ -1,0 +1,95 @@
+"""What waits on the desk: each enquiry with the time it has left and the one thing to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from nhsuk.words import clock as say_clock
+from scheduling.bank_holidays import bank_holidays
+from scheduling.models import Enquiry, Interview
+from scheduling.timing import LONDON, Clock, acknowledge_by, decide_by, say_length
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A link to where the next thing is done, in the words of what is done there."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Nearer:
+    """A clock that runs out before the deadline, in words."""
+
+    words: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class OnTheClock:
+    """An enquiry, the time to its deadline, what is nearer than that, and what to do."""
+
+    enquiry: Enquiry
+    clock: Clock
+    nearer: Nearer
+    deed: Deed
+
+
+def on_the_clock(now: datetime) -> list[OnTheClock]:
+    """Those that the outlet waits for, the nearest deadline first. Two queries."""
+    still_on = Prefetch("interviews", Interview.objects.filter(called_off_at=None).in_order(), to_attr="still_on")
+    waiting = Enquiry.objects.waiting().by_deadline().select_related("outlet").prefetch_related(still_on)
+    return [_on_the_clock(enquiry, now) for enquiry in waiting]
+
+
+def _on_the_clock(enquiry: Enquiry, now: datetime) -> OnTheClock:
+    interviews: list[Interview] = enquiry.still_on  # type: ignore[attr-defined]  # prefetched above
+    return OnTheClock(enquiry, deadline_clock(enquiry, now), nearer_clock(enquiry, now), next_deed(enquiry, interviews))
+
+
+def deadline_clock(enquiry: Enquiry, now: datetime) -> Clock:
+    """From receipt to the deadline."""
+    return Clock(enquiry.received_at, enquiry.deadline_at, now)
+
+
+def nearer_clock(enquiry: Enquiry, now: datetime) -> Nearer:
+    """What is due before the deadline: an acknowledgement while it is new, a decision while a bid is open."""
+    if enquiry.state == Enquiry.State.NEW:
+        due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year))
+        return _nearer("acknowledge", "acknowledgement", due, now)
+    if enquiry.state == Enquiry.State.OFFERED:
+        due = decide_by(enquiry.received_at, enquiry.deadline_at)
+        nearer = _nearer("bid: decide", "bid: decision", due, now)
+        return Nearer(f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}", nearer.is_late)
+    wanted = enquiry.get_wants_display().lower()
+    return _nearer(wanted, wanted, enquiry.deadline_at, now)
+
+
+def _nearer(deed: str, noun: str, due: datetime, now: datetime) -> Nearer:
+    if due < now:
+        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True)
+    return Nearer(f"{deed} by {_at(due, now)}", False)
+
+
+def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:
+    """The likeliest next thing to do about the enquiry."""
+    nobody_yet = [interview for interview in interviews if interview.standing == "open"]
+    if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
+        return Deed("Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference]))
+    if enquiry.state == Enquiry.State.NEW:
+        return Deed("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
+    if enquiry.state == Enquiry.State.TRIAGED and enquiry.wants == Enquiry.Wants.INTERVIEW:
+        return Deed("Offer interview", reverse("scheduling:interview_add", args=[enquiry.reference]))
+    if enquiry.state in {Enquiry.State.TRIAGED, Enquiry.State.APPROVAL}:
+        return Deed("Answer", f"{enquiry.get_absolute_url()}#answer")
+    return Deed("Go on drafting", enquiry.get_absolute_url())
+
+
+def _at(moment: datetime, now: datetime) -> str:
+    """The time, with the day where that is not today."""
+    local, today = moment.astimezone(LONDON), now.astimezone(LONDON).date()
+    return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"

@@ -1,0 +1,95 @@
+"""The words, shapes and colours of enquiries, interviews, asks and lines: the one place where they are said."""
+
+from datetime import date
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import tag
+from scheduling.models import Ask, Enquiry, Interview, Line
+from scheduling.timing import Clock
+from training.media import in_sentence
+
+register = template.Library()
+
+# shape, tone; the word is the state's own
+ENQUIRY_STATES: dict[str, tuple[str, str]] = {
+    "new": ("▲", "red"),
+    "triaged": ("◇", "blue"),
+    "drafting": ("◐", "yellow"),
+    "approval": ("◐", "yellow"),
+    "answered": ("●", "green"),
+    "offered": ("◇", "blue"),
+    "accepted": ("◐", "yellow"),
+    "prepared": ("●", "green"),
+    "on_air": ("●", "green"),
+    "debriefed": ("●", "green"),
+    "closed": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "declined": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "on_hold": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "referred": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+INTERVIEWS: dict[str, tuple[str, str, str]] = {
+    "open": ("Nobody yet", "▲", "red"),
+    "accepted": ("Accepted", "●", "green"),
+    "went_out": ("Went out", "●", "grey"),
+    "called_off": ("Called off", "–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+ASKS: dict[str, tuple[str, str]] = {
+    "waiting": ("◐", "yellow"),
+    "accepted": ("●", "green"),
+    "declined": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "called_back": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+LINES: dict[str, tuple[str, str, str]] = {
+    "draft": ("Draft", "◐", "yellow"),
+    "live": ("Live", "●", "green"),
+    "review_due": ("Review due", "◐", "yellow"),
+    "expired": ("Expired", "○", "red"),
+    "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "yellow"), "critical": ("▲", "red")}
+
+
+register.filter("in_sentence", in_sentence)
+
+
+@register.simple_tag
+def enquiry_state(enquiry: Enquiry) -> SafeString:
+    shape, tone = ENQUIRY_STATES[enquiry.state]
+    return tag(enquiry.get_state_display(), tone, shape)
+
+
+@register.simple_tag
+def sensitivity(enquiry: Enquiry) -> SafeString | str:
+    """Nothing where it is routine."""
+    if enquiry.sensitivity not in SENSITIVITY:
+        return ""
+    shape, tone = SENSITIVITY[enquiry.sensitivity]
+    return tag(enquiry.get_sensitivity_display(), tone, shape)
+
+
+@register.simple_tag
+def interview_standing(interview: Interview) -> SafeString:
+    word, shape, tone = INTERVIEWS[interview.standing]
+    return tag(word, tone, shape)
+
+
+@register.simple_tag
+def ask_answer(ask: Ask) -> SafeString:
+    """A decline is never more than “not available” here; its reason is for whoever asked."""
+    shape, tone = ASKS[ask.answer]
+    return tag(ask.get_answer_display(), tone, shape)
+
+
+@register.simple_tag
+def line_status(line: Line, on: date) -> SafeString:
+    word, shape, tone = LINES[line.status(on)]
+    return tag(word, tone, shape)
+
+
+@register.simple_tag
+def clock_bar(clock: Clock, key: str) -> str:
+    """The time left in words and the time used as a bar; from 50% and 80% on the words change their weight."""
+    return render_to_string("scheduling/_clock_bar.html", {"clock": clock, "key": key})

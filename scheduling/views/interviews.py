@@ -1,0 +1,92 @@
+"""An interview's slot: offered, changed, called off, gone out, and as an event for a calendar."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import assignments, interviews
+from scheduling.actions.seen import fingerprint
+from scheduling.calendars import write_invitation
+from scheduling.emails import interview_event
+from scheduling.forms.interviews import InterviewForm, initial_of
+from scheduling.models import Enquiry, Interview
+from training.actions.facts import Refused
+from training.models import Organisation
+
+
+@requires(Permission.WORK_DESK)
+def interview_add(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    now = timezone.now()
+    usual = {"minutes": 5, "medium": "radio", "producer_name": enquiry.journalist or ""}
+    usual["producer_phone"] = enquiry.journalist.phone if enquiry.journalist else ""
+    form = InterviewForm(request.POST or None, now=now, initial=usual)
+    if form.is_valid():
+        try:
+            interview = interviews.offer_interview(enquiry=enquiry, by=request.user, now=now, **form.values)
+            messages.success(request, f"{interview} is written down. Choose who speaks.")
+            return redirect("scheduling:interview_choose", interview.reference)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/interview_add.html", {"form": form, "enquiry": enquiry})
+
+
+@requires(Permission.WORK_DESK)
+def interview_change(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
+    now = timezone.now()
+    form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            interviews.change_interview(interview=interview, seen=seen, by=request.user, now=now, **form.values)
+            messages.success(request, f"{interview} is changed.")
+            return redirect(interview)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN)}
+    return render(request, "scheduling/interview_change.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def interview_call_off(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
+    problem = ""
+    if request.method == "POST":
+        reason = request.POST.get("reason", "").strip()[:300]
+        try:
+            interviews.call_off_interview(interview=interview, reason=reason, by=request.user, now=timezone.now())
+            messages.success(request, f"{interview} is called off.")
+            return redirect(interview.enquiry)
+        except Refused as refusal:
+            problem = str(refusal)
+    return render(request, "scheduling/interview_call_off.html", {"interview": interview, "problem": problem})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_went_out(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    try:
+        assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
+        messages.success(request, f"{interview} went out. It counts as practice for {interview.person}.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(interview)
+
+
+@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
+def interview_calendar(request: Request, reference: str) -> HttpResponse:
+    """The event as a file, for whoever gives the interview and for the desk."""
+    accepted = Interview.objects.visible_to(request.user).filter(person__isnull=False, called_off_at=None)
+    interview = get_object_or_404(accepted.select_related("person"), reference=reference)
+    assert interview.person is not None  # noqa: S101  filtered above
+    event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.get(pk=1))
+    response = HttpResponse(write_invitation(event, now=timezone.now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{interview.reference}.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,69 @@
+"""Outlets and journalists: who they are, how to reach them, and what they asked before."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import outlets
+from scheduling.filters import JournalistFilter
+from scheduling.forms.outlets import JournalistForm, OutletForm
+from scheduling.models import Journalist, Outlet
+from training.actions.facts import Refused
+
+A_PAGE = 50
+LATEST = 20
+
+
+@requires(Permission.WORK_DESK)
+def journalist_list(request: Request) -> HttpResponse:
+    whole = Journalist.objects.select_related("outlet").annotate(
+        asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
+    )
+    chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/journalist_list.html", {"page": page, "filter": chosen})
+
+
+@requires(Permission.WORK_DESK)
+def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
+    journalist = get_object_or_404(Journalist.objects.select_related("outlet"), pk=journalist_id)
+    initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
+    form = JournalistForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            outlets.change_journalist(journalist=journalist, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, f"{journalist} is changed.")
+            return redirect("scheduling:outlet_detail", journalist.outlet_id)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/journalist_change.html", {"form": form, "journalist": journalist})
+
+
+@requires(Permission.WORK_DESK)
+def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
+    outlet = get_object_or_404(Outlet, pk=outlet_id)
+    context = {
+        "outlet": outlet,
+        "journalists": outlet.journalists.order_by("name"),
+        "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[:LATEST],
+    }
+    return render(request, "scheduling/outlet_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
+    outlet = get_object_or_404(Outlet, pk=outlet_id)
+    form = OutletForm(request.POST or None, initial={"name": outlet.name, "about": outlet.about})
+    if form.is_valid():
+        try:
+            outlets.change_outlet(outlet=outlet, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, f"{outlet} is changed.")
+            return redirect("scheduling:outlet_detail", outlet.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/outlet_change.html", {"form": form, "outlet": outlet})

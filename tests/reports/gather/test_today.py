@@ -1,0 +1,62 @@
+"""What Today gathers for whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from reports.gather.today import today_for
+from tests.clock import NOW
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_today_for_a_manager_holds_packs_that_someone_else_submitted(officer: User, manager: User) -> None:
+    theirs = PackVersionFactory(submitted_by=officer)
+    PackVersionFactory(submitted_by=manager)
+
+    waiting = [today_for(user, now=NOW).waiting.packs for user in (officer, manager)]
+
+    assert waiting == [[], [theirs]]
+
+
+def test_today_for_a_manager_holds_lines_that_someone_else_wrote(manager: User) -> None:
+    theirs = LineFactory()
+    LineFactory(written_by=manager)
+    LineFactory(approved=True)
+    LineFactory(withdrawn=True)
+
+    assert today_for(manager, now=NOW).waiting.lines == [theirs]
+
+
+def test_today_shows_enquiries_that_the_outlet_waits_for(officer: User) -> None:
+    states = ("new", "triaged", "drafting", "approval", "offered", "accepted", "on_hold", "answered", "closed")
+    for state in states:
+        EnquiryFactory(state=state)
+
+    shown = {row.enquiry.state for row in today_for(officer, now=NOW).clocks}
+
+    assert shown == {"new", "triaged", "drafting", "approval", "offered"}
+
+
+def test_today_shows_on_air_who_accepted_and_is_not_over(officer: User) -> None:
+    soon = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(hours=1))
+    on_air = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5))
+    InterviewFactory()
+    InterviewFactory(person=PersonFactory(), called_off_at=NOW)
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=2))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5), went_out_at=NOW)
+
+    assert [row.interview for row in today_for(officer, now=NOW).on_air] == [on_air, soon]
+
+
+def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None:
+    fresh = today_for(officer, now=NOW).is_fresh
+    PersonFactory(removed=True)
+    still_fresh = today_for(officer, now=NOW).is_fresh
+    PersonFactory()
+
+    assert [fresh, still_fresh, today_for(officer, now=NOW).is_fresh] == [True, True, False]

@@ -1,0 +1,115 @@
+"""Interviews with their packs: the list, and one interview whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["I-0002", "I-0001"]),
+        ("?when=past", ["I-0003"]),
+        ("?when=all", ["I-0001", "I-0002", "I-0004", "I-0003"]),
+        ("?q=harbour", ["I-0001"]),
+        ("?q=iyer", ["I-0002"]),
+        ("?medium=print", ["I-0001"]),
+    ],
+)
+def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+    InterviewFactory(
+        reference="I-0001",
+        starts_at=NOW + timedelta(days=2),
+        enquiry__outlet__name="Harbour Post",
+        medium="print",
+    )
+    InterviewFactory(
+        reference="I-0002", starts_at=NOW + timedelta(days=1), person=PersonFactory(last_name="Iyer-Thorne")
+    )
+    InterviewFactory(reference="I-0003", starts_at=NOW - timedelta(days=1))
+    InterviewFactory(reference="I-0004", starts_at=NOW + timedelta(hours=1), called_off_at=NOW)
+
+    response = client_of(officer).get(f"/interviews/{query}")
+
+    assert [interview.reference for interview, _ in response.context["rows"]] == expected
+
+
+def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: User) -> None:
+    PackVersionFactory(number=2)
+
+    assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
+
+
+def test_interview_list_when_empty_says_where_they_come_from(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/interviews/").text
+
+    assert ["No interview is to come." in page, "Go to the enquiries" in page] == [True, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_interview_list_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        PackVersionFactory()
+    client = client_of(officer)
+
+    with django_assert_num_queries(6):
+        client.get("/interviews/")
+
+
+def test_interview_detail_of_an_open_one_leads_to_choosing(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
+
+    assert ["Choose person" in page, "It went out" in page, "Calendar file" in page] == [True, False, False]
+
+
+def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148")
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [True, True, False]
+    assert ['href="tel:01632960164"' in page, 'href="tel:01632960148"' in page] == [True, True]
+
+
+def test_interview_detail_after_its_start_can_be_marked(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW)
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["It went out" in page, "Hand over" in page] == [True, False]
+
+
+def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(called_off_at=NOW, called_off_because="The story is dead")
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["The story is dead" in page, "Call off" in page] == [True, False]
+
+
+def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: User, manager: User) -> None:
+    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+
+    pages = [client_of(user).get(f"/interviews/{ask.interview}/").text for user in (officer, manager)]
+
+    assert ["My father is ill" in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("address", ["/interviews/", "/interviews/I-0404/"])
+def test_interviews_are_refused_to_others(client_of: ClientOf, spokesperson: User, address: str) -> None:
+    assert client_of(spokesperson).get(address).status_code == 403
+
+
+def test_interview_detail_is_not_found_where_there_is_none(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get("/interviews/I-0404/").status_code == 404

@@ -1,0 +1,174 @@
+"""The officer's first page: what is on the clock, on air, waiting and late, in few queries."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Job
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.jobs import JobFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    EnquiryFactory,
+    InterviewFactory,
+    LineFactory,
+    TrainingSessionFactory,
+)
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def words(page: str) -> str:
+    """The page as it is read."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(outlet__name="Solent Shore FM", received_at=NOW - timedelta(minutes=40))
+
+    page = words(client_of(officer).get("/today/").text)
+
+    assert "Today 4:20pm, Wed 25 November" in page
+    assert "1 h 40 min left" in page
+    assert "Solent Shore FM · Ambulance queues acknowledgement 10 min late" in page
+
+
+def test_today_shows_who_is_next_on_air_and_how_to_ring_them(client_of: ClientOf, officer: User) -> None:
+    InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne", phone="01632 960164"))
+
+    response = client_of(officer).get("/today/")
+
+    assert "Thu 26 Nov, 7:10am radio · Robin Iyer-Thorne" in words(response.text)
+    assert "no pack yet" in response.text
+    assert 'href="tel:01632960164"' in response.text
+
+
+def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User, manager: User) -> None:
+    LineFactory()
+    AskFactory(person__last_name="Silent")
+
+    pages = [words(client_of(user).get("/today/").text) for user in (officer, manager)]
+
+    assert ["1 line to approve" in page for page in pages] == [False, True]
+    assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
+
+
+def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> None:
+    TrainingSessionFactory(course__code="M3", places_taken=5)
+    TrainingSessionFactory(starts_at=NOW + timedelta(days=8))
+    PersonFactory()
+
+    assert words(client_of(officer).get("/today/").text).count("of 6 places taken") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words_"),
+    [("jobs.tasks.send_mail", "A mail is waiting since"), ("reports.tasks.render", "A piece of work is waiting since")],
+)
+def test_today_says_what_is_late(client_of: ClientOf, officer: User, name: str, words_: str) -> None:
+    PersonFactory()
+    JobFactory(name=name, due_at=NOW - timedelta(hours=1))
+    JobFactory(name=name, due_at=NOW - timedelta(minutes=30))
+
+    page = client_of(officer).get("/today/").text
+
+    assert page.count(words_) == 1
+    assert "since Wed 25 Nov, 3:20pm" in page
+
+
+def test_today_says_what_was_given_up(client_of: ClientOf, officer: User) -> None:
+    PersonFactory()
+    JobFactory(name="jobs.tasks.send_mail", state=Job.State.GIVEN_UP)
+
+    assert "and was given up" in client_of(officer).get("/today/").text
+
+
+def test_today_of_a_fresh_installation_shows_where_to_start(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/today/").text
+
+    assert ["Start here" in page, "On the clock" in page] == [True, False]
+
+
+def test_today_with_people_and_no_enquiry_says_what_would_be_here(client_of: ClientOf, officer: User) -> None:
+    PersonFactory()
+
+    page = client_of(officer).get("/today/").text
+
+    assert "No journalist waits for an answer." in page
+    assert "Nothing waits for you" in page
+
+
+def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory()
+    client = client_of(officer)
+
+    whole, part = client.get("/today/"), client.get("/today/", headers={"HX-Request": "true"})
+
+    assert 'hx-trigger="every 60s"' in whole.text
+    assert ["<html" in whole.text, "<html" in part.text] == [True, False]
+    assert 'id="today-date" hx-swap-oob="true"' in part.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_today_takes_at_most_twelve_queries_whatever_there_is(
+    client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
+) -> None:
+    for _ in range(rows):
+        InterviewFactory()
+        InterviewFactory(person=PersonFactory())
+        EnquiryFactory()
+        AskFactory()
+        LineFactory()
+        TrainingSessionFactory()
+        JobFactory(state=Job.State.GIVEN_UP)
+    client = client_of(manager)
+
+    with django_assert_max_num_queries(12):
+        client.get("/today/")
+
+
+def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: User) -> None:
+    InterviewFactory(person=PersonFactory(phone="01632 960164"))
+    EnquiryFactory()
+    AskFactory(person__phone="01632 960164")
+    LineFactory()
+    TrainingSessionFactory()
+
+    part = client_of(manager).get("/today/", headers={"HX-Request": "true"}).text
+
+    assert [link for link in re.findall(r"<a [^>]*>", part) if "id=" not in link and "/lapses/" not in link] == [
+        f'<a href="{url}">' for url in ("/enquiries/", "/interviews/", "/training-sessions/")
+    ]
+
+
+def test_today_is_refused_to_others(client_of: ClientOf, spokesperson: User, administrator: User) -> None:
+    clients = [client_of(user) for user in (spokesperson, administrator)]
+
+    assert [client.get(f"/today/{part}").status_code for client in clients for part in ("", "lapses/")] == [403] * 4
+
+
+def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> None:
+    person = PersonFactory(last_name="Fading")
+    TenureFactory(person=person)
+    course = CourseFactory(code="X1")
+    RequirementFactory(course=course)
+    TrainingRecordFactory(person=person, course=course, valid_until=TODAY + timedelta(days=30))
+
+    page = words(client_of(officer).get("/today/lapses/").text)
+
+    assert "1 person lapses in 30 days, 1 on the board" in page
+    assert "Robin Fading X1, 25 Dec 2026" in page
+
+
+def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> None:
+    assert "training runs out in the next 30 days." in client_of(officer).get("/today/lapses/").text

@@ -1,0 +1,351 @@
+"""Enquiries on the page: listed by deadline, logged at the keyboard, moved by the buttons that are offered."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from accounts.models import User
+from scheduling.actions.enquiries import SEEN
+from scheduling.actions.seen import fingerprint
+from scheduling.models import Enquiry, Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = "/enquiries/"
+EARLY = "The deadline is before the enquiry was received."
+PASSED = "7:10am on Tue 24 November has passed."
+TYPED = {
+    "outlet": "Solent Shore FM",
+    "programme": "Breakfast",
+    "journalist": "Morwenna Pascoe",
+    "phone": "01632 960148",
+    "email": "",
+    "subject": "Ambulance queues",
+    "topic": "",
+    "wants": "interview",
+    "channel": "email",
+    "sensitivity": "sensitive",
+    "received_at": "16:02",
+    "deadline_at": "6pm today",
+    "embargo_until": "",
+    "questions": "Is it safe?",
+    "angle": "",
+    "other_guests": "",
+    "background": "The mail as it came",
+}
+
+
+def typed(owner: User, **changes: str) -> dict[str, str]:
+    return {**TYPED, "owner": str(owner.pk), **changes}
+
+
+def references(response) -> list[str]:
+    return [enquiry.reference for enquiry, _ in response.context["rows"]]
+
+
+def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(reference="E-0001", deadline_at=NOW + timedelta(hours=2))
+    EnquiryFactory(reference="E-0002", deadline_at=NOW + timedelta(hours=1))
+    EnquiryFactory(reference="E-0003", state="closed")
+
+    response = client_of(officer).get(LIST)
+
+    assert references(response) == ["E-0002", "E-0001"]
+    assert "1 h left" in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=ambulance+harbour", ["E-0001"]),
+        ("?q=e-0002", ["E-0002"]),
+        ("?q=pascoe", ["E-0001"]),
+        ("?q=nobody", []),
+        ("?state=all", ["E-0001", "E-0002", "E-0003"]),
+        ("?state=declined", ["E-0003"]),
+        ("?topic=1", ["E-0002"]),
+        ("?state=nonsense", ["E-0001", "E-0002"]),
+    ],
+)
+def test_enquiry_list_is_filtered(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+    topic = TopicFactory(code="winter")
+    EnquiryFactory(
+        reference="E-0001",
+        outlet__name="Harbour Post",
+        journalist=JournalistFactory(name="Morwenna Pascoe"),
+        deadline_at=NOW + timedelta(hours=1),
+    )
+    EnquiryFactory(reference="E-0002", subject="Beds", topic=topic, deadline_at=NOW + timedelta(hours=2))
+    EnquiryFactory(reference="E-0003", state="declined", deadline_at=NOW + timedelta(hours=3))
+
+    response = client_of(officer).get(LIST + query.replace("topic=1", f"topic={topic.pk}"))
+
+    assert references(response) == expected
+
+
+def test_enquiry_list_of_the_owner(client_of: ClientOf, officer: User) -> None:
+    mine = EnquiryFactory(owner=officer)
+    EnquiryFactory()
+
+    assert references(client_of(officer).get(f"{LIST}?owner={officer.pk}")) == [mine.reference]
+
+
+def test_enquiry_list_when_empty_says_what_would_be_here(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).get(LIST)
+
+    assert "No enquiry is open. When a journalist rings or writes, log it here" in response.text
+
+
+def test_enquiry_list_goes_to_a_second_page(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory.create_batch(26)
+
+    assert len(references(client_of(officer).get(f"{LIST}?page=2"))) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_enquiry_list_takes_the_same_queries_for_any_number_of_rows(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        EnquiryFactory(journalist=JournalistFactory(), topic=TopicFactory())
+    client = client_of(officer)
+
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+def test_enquiry_list_as_csv_runs_no_formula(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(reference="E-0001", subject="=1+1", outlet__name="Harbour Post", owner=officer)
+
+    response = client_of(officer).get(f"{LIST}?format=csv")
+
+    assert response.content.decode("utf-8-sig").splitlines()[1] == (
+        "E-0001,Harbour Post,,'=1+1,,Interview,2026-11-25T16:20+00:00,2026-11-25T18:00+00:00,New,Ceri Maddox"
+    )
+
+
+def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(reference="E-0001")
+    EnquiryFactory(reference="E-0002", state="closed")
+
+    response = client_of(officer).get(f"{LIST}?format=xlsx&state=closed")
+
+    sheet = load_workbook(BytesIO(response.content)).active
+    assert [row[0].value for row in sheet.rows] == ["Reference", "E-0002"]
+
+
+def test_enquiry_list_is_refused_to_others(client_of: ClientOf, spokesperson: User, board_member: User) -> None:
+    assert [client_of(user).get(LIST).status_code for user in (spokesperson, board_member)] == [403, 403]
+
+
+def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: User) -> None:
+    EnquiryFactory(outlet__name="Harbour Post", state="closed")
+
+    response = client_of(officer).get("/enquiries/add/")
+
+    assert 'value="Wed 25 Nov 16:20"' in response.text
+    assert '<option value="Harbour Post">' in response.text
+
+
+def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).post("/enquiries/add/", typed(officer), follow=True)
+
+    enquiry = Enquiry.objects.get()
+    assert response.redirect_chain == [("/enquiries/E-0001/", 302)]
+    assert (enquiry.received_at, enquiry.deadline_at) == (NOW.replace(minute=2), NOW.replace(hour=18, minute=0))
+    assert (enquiry.background, enquiry.owner, enquiry.logged_by) == ("The mail as it came", officer, officer)
+
+
+def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
+    slot = {"slot_at": "Thu 07:10", "minutes": "5", "medium": "radio", "mode": "live"}
+
+    response = client_of(officer).post("/enquiries/add/", typed(officer, **slot))
+
+    interview = Interview.objects.get()
+    assert response.url == "/interviews/I-0001/choose/"
+    assert interview.starts_at == NOW.replace(hour=7, minute=10) + timedelta(days=1)
+    assert (interview.producer_name, interview.producer_phone) == ("Morwenna Pascoe", "01632 960148")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"outlet": ""}, "outlet", "Enter the outlet."),
+        ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
+        ({"deadline_at": "25:00"}, "deadline_at", "Enter a time that exists; 25:00 does not."),
+        ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
+        ({"slot_at": "Thu 07:10", "minutes": ""}, "minutes", "Enter how many minutes they want."),
+        ({"slot_at": "yesterday 07:10", "minutes": "5"}, None, f"{PASSED} Enter a time to come."),
+    ],
+)
+def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
+    client_of: ClientOf, officer: User, changes: dict[str, str], field: str | None, words: str
+) -> None:
+    slot = {"medium": "radio", "mode": "live"}
+
+    response = client_of(officer).post("/enquiries/add/", typed(officer, **slot, **changes))
+
+    errors = response.context["form"].errors.get(field or "__all__")
+    assert errors == [words]
+    assert "<title>Error: " in response.text
+    assert [Enquiry.objects.count(), Interview.objects.count()] == [0, 0]
+
+
+def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+
+    client.post("/enquiries/add/", typed(officer))
+    again = client.post("/enquiries/add/", typed(officer), follow=True)
+
+    assert Enquiry.objects.count() == 1
+    assert "is logged already" in again.text
+
+
+def test_enquiry_add_is_refused_to_others(client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).get("/enquiries/add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("state", "offered", "missing"),
+    [
+        ("new", "Acknowledge", "Mark as answered"),
+        ("triaged", "Start a statement", "Acknowledge"),
+        ("approval", "Mark as answered", "Take up again"),
+        ("closed", "Log", "Change these"),
+    ],
+)
+def test_enquiry_detail_offers_the_possible_steps(
+    client_of: ClientOf, officer: User, state: str, offered: str, missing: str
+) -> None:
+    enquiry = EnquiryFactory(state=state)
+
+    page = client_of(officer).get(f"/enquiries/{enquiry.reference}/").text
+
+    assert [offered in page, missing in page] == [True, False]
+
+
+def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+
+    response = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/")
+
+    assert response.context["deed"].words == "Choose person"
+
+
+def test_enquiry_detail_shows_markup_as_text(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(background="<script>alert(1)</script>")
+
+    assert "&lt;script&gt;" in client_of(officer).get(f"/enquiries/{enquiry.reference}/").text
+
+
+def test_enquiry_detail_is_not_found_where_there_is_none(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get("/enquiries/E-0404/").status_code == 404
+
+
+def test_enquiry_detail_is_refused_to_others(client_of: ClientOf, trainer_user: User) -> None:
+    assert client_of(trainer_user).get("/enquiries/E-0404/").status_code == 403
+
+
+def test_enquiry_change_saves(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(received_at=NOW - timedelta(minutes=18))
+    seen = fingerprint(enquiry, SEEN)
+
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/change/", typed(officer, angle="Blame", seen=seen)
+    )
+
+    enquiry.refresh_from_db()
+    assert (response.status_code, enquiry.angle) == (302, "Blame")
+
+
+def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/change/", typed(officer, angle="Mine", seen="long ago")
+    )
+
+    assert "Someone else changed this after you opened it" in response.text
+    assert "Mine" in response.text
+
+
+def test_enquiry_change_is_refused_to_others(client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).get("/enquiries/E-0404/change/").status_code == 403
+
+
+def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/move/", {"step": "triaged"}, follow=True)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "triaged"
+    assert f"{enquiry.reference}: triaged." in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"step": "closed"}, "is new, so it cannot become closed"),
+        ({"step": "declined"}, "Enter the reason"),
+        ({"step": "nonsense"}, "Choose one of the steps that the page offers"),
+    ],
+)
+def test_enquiry_move_that_cannot_be_says_so(
+    client_of: ClientOf, officer: User, data: dict[str, str], words: str
+) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/move/", data, follow=True)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "new"
+    assert words in response.text
+
+
+def test_enquiry_answer(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."})
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.response) == ("answered", "Yes.")
+
+
+def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {}, follow=True)
+
+    assert "Enter what we answered" in response.text
+
+
+def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+    client = client_of(officer)
+
+    client.post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang back"})
+    empty = client.post(f"/enquiries/{enquiry.reference}/note/", {"text": " "}, follow=True)
+
+    assert list(enquiry.notes.values_list("text", flat=True)) == ["Rang back"]
+    assert "Enter what is to be noted." in empty.text
+
+
+@pytest.mark.parametrize("deed", ["move", "answer", "note"])
+def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
+    client_of: ClientOf, officer: User, spokesperson: User, deed: str
+) -> None:
+    address = f"/enquiries/E-0404/{deed}/"
+
+    statuses = [
+        client_of(spokesperson).post(address).status_code,
+        client_of(officer).get(address).status_code,
+        client_of(officer).post(address).status_code,
+    ]
+
+    assert statuses == [403, 405, 404]
