@@ -1,0 +1,240 @@
+"""What a cell of the register says, or what is wrong with it and what would be right.
+
+Pure. A cell is text, a day and time where a workbook holds one, or what was wrong with it already when it was read.
+Each reader takes a cell that is not empty.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from training.media import MEDIA
+from training.references import REFERENCE_WORDS, is_reference
+
+LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_PHONE = re.compile(r"\+?[0-9 ()./-]{3,}((ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
+_UNKEPT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_DAY_REMEDY = "Write the day as 2026-03-31 or 31/03/2026."
+_MOMENT_REMEDY = "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+
+
+@dataclass(unsafe_hash=True)
+class Unreadable(Exception):
+    """What is wrong with a cell, and what would be right."""
+
+    problem: str
+    remedy: str
+
+
+Value = str | datetime
+Cell = Value | Unreadable
+Read = Callable[[Value], Any]
+
+
+def shorten(text: Value) -> str:
+    """The text as a message quotes it: on one line, at most 40 characters, nothing invisible."""
+    shown = _UNKEPT.sub("\N{REPLACEMENT CHARACTER}", str(text))
+    return shown if len(shown) <= 40 else f"{shown[:39]}…"
+
+
+def clean(cell: Cell) -> Value:
+    """The cell without space around it; refused where it holds what no line of text can keep."""
+    if isinstance(cell, Unreadable):
+        raise cell
+    if isinstance(cell, datetime):
+        return cell
+    if bad := _UNKEPT.search(cell.strip()):
+        raise _unkept(bad[0], cell)
+    text = cell.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
+
+
+def _unkept(character: str, cell: str) -> Unreadable:
+    if "\udc80" <= character <= "\udcff":  # what decoding left of a byte that is not UTF-8
+        byte = bytes([ord(character) - 0xDC00])
+        guess = byte.decode("cp1252", "replace")
+        return Unreadable(
+            f"Byte 0x{byte.hex().upper()} is not UTF-8; in Windows-1252 it is “{guess}”.",
+            "Save the file again as “CSV UTF-8”.",
+        )
+    if character in "\r\n":
+        return Unreadable(f"“{shorten(cell)}” is on more than one line.", "Write it on one line.")
+    return Unreadable(
+        f"“{shorten(cell)}” holds a character that cannot be seen (U+{ord(character):04X}).",
+        "Type the cell again.",
+    )
+
+
+def text(longest: int) -> Read:
+    @lru_cache(maxsize=2000)  # so that what many rows say is kept once
+    def read(cell: Value) -> str:
+        words = cell.date().isoformat() if isinstance(cell, datetime) else cell
+        if len(words) > longest:
+            raise Unreadable(f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}.")
+        return words
+
+    return read
+
+
+def reference(longest: int) -> Read:
+    """A person's reference, or the code of a course or topic."""
+
+    def read(cell: Value) -> str:
+        if not is_reference(str(cell), longest):
+            raise Unreadable(
+                f"“{shorten(cell)}” cannot be a reference.", f"{REFERENCE_WORDS} At most {longest} characters."
+            )
+        return str(cell)
+
+    return read
+
+
+@lru_cache(maxsize=100_000)
+def day(cell: Value) -> date:
+    if isinstance(cell, datetime):
+        if cell.time() != time(0):
+            raise Unreadable(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
+        return _in_range(cell.date())
+    return _in_range(_calendar_day(cell, cell, _DAY_REMEDY))
+
+
+def _calendar_day(written: str, cell: Value, remedy: str) -> date:
+    if found := _ISO_DAY.fullmatch(written):
+        year, month, number = found.groups()
+    elif found := _SLASH_DAY.fullmatch(written):
+        number, month, year = found.groups()
+    else:
+        raise Unreadable(f"“{shorten(cell)}” is not a day as the register writes it.", remedy)
+    try:
+        return date(int(year), int(month), int(number))
+    except ValueError:
+        raise Unreadable(f"“{shorten(cell)}” is a day that does not exist.", remedy) from None
+
+
+def _in_range(found: date) -> date:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unreadable(
+            f"{found.isoformat()} lies outside {FIRST_YEAR} to {LAST_YEAR}.",
+            "Write the real day. Leave the cell empty for an open end.",
+        )
+    return found
+
+
+def moment(cell: Value) -> datetime:
+    """An instant: as given where it has an offset, otherwise the time that clocks in London show."""
+    if isinstance(cell, datetime):
+        _in_range(cell.date())
+        return _in_london(cell)
+    on, _, at = cell.partition("T") if "T" in cell else cell.partition(" ")
+    found = _TIME.fullmatch(at.strip())
+    if not found:
+        raise Unreadable(f"“{shorten(cell)}” is not a moment as the register writes it.", _MOMENT_REMEDY)
+    calendar_day = _in_range(_calendar_day(on, cell, _MOMENT_REMEDY))
+    hour, minute, second, offset = found.groups()
+    try:
+        written = datetime.fromisoformat(f"{calendar_day}T{hour}:{minute}:{second or '00'}{offset or ''}")
+    except ValueError:
+        raise Unreadable(f"“{shorten(cell)}” is a time that does not exist.", _MOMENT_REMEDY) from None
+    return written.astimezone(UTC) if offset else _in_london(written)
+
+
+def _in_london(written: datetime) -> datetime:
+    """The instant, in UTC; a time that the clocks skip or show twice is refused with both readings."""
+    first = written.replace(tzinfo=LONDON)
+    second = first.replace(fold=1)
+    earlier, later = first.utcoffset(), second.utcoffset()
+    assert earlier is not None  # noqa: S101  a zone always has an offset; said for the type checker
+    assert later is not None  # noqa: S101  likewise
+    if earlier == later:
+        return first.astimezone(UTC)
+    what = "does not exist: the clocks go forward" if earlier < later else "comes twice: the clocks go back"
+    raise Unreadable(
+        f"{written:%Y-%m-%dT%H:%M} {what} that night.",
+        f"Write {_reading(first)} or {_reading(second)}, whichever is meant.",
+    )
+
+
+def _reading(local: datetime) -> str:
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%dT%H:%M}{offset[:3]}:{offset[3:]}"
+
+
+def number(least: int, most: int) -> Read:
+    def read(cell: Value) -> int:
+        digits = str(cell)
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and least <= int(digits) <= most):
+            raise Unreadable(
+                f"“{shorten(cell)}” is not a whole number from {least} to {most:,}.", "Write the number in digits."
+            )
+        return int(digits)
+
+    return read
+
+
+def score(cell: Value) -> Decimal:
+    """1 to 5 with at most one decimal."""
+    if not re.fullmatch(r"[1-4](\.[0-9])?|5(\.0)?", str(cell)):
+        raise Unreadable(
+            f"“{shorten(cell)}” is not a score.", "Write 1 to 5 with at most one decimal, such as 3.5, or nothing."
+        )
+    return Decimal(str(cell)).quantize(Decimal("0.1"))
+
+
+def choice(values: Mapping[str, str] | list[str]) -> Read:
+    """One of the values, in any case."""
+    allowed = {value: value for value in values}
+
+    def read(cell: Value) -> str:
+        value = str(cell).lower()
+        if value not in allowed:
+            raise Unreadable(f"“{shorten(cell)}” is not known here.", f"Write one of: {', '.join(allowed)}.")
+        return allowed[value]
+
+    return read
+
+
+def media(cell: Value) -> tuple[str, ...]:
+    """Space-separated media, each once, in the order in which the product lists them."""
+    tokens = str(cell).lower().split()
+    for token in tokens:
+        if token not in MEDIA:
+            raise Unreadable(f"“{shorten(token)}” is not a medium.", f"Write any of, with spaces: {' '.join(MEDIA)}.")
+        if tokens.count(token) > 1:
+            raise Unreadable(f"“{token}” stands there more than once.", "Name each medium once.")
+    return tuple(medium for medium in MEDIA if medium in tokens)
+
+
+def email(cell: Value) -> str:
+    address = str(cell)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Unreadable(
+            f"“{shorten(address)}” is not a mail address.", "Write it like name@example.nhs.uk, or leave it empty."
+        ) from None
+    if len(address) > 254:
+        raise Unreadable(f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254.")
+    return address
+
+
+def phone(cell: Value) -> str:
+    digits = str(cell)
+    if len(digits) > 40 or not _PHONE.fullmatch(digits):
+        raise Unreadable(
+            f"“{shorten(digits)}” is not a phone number.",
+            "Use digits and spaces, at most 40, such as 01632 960001 ext 12, or leave it empty.",
+        )
+    return digits

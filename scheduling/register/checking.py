@@ -1,0 +1,210 @@
+"""Is a source of the register right? Rows in; typed rows and every problem out, each with its place and its remedy.
+
+Pure. What is right is returned even where something else is wrong, but nobody may write it then.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from scheduling.register.cells import Cell, Unreadable, clean, shorten
+from scheduling.register.problems import Problems, TooManyProblems, say
+from scheduling.register.sources import SourceFile
+from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TOPICS, Column, Table
+from scheduling.register.workbooks import Broken
+from training.references import fold
+
+Key = tuple[Any, ...]
+Rows = dict[Key, tuple[Any, ...]]  # by key: the row's number, then its values outside the key
+Spellings = dict[str, dict[str, str]]  # by file: how what it lists is spelt, by how that is compared
+
+
+@dataclass
+class Checked:
+    rows: dict[str, Rows] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+    unread: set[str] = field(default_factory=set)  # files whose rows are not all known: they may list anything
+
+
+def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checked:
+    """Checks every file. `spellings` are what the register lists; what the source lists is added to them."""
+    checked = Checked()
+    try:
+        for file in _in_order(files, checked.problems):
+            _FileCheck(TABLES[file.table], checked, spellings, on).run(file.rows)
+    except TooManyProblems:
+        pass
+    return checked
+
+
+def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFile]:
+    """The files that are known, each once, those that others refer to first."""
+    found: dict[str, SourceFile] = {}
+    for file in files:
+        if file.table not in TABLES:
+            remedy = f"{_meant(file.table, TABLES)}The register has {', '.join(TABLES)}."
+            problems.add(file.name, None, None, Unreadable("This is not one of the register's files.", remedy))
+        elif file.table in found:
+            problems.add(file.name, None, None, Unreadable("This file is there twice.", "Keep one of them."))
+        else:
+            found[file.table] = file
+    names = [*LISTING, *TABLES]
+    return sorted(found.values(), key=lambda file: names.index(file.table))
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name[:60], list(known), n=1)
+    return f"Did you mean {close[0]}? " if close else ""
+
+
+@dataclass
+class _FileCheck:
+    """The check of one file: what it needs to know, and where it writes what it finds."""
+
+    table: Table
+    checked: Checked
+    spellings: Spellings
+    on: date
+
+    def run(self, rows: Iterable[Sequence[Cell]]) -> None:
+        name = self.table.name
+        found = self.checked.rows[name] = {}
+        try:
+            numbered = enumerate(rows, 1)
+            header = [_header_name(cell) for cell in next(numbered, (1, []))[1]]
+            if not self._is_header(header):
+                self.checked.unread.add(name)
+                return
+            places = [header.index(column) if column in header else None for column in self.table.names]
+            under_none = [place for place, column in enumerate(header) if not column]
+            for number, cells in numbered:
+                if any(cells):
+                    self._no_strays(number, [*(cells[p] for p in under_none if p < len(cells)), *cells[len(header) :]])
+                    self._row(number, cells, places, found)
+        except Broken as broken:
+            self.checked.unread.add(name)
+            self._problem(broken.row, None, broken.problem, broken.remedy)
+        self._refer_within(found)
+
+    def _problem(self, row: int, column: str | None, problem: str, remedy: str) -> None:
+        self.checked.problems.add(self.table.name, row, column, Unreadable(problem, remedy))
+
+    @property
+    def _count(self) -> int:
+        return len(self.checked.problems.found)
+
+    def _is_header(self, names: list[str]) -> bool:
+        """Row 1 names columns of the table, each once, and all that a row cannot do without."""
+        before, columns = self._count, ", ".join(column.name for column in self.table.columns)
+        if not any(names):
+            self._problem(1, None, "Row 1 is empty.", f"Write the columns there: {columns}.")
+            return False
+        if any(mark in names[0] for mark in ";\t"):
+            self._problem(1, shorten(names[0]), "The columns are not separated by commas.", "Save it with commas.")
+            return False
+        for place, name in enumerate(names):
+            if name and name not in self.table.names:
+                remedy = _meant(name, self.table.names) or "Take it out. "
+                problem = "This column is not one of the register's."
+                self._problem(1, shorten(name), problem, f"{remedy}The columns are {columns}.")
+            elif name and name in names[:place]:
+                self._problem(1, name, "This column is there twice.", "Keep one of them.")
+        for column in self.table.columns:
+            if column.is_required and column.name not in names:
+                self._problem(1, column.name, "This column is missing.", f"Add a column {column.name}.")
+        return self._count == before
+
+    def _no_strays(self, number: int, cells: list[Cell]) -> None:
+        if any(cells):
+            stray = next(cell for cell in cells if cell)
+            shown = "" if isinstance(stray, Unreadable) else f": “{shorten(stray)}”"
+            self._problem(number, None, f"There is a cell under no column{shown}.", "Empty it, or name its column.")
+
+    def _row(self, number: int, cells: Sequence[Cell], places: list[int | None], found: Rows) -> None:
+        before = self._count
+        values = [
+            ABSENT if place is None else self._value(number, column, cells[place] if place < len(cells) else "")
+            for column, place in zip(self.table.ordered, places, strict=True)
+        ]
+        if self._count > before:
+            return
+        self._period_in_order(number, values)
+        key = tuple(values[: len(self.table.key)])
+        if key in found:
+            problem = f"Row {found[key][0]} has {say(key)} already."
+            self._problem(number, self.table.key[0], problem, f"Keep one row for a {' + '.join(self.table.key)}.")
+        else:
+            found[key] = (number, *values[len(self.table.key) :])
+
+    def _value(self, number: int, column: Column, cell: Cell) -> Any:
+        """What the cell says; None, with a problem, where it says nothing that can be kept."""
+        try:
+            words = clean(cell)
+            if words == "":
+                return _blank(column)
+            value = column.read(words)
+            if column.lists:
+                value = self.spellings[self.table.name].setdefault(fold(value), value)
+            elif column.refers_to and column.refers_to != self.table.name:
+                value = self._listed(column, value)
+        except Unreadable as unreadable:
+            self.checked.problems.add(self.table.name, number, column.name, unreadable)
+            return None
+        if column.warns_ahead and value > self.on:
+            what = Unreadable(f"{value:%-d %B %Y} is in the future.", "If that is meant, do nothing.")
+            self.checked.problems.warn(self.table.name, number, column.name, what)
+        return value
+
+    def _listed(self, column: Column, value: str) -> str:
+        """The reference as the register spells it."""
+        spelt = self.spellings[column.refers_to].get(fold(value))
+        if spelt is None and column.refers_to not in self.checked.unread:
+            what = {PEOPLE: "No person has the reference", COURSES: "No course has the code", TOPICS: "No topic has"}
+            raise Unreadable(
+                f"{what[column.refers_to]} “{shorten(value)}”, here or on the register.",
+                f"Correct it, or add it to {column.refers_to}.",
+            )
+        return spelt or value
+
+    def _refer_within(self, found: Rows) -> None:
+        """References to the file itself, which may point further down: a line manager."""
+        for place, column in enumerate(self.table.ordered[len(self.table.key) :], 1):
+            if column.refers_to != self.table.name:
+                continue
+            for key, row in found.items():
+                if row[place] is None or row[place] is ABSENT:
+                    continue
+                try:
+                    spelt = self._listed(column, row[place])
+                    if spelt == key[0]:
+                        raise Unreadable("This row refers to itself.", "Name someone else, or leave it empty.")
+                    found[key] = (*row[:place], spelt, *row[place + 1 :])
+                except Unreadable as unreadable:
+                    self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
+
+    def _period_in_order(self, number: int, values: list[Any]) -> None:
+        if self.table.period is None:
+            return
+        first, last = (values[self.table.names.index(name)] for name in self.table.period)
+        if last is None or last is ABSENT or last > first or (last == first and not isinstance(last, datetime)):
+            return
+        starts, ends = self.table.period
+        which = "a later moment" if isinstance(last, datetime) else "that day or a later one"
+        self._problem(number, ends, f"{say([last])} is not after {starts}, {say([first])}.", f"Write {which}.")
+
+
+def _header_name(cell: Cell) -> str:
+    return cell.strip().lower() if isinstance(cell, str) else "(no name)"
+
+
+def _blank(column: Column) -> Any:
+    """What an empty cell means; where it must not be empty, what the column's reader would take instead."""
+    if not column.is_required:
+        return column.blank
+    try:
+        column.read("")
+    except Unreadable as unreadable:
+        raise Unreadable("This cell is empty.", unreadable.remedy) from None
+    raise Unreadable("This cell is empty.", f"Write the {column.name}.")

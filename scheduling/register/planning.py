@@ -1,0 +1,228 @@
+"""What an import would change: typed rows against what the register holds.
+
+Pure. The same key with other values corrects what is held; a row that the source lacks is left alone; a column that it
+lacks keeps what is held. An empty `valid_until` has no opinion: the rule gives a last day to what is recorded, and
+never rewrites one that is stored.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from scheduling.register.cells import Unreadable
+from scheduling.register.checking import Key, Rows
+from scheduling.register.problems import Problems, say
+from scheduling.register.spells import Spell, SpellChange, change_spells, directorate_on
+from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TRAINING, Table
+from training.readiness import valid_until_for
+from training.references import fold
+from training.register import Record
+
+Values = tuple[Any, ...]
+_PASSED = "passed"
+_OUTCOME, _VALID_UNTIL = (TABLES[TRAINING].rest.index(name) for name in ("outcome", "valid_until"))
+_DIRECTORATE, _JOINED_ON, _LEFT_ON = (
+    TABLES[PEOPLE].rest.index(name) for name in ("directorate", "joined_on", "left_on")
+)
+
+
+class HeldRow(NamedTuple):
+    """What is held under a key: the values outside the key, in the order of the table."""
+
+    id: int
+    key: Key
+    values: Values
+
+
+class HeldPerson(NamedTuple):
+    """`values` as those of HeldRow; the directorate among them is not read, the spells are."""
+
+    id: int
+    is_removed: bool
+    values: Values
+    spells: tuple[Spell, ...]
+
+
+class Held(Protocol):
+    """What the planner asks of the register. `people` are by folded reference."""
+
+    people: dict[str, HeldPerson]
+    valid_for_months: dict[str, int | None]
+    renewal_window_days: int
+
+    def named(self, file: str) -> Iterable[HeldRow]:
+        """The courses, or the topics."""
+
+    def facts(self, file: str, people: set[str]) -> Iterable[HeldRow]:
+        """The facts of a file that are held, at least those of these people."""
+
+
+class Change(NamedTuple):
+    """One row to write. `held_id` is what it corrects or brings back, `before` its values; None for an addition."""
+
+    file: str
+    row: int
+    key: Key
+    held_id: int | None
+    before: Values | None
+    after: Values
+
+    def differences(self) -> Iterator[tuple[str, Any, Any]]:
+        """Column, old value and new value of what a correction changes; of an addition, what it says."""
+        for name, old, new in zip(TABLES[self.file].rest, self.before or self.after, self.after, strict=True):
+            if self.before is None and new not in ("", None, ()):
+                yield name, None, new
+            elif old != new:
+                yield name, old, new
+
+
+@dataclass
+class Plan:
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    spells: list[SpellChange] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(len(changes) for changes in self.changes.values())
+
+    def fingerprint(self) -> str:
+        """Differs where what would be written differs."""
+        digest = hashlib.sha256(repr(self.spells).encode())
+        for changes in self.changes.values():
+            for change in changes:
+                digest.update(repr(change).encode())
+        return digest.hexdigest()
+
+
+def plan(rows: dict[str, Rows], held: Held, on: date, problems: Problems) -> Plan:
+    """Compares every row with what is held. It takes the rows out of `rows` as it goes, so that memory stays small."""
+    made = Plan()
+    for file in [name for name in TABLES if name in rows]:
+        total = len(rows[file])
+        if file == PEOPLE:
+            changes = _plan_people(rows[file], held, on, made.spells, problems)
+        elif file in LISTING:
+            changes = list(_compare(TABLES[file], rows[file], held.named(file)))
+        else:
+            people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
+            changes = list(_compare(TABLES[file], rows[file], held.facts(file, people)))
+            if file == TRAINING:
+                _settle_last_days(changes, held, people, _months(held, made))
+        added = sum(change.before is None for change in changes)
+        corrected = len(changes) - added
+        made.counts[file] = {"added": added, "corrected": corrected, "same": total - added - corrected}
+        changes.sort(key=lambda change: change.row)
+        made.changes[file] = changes
+    return made
+
+
+def _compare(table: Table, rows: Rows, held: Iterable[HeldRow]) -> Iterator[Change]:
+    for id_, key, values in held:
+        row = rows.pop(key, None)
+        if row is not None:
+            after = _merged(row[1:], values)
+            if after != values:
+                yield Change(table.name, row[0], key, id_, values, _open(table, row[1:], after))
+    nothing = _nothing(table)
+    while rows:
+        key, row = rows.popitem()
+        yield Change(table.name, row[0], key, None, None, _merged(row[1:], nothing))
+
+
+def _merged(values: Values, held: Values) -> Values:
+    if ABSENT not in values:
+        return values
+    return tuple(old if new is ABSENT else new for new, old in zip(values, held, strict=True))
+
+
+def _open(table: Table, values: Values, merged: Values) -> Values:
+    """Leaves the last day of a corrected training record to be settled, where the source gives none."""
+    if table.name == TRAINING and values[_VALID_UNTIL] is ABSENT:
+        return (*merged[:_VALID_UNTIL], ABSENT, *merged[_VALID_UNTIL + 1 :])
+    return merged
+
+
+def _nothing(table: Table) -> Values:
+    """What a new row says where the source says nothing."""
+    return tuple(column.blank for column in table.ordered[len(table.key) :])
+
+
+def _last_day(change: Change, records: list[Record], months: int | None, window: int) -> date | None:
+    """What is stored stays where the outcome does; otherwise the rule says. Nothing counts that was not passed."""
+    before, outcome = change.before, change.after[_OUTCOME]
+    if before and before[_OUTCOME] == outcome:
+        stored: date | None = before[_VALID_UNTIL]
+        return stored
+    if outcome != _PASSED:
+        return None
+    return valid_until_for(
+        completed_on=change.key[2], valid_for_months=months, held=records, renewal_window_days=window
+    )
+
+
+def _plan_people(rows: Rows, held: Held, on: date, spells: list[SpellChange], problems: Problems) -> list[Change]:
+    changes = []
+    nothing = _nothing(TABLES[PEOPLE])
+    for key, (number, *values) in rows.items():
+        person = held.people.get(fold(key[0]))
+        if person is None or person.is_removed:
+            after = _merged(tuple(values), nothing)
+            changes.append(Change(PEOPLE, number, key, person.id if person else None, None, after))
+            if after[_DIRECTORATE]:
+                spell = Spell(None, after[_DIRECTORATE], after[_JOINED_ON], None)
+                spells.append(SpellChange(number, key[0], (), (spell,)))
+            continue
+        current = directorate_on(person.spells, max(on, person.values[_JOINED_ON]))
+        before = (*person.values[:_DIRECTORATE], current, *person.values[_DIRECTORATE + 1 :])
+        after = _merged(tuple(values), before)
+        if after == before:
+            continue
+        if after[_LEFT_ON] and after[_LEFT_ON] < after[_JOINED_ON]:
+            what = Unreadable(
+                f"{key[0]} left on {say([after[_LEFT_ON]])}, as the register has it, before they joined.",
+                "Correct joined_on, or add a column left_on.",
+            )
+            problems.add(PEOPLE, number, "joined_on", what)
+        changes.append(Change(PEOPLE, number, key, person.id, before, after))
+        change = change_spells(
+            person.spells,
+            joined=(before[_JOINED_ON], after[_JOINED_ON]),
+            directorate=after[_DIRECTORATE],
+            on=on,
+        )
+        if change:
+            spells.append(SpellChange(number, key[0], *change))
+    rows.clear()
+    return changes
+
+
+def _months(held: Held, made: Plan) -> dict[str, int | None]:
+    """How long each course counts, once the courses of the source are in."""
+    place = TABLES[COURSES].rest.index("valid_for_months")
+    return {**held.valid_for_months, **{c.key[0]: c.after[place] for c in made.changes.get(COURSES, ())}}
+
+
+def _settle_last_days(changes: list[Change], held: Held, people: set[str], months: Mapping[str, int | None]) -> None:
+    """Settles the last day of each record that the source leaves open, a person's course at a time, oldest first."""
+    corrected = {change.held_id for change in changes}
+    wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}
+    known: dict[Key, list[Record]] = defaultdict(list)
+    for id_, key, values in held.facts(TRAINING, people) if wanted else ():
+        if key[:2] in wanted and id_ not in corrected and values[_OUTCOME] == _PASSED:
+            known[key[:2]].append(Record(key[1], key[2], values[_VALID_UNTIL]))
+    changes.sort(key=lambda change: change.key)
+    for place, change in enumerate(changes):
+        pair, after = change.key[:2], change.after
+        records = known[pair]
+        if after[_VALID_UNTIL] is ABSENT:
+            valid_until = _last_day(change, records, months.get(pair[1]), held.renewal_window_days)
+            after = (*after[:_VALID_UNTIL], valid_until, *after[_VALID_UNTIL + 1 :])
+            changes[place] = Change(*change[:-1], after)
+        if after[_OUTCOME] == _PASSED:
+            records.append(Record(pair[1], change.key[2], after[_VALID_UNTIL]))
+        if place + 1 == len(changes) or changes[place + 1].key[:2] != pair:
+            del known[pair]

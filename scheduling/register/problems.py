@@ -1,0 +1,54 @@
+"""What is wrong with a source of the register, by file, row and column, with what would be right. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from scheduling.register.cells import LONDON, Unreadable
+
+MOST = 100_000
+
+
+class Problem(NamedTuple):
+    """Also a warning, where nothing is wrong but someone should look. Row 1 is the header."""
+
+    file: str
+    row: int | None
+    column: str | None
+    problem: str
+    remedy: str
+
+
+class TooManyProblems(Exception):
+    """There is no use in looking further."""
+
+
+@dataclass
+class Problems:
+    found: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def add(self, file: str, row: int | None, column: str | None, what: Unreadable) -> None:
+        self.found.append(Problem(file, row, column, what.problem, what.remedy))
+        if len(self.found) == MOST:
+            last = Problem("", None, None, f"There are {MOST:,} problems or more.", "Mend these first, then try again.")
+            self.found.append(last)
+            raise TooManyProblems
+
+    def warn(self, file: str, row: int, column: str, what: Unreadable) -> None:
+        if len(self.warnings) < MOST:
+            self.warnings.append(Problem(file, row, column, what.problem, what.remedy))
+
+
+def say(values: Iterable[Any]) -> str:
+    """A key, or one value, as a message names it."""
+    return " + ".join(_say(value) for value in values)
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,173 @@
+"""Opens a source of the register: a folder or zip of CSV files, or a workbook with sheets of the same names.
+
+Reads row by row and within limits, so that a hostile file costs neither memory nor time. What cannot be read at all is
+raised as `Unusable`; a file that breaks part of the way raises `Broken` from its rows.
+"""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from scheduling.register.cells import Cell
+from scheduling.register.workbooks import MAX_ROWS, Broken, Unusable, is_workbook, sheets_of
+
+MEGABYTE = 1_000_000
+MAX_LINE = MEGABYTE
+MAX_FILES = 200
+MAX_UNPACKED = 300 * MEGABYTE
+_IGNORED = {"thumbs.db", "desktop.ini"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """`name` as it is written: `people.csv`, or a sheet's title. Rows are read once."""
+
+    name: str
+    rows: Iterable[list[Cell]]
+
+    @property
+    def table(self) -> str:
+        """The name of the table that this file would be."""
+        return self.name.lower().strip().removesuffix(".csv")
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[list[SourceFile]]:
+    """The files of a source on disk."""
+    if path.is_dir():
+        yield _folder(path)
+    elif path.is_file():
+        with path.open("rb") as file, open_upload([(path.name, file)]) as files:
+            yield files
+    else:
+        raise Unusable(path.name, "There is no such folder or file.", "Name a folder of CSV files or a workbook.")
+
+
+@contextmanager
+def open_upload(uploads: list[tuple[str, IO[bytes]]]) -> Iterator[list[SourceFile]]:
+    """The files of a source that came by name and content: CSV files, or one zip or workbook."""
+    names = [name for name, _ in uploads]
+    packed = [(name, file) for name, file in uploads if zipfile.is_zipfile(file) or _starts_with(file, _OLD_OFFICE)]
+    if packed and len(uploads) > 1:
+        raise Unusable(packed[0][0], "It came together with other files.", "Choose it alone, or CSV files alone.")
+    if not packed:
+        yield _named(SourceFile(name, csv_rows(file)) for name, file in uploads)
+        return
+    if _starts_with(packed[0][1], _OLD_OFFICE):
+        raise Unusable(
+            names[0], "It is an old workbook (.xls) or has a password.", "Save it as .xlsx, without a password."
+        )
+    try:
+        with zipfile.ZipFile(packed[0][1]) as archive:
+            _guard(names[0], archive)
+            yield sheets(names[0], archive, packed[0][1]) if is_workbook(archive) else _zipped(archive)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise Unusable(names[0], "It is damaged.", "Save it again and choose the new file.") from error
+
+
+def sheets(name: str, archive: zipfile.ZipFile, file: IO[bytes]) -> list[SourceFile]:
+    return [SourceFile(title, rows) for title, rows in sheets_of(name, archive, file)]
+
+
+def csv_rows(file: IO[bytes]) -> Iterator[list[Cell]]:
+    """The rows of a CSV file in UTF-8, blank ones too; a byte that is not UTF-8 stays visible as a lone surrogate."""
+    file.seek(0)
+    if _starts_with(file, *_UTF_16):
+        raise Broken(1, "The file is in UTF-16.", "Save it again as “CSV UTF-8”.")
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    reader = csv.reader(_lines(text), strict=True)
+    number = 0
+    while (number := number + 1) <= MAX_ROWS:
+        try:
+            yield list[Cell](next(reader))
+        except StopIteration:
+            text.detach()
+            return
+        except csv.Error as error:
+            raise Broken(number, *_explain(str(error))) from error
+    raise Broken(number, f"The file has more than {MAX_ROWS:,} rows.", "Import it in parts.")
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(MAX_LINE + 1):
+        if len(line) > MAX_LINE:
+            raise csv.Error("field larger than field limit")
+        yield line
+
+
+def _explain(error: str) -> tuple[str, str]:
+    if "field larger" in error:
+        return (
+            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+            "Shorten the cell, or close the quote.",
+        )
+    if "new-line" in error:
+        return "A cell has a line break without quotes around it.", "Write the cell on one line."
+    return (
+        "The quotes in this row are broken, so that the rest cannot be read.",
+        "Put quotes around the whole cell and double each quote inside it, or take them out.",
+    )
+
+
+def _folder(path: Path) -> list[SourceFile]:
+    entries = sorted(entry for entry in path.iterdir() if not _is_ignored(entry.name))
+    for entry in entries:
+        if not entry.is_file():
+            raise Unusable(entry.name, "It is not a file.", "Put the CSV files themselves into the folder.")
+    return _named(SourceFile(entry.name, _rows_at(entry)) for entry in entries)
+
+
+def _rows_at(path: Path) -> Iterator[list[Cell]]:
+    with path.open("rb") as file:
+        yield from csv_rows(file)
+
+
+def _zipped(archive: zipfile.ZipFile) -> list[SourceFile]:
+    paths = [PurePosixPath(info.filename) for info in archive.infolist() if not info.is_dir()]
+    wanted = [path for path in paths if not _is_ignored(path.name) and "__MACOSX" not in path.parts]
+    return _named(SourceFile(path.name, _packed_rows(archive, str(path))) for path in wanted)
+
+
+def _packed_rows(archive: zipfile.ZipFile, name: str) -> Iterator[list[Cell]]:
+    try:
+        with archive.open(name) as file:
+            yield from csv_rows(file)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
+        what = "is locked with a password" if "password" in str(error) else "is damaged"
+        raise Broken(1, f"The file {what} inside the zip.", "Make the zip again.") from error
+
+
+def _guard(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuses an archive that would unpack into more than anyone's register; reading stops at the sizes it declares."""
+    entries = archive.infolist()
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise Unusable(name, "It unpacks into more than a register can be.", "Send the CSV files or sheets alone.")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise Unusable(name, "It is packed in an unusual way.", "Make an ordinary zip of the files.")
+
+
+def _named(files: Iterable[SourceFile]) -> list[SourceFile]:
+    found = list(files)
+    if not found:
+        raise Unusable("", "There is no file in it.", "Add at least one CSV file, such as people.csv.")
+    return found
+
+
+def _is_ignored(name: str) -> bool:
+    """What an operating system leaves behind."""
+    return name.startswith(".") or name.lower() in _IGNORED
+
+
+def _starts_with(file: IO[bytes], *marks: bytes) -> bool:
+    file.seek(0)
+    beginning = file.read(4)
+    file.seek(0)
+    return any(beginning.startswith(mark) for mark in marks)

@@ -1,0 +1,71 @@
+"""How the directorate of a person changes: a spell like a tenure, the first from the day they joined. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+DAY = timedelta(days=1)
+
+
+class Spell(NamedTuple):
+    """From a day until the next spell starts, or until a day. `id` is None for one that is not held yet."""
+
+    id: int | None
+    directorate: str
+    starts_on: date
+    ends_on: date | None
+
+
+class SpellChange(NamedTuple):
+    """Spells of one person to retract, by id, and to record."""
+
+    row: int
+    person: str
+    retracted: tuple[int, ...]
+    recorded: tuple[Spell, ...]
+
+
+def directorate_on(spells: Sequence[Spell], on: date) -> str:
+    """The directorate on the day; empty where there is none."""
+    spell = _covering(spells, on)
+    return spell.directorate if spell else ""
+
+
+def change_spells(
+    spells: Sequence[Spell], *, joined: tuple[date, date], directorate: str, on: date
+) -> tuple[tuple[int, ...], tuple[Spell, ...]] | None:
+    """The ids to retract and the spells to record, or None where nothing changes.
+
+    `joined` is the day they joined, as held and as it is to be: the first spell moves with it. Another directorate
+    than that of the day starts a new spell on it, or on the day they join where that is to come.
+    """
+    wanted = _moved(sorted(spells, key=lambda spell: spell.starts_on), *joined)
+    day = max(on, joined[1])
+    current = _covering(wanted, day)
+    if (current.directorate if current else "") != directorate:
+        wanted = [spell for spell in wanted if spell.starts_on != day]
+        if directorate:
+            wanted.append(Spell(None, directorate, day, None))
+        elif current and current.starts_on < day:
+            wanted.remove(current)
+            wanted.append(current._replace(id=None, ends_on=day - DAY))
+    kept = {spell.id for spell in wanted}
+    retracted = tuple(spell.id for spell in spells if spell.id is not None and spell.id not in kept)
+    recorded = tuple(spell for spell in wanted if spell.id is None)
+    return (retracted, recorded) if retracted or recorded else None
+
+
+def _covering(spells: Sequence[Spell], on: date) -> Spell | None:
+    started = [spell for spell in spells if spell.starts_on <= on]
+    last = max(started, key=lambda spell: spell.starts_on, default=None)
+    return last if last and (last.ends_on is None or on <= last.ends_on) else None
+
+
+def _moved(spells: list[Spell], joined_on: date, joins_on: date) -> list[Spell]:
+    """Lets the first spell start with the person, unless it would then be over, or not the first, before it starts."""
+    if not spells or joined_on == joins_on or spells[0].starts_on != joined_on:
+        return spells
+    first, rest = spells[0], spells[1:]
+    if (first.ends_on and joins_on > first.ends_on) or (rest and joins_on >= rest[0].starts_on):
+        return spells
+    return [first._replace(id=None, starts_on=joins_on), *rest]

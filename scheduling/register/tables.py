@@ -1,0 +1,198 @@
+"""The files of the register, their columns, and what makes a row the same row.
+
+Pure. One table that the importer, the templates to download and the pages all read.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from scheduling.register.cells import (
+    Read,
+    choice,
+    day,
+    email,
+    media,
+    moment,
+    number,
+    phone,
+    reference,
+    score,
+    text,
+)
+from training.media import MEDIA
+from training.roles import StaffRole
+
+PEOPLE, COURSES, TOPICS, TRAINING = "people", "courses", "topics", "training"
+LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
+
+
+class Missing(Enum):
+    ABSENT = "The source has no opinion: it lacks the column, or the cell is empty and that says nothing."
+
+
+ABSENT = Missing.ABSENT
+
+
+@dataclass(frozen=True)
+class Column:
+    """`blank` is what an empty cell means; `refers_to` is the file that must list the value, `lists` says it does."""
+
+    name: str
+    read: Read
+    is_required: bool = False
+    blank: Any = None
+    refers_to: str = ""
+    lists: bool = False
+    warns_ahead: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """`period` is the first and the last of an interval; of moments, the end comes after the start."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    period: tuple[str, str] | None = None
+
+    @cached_property
+    def ordered(self) -> tuple[Column, ...]:
+        """The columns with those of the key first, as rows keep them."""
+        by_name = {column.name: column for column in self.columns}
+        rest = [column for column in self.columns if column.name not in self.key]
+        return (*(by_name[name] for name in self.key), *rest)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.ordered)
+
+    @cached_property
+    def rest(self) -> tuple[str, ...]:
+        """The columns outside the key, as rows keep them."""
+        return self.names[len(self.key) :]
+
+
+def _words(name: str, longest: int, *, is_required: bool = False) -> Column:
+    return Column(name, text(longest), is_required=is_required, blank="")
+
+
+def _must(name: str, read: Read, **more: Any) -> Column:
+    return Column(name, read, is_required=True, **more)
+
+
+def _ref(name: str, to: str, *, is_required: bool = True) -> Column:
+    return Column(name, reference(40 if to != COURSES else 20), is_required=is_required, refers_to=to)
+
+
+_PERSON = _ref("person", PEOPLE)
+_COURSE = _ref("course", COURSES)
+_ROLE = _must("role", choice(StaffRole.values))
+_SPELL = (_PERSON, _must("starts_at", moment), _must("ends_at", moment))
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            PEOPLE,
+            (
+                _must("reference", reference(40), lists=True),
+                _words("title", 40),
+                _words("first_name", 100, is_required=True),
+                _words("last_name", 100, is_required=True),
+                Column("email", email, blank=""),
+                Column("phone", phone, blank=""),
+                _words("job_title", 200),
+                _words("directorate", 120),
+                _must("joined_on", day, warns_ahead=True),
+                Column("left_on", day),
+                _ref("line_manager", PEOPLE, is_required=False),
+            ),
+            key=("reference",),
+            period=("joined_on", "left_on"),
+        ),
+        Table(
+            "tenures",
+            (_PERSON, _ROLE, _must("starts_on", day, warns_ahead=True), Column("ends_on", day)),
+            key=("person", "role", "starts_on"),
+            period=("starts_on", "ends_on"),
+        ),
+        Table(
+            COURSES,
+            (
+                _must("code", reference(20), lists=True),
+                _words("title", 200, is_required=True),
+                Column("media", media, blank=()),
+                Column("valid_for_months", number(1, 600)),
+                Column("max_group", number(1, 10_000)),
+            ),
+            key=("code",),
+        ),
+        Table(
+            "requirements",
+            (
+                _ROLE,
+                _COURSE,
+                _must("due_within_days", number(0, 10_000)),
+                _must("in_force_from", day),
+                Column("in_force_to", day),
+            ),
+            key=("role", "course", "in_force_from"),
+            period=("in_force_from", "in_force_to"),
+        ),
+        Table(
+            "training",
+            (
+                _PERSON,
+                _COURSE,
+                _must("completed_on", day, warns_ahead=True),
+                _must("outcome", choice(["passed", "failed", "did_not_attend"])),
+                Column("valid_until", day, blank=ABSENT),
+                _words("provider", 200),
+                _words("certificate", 100),
+            ),
+            key=("person", "course", "completed_on"),
+            period=("completed_on", "valid_until"),
+        ),
+        Table(
+            "exemptions",
+            (
+                _PERSON,
+                _ref("course", COURSES, is_required=False),
+                _must("starts_on", day),
+                Column("ends_on", day),
+                _words("reason", 300, is_required=True),
+                _words("approved_by", 200, is_required=True),
+            ),
+            key=("person", "course", "starts_on"),
+            period=("starts_on", "ends_on"),
+        ),
+        Table(
+            "practice",
+            (
+                _PERSON,
+                _must("medium", choice(MEDIA)),
+                _must("practised_on", day, warns_ahead=True),
+                _must("kind", choice(["mock", "interview"])),
+                Column("score", score),
+            ),
+            key=("person", "medium", "practised_on", "kind"),
+        ),
+        Table(
+            TOPICS, (_must("code", reference(40), lists=True), _words("title", 200, is_required=True)), key=("code",)
+        ),
+        Table(
+            "person_topics",
+            (_PERSON, _ref("topic", TOPICS), _must("level", choice(["lead", "can"]))),
+            key=("person", "topic"),
+        ),
+        Table("on_call", _SPELL, key=("person", "starts_at"), period=("starts_at", "ends_at")),
+        Table(
+            "away",
+            (*_SPELL, _must("kind", choice(["leave", "clinic", "other"]))),
+            key=("person", "starts_at"),
+            period=("starts_at", "ends_at"),
+        ),
+    )
+}

@@ -1,0 +1,231 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from scheduling.register.cells import (
+    Unreadable,
+    choice,
+    clean,
+    day,
+    email,
+    media,
+    moment,
+    number,
+    phone,
+    reference,
+    score,
+    shorten,
+    text,
+)
+
+
+def in_workbook(*parts: int) -> datetime:
+    return datetime(*parts)  # noqa: DTZ001  a cell of a workbook has no zone
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-31", date(2026, 3, 31)),
+        ("31/03/2026", date(2026, 3, 31)),
+        ("1/4/2026", date(2026, 4, 1)),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("1900-01-01", date(1900, 1, 1)),
+        ("2100-12-31", date(2100, 12, 31)),
+        (in_workbook(2026, 3, 31), date(2026, 3, 31)),
+    ],
+)
+def test_day_reads_iso_and_british_days(written, read):
+    assert day(written) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "31.03.2026",
+        "2026-3-31",
+        "26-03-31",
+        "03/31/2026",
+        "2026-02-29",
+        "31/04/2026",
+        "2026-03-31T00:00",
+        "٢٠٢٦-٠٣-٣١",
+    ],
+)
+def test_day_refuses_the_rest_and_says_how_to_write_it(written):
+    with pytest.raises(Unreadable) as refused:
+        day(written)
+
+    assert refused.value.remedy == "Write the day as 2026-03-31 or 31/03/2026."
+
+
+@pytest.mark.parametrize("written", ["1899-12-31", "9999-12-31", "0001-01-01"])
+def test_day_refuses_a_day_that_stands_for_none(written):
+    with pytest.raises(Unreadable) as refused:
+        day(written)
+
+    assert refused.value.remedy == "Write the real day. Leave the cell empty for an open end."
+
+
+def test_day_refuses_a_workbook_cell_with_a_time():
+    with pytest.raises(Unreadable, match="has a time of day"):
+        day(in_workbook(2026, 3, 31, 7, 10))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-01-31T07:10", datetime(2026, 1, 31, 7, 10, tzinfo=UTC)),
+        ("2026-07-31T07:10", datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
+        ("2026-07-31 07:10:30", datetime(2026, 7, 31, 6, 10, 30, tzinfo=UTC)),
+        ("31/07/2026 07:10", datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
+        ("2026-07-31T07:10+05:30", datetime(2026, 7, 31, 1, 40, tzinfo=UTC)),
+        ("2026-07-31T07:10Z", datetime(2026, 7, 31, 7, 10, tzinfo=UTC)),
+        (in_workbook(2026, 7, 31, 7, 10), datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
+        ("2026-10-25T01:30+01:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("2026-10-25T01:30+00:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("2026-10-25T00:59", datetime(2026, 10, 24, 23, 59, tzinfo=UTC)),
+        ("2026-10-25T02:00", datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+        ("2026-03-29T02:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_moment_reads_london_time_or_an_offset(written, read):
+    assert moment(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "what", "readings"),
+    [
+        ("2026-03-29T01:30", "does not exist", "2026-03-29T01:30+00:00 or 2026-03-29T01:30+01:00"),
+        ("2026-03-29T01:00", "does not exist", "2026-03-29T01:00+00:00 or 2026-03-29T01:00+01:00"),
+        ("2026-10-25T01:30", "comes twice", "2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00"),
+        (in_workbook(2026, 10, 25, 1, 59), "comes twice", "2026-10-25T01:59+01:00 or 2026-10-25T01:59+00:00"),
+    ],
+)
+def test_moment_refuses_what_the_clocks_skip_or_show_twice_with_both_readings(written, what, readings):
+    with pytest.raises(Unreadable) as refused:
+        moment(written)
+
+    assert what in refused.value.problem
+    assert refused.value.remedy == f"Write {readings}, whichever is meant."
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "2026-03-31", "07:10", "2026-03-31T7:10", "2026-03-31T25:10", "2026-03-31T07:10+25:00", "2026-02-30T07:10"],
+)
+def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
+    with pytest.raises(Unreadable) as refused:
+        moment(written)
+
+    assert refused.value.remedy == "Write the moment as 2026-03-31T07:10, in London time or with an offset."
+
+
+@pytest.mark.parametrize(("written", "read"), [(" Gwen ", "Gwen"), ("\ufeffGwen\u200b", "Gwen"), ("e\u0301", "é")])
+def test_clean_takes_away_what_surrounds_the_text(written, read):
+    assert clean(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "problem", "remedy"),
+    [
+        ("Gw\0en", "“Gw\ufffden” holds a character that cannot be seen (U+0000).", "Type the cell again."),
+        ("Gw\u202een", "“Gw\ufffden” holds a character that cannot be seen (U+202E).", "Type the cell again."),
+        ("Gwen\nF", "“Gwen\ufffdF” is on more than one line.", "Write it on one line."),
+        (
+            "Ren\udce9e",
+            "Byte 0xE9 is not UTF-8; in Windows-1252 it is “é”.",
+            "Save the file again as “CSV UTF-8”.",
+        ),
+        ("\udc81", "Byte 0x81 is not UTF-8; in Windows-1252 it is “\ufffd”.", "Save the file again as “CSV UTF-8”."),
+    ],
+)
+def test_clean_refuses_what_no_line_of_text_can_keep(written, problem, remedy):
+    with pytest.raises(Unreadable) as refused:
+        clean(written)
+
+    assert (refused.value.problem, refused.value.remedy) == (problem, remedy)
+
+
+def test_clean_passes_on_what_was_wrong_when_the_cell_was_read():
+    with pytest.raises(Unreadable, match="formula"):
+        clean(Unreadable("The cell is a formula.", "Paste it as a value."))
+
+
+def test_shorten_keeps_a_message_short_and_on_one_line():
+    assert shorten("a" * 41) == "a" * 39 + "…"
+    assert shorten("a\r\nb") == "a\ufffd\ufffdb"
+
+
+def test_text_keeps_what_fits():
+    assert text(4)("Gwen") == "Gwen"
+    assert text(10)(in_workbook(2026, 3, 31)) == "2026-03-31"
+    with pytest.raises(Unreadable, match="has 5 characters"):
+        text(4)("Gwenn")
+
+
+def test_reference_keeps_what_fits_in_an_address():
+    assert reference(40)("E-1007") == "E-1007"
+    with pytest.raises(Unreadable, match="cannot be a reference"):
+        reference(40)("E/1007")
+
+
+def test_number_reads_whole_numbers_in_its_range():
+    assert [number(1, 600)(digits) for digits in ("1", "600", "024")] == [1, 600, 24]
+    for digits in ("0", "601", "1.5", "-1", "two", "\u0661", "9" * 5000):
+        with pytest.raises(Unreadable, match="is not a whole number from 1 to 600"):
+            number(1, 600)(digits)
+
+
+@pytest.mark.parametrize(("written", "read"), [("1", "1.0"), ("3.2", "3.2"), ("5.0", "5.0"), ("5", "5.0")])
+def test_score_reads_one_to_five(written, read):
+    assert score(written) == Decimal(read)
+
+
+@pytest.mark.parametrize("written", ["0.9", "5.1", "3.25", "3,2", "good", "1e0"])
+def test_score_refuses_the_rest(written):
+    with pytest.raises(Unreadable, match="is not a score"):
+        score(written)
+
+
+def test_choice_takes_any_case_and_lists_what_is_known():
+    read = choice(["lead", "can"])
+
+    assert read("Lead") == "lead"
+    with pytest.raises(Unreadable) as refused:
+        read("expert")
+    assert refused.value.remedy == "Write one of: lead, can."
+
+
+def test_media_come_in_the_order_of_the_product():
+    assert media("radio  Print") == ("print", "radio")
+
+
+@pytest.mark.parametrize(("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")])
+def test_media_refuses_an_unknown_or_a_doubled_one(written, what):
+    with pytest.raises(Unreadable, match=what):
+        media(written)
+
+
+@pytest.mark.parametrize("written", ["gwen@example.nhs.uk", "o'h@example.org"])
+def test_email_reads_an_address(written):
+    assert email(written) == written
+
+
+@pytest.mark.parametrize("written", ["gwen", "gwen@", "a b@example.org", "=1+1", f"{'a' * 64}@{'b' * 200}.example.org"])
+def test_email_refuses_the_rest(written):
+    with pytest.raises(Unreadable):
+        email(written)
+
+
+@pytest.mark.parametrize("written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999"])
+def test_phone_reads_a_number(written):
+    assert phone(written) == written
+
+
+@pytest.mark.parametrize("written", ["ring her", "1", "=HYPERLINK(1)", "0" * 41])
+def test_phone_refuses_the_rest(written):
+    with pytest.raises(Unreadable, match="is not a phone number"):
+        phone(written)

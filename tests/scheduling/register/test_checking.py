@@ -1,0 +1,322 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scheduling.register import problems as problems_module
+from scheduling.register.cells import Unreadable
+from scheduling.register.checking import check
+from scheduling.register.sources import SourceFile
+from scheduling.register.tables import ABSENT
+from scheduling.register.workbooks import Broken
+from tests.clock import TODAY
+from tests.scheduling.register.tables_of import PEOPLE, source
+
+
+def register(people=(), courses=("M1", "M3"), topics=("winter",)):
+    listed = {"people": people, "courses": courses, "topics": topics}
+    return {file: {name.upper(): name for name in names} for file, names in listed.items()}
+
+
+def checked(spellings=None, **tables):
+    return check(source(**tables), spellings or register(), TODAY)
+
+
+def problems(spellings=None, **tables):
+    return [tuple(problem) for problem in checked(spellings, **tables).problems.found]
+
+
+def places(spellings=None, **tables):
+    return [problem[:3] for problem in problems(spellings, **tables)]
+
+
+def test_check_reads_columns_by_name_in_any_order_and_case():
+    found = checked(tenures="STARTS_ON, Person ,role\n2026-01-01,e1,Other_Staff", people=PEOPLE)
+
+    assert found.problems.found == []
+    assert found.rows["tenures"] == {("E1", "other_staff", date(2026, 1, 1)): (2, ABSENT)}
+
+
+def test_check_keeps_every_kind_of_value():
+    found = checked(
+        people="reference,title,first_name,last_name,email,phone,job_title,directorate,joined_on,left_on,line_manager\n"
+        "E1,Dr,Gwen,Fenwright,gwen@example.nhs.uk,01632 960001,Chair,Finance,31/03/2020,2026-12-31,e2\n"
+        "E2,,Hamish,Dunmore,,,,,2021-01-01,,",
+        courses="code,title,media,valid_for_months,max_group\nX1,Podcasts,radio print,12,6\nX2,Silence,,,",
+        on_call="person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-02T08:00",
+    )
+
+    assert found.problems.found == []
+    assert found.rows["people"][("E1",)] == (
+        *(2, "Dr", "Gwen", "Fenwright", "gwen@example.nhs.uk", "01632 960001", "Chair", "Finance"),
+        *(date(2020, 3, 31), date(2026, 12, 31), "E2"),
+    )
+    assert found.rows["people"][("E2",)] == (3, "", "Hamish", "Dunmore", "", "", "", "", date(2021, 1, 1), None, None)
+    assert found.rows["courses"] == {
+        ("X1",): (2, "Podcasts", ("print", "radio"), 12, 6),
+        ("X2",): (3, "Silence", (), None, None),
+    }
+    assert found.rows["on_call"] == {
+        ("E1", datetime(2026, 7, 1, 17, tzinfo=UTC)): (2, datetime(2026, 7, 2, 7, tzinfo=UTC))
+    }
+
+
+def test_check_leaves_an_empty_last_day_of_training_open():
+    found = checked(people=PEOPLE, training="person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-01,passed,")
+
+    assert found.rows["training"] == {("E1", "M1", date(2026, 1, 1)): (2, "passed", ABSENT, ABSENT, ABSENT)}
+
+
+def test_check_passes_a_header_alone_and_rows_that_are_blank():
+    found = checked(people=PEOPLE + ",,,\n\nE3,Orla,Underhay,2022-01-01", topics="code,title")
+
+    assert found.problems.found == []
+    assert found.rows["people"][("E3",)][0] == 6
+    assert found.rows["topics"] == {}
+
+
+def test_check_passes_blank_cells_beyond_the_header():
+    assert problems(topics="code,title,,\nwinter,Winter,,\ngp,GPs") == []
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        (
+            {"peple": "reference"},
+            (
+                *("peple.csv", None, None, "This is not one of the register's files."),
+                "Did you mean people? The register has people, tenures, courses, requirements, training, exemptions, "
+                "practice, topics, person_topics, on_call, away.",
+            ),
+        ),
+        (
+            {"topics": ""},
+            ("topics", 1, None, "Row 1 is empty.", "Write the columns there: code, title."),
+        ),
+        (
+            {"topics": "code;title\nwinter;Winter"},
+            ("topics", 1, "code;title", "The columns are not separated by commas.", "Save it with commas."),
+        ),
+        (
+            {"topics": "code,titel,title"},
+            (
+                *("topics", 1, "titel", "This column is not one of the register's."),
+                "Did you mean title? The columns are code, title.",
+            ),
+        ),
+        (
+            {"topics": "code,title,Title"},
+            ("topics", 1, "title", "This column is there twice.", "Keep one of them."),
+        ),
+        (
+            {"topics": "code"},
+            ("topics", 1, "title", "This column is missing.", "Add a column title."),
+        ),
+        (
+            {"topics": "code,title\nwinter,Winter,cold"},
+            ("topics", 2, None, "There is a cell under no column: “cold”.", "Empty it, or name its column."),
+        ),
+        (
+            {"topics": "code,,title\nwinter,cold,Winter"},
+            ("topics", 2, None, "There is a cell under no column: “cold”.", "Empty it, or name its column."),
+        ),
+        (
+            {"topics": "code,title\nwinter,"},
+            ("topics", 2, "title", "This cell is empty.", "Write the title."),
+        ),
+        (
+            {"person_topics": "person,topic,level\nE1,winter,"},
+            ("person_topics", 2, "level", "This cell is empty.", "Write one of: lead, can."),
+        ),
+        (
+            {"people": "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,"},
+            ("people", 2, "joined_on", "This cell is empty.", "Write the day as 2026-03-31 or 31/03/2026."),
+        ),
+        (
+            {"topics": "code,title\nwinter,Winter\ngp,GPs\nWINTER,Cold"},
+            ("topics", 4, "code", "Row 2 has winter already.", "Keep one row for a code."),
+        ),
+        (
+            {"tenures": "person,role,starts_on\nE1,other_staff,2026-01-01\nE1,other_staff,01/01/2026"},
+            (
+                *("tenures", 3, "person", "Row 2 has E1 + other_staff + 2026-01-01 already."),
+                "Keep one row for a person + role + starts_on.",
+            ),
+        ),
+        (
+            {"exemptions": "person,course,starts_on,reason,approved_by\nE1,,2026-01-01,a,b\nE1,,2026-01-01,a,b"},
+            (
+                *("exemptions", 3, "person", "Row 2 has E1 +  + 2026-01-01 already."),
+                "Keep one row for a person + course + starts_on.",
+            ),
+        ),
+        (
+            {"tenures": "person,role,starts_on\nE9,other_staff,2026-01-01"},
+            (
+                *("tenures", 2, "person", "No person has the reference “E9”, here or on the register."),
+                "Correct it, or add it to people.",
+            ),
+        ),
+        (
+            {"requirements": "role,course,due_within_days,in_force_from\nother_staff,M2,90,2026-01-01"},
+            (
+                *("requirements", 2, "course", "No course has the code “M2”, here or on the register."),
+                "Correct it, or add it to courses.",
+            ),
+        ),
+        (
+            {"person_topics": "person,topic,level\nE1,cyber,can"},
+            (
+                *("person_topics", 2, "topic", "No topic has “cyber”, here or on the register."),
+                "Correct it, or add it to topics.",
+            ),
+        ),
+        (
+            {"tenures": "person,role,starts_on,ends_on\nE1,other_staff,2026-01-02,2026-01-01"},
+            (
+                *("tenures", 2, "ends_on", "2026-01-01 is not after starts_on, 2026-01-02."),
+                "Write that day or a later one.",
+            ),
+        ),
+        (
+            {"training": "person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-02,passed,2026-01-01"},
+            (
+                *("training", 2, "valid_until", "2026-01-01 is not after completed_on, 2026-01-02."),
+                "Write that day or a later one.",
+            ),
+        ),
+        (
+            {"on_call": "person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-01T18:00"},
+            (
+                *("on_call", 2, "ends_at", "2026-07-01T18:00 is not after starts_at, 2026-07-01T18:00."),
+                "Write a later moment.",
+            ),
+        ),
+    ],
+)
+def test_check_names_the_place_the_problem_and_the_remedy(tables, problem):
+    assert problems(register(people=["E1"]), **tables) == [problem]
+
+
+def test_check_lists_every_problem_of_every_file():
+    assert places(
+        people="reference,first_name,last_name,joined_on,email\nE1,,Fenwright,soon,gwen\nE2,Hamish,Dunmore,2021-01-01,",
+        training="person,course,completed_on,outcome\nE2,M1,2026-02-30,sat\n,,,passed",
+    ) == [
+        ("people", 2, "first_name"),
+        ("people", 2, "email"),
+        ("people", 2, "joined_on"),
+        ("training", 2, "completed_on"),
+        ("training", 2, "outcome"),
+        ("training", 3, "person"),
+        ("training", 3, "course"),
+        ("training", 3, "completed_on"),
+    ]
+
+
+def test_check_knows_a_person_whose_row_is_wrong_elsewhere():
+    people = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,soon"
+
+    assert places(people=people, tenures="person,role,starts_on\nE1,other_staff,2026-01-01") == [
+        ("people", 2, "joined_on")
+    ]
+
+
+def test_check_looks_up_nobody_in_a_file_that_it_could_not_read():
+    assert places(people="ref", tenures="person,role,starts_on\nE1,other_staff,2026-01-01") == [
+        ("people", 1, "ref"),
+        ("people", 1, "reference"),
+        ("people", 1, "first_name"),
+        ("people", 1, "last_name"),
+        ("people", 1, "joined_on"),
+    ]
+
+
+def test_check_says_from_which_row_a_file_is_broken():
+    def rows():
+        yield ["code", "title"]
+        yield ["winter", ""]
+        raise Broken(3, "The quotes are broken.", "Mend them.")
+
+    found = check([SourceFile("topics", rows())], register(), TODAY)
+
+    assert [problem[1:4] for problem in found.problems.found] == [
+        (2, "title", "This cell is empty."),
+        (3, None, "The quotes are broken."),
+    ]
+
+
+def test_check_finds_line_managers_further_down_and_on_the_register():
+    header = "reference,first_name,last_name,joined_on,line_manager\n"
+    rows = "E1,Gwen,Fenwright,2020-01-01,e2\nE2,Hamish,Dunmore,2021-01-01,B1"
+
+    found = checked(register(people=["B1"]), people=header + rows)
+
+    assert [row[-1] for row in found.rows["people"].values()] == ["E2", "B1"]
+
+
+def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
+    header = "reference,first_name,last_name,joined_on,line_manager\n"
+
+    assert problems(people=header + "E1,Gwen,Fenwright,2020-01-01,e1\nE2,Hamish,Dunmore,2021-01-01,E3") == [
+        (
+            *("people", 2, "line_manager", "This row refers to itself."),
+            "Name someone else, or leave it empty.",
+        ),
+        (
+            *("people", 3, "line_manager", "No person has the reference “E3”, here or on the register."),
+            "Correct it, or add it to people.",
+        ),
+    ]
+
+
+def test_check_refuses_the_same_file_twice():
+    files = [*source(topics="code,title"), *source(topics="code,title")]
+
+    found = check(files, register(), TODAY)
+
+    assert [problem[3] for problem in found.problems.found] == ["This file is there twice."]
+
+
+def test_check_spells_references_as_the_register_does():
+    found = checked(register(people=["e1"]), people=PEOPLE, tenures="person,role,starts_on\nE1,other_staff,2026-01-01")
+
+    assert [key[0] for key in [*found.rows["people"], *found.rows["tenures"]]] == ["e1", "E2", "e1"]
+
+
+def test_check_reads_people_before_those_who_refer_to_them():
+    assert problems(tenures="person,role,starts_on\nE1,other_staff,2026-01-01", people=PEOPLE) == []
+
+
+def test_check_warns_of_days_in_the_future():
+    found = checked(
+        people="reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2026-11-26\nE2,A,B,2026-11-25",
+        practice="person,medium,practised_on,kind\nE1,radio,2027-01-01,mock",
+    )
+
+    assert found.problems.found == []
+    assert [tuple(warning) for warning in found.problems.warnings] == [
+        ("people", 2, "joined_on", "26 November 2026 is in the future.", "If that is meant, do nothing."),
+        ("practice", 2, "practised_on", "1 January 2027 is in the future.", "If that is meant, do nothing."),
+    ]
+
+
+def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none():
+    formula = Unreadable("The cell is a formula.", "Paste its value.")
+
+    header = check([SourceFile("topics", [["code", "title", formula]])], register(), TODAY)
+    stray = check([SourceFile("topics", [["code", "title"], ["a", "b", formula]])], register(), TODAY)
+
+    assert [problem[2:4] for problem in header.problems.found] == [
+        ("(no name)", "This column is not one of the register's.")
+    ]
+    assert [problem[1:4] for problem in stray.problems.found] == [(2, None, "There is a cell under no column.")]
+
+
+def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
+    monkeypatch.setattr(problems_module, "MOST", 3)
+
+    found = problems(topics="code,title\n" + "winter,\n" * 10)
+
+    assert [problem[1] for problem in found] == [2, 3, 4, None]
+    assert found[-1][3] == "There are 3 problems or more."

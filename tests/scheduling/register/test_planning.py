@@ -1,0 +1,291 @@
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from scheduling.register.checking import check
+from scheduling.register.planning import HeldPerson, HeldRow, plan
+from scheduling.register.problems import Problems
+from scheduling.register.spells import Spell, SpellChange
+from tests.clock import TODAY
+from tests.scheduling.register.tables_of import source
+
+JOINED = date(2020, 1, 1)
+
+
+@dataclass
+class Register:
+    """What a test says is held, in the shape in which the planner asks for it."""
+
+    people: dict = field(default_factory=dict)
+    valid_for_months: dict = field(default_factory=lambda: {"M1": 24, "M9": None})
+    renewal_window_days: int = 90
+    rows: dict = field(default_factory=dict)
+
+    def named(self, file):
+        return self.rows.get(file, [])
+
+    def facts(self, file, people):
+        return [row for row in self.rows.get(file, []) if row.key[0] in people or not people]
+
+
+def person(id_=1, *, directorate="", is_removed=False, **values):
+    """Gwen Fenwright, as held."""
+    names = [
+        "title",
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "job_title",
+        "directorate",
+        "joined_on",
+        "left_on",
+        "line_manager",
+    ]
+    held = dict.fromkeys(names, "") | {"left_on": None, "line_manager": None}
+    held |= {"first_name": "Gwen", "last_name": "Fenwright", "joined_on": JOINED} | values
+    spells = (Spell(id_ * 10, directorate, held["joined_on"], None),) if directorate else ()
+    return HeldPerson(id_, is_removed, tuple(held.values()), spells)
+
+
+def planned(register=None, on=TODAY, **tables):
+    register = register or Register(people={"E1": person()})
+    listed = {
+        "people": {reference: reference for reference, held in register.people.items() if not held.is_removed},
+        "courses": {code: code for code in register.valid_for_months},
+        "topics": {"WINTER": "winter"},
+    }
+    checked = check(source(**tables), listed, on)
+    made = plan(checked.rows, register, on, checked.problems)
+    assert checked.problems.found == []
+    return made
+
+
+def counts(made):
+    return {file: tuple(count.values()) for file, count in made.counts.items()}
+
+
+GWEN = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01"
+
+
+def test_plan_adds_what_is_new_and_counts_it():
+    made = planned(
+        Register(),
+        people="reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,Finance",
+        tenures="person,role,starts_on\nE1,other_staff,2026-01-01",
+    )
+
+    assert counts(made) == {"people": (1, 0, 0), "tenures": (1, 0, 0)}
+    assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Finance", JOINED, None),))]
+    assert made.changes["tenures"][0] == ("tenures", 2, ("E1", "other_staff", date(2026, 1, 1)), None, None, (None,))
+    assert made.size == 2
+
+
+def test_plan_leaves_what_is_the_same():
+    tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
+    register = Register(people={"E1": person(directorate="Finance")}, rows={"tenures": [tenure]})
+
+    made = planned(register, people=GWEN, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,")
+
+    assert counts(made) == {"people": (0, 0, 1), "tenures": (0, 0, 1)}
+    assert (made.size, made.spells) == (0, [])
+
+
+def test_plan_corrects_the_same_key_with_other_values():
+    tenure = HeldRow(5, ("E1", "other_staff", date(2026, 1, 1)), (None,))
+    register = Register(people={"E1": person()}, rows={"tenures": [tenure]})
+
+    made = planned(register, tenures="person,role,starts_on,ends_on\nE1,other_staff,2026-01-01,2026-06-30")
+
+    (change,) = made.changes["tenures"]
+    assert counts(made) == {"tenures": (0, 1, 0)}
+    assert (change.held_id, change.before, change.after) == (5, (None,), (date(2026, 6, 30),))
+    assert list(change.differences()) == [("ends_on", None, date(2026, 6, 30))]
+
+
+def test_plan_leaves_alone_what_the_source_lacks():
+    register = Register(
+        people={"E1": person(phone="01632 960001")},
+        rows={"practice": [HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"),))]},
+    )
+
+    made = planned(
+        register,
+        people=GWEN,
+        practice="person,medium,practised_on,kind\nE1,radio,2026-01-01,mock\nE1,print,2026-01-01,mock",
+    )
+
+    assert counts(made) == {"people": (0, 0, 1), "practice": (1, 0, 1)}
+
+
+def test_plan_empties_what_an_empty_cell_says_is_empty():
+    register = Register(people={"E1": person(phone="01632 960001", left_on=TODAY)})
+
+    made = planned(
+        register, people="reference,first_name,last_name,joined_on,phone,left_on\nE1,Gwen,Fenwright,2020-01-01,,"
+    )
+
+    (change,) = made.changes["people"]
+    assert list(change.differences()) == [("phone", "01632 960001", ""), ("left_on", TODAY, None)]
+
+
+def test_plan_starts_another_directorate_on_the_day_of_the_import():
+    register = Register(people={"E1": person(directorate="Finance")})
+
+    made = planned(register, people=f"{GWEN.splitlines()[0]},directorate\n{GWEN.splitlines()[1]},Nursing")
+
+    assert made.spells == [SpellChange(2, "E1", (), (Spell(None, "Nursing", TODAY, None),))]
+    assert list(made.changes["people"][0].differences()) == [("directorate", "Finance", "Nursing")]
+
+
+def test_plan_moves_the_first_spell_with_the_day_they_joined():
+    register = Register(people={"E1": person(directorate="Finance")})
+
+    made = planned(register, people=GWEN.replace("2020-01-01", "2019-01-01"))
+
+    assert made.spells == [SpellChange(2, "E1", (10,), (Spell(None, "Finance", date(2019, 1, 1), None),))]
+
+
+def test_plan_brings_back_someone_taken_off_the_register():
+    register = Register(people={"E1": person(7, is_removed=True, phone="01632 960001")})
+
+    made = planned(register, people=GWEN.replace("E1", "e1"))
+
+    (change,) = made.changes["people"]
+    assert counts(made) == {"people": (1, 0, 0)}
+    assert (change.held_id, change.before, change.after[4]) == (7, None, "")
+
+
+def test_plan_refuses_a_day_of_joining_after_the_day_they_left_as_held():
+    register = Register(people={"E1": person(left_on=date(2020, 6, 30))})
+    problems = Problems()
+    checked = check(source(people=GWEN.replace("2020-01-01", "2021-01-01")), {"people": {}}, TODAY)
+
+    plan(checked.rows, register, TODAY, problems)
+
+    assert [tuple(problem) for problem in problems.found] == [
+        (
+            *("people", 2, "joined_on", "E1 left on 2020-06-30, as the register has it, before they joined."),
+            "Correct joined_on, or add a column left_on.",
+        )
+    ]
+
+
+def test_plan_compares_courses_and_topics():
+    register = Register(
+        rows={
+            "courses": [
+                HeldRow(1, ("M1",), ("Basics", ("radio",), 24, None)),
+                HeldRow(2, ("M9",), ("Inquiry", (), None, None)),
+            ],
+            "topics": [HeldRow(3, ("winter",), ("Winter",))],
+        }
+    )
+
+    made = planned(
+        register,
+        courses="code,title,media,valid_for_months\nM1,Basics,print radio,24\nm9,Inquiry,,\nX1,New,radio,6",
+        topics="code,title\nwinter,Winter",
+    )
+
+    assert counts(made) == {"courses": (1, 1, 1), "topics": (0, 0, 1)}
+    assert list(made.changes["courses"][0].differences()) == [("media", ("radio",), ("print", "radio"))]
+    assert list(made.changes["courses"][1].differences()) == [
+        ("title", None, "New"),
+        ("media", None, ("radio",)),
+        ("valid_for_months", None, 6),
+    ]
+
+
+def test_plan_compares_moments_whatever_their_offset():
+    held = HeldRow(1, ("E1", datetime(2026, 7, 1, 17, tzinfo=UTC)), (datetime(2026, 7, 2, 7, tzinfo=UTC),))
+    register = Register(people={"E1": person()}, rows={"on_call": [held]})
+
+    made = planned(register, on_call="person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-02T09:00+02:00")
+
+    assert counts(made) == {"on_call": (0, 0, 1)}
+
+
+def training(*rows, held=(), register=None):
+    """The last days that a source with these rows gives, by the day of completion."""
+    register = register or Register(people={"E1": person()}, rows={"training": list(held)})
+    made = planned(register, training="\n".join(["person,course,completed_on,outcome,valid_until,provider", *rows]))
+    return {str(change.key[2]): change.after[1] and str(change.after[1]) for change in made.changes["training"]}
+
+
+def test_plan_takes_records_in_the_order_of_completion_whatever_that_of_the_rows():
+    assert training("E1,M1,2027-03-01,passed,,", "E1,M1,2025-04-01,passed,,") == {
+        "2025-04-01": "2027-03-31",
+        "2027-03-01": "2029-03-31",
+    }
+
+
+@pytest.mark.parametrize(
+    ("completed_on", "valid_until"),
+    [
+        ("2026-12-30", "2028-12-29"),
+        ("2026-12-31", "2029-03-31"),
+        ("2027-03-31", "2029-03-31"),
+        ("2027-04-01", "2029-03-31"),
+    ],
+)
+def test_plan_counts_on_from_what_is_held_within_the_renewal_window(completed_on, valid_until):
+    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+
+    assert training(f"E1,M1,{completed_on},passed,,", held=[held]) == {completed_on: valid_until}
+
+
+def test_plan_counts_on_from_nothing_that_was_not_passed_or_is_being_corrected():
+    failed = HeldRow(1, ("E1", "M1", date(2025, 3, 1)), ("failed", date(2027, 2, 28), "", ""))
+    corrected = HeldRow(2, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+
+    found = training("E1,M1,2025-04-01,failed,,", "E1,M1,2027-02-01,passed,,", held=[failed, corrected])
+
+    assert found == {"2025-04-01": None, "2027-02-01": "2029-01-31"}
+
+
+def test_plan_keeps_a_last_day_that_is_given():
+    found = training("E1,M1,2025-04-01,passed,2025-12-31,", "E1,M1,2025-12-01,passed,,")
+    assert found == {"2025-04-01": "2025-12-31", "2025-12-01": "2027-12-31"}
+
+
+def test_plan_gives_no_last_day_for_a_course_without_a_length_or_what_was_not_passed():
+    assert training("E1,M9,2025-04-01,passed,,") == {"2025-04-01": None}
+    assert training("E1,M1,2025-04-01,did_not_attend,,") == {"2025-04-01": None}
+
+
+def test_plan_never_rewrites_a_stored_last_day_for_an_empty_cell():
+    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", ""))
+
+    assert training("E1,M1,2025-04-01,passed,,In house", held=[held]) == {}
+    assert training("E1,M1,2025-04-01,passed,,Studio Nine", held=[held]) == {"2025-04-01": "2026-01-01"}
+    assert training("E1,M1,2025-04-01,passed,2027-03-31,In house", held=[held]) == {"2025-04-01": "2027-03-31"}
+
+
+def test_plan_works_the_last_day_out_where_the_outcome_is_corrected():
+    failed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("failed", None, "", ""))
+    passed = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2027, 3, 31), "", ""))
+
+    assert training("E1,M1,2025-04-01,passed,,", held=[failed]) == {"2025-04-01": "2027-03-31"}
+    assert training("E1,M1,2025-04-01,failed,,", held=[passed]) == {"2025-04-01": None}
+
+
+def test_plan_reads_the_length_of_a_course_from_the_same_source():
+    made = planned(
+        courses="code,title,valid_for_months\nX1,New,6",
+        training="person,course,completed_on,outcome\nE1,X1,2025-08-31,passed",
+    )
+
+    assert made.changes["training"][0].after[1] == date(2026, 2, 28)
+
+
+def test_fingerprint_differs_where_what_would_be_written_does():
+    first, again, other = (
+        planned(tenures=f"person,role,starts_on\nE1,other_staff,{day}").fingerprint()
+        for day in ("2026-01-01", "01/01/2026", "2026-01-02")
+    )
+
+    assert first == again
+    assert first != other

@@ -1,0 +1,21 @@
+from datetime import UTC, date, datetime
+
+from scheduling.register import problems as module
+from scheduling.register.cells import Unreadable
+from scheduling.register.problems import Problems, say
+
+
+def test_say_names_a_key_as_a_person_would_write_it():
+    assert say(("E1", None, date(2026, 3, 31))) == "E1 +  + 2026-03-31"
+    assert say([datetime(2026, 7, 1, 17, tzinfo=UTC)]) == "2026-07-01T18:00"
+    assert say([("print", "radio")]) == "print radio"
+
+
+def test_warn_stops_at_the_most(monkeypatch):
+    monkeypatch.setattr(module, "MOST", 1)
+    problems = Problems()
+
+    for row in (2, 3):
+        problems.warn("people", row, "joined_on", Unreadable("In the future.", "Nothing."))
+
+    assert [warning.row for warning in problems.warnings] == [2]

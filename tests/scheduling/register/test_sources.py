@@ -1,0 +1,191 @@
+import io
+import zipfile
+
+import pytest
+
+from scheduling.register import sources, workbooks
+from scheduling.register.sources import csv_rows, open_source, open_upload
+from scheduling.register.workbooks import Broken, Unusable
+from tests.scheduling.register.tables_of import write_source
+
+
+def rows(content: bytes):
+    return list(csv_rows(io.BytesIO(content)))
+
+
+def packed(**files: bytes) -> io.BytesIO:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for name, content in files.items():
+            writer.writestr(name, content)
+    return archive
+
+
+def read(path_or_uploads):
+    opened = open_upload(path_or_uploads) if isinstance(path_or_uploads, list) else open_source(path_or_uploads)
+    with opened as files:
+        return {file.name: list(file.rows) for file in files}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "code,title\nwinter,Café\n".encode(),
+        "\ufeffcode,title\r\nwinter,Café\r\n".encode(),
+        "code,title\rwinter,Café".encode(),
+        '"code","title"\n"winter","Café"'.encode(),
+    ],
+)
+def test_csv_rows_reads_utf_8_with_or_without_a_mark_and_any_line_ending(content):
+    assert rows(content) == [["code", "title"], ["winter", "Café"]]
+
+
+def test_csv_rows_counts_blank_rows_and_lines_within_quotes_as_a_spreadsheet_does():
+    assert rows(b'code,title\n\n"a","one\ntwo"\nb,B\n') == [["code", "title"], [], ["a", "one\ntwo"], ["b", "B"]]
+
+
+def test_csv_rows_keeps_a_byte_that_is_not_utf_8_in_sight():
+    assert rows("code,title\nx,Café\n".encode("cp1252"))[1] == ["x", "Caf\udce9"]
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "problem"),
+    [
+        ("code,title\n".encode("utf-16"), 1, "The file is in UTF-16."),
+        (b'code,title\na,A\nb,"B"x\n', 3, "The quotes in this row are broken, so that the rest cannot be read."),
+        (b'code,title\na,A\nb,"B\nc,C\n', 3, "The quotes in this row are broken, so that the rest cannot be read."),
+        (
+            b'code,title\nb,"B' + b"\nx,y" * 50_000,
+            2,
+            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+        ),
+        (
+            b"code,title\nb," + b"x" * 1_100_000,
+            2,
+            "A cell is longer than any cell may be, or a quote is opened and never closed.",
+        ),
+    ],
+)
+def test_csv_rows_says_from_which_row_a_file_is_broken(content, row, problem):
+    with pytest.raises(Broken) as broken:
+        rows(content)
+
+    assert (broken.value.row, broken.value.problem) == (row, problem)
+
+
+def test_csv_rows_refuses_more_rows_than_a_register_has(monkeypatch):
+    monkeypatch.setattr(sources, "MAX_ROWS", 3)
+
+    with pytest.raises(Broken, match="more than 3 rows"):
+        rows(b"a\n" * 4)
+
+
+def test_open_source_reads_a_folder_of_csv_files(tmp_path):
+    write_source(tmp_path, topics="code,title", people="reference")
+    (tmp_path / ".DS_Store").write_bytes(b"\0")
+    (tmp_path / "Thumbs.db").write_bytes(b"\0")
+
+    assert read(tmp_path) == {"people.csv": [["reference"]], "topics.csv": [["code", "title"]]}
+
+
+def test_open_source_reads_a_single_csv_file(tmp_path):
+    assert read(write_source(tmp_path, topics="code") / "topics.csv") == {"topics.csv": [["code"]]}
+
+
+def test_open_source_refuses_an_empty_folder(tmp_path):
+    with pytest.raises(Unusable, match="There is no file in it"):
+        read(tmp_path)
+
+
+def test_open_source_refuses_a_folder_in_the_folder(tmp_path):
+    (tmp_path / "people.csv").mkdir()
+
+    with pytest.raises(Unusable, match="It is not a file"):
+        read(tmp_path)
+
+
+def test_open_source_refuses_what_is_not_there(tmp_path):
+    with pytest.raises(Unusable, match="no such folder or file"):
+        read(tmp_path / "gone")
+
+
+def test_open_upload_reads_several_csv_files():
+    assert read([("people.csv", io.BytesIO(b"reference")), ("topics.csv", io.BytesIO(b"code"))]) == {
+        "people.csv": [["reference"]],
+        "topics.csv": [["code"]],
+    }
+
+
+def test_open_upload_reads_a_zip_with_its_folder_and_without_what_a_mac_adds():
+    files = {"register/people.csv": b"reference", "__MACOSX/register/._people.csv": b"\0", "register/.x": b""}
+
+    assert read([("register.zip", packed(**files))]) == {"people.csv": [["reference"]]}
+
+
+def test_open_upload_refuses_an_empty_zip():
+    with pytest.raises(Unusable, match="There is no file in it"):
+        read([("register.zip", packed())])
+
+
+def test_open_upload_refuses_a_zip_together_with_other_files():
+    with pytest.raises(Unusable, match="together with other files"):
+        read([("a.csv", io.BytesIO(b"code")), ("register.zip", packed(**{"people.csv": b"reference"}))])
+
+
+def test_open_upload_refuses_an_old_workbook():
+    with pytest.raises(Unusable, match="old workbook"):
+        read([("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0" + b"\0" * 600))])
+
+
+def test_open_upload_refuses_a_zip_that_unpacks_without_end(monkeypatch):
+    monkeypatch.setattr(sources, "MAX_UNPACKED", 1000)
+
+    with pytest.raises(Unusable, match="unpacks into more"):
+        read([("register.zip", packed(**{"people.csv": b"x" * 1001}))])
+
+
+def test_open_upload_refuses_a_zip_of_too_many_files(monkeypatch):
+    monkeypatch.setattr(sources, "MAX_FILES", 1)
+
+    with pytest.raises(Unusable, match="unpacks into more"):
+        read([("register.zip", packed(**{"people.csv": b"x", "topics.csv": b"x"}))])
+
+
+def test_open_upload_refuses_an_unusual_packing():
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_BZIP2) as writer:
+        writer.writestr("people.csv", "reference")
+
+    with pytest.raises(Unusable, match="unusual way"):
+        read([("register.zip", archive)])
+
+
+def test_open_upload_says_that_a_file_inside_a_zip_is_damaged():
+    content = packed(**{"people.csv": b"reference\n" + b"E1\n" * 2000}).getvalue()
+    damaged = bytearray(content)
+    damaged[45:55] = b"\xff" * 10
+
+    with pytest.raises(Broken, match="is damaged inside the zip"):
+        read([("register.zip", io.BytesIO(bytes(damaged)))])
+
+
+def test_open_upload_says_that_a_file_inside_a_zip_is_locked():
+    locked = bytearray(packed(**{"people.csv": b"reference"}).getvalue())
+    for header in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = locked.index(header) + (6 if header == b"PK\x03\x04" else 8)
+        locked[at] |= 1
+
+    with pytest.raises(Broken, match="is locked with a password"):
+        read([("register.zip", io.BytesIO(bytes(locked)))])
+
+
+def test_open_upload_refuses_a_zip_whose_directory_is_damaged():
+    damaged = packed(**{"people.csv": b"reference"}).getvalue().replace(b"PK\x01\x02", b"PK\x01\x03")
+
+    with pytest.raises(Unusable, match="It is damaged"):
+        read([("register.zip", io.BytesIO(damaged))])
+
+
+def test_table_is_the_name_without_its_ending():
+    assert sources.SourceFile(" People.CSV", []).table == "people"
+    assert workbooks.MAX_ROWS == 500_000

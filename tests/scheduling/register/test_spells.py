@@ -1,0 +1,87 @@
+from datetime import date
+
+import pytest
+
+from scheduling.register.spells import Spell, change_spells, directorate_on
+
+JOINED = date(2020, 1, 1)
+MARCH, DAY_BEFORE, ON = date(2026, 3, 1), date(2026, 11, 24), date(2026, 11, 25)
+FINANCE = Spell(1, "Finance", JOINED, None)
+
+
+@pytest.mark.parametrize(
+    ("on", "directorate"),
+    [
+        (date(2019, 12, 31), ""),
+        (JOINED, "Finance"),
+        (date(2026, 2, 28), "Finance"),
+        (MARCH, "Nursing"),
+        (DAY_BEFORE, "Nursing"),
+        (ON, ""),
+    ],
+)
+def test_directorate_on_is_that_of_the_spell_that_started_last(on, directorate):
+    assert directorate_on([Spell(2, "Nursing", MARCH, DAY_BEFORE), FINANCE], on) == directorate
+
+
+def change(*spells, directorate, joined=(JOINED, JOINED)):
+    return change_spells(spells, joined=joined, directorate=directorate, on=ON)
+
+
+def test_change_spells_does_nothing_where_the_directorate_is_the_same():
+    assert change(FINANCE, directorate="Finance") is None
+
+
+def test_change_spells_starts_another_directorate_that_day():
+    assert change(FINANCE, directorate="Nursing") == ((), (Spell(None, "Nursing", ON, None),))
+
+
+def test_change_spells_starts_the_first_one_that_day():
+    assert change(directorate="Nursing") == ((), (Spell(None, "Nursing", ON, None),))
+
+
+def test_change_spells_takes_the_place_of_one_that_started_that_day():
+    nursing = Spell(2, "Nursing", ON, None)
+
+    assert change(FINANCE, nursing, directorate="Estates") == ((2,), (Spell(None, "Estates", ON, None),))
+
+
+def test_change_spells_ends_the_running_one_the_day_before_where_there_is_none_now():
+    assert change(FINANCE, directorate="") == ((1,), (Spell(None, "Finance", JOINED, DAY_BEFORE),))
+
+
+def test_change_spells_drops_one_that_started_today_where_there_is_none_now():
+    assert change(FINANCE._replace(starts_on=ON), directorate="") == ((1,), ())
+
+
+def test_change_spells_leaves_a_gap_where_there_is_none_already():
+    assert change(FINANCE._replace(ends_on=DAY_BEFORE), directorate="") is None
+
+
+def test_change_spells_starts_with_a_person_who_is_to_come():
+    joins = date(2027, 1, 1)
+
+    assert change(FINANCE._replace(starts_on=joins), directorate="Nursing", joined=(joins, joins)) == (
+        (1,),
+        (Spell(None, "Nursing", joins, None),),
+    )
+
+
+@pytest.mark.parametrize("joins_on", [date(2019, 5, 1), date(2021, 5, 1)])
+def test_change_spells_moves_the_first_with_the_day_they_joined(joins_on):
+    assert change(FINANCE, directorate="Finance", joined=(JOINED, joins_on)) == (
+        (1,),
+        (Spell(None, "Finance", joins_on, None),),
+    )
+
+
+@pytest.mark.parametrize(
+    "spells",
+    [
+        [FINANCE._replace(starts_on=date(2020, 2, 1))],  # not the day they were thought to have joined
+        [FINANCE._replace(ends_on=date(2020, 12, 31)), Spell(2, "Finance", date(2021, 1, 1), None)],  # would be over
+        [FINANCE, Spell(2, "Finance", date(2021, 5, 1), None)],  # would not be the first
+    ],
+)
+def test_change_spells_leaves_a_first_one_that_cannot_move(spells):
+    assert change(*spells, directorate="Finance", joined=(JOINED, date(2021, 5, 1))) is None

@@ -1,0 +1,40 @@
+import pytest
+
+from scheduling.gather.held_register import FACTS, NAMED
+from scheduling.register.tables import LISTING, TABLES
+from training.models import Person
+
+
+def test_tables_are_the_files_that_others_rely_on():
+    assert {name: [column.name for column in table.columns] for name, table in TABLES.items()} == {
+        "people": [
+            *("reference", "title", "first_name", "last_name", "email", "phone", "job_title", "directorate"),
+            *("joined_on", "left_on", "line_manager"),
+        ],
+        "tenures": ["person", "role", "starts_on", "ends_on"],
+        "courses": ["code", "title", "media", "valid_for_months", "max_group"],
+        "requirements": ["role", "course", "due_within_days", "in_force_from", "in_force_to"],
+        "training": ["person", "course", "completed_on", "outcome", "valid_until", "provider", "certificate"],
+        "exemptions": ["person", "course", "starts_on", "ends_on", "reason", "approved_by"],
+        "practice": ["person", "medium", "practised_on", "kind", "score"],
+        "topics": ["code", "title"],
+        "person_topics": ["person", "topic", "level"],
+        "on_call": ["person", "starts_at", "ends_at"],
+        "away": ["person", "starts_at", "ends_at", "kind"],
+    }
+
+
+def test_tables_keep_the_key_first():
+    assert TABLES["requirements"].names == ("role", "course", "in_force_from", "due_within_days", "in_force_to")
+    assert TABLES["requirements"].rest == ("due_within_days", "in_force_to")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table_has_a_field_for_every_column_and_no_longer_text_than_it(name):
+    model = {"people": Person, **NAMED, **FACTS}[name]
+    for column in TABLES[name].columns:
+        if column.name != "directorate":
+            assert model._meta.get_field(column.name)
+
+    assert set(TABLES) == {"people", *NAMED, *FACTS}
+    assert set(LISTING) == {"people", *NAMED}
