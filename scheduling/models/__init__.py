@@ -5,7 +5,7 @@ from scheduling.models.claims import Claim
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line
-from scheduling.models.register import RegisterChange, RegisterImport
+from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Outlet",
     "RegisterChange",
     "RegisterImport",
+    "RegisterUpload",
     "Trainer",
     "TrainingSession",
     "Venue",

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 
 class RegisterImport(models.Model):
@@ -19,24 +18,30 @@ class RegisterImport(models.Model):
         return self.source_name
 
 
+class RegisterUpload(models.Model):
+    """A source that someone sent and has not confirmed: one for each person, gone when it is imported or replaced."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="register_upload")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RegisterChange(models.Model):
-    """One row that an import wrote. For a fact: the pair retracted and recorded. Otherwise: the values before."""
+    """Some rows that an import wrote in one table, in order; many to a row here, as an import may have 300,000.
+
+    Each entry has the source's `row` and the id of what was `added`, `retracted` (a fact, also where another was added
+    in its place) or `changed` (with the values `before` and `after`, by field).
+    """
 
     register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rows")
     file = models.CharField(max_length=40)
-    row = models.PositiveIntegerField()
     model = models.CharField(max_length=60)
-    added_id = models.BigIntegerField(null=True)
-    retracted_id = models.BigIntegerField(null=True)
-    before = models.JSONField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(added_id__isnull=False) | Q(retracted_id__isnull=False) | Q(before__isnull=False),
-                name="register_change_of_something",
-            )
-        ]
+    entries = models.JSONField(default=list)
 
     def __str__(self) -> str:
-        return f"{self.file} row {self.row}"
+        return f"{self.file}, {len(self.entries)} rows"

@@ -1,0 +1,72 @@
+"""Imports the register from a folder of CSV files or a workbook: all of it, or nothing and every problem."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from scheduling.actions.register import RegisterChanged, import_register
+from scheduling.gather.held_register import prepare_import
+from scheduling.register.cells import Unreadable
+from scheduling.register.problems import Problem, Problems
+from scheduling.register.sources import open_source
+from scheduling.register.workbooks import Unusable
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", type=Path, help="a folder of CSV files, a zip of them, or an .xlsx workbook")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            counts, problems = _import(options["source"], is_dry_run=options["dry_run"])
+        except Unusable as unusable:
+            counts, problems = {}, Problems()
+            problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
+        except RegisterChanged as changed:
+            raise CommandError(str(changed)) from changed
+        write = _as_json if options["format"] == "json" else _as_table
+        self.stdout.write(write(counts, problems))
+        if problems.found:
+            raise CommandError(f"Nothing was imported: {len(problems.found):,} to mend.")
+
+
+Counts = dict[str, dict[str, int]]
+
+
+def _import(source: Path, *, is_dry_run: bool) -> tuple[Counts, Problems]:
+    now = timezone.now()
+    with open_source(source) as files:
+        prepared = prepare_import(files, on=timezone.localdate(now))
+    if prepared.is_right and not is_dry_run:
+        import_register(prepared=prepared, source_name=source.name, by=None, now=now)
+    return prepared.plan.counts, prepared.checked.problems
+
+
+def _as_json(counts: Counts, problems: Problems) -> str:
+    as_dicts = [[problem._asdict() for problem in some] for some in (problems.found, problems.warnings)]
+    return json.dumps({"changes": counts, "problems": as_dicts[0], "warnings": as_dicts[1]}, indent=2)
+
+
+def _as_table(counts: Counts, problems: Problems) -> str:
+    if problems.found:
+        return "\n".join(_lines(problems.found))
+    changes = [
+        f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']} the same"
+        for file, count in counts.items()
+    ]
+    return "\n".join([*changes, *_lines(problems.warnings)])
+
+
+def _lines(problems: Iterable[Problem]) -> Iterable[str]:
+    for file, row, column, problem, remedy in problems:
+        place = [file, f"row {row}" if row else "", column or ""]
+        yield f"{', '.join(part for part in place if part)}: {problem} {remedy}"

@@ -1,0 +1,112 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import AuditEvent
+from scheduling.models import RegisterImport
+from tests.factories.training import TopicFactory
+from tests.scheduling.register.tables_of import PEOPLE, write_source
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+SAME = {"added": 0, "corrected": 0, "same": 2}
+
+
+def run(*arguments: object) -> str:
+    output = StringIO()
+    call_command("import_register", *map(str, arguments), stdout=output)
+    return output.getvalue()
+
+
+def refused(*arguments: object) -> dict:
+    output = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("import_register", *map(str, arguments), "--format", "json", stdout=output)
+    assert error.value.returncode == 1
+    return json.loads(output.getvalue())
+
+
+def test_import_register_says_what_it_changed_in_a_table(tmp_path):
+    folder = write_source(tmp_path, people=PEOPLE, topics="code,title")
+
+    assert run(folder) == "people: 2 added, 0 corrected, 0 the same\ntopics: 0 added, 0 corrected, 0 the same\n"
+
+
+def test_import_register_says_what_it_changed_in_json(tmp_path):
+    folder = write_source(tmp_path, people=PEOPLE)
+    run(folder)
+
+    assert json.loads(run(folder, "--format", "json")) == {"changes": {"people": SAME}, "problems": [], "warnings": []}
+    assert RegisterImport.objects.get().source_name == tmp_path.name
+
+
+def test_import_register_writes_nothing_in_a_dry_run(tmp_path):
+    output = run(write_source(tmp_path, people=PEOPLE), "--dry-run")
+
+    assert output == "people: 2 added, 0 corrected, 0 the same\n"
+    assert (Person.objects.count(), RegisterImport.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+
+
+def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
+    folder = write_source(tmp_path, people=PEOPLE + "E3,,Underhay,soon", peple="x")
+    TopicFactory(code="winter")
+
+    assert refused(folder) == {
+        "changes": {},
+        "problems": [
+            {
+                "file": "peple.csv",
+                "row": None,
+                "column": None,
+                "problem": "This is not one of the register's files.",
+                "remedy": "Did you mean people? The register has people, tenures, courses, requirements, training, "
+                "exemptions, practice, topics, person_topics, on_call, away.",
+            },
+            {
+                "file": "people",
+                "row": 4,
+                "column": "first_name",
+                "problem": "This cell is empty.",
+                "remedy": "Write the first_name.",
+            },
+            {
+                "file": "people",
+                "row": 4,
+                "column": "joined_on",
+                "problem": "“soon” is not a day as the register writes it.",
+                "remedy": "Write the day as 2026-03-31 or 31/03/2026.",
+            },
+        ],
+        "warnings": [],
+    }
+    assert Person.objects.count() == 0
+
+
+def test_import_register_lists_problems_in_words(tmp_path):
+    output = StringIO()
+
+    with pytest.raises(CommandError, match="Nothing was imported: 1 to mend"):
+        call_command("import_register", str(write_source(tmp_path, topics="code,title\na,")), stdout=output)
+
+    assert output.getvalue() == "topics, row 2, title: This cell is empty. Write the title.\n"
+
+
+def test_import_register_warns_of_a_day_to_come_and_takes_it(tmp_path):
+    output = run(write_source(tmp_path, people=PEOPLE + "E3,Orla,Underhay,2026-11-26"))
+
+    assert output.splitlines() == [
+        "people: 3 added, 0 corrected, 0 the same",
+        "people, row 4, joined_on: 26 November 2026 is in the future. If that is meant, do nothing.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["empty", "gone"])
+def test_import_register_refuses_a_source_without_files(tmp_path, name):
+    (tmp_path / "empty").mkdir()
+
+    (problem,) = refused(tmp_path / name)["problems"]
+
+    assert (problem["row"], problem["column"]) == (None, None)
+    assert problem["remedy"].startswith(("Add at least one CSV file", "Name a folder"))
