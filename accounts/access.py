@@ -14,6 +14,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 
 class Role(models.TextChoices):
@@ -78,6 +79,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The whole page goes there, even where a part of it asked: nobody finds a sign-in box inside a card."""
+    if htmx := getattr(request, "htmx", None):
+        page = htmx.current_url_abs_path or request.get_full_path()
+        return HttpResponseClientRedirect(reverse(settings.LOGIN_URL, query={"next": page}))
     return redirect(reverse(settings.LOGIN_URL, query={"next": request.get_full_path()}))
 
 

@@ -45,7 +45,7 @@ def interview_event(
         ends_at=interview.ends_at,
         summary="Interview",
         place=interview.place,
-        description=f"Your briefing: {_address()}",
+        description=f"Your briefing: {_address('reports:my_next_interview')}",
         attendee_name=person.full_name,
         attendee_email=person.email,
         organiser_name=organisation.communications_name,
@@ -64,9 +64,10 @@ def _send_event(
 def _send(person: Person, subject: str, template: str, now: datetime, **calendar: str) -> None:
     if not person.email:
         return
-    context = {"person": person, "address": _address(), "organisation": Organisation.objects.get(pk=1)}
+    page = "scheduling:my_asks" if template == "interview_ask" else "reports:my_next_interview"
+    context = {"person": person, "address": _address(page), "organisation": Organisation.objects.get(pk=1)}
     queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
 
 
-def _address() -> str:
-    return f"{settings.BASE_URL}{reverse('scheduling:my_asks')}"
+def _address(url_name: str) -> str:
+    return f"{settings.BASE_URL}{reverse(url_name)}"

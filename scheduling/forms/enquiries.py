@@ -110,6 +110,8 @@ class NewEnquiryForm(EnquiryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
         super().__init__(*args, initial=usual | kwargs.pop("initial", {}), **kwargs)
+        if not self.is_bound:  # a page with errors puts the focus on them
+            self.fields["outlet"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,0 +1,29 @@
+"""Where someone goes who must sign in first."""
+
+import pytest
+
+from tests.conftest import ClientOf
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_sends_to_sign_in_and_back(client_of: ClientOf) -> None:
+    response = client_of(None).get("/enquiries/?q=beds")
+
+    assert response.url == "/account/login/?next=%2Fenquiries%2F%3Fq%3Dbeds"
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client_of: ClientOf) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/today/"}
+
+    response = client_of(None).get("/today/lapses/", headers=headers)
+
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/account/login/?next=%2Ftoday%2F")
+
+
+def test_a_part_whose_page_is_elsewhere_comes_back_to_itself(client_of: ClientOf) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "https://elsewhere.example.org/today/"}
+
+    response = client_of(None).get("/today/", headers=headers)
+
+    assert response["HX-Redirect"] == "/account/login/?next=%2Ftoday%2F"
