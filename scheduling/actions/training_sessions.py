@@ -1,15 +1,17 @@
 """Deeds on training sessions: schedule, change, cancel. A venue and a trainer are claimed for the time."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from nhsuk.words import moment
 from scheduling import booking_emails
 from scheduling.actions.seen import check_seen
-from scheduling.actions.slots import claim_person, clashes
+from scheduling.actions.slots import claim_person, clashes, queue_for
 from scheduling.models import Booking, Claim, Trainer, TrainingSession, Venue
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
@@ -35,7 +37,7 @@ ARRANGED = tuple(Arrangement.__annotations__)
 
 class StartsInThePast(Refused):
     def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{say_moment(starts_at)} has passed. Enter a start to come.")
+        super().__init__(f"{moment(timezone.localtime(starts_at))} has passed. Enter a start to come.")
 
 
 class EndsBeforeStart(Refused):
@@ -175,24 +177,19 @@ def _check(training_session: TrainingSession, now: datetime) -> None:
 
 def _claim_for(training_session: TrainingSession) -> None:
     """Claims venue, trainer and whoever is booked for the session's time, in the place of what it had claimed."""
-    _lock_claims()
+    venue_id, trainer_id = training_session.venue_id, training_session.trainer_id
     bookings = training_session.bookings.standing().select_related("person").order_by("person_id")
-    times = {"starts_at": training_session.starts_at, "ends_at": training_session.ends_at}
+    people: list[tuple[Person, dict[str, Any]]] = [(booking.person, {"booking": booking}) for booking in bookings]
+    if trainer := Person.objects.filter(user__trainer=trainer_id).first():
+        people.append((trainer, {"training_session": training_session}))
+    things = [(Claim.Kind.VENUE, venue_id), (Claim.Kind.TRAINER, trainer_id)]
+    queue_for(*things, *((Claim.Kind.PERSON, person.pk) for person, _ in people))
     Claim.objects.filter(training_session=training_session).delete()
     Claim.objects.filter(booking__training_session=training_session).delete()
-    _claim(Claim.Kind.VENUE, training_session.venue_id, training_session)
-    _claim(Claim.Kind.TRAINER, training_session.trainer_id, training_session)
-    if trainer := Person.objects.filter(user__trainer=training_session.trainer_id).first():
-        claim_person(person=trainer, training_session=training_session, **times)
-    for booking in bookings:
-        claim_person(person=booking.person, booking=booking, **times)
-
-
-def _lock_claims() -> None:
-    """Two deeds that claim several things at once, in crossed order, would lock each other out on PostgreSQL."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE scheduling_claim IN SHARE ROW EXCLUSIVE MODE")
+    for kind, subject_id in things:
+        _claim(kind, subject_id, training_session)
+    for person, thing in people:
+        claim_person(person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at, **thing)
 
 
 def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession) -> None:

@@ -49,6 +49,13 @@ def when(training_session: TrainingSession) -> str:
 
 
 @register.filter
+def when_in_year(training_session: TrainingSession) -> str:
+    """For lists that reach back: Thu 26 November 2026, 10am to 1pm."""
+    day = weekday(timezone.localtime(training_session.starts_at))
+    return when(training_session).replace(day, f"{day} {timezone.localtime(training_session.starts_at):%Y}", 1)
+
+
+@register.filter
 def how_long(training_session: TrainingSession) -> str:
     return duration(training_session.ends_at - training_session.starts_at)
 
@@ -72,4 +79,4 @@ def mail_state(mail: Mail | None) -> SafeString:
             return tag(f"Waiting for the mail server since {clock(since)}", "yellow", "◐")
         case Mail.Status.NOT_SENT:
             return tag("Not sent", "red", "▲")
-    return tag("About to be sent", "blue", "◇")
+    return format_html("{}", "about to be sent")

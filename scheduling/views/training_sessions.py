@@ -114,4 +114,4 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
 
 def _get(request: Request, pk: int) -> TrainingSession:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
-    return get_object_or_404(visible, pk=pk)
+    return get_object_or_404(with_marks(visible), pk=pk)

@@ -78,7 +78,7 @@ def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
         (
             {"starts_at": NOW},
             "StartsInThePast",
-            "4:20pm on Wed 25 November has passed. Enter a start to come.",
+            "25 November 2026, 4:20pm has passed. Enter a start to come.",
         ),
         ({"ends_at": TOMORROW_AT_10}, "EndsBeforeStart", "The end is not after the start. Enter a later end."),
         (

@@ -60,7 +60,7 @@ def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
     response = desk.get(LIST)
 
     assert list(response.context["page"]) == [soon, later]
-    assert "Thu 26 November, 10am to 1pm" in response.content.decode()
+    assert "Thu 26 November 2026, 10am to 1pm" in response.content.decode()
     assert "5 of 6" in response.content.decode()
 
 
@@ -173,7 +173,7 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
     [place] = response.context["places"]
     assert (place.booking.person, place.unit, place.mail.to) == (leila, None, "leila@example.nhs.uk")
     assert "1 of 6 places taken" in response.content.decode()
-    assert "About to be sent" in response.content.decode()
+    assert "about to be sent" in response.content.decode()
 
 
 def test_training_session_detail_offers_those_who_need_it_first(desk: Client, officer: User) -> None:
