@@ -31,6 +31,7 @@ STEPS = {  # from new, by hand
 class Job:
     """An interview of the example on its way: the slot, and the row once the story has told of it."""
 
+    subject: str
     slot: Slot
     member: Member
     starts_at: datetime
@@ -100,7 +101,7 @@ class Desk:
 
     def _slot(self, call: Call, slot: Slot, received: datetime, logged: dict[str, Enquiry]) -> None:
         starts_at = london(self.story.on + timedelta(days=slot.days), *slot.at)
-        job = Job(slot, self.members[slot.post], starts_at, received + timedelta(minutes=15))
+        job = Job(call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15))
         self.story.at(received + timedelta(minutes=12), partial(self._offer, call, job, logged))
         if slot.ending == "offered":
             return

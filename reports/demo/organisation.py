@@ -6,8 +6,9 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import people, training, words
+from reports.demo import people, sessions, training, words
 from reports.demo.desk import Desk
+from reports.demo.packs import Packs
 from reports.demo.story import Story, london
 from training.models import Organisation, Person
 
@@ -36,8 +37,15 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)
-    for one in taken:
+    elsewhere, occasions = sessions.gather(story, taken)
+    for one in elsewhere:
         training.tell_of_record(story, one, cast["officer"])
-    training.lay_out_practice(story, taken, cast["officer"])
-    Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members}).lay_out()
+    attended = elsewhere + [one for occasion in occasions for one in occasion.takers]
+    training.lay_out_practice(story, attended, cast["officer"])
+    sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, attended)
+    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk.lay_out()
+    packs = Packs(story, cast["officer"], cast["manager"])
+    for job in desk.jobs:
+        packs.lay_out(job)
     return story.tell()

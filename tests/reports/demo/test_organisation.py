@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 from django.db import transaction
 
@@ -9,6 +11,8 @@ from tests.factories.training import PersonFactory
 from training.gather import gather_register
 from training.models import Person, TrainingRecord
 from training.readiness import figures_of, units_on
+
+pytestmark = pytest.mark.usefixtures("printer")
 
 
 def facts_of(**arguments):
@@ -36,6 +40,16 @@ def test_make_tells_three_years_of_a_whole_organisation(db):
 def test_the_same_arguments_make_the_same_data(db):
     assert facts_of(seed=3) == facts_of(seed=3)
     assert facts_of(seed=3) != facts_of(seed=4)
+
+
+@pytest.mark.parametrize(
+    ("seed", "on"),
+    [(2, "2026-03-28"), (3, "2026-10-25"), (4, "2028-02-29")],  # a Saturday, a day of 25 hours, a leap day
+)
+def test_any_seed_and_any_day_tell_a_whole_story(db, seed, on):
+    now = datetime.fromisoformat(f"{on}T16:20+00:00")
+
+    assert make(number_of_people=60, seed=seed, now=now) > 1500
 
 
 def test_make_refuses_to_mix_with_people_who_are_there(db):

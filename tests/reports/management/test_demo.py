@@ -11,6 +11,8 @@ from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
 from training.models import Person
 
+pytestmark = pytest.mark.usefixtures("printer")
+
 
 def demo(*arguments: str) -> str:
     out = StringIO()

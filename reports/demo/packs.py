@@ -1,0 +1,99 @@
+"""The briefing packs of the example, one in each state: written, submitted, printed, approved, read by its people."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from reports.actions.delivery import acknowledge_version
+from reports.actions.drafts import save_section, start_pack
+from reports.actions.printing import render_version
+from reports.actions.review import approve_version, submit_pack, withdraw_version
+from reports.demo.desk import Job
+from reports.demo.story import Story
+from reports.models import Pack, PackVersion
+from reports.section_texts import to_texts
+from reports.sections import BY_KEY
+
+DRAFT, IN_REVIEW, SUPERSEDED, WITHDRAWN = "draft", "in_review", "superseded", "withdrawn"
+READ = {"acknowledged", SUPERSEDED}
+
+
+@cache
+def texts() -> dict[str, dict[str, Any]]:
+    """What packs.toml has, by the subject of the enquiry."""
+    entries = tomllib.loads(Path(__file__).with_name("packs.toml").read_text())["pack"]
+    return {entry["subject"]: entry for entry in entries}
+
+
+@dataclass
+class Writing:
+    """A pack of the example on its way; `pack` is there once the story has told of its start."""
+
+    job: Job
+    text: dict[str, Any]
+    pack: Pack = field(init=False)
+
+    @property
+    def latest(self) -> PackVersion:
+        return self.pack.versions.select_related("pack__interview", "recipient").order_by("-number")[0]
+
+
+@dataclass
+class Packs:
+    """Lays out the packs' part of the story, each from the moment when its interview was accepted."""
+
+    story: Story
+    officer: User
+    manager: User
+
+    def lay_out(self, job: Job) -> None:
+        state, writing = job.slot.pack, Writing(job, texts()[job.subject])
+        self._after(job, 14, partial(self._start, writing))
+        if state == DRAFT:
+            return
+        self._after(job, 24, partial(self._submit, writing, ""))
+        if state == IN_REVIEW:
+            return
+        self._after(job, 40, partial(self._approve, writing))
+        if state in READ:
+            self._after(job, 55, partial(self._acknowledge, writing))
+        if state == SUPERSEDED:
+            self._after(job, 70, partial(self._submit, writing, writing.text["what_changed"]))
+            self._after(job, 85, partial(self._approve, writing))
+        if state == WITHDRAWN:
+            self.story.at(job.starts_at - timedelta(hours=4), partial(self._withdraw, writing))
+
+    def _after(self, job: Job, minutes: int, deed: Any) -> None:
+        self.story.at(job.asked_at + timedelta(minutes=minutes), deed)
+
+    def _start(self, writing: Writing, now: datetime) -> None:
+        interview = writing.job.interview
+        interview.refresh_from_db()
+        kind = Pack.Kind(writing.text["kind"])
+        writing.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
+        for key, content in writing.text["sections"].items():
+            section = writing.pack.sections.get(key=key)
+            begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
+            written = begun | to_texts(key, content)
+            revision = section.revision
+            save_section(pack=writing.pack, key=key, texts=written, revision=revision, by=self.officer, now=now)
+
+    def _submit(self, writing: Writing, what_changed: str, now: datetime) -> None:
+        version = submit_pack(pack=writing.pack, what_changed=what_changed, by=self.officer, now=now)
+        render_version(version=version, is_approved=False, now=now)
+
+    def _approve(self, writing: Writing, now: datetime) -> None:
+        version = writing.latest
+        approve_version(version=version, by=self.manager, now=now)
+        render_version(version=version, is_approved=True, now=now)
+
+    def _acknowledge(self, writing: Writing, now: datetime) -> None:
+        version = writing.latest
+        acknowledge_version(version=version, person=version.recipient, by=version.recipient.user, now=now)
+
+    def _withdraw(self, writing: Writing, now: datetime) -> None:
+        withdraw_version(version=writing.latest, reason="The supplier speaks for this", by=self.manager, now=now)
