@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from jobs.models import Job
 from reports.demo.story import london
 from reports.management.commands.demo import moment_of
 from tests.clock import NOW, TODAY
@@ -20,12 +21,14 @@ def demo(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_demo_makes_as_many_people_as_told_and_prints_the_sign_ins(db):
+def test_demo_makes_as_many_people_as_told_and_leaves_nothing_undone(db, mailoutbox):
     said = demo("--people", "3", "--on", "2026-11-25")
 
     assert Person.objects.count() == 3
     assert "example organisation of 3 people" in said
     assert "officer@demo.example.nhs.uk             Ceri Maddox, communications officer" in said
+    assert Job.objects.exclude(state=Job.State.DONE).count() == 0
+    assert Job.objects.filter(name="jobs.tasks.send_mail").count() == len(mailoutbox) > 0
     assert User.objects.get(email="board@demo.example.nhs.uk").check_password("greenroom-example")
 
 
