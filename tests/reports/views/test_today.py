@@ -10,6 +10,7 @@ from jobs.models import Job
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.jobs import JobFactory
+from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.scheduling import (
     AskFactory,
     EnquiryFactory,
@@ -43,14 +44,26 @@ def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, offic
     assert "Solent Shore FM · Ambulance queues acknowledgement 10 min late" in page
 
 
-def test_today_shows_who_is_next_on_air_and_how_to_ring_them(client_of: ClientOf, officer: User) -> None:
+def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, officer: User) -> None:
     InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne", phone="01632 960164"))
 
-    response = client_of(officer).get("/today/")
+    page = words(client_of(officer).get("/today/").text)
 
-    assert "Thu 26 Nov, 7:10am radio · Robin Iyer-Thorne" in words(response.text)
-    assert "no pack yet" in response.text
-    assert 'href="tel:01632960164"' in response.text
+    assert "Thu 26 Nov, 7:10am radio · Robin Iyer-Thorne" in page
+    assert "no pack yet Write pack" in page
+
+
+def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(client_of: ClientOf, officer: User) -> None:
+    pack = PackFactory(interview__person=PersonFactory(phone="01632 960164"))
+    version = PackVersionFactory(pack=pack, number=2, approved=True, approved_at=NOW - timedelta(minutes=78))
+    client = client_of(officer)
+
+    unread = client.get("/today/").text
+    AcknowledgementFactory(version=version, person=version.recipient)
+    read = client.get("/today/").text
+
+    assert "pack v2 approved Not read since 3:02pm" in words(unread)
+    assert ['href="tel:01632960164"' in page for page in (unread, read)] == [True, False]
 
 
 def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User, manager: User) -> None:
