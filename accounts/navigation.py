@@ -17,7 +17,7 @@ class Item:
     permission: P | None = None
     key: str = ""  # the letters that lead here from any page
     roles: frozenset[Role] = frozenset()  # where a permission is wider than the people that the page is for
-    also: tuple[str, ...] = ()  # nouns whose pages lie within this one, beside its own
+    also: tuple[str, ...] = ()  # how the names of pages begin that lie within this one, beside those of its noun
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,18 @@ class Link:
     is_page: bool
 
 
+_HELD = ("scheduling:training_session",)
 _HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
     Item("reports:today", "Today", P.WORK_DESK, "g t"),
-    Item("reports:my_next_interview", "My next interview", P.READ_OWN_PACKS),
-    Item("training:my_training", "My training", P.SEE_OWN_TRAINING),
-    Item("scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER})),
+    Item(
+        "reports:my_next_interview", "My next interview", P.READ_OWN_PACKS, also=("scheduling:my_asks", "reports:pack")
+    ),
+    Item("training:my_training", "My training", P.SEE_OWN_TRAINING, also=("scheduling:my_booking",)),
+    Item(
+        "scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER}), also=_HELD
+    ),
     Item(
         "scheduling:enquiry_list", "Enquiries", P.WORK_DESK, "g e", also=("scheduling:journalist", "scheduling:outlet")
     ),
@@ -87,8 +92,8 @@ def links(
 def _is_within(item: Item, match: ResolverMatch | None) -> bool:
     """On a page of the same noun: `person_detail` lies within `person_list`."""
     stem = item.url_name.removesuffix("_list").removesuffix("_overview")
-    nouns = (*item.also, stem) if stem != item.url_name else item.also
-    return bool(match and match.view_name.startswith(tuple(f"{noun}_" for noun in nouns)))
+    begins = (*item.also, f"{stem}_") if stem != item.url_name else item.also
+    return bool(match and match.view_name.startswith(begins))
 
 
 def first_page(roles: set[Role]) -> str:
