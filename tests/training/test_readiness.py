@@ -398,6 +398,7 @@ def test_figures_of_several_people() -> None:
 
 
 def test_figures_of_nothing_have_no_percentage() -> None:
+    assert Figures() == Figures(required=0, compliant=0, people_required=0, people_ready=0)
     assert (Figures().percent, Figures().people_percent) == (None, None)
 
 
@@ -405,15 +406,19 @@ GROUPED = [
     unit("P1", "M1", Status.IN_DATE, roles=frozenset({"board", "lead"}), directorate="Finance"),
     unit("P1", "M5", Status.OVERDUE, roles=frozenset({"lead"}), directorate="Finance"),
     unit("P2", "M1", Status.EXEMPT),
+    unit("P3", "M0", Status.DUE, directorate="Estates"),
 ]
 
 
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        (By.DIRECTORATE, {"Finance": Figures(2, 1, 1, 0), "No directorate": Figures(0, 0, 0, 0)}),
-        (By.ROLE, {"board": Figures(1, 1, 1, 1), "lead": Figures(2, 1, 1, 0)}),
-        (By.COURSE, {"M1": Figures(1, 1, 1, 1), "M5": Figures(1, 0, 1, 0)}),
+        (
+            By.DIRECTORATE,
+            {"Estates": Figures(1, 1, 1, 1), "Finance": Figures(2, 1, 1, 0), "No directorate": Figures(0, 0, 0, 0)},
+        ),
+        (By.ROLE, {"board": Figures(2, 2, 2, 2), "lead": Figures(2, 1, 1, 0)}),
+        (By.COURSE, {"M0": Figures(1, 1, 1, 1), "M1": Figures(1, 1, 1, 1), "M5": Figures(1, 0, 1, 0)}),
     ],
 )
 def test_groups_of_units(by: By, expected: dict[str, Figures]) -> None:

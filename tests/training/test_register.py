@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from training.register import covers, is_known
+from training.register import (
+    Exemption,
+    Person,
+    Practice,
+    Record,
+    Register,
+    Requirement,
+    Spell,
+    Tenure,
+    covers,
+    is_known,
+)
 
 MOMENT = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -34,6 +45,15 @@ def test_is_known_from_recording_until_retraction(
 )
 def test_covers_both_ends(first: int, last: int | None, expected: bool) -> None:
     assert covers(date(2026, 3, first), last and date(2026, 3, last), date(2026, 3, 31)) is expected
+
+
+@pytest.mark.parametrize("kind", [Exemption, Person, Practice, Record, Register, Requirement, Spell, Tenure])
+def test_facts_cannot_be_changed(kind: type) -> None:
+    assert kind.__dataclass_params__.frozen
+
+
+def test_register_of_nothing_has_a_window_of_90_days() -> None:
+    assert Register().renewal_window_days == 90
 
 
 def test_covers_nothing_before_the_first_day() -> None:
