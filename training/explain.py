@@ -30,11 +30,9 @@ def explain_medium(standing: MediumStanding) -> str:
     until = day(standing.valid_until) if standing.valid_until else ""
     match standing.status:
         case MediumStatus.READY:
-            return f"Trained{f' until {until}' if until else ''}" + (
-                f", and practised recently enough until {day(standing.counts_through)}."
-                if standing.counts_through
-                else "."
-            )
+            trained = f"Trained until {until}" if until else "Trained"
+            practised = standing.counts_through
+            return f"{trained}; your last practice counts until {day(practised)}." if practised else f"{trained}."
         case MediumStatus.RUSTY:
             return "Trained, but not practised lately. Ask for a mock interview."
         case MediumStatus.LAPSED:

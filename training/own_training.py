@@ -28,10 +28,12 @@ class MediumLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnTraining:
-    """Courses with what presses first; media that they are trained for, were, or are asked to be."""
+    """Courses with what presses first, and the roles that ask for them; media that they are trained for, were, or are
+    asked to be."""
 
     courses: list[CourseLine]
     media: list[MediumLine]
+    roles: list[str]
     compliant: int
     required: int
 
@@ -44,6 +46,7 @@ def own_training(person: Person, *, on: date) -> OwnTraining:
     return OwnTraining(
         courses=[CourseLine(titles[u.course], u.status, explain_unit(u, asked_of=roles)) for u in units],
         media=_media(register, units, on) if register.people else [],
+        roles=sorted({roles[role].lower() for unit in units for role in unit.roles}),
         compliant=sum(unit.is_compliant for unit in units),
         required=sum(unit.is_required for unit in units),
     )

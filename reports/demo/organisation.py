@@ -10,7 +10,7 @@ from reports.demo import people, sessions, training, words
 from reports.demo.desk import Desk
 from reports.demo.packs import Packs
 from reports.demo.story import Story, london
-from training.models import Organisation, Person
+from training.models import Organisation, Person, Requirement
 
 
 class NotEmpty(Exception):
@@ -35,6 +35,8 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     story = Story(people=number_of_people, seed=seed, now=now)
     cast = users.add_cast(london(story.begins_on, 8))
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    # known since the story begins, so that the example can be asked what was known on any day of it
+    Requirement.objects.update(recorded_at=london(story.begins_on, 8))
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])
     taken = training.lay_out(story, members)
     elsewhere, occasions = sessions.gather(story, taken)

@@ -51,9 +51,10 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
             MediumLine(
                 "Radio",
                 MediumStatus.READY,
-                "Trained until 31 December 2027, and practised recently enough until 12 October 2027.",
+                "Trained until 31 December 2027; your last practice counts until 12 October 2027.",
             ),
         ],
+        roles=["senior staff"],
         compliant=1,
         required=2,
     )
@@ -69,8 +70,8 @@ def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None
 
 
 def test_own_training_of_someone_who_is_asked_nothing_is_empty() -> None:
-    assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], 0, 0)
+    assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], [], 0, 0)
 
 
 def test_own_training_of_someone_removed_is_empty() -> None:
-    assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], 0, 0)
+    assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0)

@@ -80,6 +80,28 @@ def test_trend_within_a_scope(scope: Scope, expected: list[int]) -> None:
     assert [point.figures.required for point in points] == expected
 
 
+def test_trend_takes_days_in_any_order() -> None:
+    assert trend(TRENDED, [D("2026-03-31"), D("2026-02-28")]) == [
+        TrendPoint(D("2026-02-28"), Figures(2, 2, 1, 1)),
+        TrendPoint(D("2026-03-31"), Figures(4, 2, 2, 1)),
+    ]
+
+
+def test_trend_begins_with_what_was_lacking() -> None:
+    assert trend(TRENDED, [D("2026-01-31")]) == [TrendPoint(D("2026-01-31"), Figures(1, 0, 1, 0))]
+
+
+def test_trend_of_no_directorate_is_outside_every_spell() -> None:
+    person = Person(
+        "P1", D("2026-01-01"), tenures=[Tenure("board", D("2026-01-01"))], spells=[Spell("Finance", D("2026-02-01"))]
+    )
+    register = Register([person], TRENDED.requirements)
+
+    points = trend(register, [D("2026-01-31"), D("2026-02-01")], Scope(directorate="No directorate"))
+
+    assert [point.figures.required for point in points] == [2, 0]
+
+
 def test_trend_of_no_days_is_empty() -> None:
     assert trend(TRENDED, []) == []
 
@@ -123,6 +145,10 @@ def test_change_between_counts_people() -> None:
 
     assert change == Change(trained=2, joined=1, lapsed=1)
     assert change.net == 2
+
+
+def test_change_is_nothing_unless_told() -> None:
+    assert Change() == Change(trained=0, joined=0, excused=0, left=0, lapsed=0, asked_more=0)
 
 
 def test_change_net_takes_losses_from_gains() -> None:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -33,6 +33,7 @@ def test_make_tells_three_years_of_a_whole_organisation(db):
     assert Person.objects.count() == 60
     assert 30 <= figures.people_required <= 45
     assert 20 <= figures.people_ready < figures.people_required
+    assert units_on(gather_register(known_at=NOW - timedelta(days=365)), TODAY - timedelta(days=365)) != []
     assert AuditEvent.objects.filter(at__gt=NOW).count() == 0
     assert list(breaks_in_chain()) == []
 
