@@ -30,7 +30,7 @@ class NotBookedAnyMore(Refused):
 
 class AlreadyMarked(Refused):
     def __init__(self, booking: Booking) -> None:
-        outcome = booking.training_record.get_outcome_display().lower() if booking.training_record else "marked"
+        outcome = booking.mark.get_outcome_display().lower() if booking.mark else "just now"
         super().__init__(f"{booking.person} is marked already: {outcome}. Correct that if it is not so.")
 
 
@@ -42,9 +42,11 @@ class NotMarked(Refused):
 @transaction.atomic
 def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
     """Passed, not passed or did not attend; once, from the start of the session on."""
-    training_session = booking.training_session
+    training_session, before = booking.training_session, booking.training_record
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
+    if booking.mark:
+        raise AlreadyMarked(booking)
     record = record_training(
         person=booking.person,
         course=training_session.course,
@@ -54,7 +56,7 @@ def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) 
         by=by,
         now=now,
     )
-    _replace(booking, None, record)
+    _replace(booking, before, record)
     audit(by=by, action="booking.marked", about=booking, now=now, outcome=outcome)
     return record
 
@@ -62,16 +64,17 @@ def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) 
 @transaction.atomic
 def correct_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
     """Retracts the record that the first mark made and records the other outcome; the history keeps both."""
-    if booking.training_record is None:
+    before = booking.mark
+    if before is None:
         raise NotMarked(booking)
     record = correct_training_record(
-        fact=booking.training_record,
+        fact=before,
         values={"outcome": outcome, "valid_until": None},
         because=BECAUSE,
         by=by,
         now=now,
     )
-    _replace(booking, booking.training_record, record)
+    _replace(booking, before, record)
     audit(by=by, action="booking.corrected", about=booking, now=now, outcome=outcome)
     return record
 
@@ -79,7 +82,7 @@ def correct_attendance(*, booking: Booking, outcome: str, by: User, now: datetim
 @transaction.atomic
 def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
     """Takes the mark back, and its record with it."""
-    record = booking.training_record
+    record = booking.mark
     if record is None:
         raise NotMarked(booking)
     retract_fact(fact=record, because=BECAUSE, by=by, now=now)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.models import Mail
@@ -38,8 +39,9 @@ class Place:
 
 def with_marks[Q_: QuerySet](training_sessions: Q_) -> Q_:
     """Adds `to_mark`: how many people are booked whose attendance is not marked."""
-    unmarked = Q(bookings__cancelled_at=None, bookings__id__isnull=False, bookings__training_record=None)
-    return training_sessions.annotate(to_mark=Count("bookings", filter=unmarked))
+    unmarked = Booking.objects.unmarked().filter(training_session=OuterRef("pk")).order_by().values("training_session")
+    counted = Subquery(unmarked.annotate(count=Count("pk")).values("count"))
+    return training_sessions.annotate(to_mark=Coalesce(counted, 0))
 
 
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:

@@ -108,6 +108,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.filter(training_session__trainer__user=user)
         return self.none()
 
+    def unmarked(self) -> Self:
+        """Without a mark of attendance that stands."""
+        return self.standing().filter(Q(training_record=None) | Q(training_record__retracted_at__isnull=False))
+
     def with_session(self) -> Self:
         return self.select_related(
             "person", "training_session__course", "training_session__venue", "training_session__trainer"
@@ -143,3 +147,9 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.training_session}"
+
+    @property
+    def mark(self) -> TrainingRecord | None:
+        """The record that marking attendance made, unless somebody has taken that back on the person's page."""
+        record = self.training_record
+        return None if record is None or record.retracted_at else record

@@ -61,7 +61,7 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
 
 def _mark(booking: Booking, outcome: str, **deed: Any) -> None:
     """Marks, corrects or takes back, by what is so now."""
-    record = booking.training_record
+    record = booking.mark
     if outcome == "unmark":
         attendance.unmark_attendance(booking=booking, **deed)
     elif outcome in Outcome.values and record is None:

@@ -1,39 +1,19 @@
-"""Work that the fault tests leave: making one numbered thing takes a moment, partly in another process.
+"""Work that the fault tests leave: packs to be printed as approved, and delivered by mail.
 
 Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work leave|naive N`.
 """
 
-import subprocess
 import sys
-import time
 
 
-def make(*, number: int) -> str:
-    """Once and once only: the thing and the end of the job are one transaction."""
-    from jobs.work import finishing
-
-    _take_a_moment()
-    with finishing("Made."):
-        _keep(number)
-    return "Made."
-
-
-def make_naively(number: int) -> None:
+def print_naively(version_id: int) -> None:
     """The twin: handed to the cluster as it is, with no row that says that it is wanted."""
-    _take_a_moment()
-    _keep(number)
+    from django.utils import timezone
 
+    from reports.actions.printing import render_version
+    from reports.models import PackVersion
 
-def _take_a_moment() -> None:
-    time.sleep(0.2)
-    subprocess.run(["sleep", "0.3"], check=True)
-
-
-def _keep(number: int) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO fault_made (number) VALUES (%s)", [number])
+    render_version(version=PackVersion.objects.get(pk=version_id), is_approved=True, now=timezone.now())
 
 
 def main(how: str, count: int) -> None:
@@ -43,13 +23,19 @@ def main(how: str, count: int) -> None:
     from django.utils import timezone
     from django_q.tasks import async_task
 
-    from jobs.actions import leave
+    from reports.actions.review import leave_rendering
+    from tests.factories.reports import PackVersionFactory
 
-    for number in range(count):
+    for _ in range(count):
+        version = PackVersionFactory(
+            approved=True,
+            pack__reference=f"P-{how}-{timezone.now():%H%M%S%f}",
+            pack__interview__person__email="leila@example.nhs.uk",
+        )
         if how == "leave":
-            leave(name="tests.faults.work.make", arguments={"number": number}, now=timezone.now())
+            leave_rendering(version=version, now=timezone.now())
         else:
-            async_task("tests.faults.work.make_naively", number)
+            async_task("tests.faults.work.print_naively", version.pk)
 
 
 if __name__ == "__main__":

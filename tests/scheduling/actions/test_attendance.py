@@ -9,7 +9,7 @@ from scheduling.models import Booking
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, TrainingRecordFactory
-from training.actions.facts import AlreadyHeld
+from training.actions.facts import AlreadyHeld, retract_fact
 from training.models import TrainingRecord
 
 PASSED, FAILED = TrainingRecord.Outcome.PASSED, TrainingRecord.Outcome.FAILED
@@ -73,8 +73,19 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
 def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(training_record=TrainingRecordFactory())
 
-    with pytest.raises(attendance.AlreadyMarked):
+    with pytest.raises(attendance.AlreadyMarked, match="is marked already: passed"):
         mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+
+def test_mark_again_what_was_taken_back_on_the_persons_page(booking: Booking, trainer_user: User) -> None:
+    first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
+    retract_fact(fact=first, because="Somebody else", by=trainer_user, now=NOW)
+    booking = Booking.objects.get()
+
+    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    assert booking.mark is not None
+    assert (booking.mark.outcome, Booking.objects.unmarked().count()) == ("passed", 0)
 
 
 def test_correct_retracts_the_record_and_makes_another(booking: Booking, trainer_user: User) -> None:
