@@ -1,0 +1,125 @@
+"""A session from its scheduling to the training record: the desk, a spokesperson and the trainer at the door."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from scheduling.models import Booking, TrainingSession
+from tests.factories.jobs import JobFactory, WorkerFactory
+from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.training import CourseFactory, PersonFactory, TenureFactory
+from tests.journeys.conftest import DESK, POCKET
+from training.models import TrainingRecord
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_session_from_scheduling_to_the_training_record(
+    walk: Callable[..., Any], officer: User, spokesperson: User, trainer_user: User
+) -> None:
+    now = timezone.now()
+    leila = PersonFactory(user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email)
+    TenureFactory(person__last_name="Overdue")
+    VenueFactory(name="Wharf Room")
+    TrainerFactory(name="Bronwen Achterberg", user=trainer_user, courses=[CourseFactory(code="M3")])
+
+    desk = walk(officer)
+    desk.go("/training-sessions/")
+    desk.sees("No sessions to come.")
+    desk.check_page()
+    desk.press("Schedule a session")
+    page = desk.page
+    page.get_by_label("Course").select_option(label="M3 Radio: studio, phone, phone-in (up to 6)")
+    page.get_by_label("Day").fill(f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}")
+    page.get_by_label("Starts").fill("10am")
+    page.get_by_label("Ends").fill("9am")
+    page.get_by_label("Venue").select_option(label="Wharf Room (holds 12)")
+    page.get_by_label("Trainer").select_option(label="Bronwen Achterberg (M3)")
+    page.get_by_label("Places").fill("6")
+    desk.press("Schedule the session")
+    desk.sees("The end is not after the start.")
+    desk.check_page()
+    page.get_by_label("Ends").fill("1pm")
+    desk.press("Schedule the session")
+    desk.sees("The session is scheduled. Book people on it now.")
+    page.get_by_label("Name or reference").press_sequentially("overd", delay=30)
+    desk.sees("Who fits “overd”")
+    desk.check_page()
+    desk.press("Book Robin Overdue")
+    desk.sees("Robin Overdue has a place.")
+    desk.press("Undo")
+    desk.sees("The place of Robin Overdue is given up.")
+
+    pocket = walk(spokesperson, POCKET)
+    pocket.go("/my/bookings/")
+    pocket.check_page()
+    pocket.press("Book a place")
+    pocket.sees("You have a place.")
+    pocket.check_page()
+
+    TrainingSession.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    door = walk(trainer_user, POCKET)
+    door.go("/my/training-sessions/")
+    door.sees("1 session today.")
+    door.check_page()
+    door.press("Who is here")
+    door.page.locator('button[value="failed"]').click()
+    door.page.locator('button[value="failed"][aria-pressed="true"]').wait_for()
+    door.page.locator('button[value="passed"]').click()
+    door.page.locator('button[value="passed"][aria-pressed="true"]').wait_for()
+    door.check_page()
+    assert TrainingRecord.objects.held().get().person == leila
+    assert Booking.objects.standing().get().mark.outcome == "passed"  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_the_pages_of_sessions_hold_in_every_state(
+    walk: Callable[..., Any], viewport: dict[str, int], officer: User
+) -> None:
+    now = timezone.now()
+    to_come = BookingFactory(training_session__starts_at=now + timedelta(days=1)).training_session
+    full = TrainingSessionFactory(starts_at=now + timedelta(days=2), places=1, places_taken=1)
+    past = BookingFactory(training_session__starts_at=now - timedelta(days=2)).training_session
+    off = TrainingSessionFactory(starts_at=now + timedelta(days=3), cancelled=True)
+
+    desk = walk(officer, viewport)
+
+    for path in ("", "?when=all", "?search=nothing", "add/"):
+        desk.go(f"/training-sessions/{path}")
+        desk.check_page()
+    for training_session in (to_come, full, past, off):
+        desk.go(training_session.get_absolute_url())
+        desk.check_page()
+    for path in ("change", "cancel", "attendance"):
+        desk.go(f"{to_come.get_absolute_url()}{path}/")
+        desk.check_page()
+    for path in ("/venues/", "/venues/add/", "/trainers/", f"/trainers/{past.trainer_id}/change/"):
+        desk.go(path)
+        desk.check_page()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_the_administrator_mends_what_was_given_up(
+    walk: Callable[..., Any], viewport: dict[str, int], administrator: User
+) -> None:
+    JobFactory(given_up=True)
+    JobFactory(done=True)
+    WorkerFactory(host="host-a", seen_at=timezone.now())
+
+    walker = walk(administrator, viewport)
+
+    walker.go("/jobs/installation/")
+    walker.sees("1 thing is not in order.")
+    walker.check_page()
+    walker.go("/jobs/?state=given_up")
+    walker.check_page()
+    walker.press("Run again")
+    walker.sees("is started again.")
+    walker.check_page()
