@@ -49,6 +49,7 @@ def finish_jobs(now: datetime) -> None:
 
 
 def moment_of(on: date, now: datetime) -> datetime:
-    """4:20pm of the day; of today no later than the hour that has struck, so that nothing has yet to happen."""
-    last_hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
-    return min(london(on, 16, 20), last_hour) if on == timezone.localdate(now) else london(on, 16, 20)
+    """4:20pm of the day; of today no later than ten minutes that have passed, so that nothing has yet to happen."""
+    here = timezone.localtime(now)
+    passed = here.replace(minute=here.minute // 10 * 10, second=0, microsecond=0)
+    return min(london(on, 16, 20), passed) if on == here.date() else london(on, 16, 20)

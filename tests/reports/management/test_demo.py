@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -54,11 +54,11 @@ def test_demo_refuses_fewer_than_one_person(db):
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        (NOW, london(TODAY, 16)),  # the hour that has struck
-        (datetime.fromisoformat("2026-11-25T09:59:00+00:00"), london(TODAY, 9)),
+        (NOW - timedelta(minutes=1), london(TODAY, 16, 10)),
+        (datetime.fromisoformat("2026-11-25T09:59:00+00:00"), london(TODAY, 9, 50)),
         (datetime.fromisoformat("2026-11-25T19:30:00+00:00"), london(TODAY, 16, 20)),
         (datetime.fromisoformat("2026-11-24T09:59:00+00:00"), london(TODAY, 16, 20)),
     ],
 )
-def test_the_example_ends_at_twenty_past_four_or_at_the_hour_that_has_struck(now, expected):
+def test_the_example_ends_at_twenty_past_four_or_at_the_ten_minutes_that_have_passed(now, expected):
     assert moment_of(TODAY, now) == expected
