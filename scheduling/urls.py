@@ -62,6 +62,7 @@ urlpatterns = [
     path("interviews/<str:reference>/change/", interviews.interview_change, name="interview_change"),
     path("interviews/<str:reference>/call-off/", interviews.interview_call_off, name="interview_call_off"),
     path("interviews/<str:reference>/went-out/", interviews.interview_went_out, name="interview_went_out"),
+    path("interviews/<str:reference>/unmark/", interviews.interview_unmark, name="interview_unmark"),
     path("interviews/<str:reference>/calendar/", interviews.interview_calendar, name="interview_calendar"),
     path("interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"),
     path("interviews/<str:reference>/ask/", assignments.interview_ask, name="interview_ask"),

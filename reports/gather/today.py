@@ -1,6 +1,6 @@
 """What an officer must know at a glance: what is on the clock, next on air, waiting for them, this week, and late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -15,6 +15,8 @@ from scheduling.models import Ask, Interview, Line, TrainingSession
 from training.models import Person
 
 ON_AIR_SHOWN = 6
+GOING_ON_READ = 40
+STAYS = timedelta(minutes=30)  # on air, before Today asks whether it went out
 WEEK = timedelta(days=7)
 
 
@@ -30,12 +32,15 @@ class Waiting:
 
     packs: list[PackVersion]
     lines: list[Line]
-    asks: list[Ask]
+    asks: list[Ask]  # without an answer
+    turned_down: list[Ask]  # the last who said no, of an interview that nobody else is asked for
+    unmarked: list[Interview]  # over, and nobody has said whether they went out
     unacknowledged: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.packs or self.lines or self.asks or self.unacknowledged)
+        waiting = (self.packs, self.lines, self.asks, self.turned_down, self.unmarked, self.unacknowledged)
+        return not any(waiting)
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,11 @@ class Today:
 def today_for(user: User, *, now: datetime) -> Today:
     """At most nine queries, whatever there is to show."""
     clocks = on_the_clock(now)
-    interviews = _next_on_air(now)
+    going_on = _going_on(now)
+    interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
     versions = _versions(interviews)
-    waiting = _waiting(user, now, clocks, versions)
-    has_anything = bool(clocks or interviews or versions)
+    waiting = _waiting(user, now, versions)
+    has_anything = bool(clocks or going_on or versions)
     return Today(
         now=now,
         clocks=clocks,
@@ -63,34 +69,46 @@ def today_for(user: User, *, now: datetime) -> Today:
             OnAir(interview, state)
             for interview, state in zip(interviews, pack_states(interviews, versions).values(), strict=True)
         ],
-        waiting=waiting,
+        waiting=replace(
+            waiting,
+            unmarked=[interview for interview in going_on if interview.starts_at <= now - STAYS],
+            unacknowledged=sum(row.enquiry.state == "new" for row in clocks),
+        ),
         training_sessions=_this_week(now),
         late=list(Job.objects.filter(_late(now)).order_by("due_at")[:1]),
         is_fresh=not has_anything and not Person.objects.listed().exists(),
     )
 
 
-def _next_on_air(now: datetime) -> list[Interview]:
-    coming = Interview.objects.to_come(now).filter(person__isnull=False, went_out_at=None)
-    return list(with_packs(coming).select_related("person", "enquiry__outlet")[:ON_AIR_SHOWN])
+def _going_on(now: datetime) -> list[Interview]:
+    """Accepted, not called off and not marked as gone out: to come, or of the last week."""
+    accepted = Interview.objects.filter(person__isnull=False, called_off_at=None, went_out_at=None)
+    coming = with_packs(accepted.filter(starts_at__gt=now - WEEK).in_order())
+    return list(coming.select_related("person", "enquiry__outlet")[:GOING_ON_READ])
 
 
 def _versions(interviews: list[Interview]) -> list[PackVersion]:
     """Those of the next interviews' packs, and every one in review."""
     in_review = Q(approved_at=None, returned_at=None)
     wanted = versions_with_reading().filter(Q(pack__interview__in=[i.pk for i in interviews]) | in_review)
-    return list(wanted.select_related("pack__interview__enquiry__outlet", "recipient").order_by("submitted_at"))
+    shown = wanted.select_related("pack__interview__enquiry__outlet", "recipient").defer("content")
+    return list(shown.order_by("submitted_at"))
 
 
-def _waiting(user: User, now: datetime, clocks: list[OnTheClock], versions: list[PackVersion]) -> Waiting:
+def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
     packs = [v for v in versions if not v.approved_at and not v.returned_at and v.submitted_by_id != user.pk]
     drafts = Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user)
-    asks = Ask.objects.to_answer(now).select_related("person", "interview__enquiry__outlet")
+    unsettled = list(Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet"))
+    asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
+    asked_for = {ask.interview_id for ask in asks}
+    turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
     return Waiting(
         packs=packs if user.may(Permission.APPROVE_PACKS) else [],
         lines=list(drafts.order_by("written_at")) if user.may(Permission.APPROVE_LINES) else [],
-        asks=list(asks),
-        unacknowledged=sum(row.enquiry.state == "new" for row in clocks),
+        asks=asks,
+        turned_down=list(turned_down.values()),
+        unmarked=[],
+        unacknowledged=0,
     )
 
 

@@ -14,7 +14,7 @@ from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Ask, Enquiry, Interview
 from scheduling.moments import say_moment
-from training.actions.facts import Refused, record_fact
+from training.actions.facts import Refused, record_fact, retract_fact
 from training.models import Person, Practice
 
 
@@ -137,6 +137,20 @@ def mark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
     interview.went_out_at, interview.practice = now, _practised(interview, by, now)
     interview.save(update_fields=["practice"])
     audit(by=by, action="interview.went_out", about=interview, now=now, person=interview.person.reference)
+
+
+@transaction.atomic
+def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+    """Marked by mistake. The practice that the mark made goes with it, unless another interview shares it."""
+    practice, made_at = interview.practice, interview.went_out_at
+    marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
+    if not marked.update(went_out_at=None, practice=None):
+        raise InterviewChangedMeanwhile(interview)
+    text = f"{interview.reference} did not go out after all"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    if practice and practice.recorded_at == made_at and not practice.interviews.exists():
+        retract_fact(fact=practice, because=text, by=by, now=now)
+    audit(by=by, action="interview.unmarked", about=interview, now=now)
 
 
 def _practised(interview: Interview, by: User, now: datetime) -> Practice:

@@ -118,6 +118,12 @@ class AskQuerySet(models.QuerySet["Ask"]):
         waiting = self.filter(answer=Ask.Answer.WAITING, interview__called_off_at=None, interview__starts_at__gt=now)
         return waiting.order_by("interview__starts_at", "pk")
 
+    def unsettled(self, now: datetime) -> Self:
+        """Those to answer, and the declines of interviews that nobody has yet."""
+        to_come = self.filter(interview__called_off_at=None, interview__starts_at__gt=now)
+        nobody_yet = Q(answer=Ask.Answer.DECLINED, interview__person=None)
+        return to_come.filter(Q(answer=Ask.Answer.WAITING) | nobody_yet).order_by("interview__starts_at", "pk")
+
 
 class Ask(models.Model):
     """A spokesperson was asked, and what they said. A decline carries its reason, and is private."""

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions import assignments, interviews
 from scheduling.actions.seen import fingerprint
 from scheduling.calendars import write_invitation
@@ -73,7 +75,22 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
     try:
         assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
-        messages.success(request, f"{interview} went out. It counts as practice for {interview.person}.")
+        undo = reverse("scheduling:interview_unmark", args=[interview.reference])
+        say(request, f"{interview} went out. It counts as practice for {interview.person}.", undo=undo)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(interview)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_unmark(request: Request, reference: str) -> HttpResponse:
+    """Undoes `interview_went_out`."""
+    rows = Interview.objects.select_related("enquiry", "person", "practice")
+    interview = get_object_or_404(rows, reference=reference)
+    try:
+        assignments.unmark_went_out(interview=interview, by=request.user, now=timezone.now())
+        messages.success(request, f"{interview} is marked as it was before.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(interview)

@@ -8,7 +8,7 @@ from accounts.models import User
 from reports.gather.today import today_for
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
-from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
+from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,24 @@ def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None
     PersonFactory()
 
     assert [fresh, still_fresh, today_for(officer, now=NOW).is_fresh] == [True, True, False]
+
+
+def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> None:
+    first = AskFactory(answer="declined", answered_at=NOW)
+    last = AskFactory(interview=first.interview, answer="declined", answered_at=NOW)
+    still_asked = AskFactory(answer="declined", answered_at=NOW)
+    waiting = AskFactory(interview=still_asked.interview)
+    AskFactory(interview=InterviewFactory(person=PersonFactory()), answer="declined", answered_at=NOW)
+
+    found = today_for(officer, now=NOW).waiting
+
+    assert (found.turned_down, found.asks) == ([last], [waiting])
+
+
+def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
+    over = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=30))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=29))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=7))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=1), went_out_at=NOW)
+
+    assert today_for(officer, now=NOW).waiting.unmarked == [over]

@@ -314,3 +314,30 @@ def at_once(deeds: list) -> list[Exception | None]:
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
+    assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+
+    assignments.unmark_went_out(interview=interview, by=officer, now=ON_AIR)
+
+    interview.refresh_from_db()
+    assert (interview.standing, interview.practice, interview.enquiry.state) == ("accepted", None, "accepted")
+    assert Practice.objects.held().count() == 0
+
+
+def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: User) -> None:
+    person = PersonFactory()
+    first, second = InterviewFactory(person=person), InterviewFactory(person=person)
+    for interview in (first, second):
+        assignments.mark_went_out(interview=interview, by=officer, now=ON_AIR)
+
+    assignments.unmark_went_out(interview=second, by=officer, now=ON_AIR)
+
+    assert list(Practice.objects.held().values_list("interviews", flat=True)) == [first.pk]
+
+
+def test_unmark_went_out_of_one_that_did_not_is_refused(officer: User) -> None:
+    with pytest.raises(assignments.InterviewChangedMeanwhile):
+        assignments.unmark_went_out(interview=InterviewFactory(person=PersonFactory()), by=officer, now=ON_AIR)

@@ -156,3 +156,23 @@ def test_forms_of_an_interview_are_refused_to_others(
     client_of: ClientOf, officer: User, spokesperson: User, address: str
 ) -> None:
     assert [client_of(user).get(address).status_code for user in (spokesperson, officer)] == [403, 404]
+
+
+def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
+    client = client_of(officer)
+
+    page = client.post(f"/interviews/{interview}/went-out/", follow=True).text
+    client.post(f"/interviews/{interview}/unmark/")
+    again = client.post(f"/interviews/{interview}/unmark/", follow=True)
+
+    interview.refresh_from_db()
+    assert f'action="/interviews/{interview}/unmark/"' in page
+    assert interview.standing == "accepted"
+    assert "Someone else has just changed" in again.text
+
+
+def test_interview_unmark_is_refused_to_others(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    address = "/interviews/I-0404/unmark/"
+
+    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
