@@ -21,8 +21,10 @@ def gather_register(
     courses = list(models.Course.objects.values_list("pk", "code", "media"))
     codes = {pk: code for pk, code, _ in courses}
     organisation = models.Organisation.objects.first() or models.Organisation()
-    requirements = models.Requirement.objects.known_at(known_at).values_list(
-        "role", "course_id", "due_within_days", "in_force_from", "in_force_to"
+    requirements = (
+        models.Requirement.objects.known_at(known_at)
+        .order_by("pk")
+        .values_list("role", "course_id", "due_within_days", "in_force_from", "in_force_to")
     )
     return register.Register(
         people=_people(known_at, people, codes),
@@ -46,7 +48,7 @@ def _people(
         rows = model.objects.known_at(known_at).filter(**only)
         if chosen is not None:
             rows = rows.filter(person__in=chosen)
-        return rows.values_list("person_id", *fields)
+        return rows.order_by("pk").values_list("person_id", *fields)
 
     passed = models.TrainingRecord.Outcome.PASSED
     tenures = _grouped(register.Tenure, facts(models.Tenure, "role", "starts_on", "ends_on"))
