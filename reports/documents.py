@@ -45,6 +45,11 @@ def page_one_html(content: PackContent) -> str:
     return render_to_string("documents/page_one.html", document_context(content, Rendering.A4))
 
 
+def whole_html(content: PackContent) -> str:
+    """The whole A4 rendering on one long sheet, for whoever approves it; made like `page_one_html`."""
+    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4) | {"is_whole": True})
+
+
 def document_context(content: PackContent, rendering: Rendering) -> dict[str, Any]:
     """What the templates of a document are given: texts that are safe to print, and the QR code."""
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)

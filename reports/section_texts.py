@@ -131,3 +131,45 @@ def _from_text(field: Field, text: str) -> Json:
     if field.input in (Input.TEXT, Input.DAY):
         return text
     return " ".join(text.split())
+
+
+def has_room(key: str, texts: Mapping[str, str]) -> bool:
+    """Whether a line of the library can still be taken in."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows is None:
+        return False
+    return (key == "messages" and not data["primary"]) or len(data[rows.name]) < rows.most
+
+
+def with_line(key: str, texts: Mapping[str, str], *, line: str, text: str, proof: str, source: str) -> dict[str, str]:
+    """The texts with a line of the library taken in: into the next free row, or the primary message if that is free.
+
+    `line` is its reference and revision, `W-07/2`.
+    """
+    data = from_texts(key, texts)
+    if key == "messages":
+        if not data["primary"]:
+            data |= {"primary": text, "primary_line": line}
+        else:
+            data["supporting"].append({"text": text, "proofs": [proof] if proof else [], "line": line})
+    elif key in ("likely", "hard"):
+        row = {"question": "", "answer": text, "line": line}
+        data["questions"].append(row | ({"proof": proof, "source": source} if key == "likely" else {}))
+    return to_texts(key, data)
+
+
+def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row left out, the first being 0."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 <= number < len(data[rows.name]):
+        del data[rows.name][number]
+    return to_texts(key, data)
+
+
+def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row and the one before it changing places."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 < number < len(data[rows.name]):
+        found = data[rows.name]
+        found[number - 1], found[number] = found[number], found[number - 1]
+    return to_texts(key, data)

@@ -12,16 +12,17 @@ LONGER_KINDS = frozenset({STANDARD, FULL})
 
 
 class Input(StrEnum):
-    """How a field is asked for: one line, Markdown text, a list with one item a line, a day, a line of the library."""
+    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a line of the library."""
 
     LINE = "line"
+    SENTENCE = "sentence"
     TEXT = "text"
     LIST = "list"
     DAY = "day"
     TAKEN_FROM = "taken_from"
 
 
-LIMITS = {Input.LINE: 400, Input.TEXT: 5000, Input.LIST: 5000, Input.DAY: 10, Input.TAKEN_FROM: 40}
+LIMITS = {Input.LINE: 400, Input.SENTENCE: 400, Input.TEXT: 5000, Input.LIST: 5000, Input.DAY: 10, Input.TAKEN_FROM: 40}
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,17 @@ SECTIONS: tuple[Section, ...] = (
         "At a glance",
         "Page 1 stands alone: what they want, what we want, and what is not for this interview.",
         (
-            Field("angle", "The angle, in a sentence", hint="What the programme is really asking.", aim=25),
-            Field("outcome", "The one outcome wanted", hint="What listeners do or know afterwards.", aim=25),
-            Field("other_guests", "Other guests", hint="Who, for which side, before or after."),
+            Field(
+                "angle", "The angle, in a sentence", Input.SENTENCE, hint="What the programme is really asking.", aim=25
+            ),
+            Field(
+                "outcome",
+                "The one outcome wanted",
+                Input.SENTENCE,
+                hint="What listeners do or know afterwards.",
+                aim=25,
+            ),
+            Field("other_guests", "Other guests", Input.SENTENCE, hint="Who, for which side, before or after."),
             Field("red_lines", "Red lines, one a line", Input.LIST, "What is not said, confirmed or guessed at."),
             Field("contact_name", "Communications contact"),
             Field("contact_phone", "Their phone number", hint="A tap on the phone calls it."),
@@ -83,14 +92,16 @@ SECTIONS: tuple[Section, ...] = (
         "Message map",
         "One primary message, three that support it: 27 words and 9 seconds together.",
         (
-            Field("primary", "Primary message", hint="The one thing, if there is time for one.", aim=15),
+            Field(
+                "primary", "Primary message", Input.SENTENCE, hint="The one thing, if there is time for one.", aim=15
+            ),
             Field("primary_line", "Taken from line", Input.TAKEN_FROM),
         ),
         Rows(
             "supporting",
             "Message",
             (
-                Field("text", "Message", aim=9),
+                Field("text", "Message", Input.SENTENCE),
                 Field("proofs", "Proofs, one a line", Input.LIST, "Up to three."),
                 Field("example", "A human example", Input.TEXT),
                 _TAKEN_FROM,
@@ -108,9 +119,9 @@ SECTIONS: tuple[Section, ...] = (
             "questions",
             "Question",
             (
-                Field("question", "Question"),
+                Field("question", "Question", Input.SENTENCE),
                 Field("answer", "Answer, written out", Input.TEXT, aim=60),
-                Field("bridge", "Bridge back to the message"),
+                Field("bridge", "Bridge back to the message", Input.SENTENCE),
                 _TAKEN_FROM,
             ),
             offered=5,
@@ -126,7 +137,7 @@ SECTIONS: tuple[Section, ...] = (
             "questions",
             "Question",
             (
-                Field("question", "Question"),
+                Field("question", "Question", Input.SENTENCE),
                 Field("answer", "Line to take", Input.TEXT, aim=60),
                 Field("proof", "Proof"),
                 Field("source", "Source"),
@@ -141,8 +152,8 @@ SECTIONS: tuple[Section, ...] = (
         "Opening, closing, caption",
         "The first and the last sentence, and how the name and title read and sound.",
         (
-            Field("opening", "Opening line", aim=25),
-            Field("closing", "Closing line", aim=25),
+            Field("opening", "Opening line", Input.SENTENCE, aim=25),
+            Field("closing", "Closing line", Input.SENTENCE, aim=25),
             Field("caption_name", "Name in the caption"),
             Field("caption_title", "Title in the caption"),
             Field("said_as", "How the name is said", hint="For the presenter, as it sounds."),
@@ -260,5 +271,7 @@ def clean_section(key: str, data: Json) -> Json:
 
 
 def is_empty(key: str, content: PackContent) -> bool:
-    value = getattr(content, key)
-    return bool(value == type(value)())
+    """Nothing stands in the section that people have written."""
+    section, value = BY_KEY[key], getattr(content, key)
+    names = [field.name for field in section.fields] + ([section.rows.name] if section.rows else [])
+    return not any(getattr(value, name) for name in names)

@@ -11,10 +11,10 @@ from accounts.audit import audit
 from accounts.models import User
 from reports.gather.prefill import first_sections
 from reports.models import Pack, PackSection, PackSectionRevision
-from reports.section_texts import from_texts, too_long
+from reports.section_texts import from_texts, has_room, too_long, with_line
 from scheduling.actions.interviews import check_open
 from scheduling.actions.references import next_reference
-from scheduling.models import Interview
+from scheduling.models import Interview, Line
 from training.actions.facts import Refused
 
 
@@ -29,15 +29,27 @@ class TextTooLong(Refused):
         super().__init__(" ".join(sentences))
 
 
+class LineNotUsable(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"Line {line.reference} may not be used today. Choose another, or ask its owner to renew it.")
+
+
+class NoRoomForLine(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"There is no free row for line {line.reference}. Remove one first.")
+
+
 class SectionChanged(Refused):
     """Somebody saved this section after the writer last read it. Carries both states, so that nothing is lost.
 
-    `base` is what the writer began from, `theirs` what is saved now (as `section.revision`), `mine` what was not saved.
+    `base` is what the writer began from (revision `seen`), `theirs` what is saved now (revision `section.revision`),
+    `mine` what was not saved.
     """
 
-    def __init__(self, section: PackSection, *, base: dict[str, Any], mine: dict[str, Any]) -> None:
+    def __init__(self, section: PackSection, *, seen: int, base: dict[str, Any], mine: dict[str, Any]) -> None:
         super().__init__(f"{section.edited_by} changed this section while you wrote. Choose what to keep.")
         self.section = section
+        self.seen = seen
         self.base = base
         self.theirs: dict[str, Any] = section.content
         self.mine = mine
@@ -75,9 +87,23 @@ def save_section(
     if section.revision != revision or not _write(section, content, revision=revision, by=by, now=now):
         section.refresh_from_db()
         base = section.revisions.filter(revision=revision).values_list("content", flat=True).first()
-        raise SectionChanged(section, base=base or {}, mine=content)
+        raise SectionChanged(section, seen=revision, base=base or {}, mine=content)
     audit(by=by, action="pack.section_saved", about=pack, now=now, section=key, revision=section.revision)
     return section
+
+
+@transaction.atomic
+def insert_line(
+    *, pack: Pack, key: str, texts: Mapping[str, str], line: Line, revision: int, by: User, now: datetime
+) -> PackSection:
+    """Saves what was typed with a line of the library in its next free row; refused as `save_section` is."""
+    if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
+        raise LineNotUsable(line)
+    if not has_room(key, texts):
+        raise NoRoomForLine(line)
+    taken = f"{line.reference}/{line.revision}"
+    with_it = with_line(key, texts, line=taken, text=line.text, proof=line.proof, source=line.source)
+    return save_section(pack=pack, key=key, texts=with_it, revision=revision, by=by, now=now)
 
 
 @transaction.atomic

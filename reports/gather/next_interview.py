@@ -39,7 +39,9 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     version = _latest(interview)
     if version is None:
         return shown
-    if version.withdrawn_at or version.recipient_id != interview.person_id:
+    if version.recipient_id != interview.person_id:
+        return shown
+    if version.withdrawn_at:
         return NextInterview(asks, later, interview, is_withdrawn=True, starts_in=shown.starts_in)
     read = Acknowledgement.objects.filter(version__pack=version.pack, person=interview.person)
     moments = dict(read.values_list("version__number", "acknowledged_at"))

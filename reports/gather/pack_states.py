@@ -63,10 +63,10 @@ def pack_states(interviews: Collection[Interview], versions: Collection[PackVers
 
 
 def pack_state(versions: Collection[PackVersion]) -> PackState:
-    """The version to read, if any is approved; otherwise how far the latest one is."""
+    """The version to read, if there is one; otherwise how far the latest is. A withdrawn one brings none back."""
     ordered = sorted(versions, key=lambda version: version.number)
-    approved = [version for version in ordered if version.approved_at and not version.withdrawn_at]
-    if approved:
+    approved = [version for version in ordered if version.approved_at]
+    if approved and not approved[-1].withdrawn_at:
         current = approved[-1]
         read_at = getattr(current, "read_at", None)
         return PackState("approved", current.number, None if read_at else current.approved_at, read_at)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from jobs.models import Job, Mail
 from reports.gather.packs import stale_reasons
 from reports.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
+from scheduling.models import Interview
 
 
 class Standing(StrEnum):
@@ -41,6 +42,7 @@ class VersionRow:
     acknowledged_at: datetime | None
     mail: Mail | None
     printing: Printing
+    stale: tuple[str, ...] = ()
 
 
 def standing(version: PackVersion, *, now: datetime) -> Standing:
@@ -73,6 +75,12 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     return [_row(version, latest, jobs, now) for version in versions]
 
 
+def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
+    """The newest version of the interview's pack, whatever became of it."""
+    pack = Pack.objects.filter(interview=interview).first()
+    return next(iter(version_rows(pack, now=now)), None) if pack else None
+
+
 def printing_of(version: PackVersion) -> Printing:
     """How far the PDFs of the version are, as it stands now: in review, or approved."""
     job = Job.objects.filter(dedup_key=version.rendering_key).first()
@@ -83,16 +91,21 @@ def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime)
     openings, read = list(version.openings.all()), list(version.acknowledgements.all())
     links = list(version.links.all())
     pdfs = tuple(version.renditions.all())
+    status = version.status(latest=latest, now=now)
     by_recipient = [o.opened_at for o in openings if o.person_id == version.recipient_id]
     return VersionRow(
         version=version,
-        status=version.status(latest=latest, now=now),
+        status=status,
         pdfs=tuple(p for p in pdfs if p.is_approved == bool(version.approved_at)),
         opened_at=by_recipient[0] if by_recipient else None,
         acknowledged_at=read[0].acknowledged_at if read else None,
         mail=links[0].mail if links else None,
         printing=_printing(pdfs, version, jobs.get(version.rendering_key)),
+        stale=tuple(stale_reasons(version, now=now)) if status in _LIVE else (),
     )
+
+
+_LIVE = (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
 
 def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None) -> Printing:

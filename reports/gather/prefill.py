@@ -24,6 +24,7 @@ from reports.content import (
 )
 from reports.sections import SECTIONS
 from scheduling.models import Enquiry, Interview, Line
+from training.media import in_sentence
 from training.models import Organisation, Person, Practice
 
 RED_LINES = ("No patient is named, confirmed or described", "No guessing at cause or blame")
@@ -111,7 +112,7 @@ def _last_interview(person: Person | None) -> LastInterview:
     last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None
     if last is None:
         return LastInterview()
-    return LastInterview(f"{last.get_kind_display()}, {last.get_medium_display().lower()}, {day(last.practised_on)}")
+    return LastInterview(f"{last.get_kind_display()}, {in_sentence(last.medium)}, {day(last.practised_on)}")
 
 
 def _afterwards(interview: Interview, organisation: Organisation) -> Afterwards:

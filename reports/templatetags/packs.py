@@ -1,12 +1,18 @@
 """Template filters of packs and their documents."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from nhsuk.words import duration
+from nhsuk.templatetags.nhsuk import tag
+from nhsuk.words import duration, short_moment
 from reports import documents
+from reports.content import Logistics
+from reports.section_texts import LOGISTICS
 
 register = template.Library()
 
@@ -24,3 +30,53 @@ def on_air(mode: str, starts_in: timedelta) -> str:
     """`LIVE in 8 minutes`, `LIVE now`, `Recorded in 2 hours 5 minutes`."""
     words = {"live": "LIVE", "as_live": "As live"}.get(mode, "Recorded")
     return f"{words} in {duration(starts_in)}" if starts_in > timedelta(0) else f"{words} now"
+
+
+# word, shape, tone
+VERSION_STATUSES: dict[str, tuple[str, str, str]] = {
+    "draft": ("Draft", "◐", "yellow"),
+    "in_review": ("In review", "◐", "blue"),
+    "returned": ("Returned", "▲", "yellow"),
+    "approved": ("Approved", "●", "green"),
+    "superseded": ("Superseded", "○", "grey"),
+    "withdrawn": ("Withdrawn", "▲", "red"),
+    "over": ("Over", "○", "grey"),
+}
+SECTION_STATES: dict[str, tuple[str, str]] = {
+    "done": ("●", "done"),
+    "started": ("◐", "started"),
+    "empty": ("○", "empty"),
+    "not_asked": ("·", "not asked for"),
+}
+
+
+@register.simple_tag
+def version_status(name: str) -> SafeString:
+    """How far a version is: draft, in_review, returned, approved, superseded, withdrawn, over."""
+    word, shape, tone = VERSION_STATUSES[name]
+    return tag(word, tone, shape)
+
+
+@register.simple_tag
+def section_state(name: str) -> SafeString:
+    """A shape that says how far a section is, and a word for who does not see it."""
+    shape, word = SECTION_STATES[name]
+    return format_html(
+        '<span class="pack-nav__shape" aria-hidden="true">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>',
+        shape,
+        word,
+    )
+
+
+@register.filter
+def logistics_rows(logistics: Logistics) -> list[tuple[str, str]]:
+    """Each fact of the slot with its label, as page 1 has them."""
+    return [(label, said(getattr(logistics, name))) for name, label in LOGISTICS.items()]
+
+
+@register.filter
+def said(value: object) -> str:
+    """A moment in words, a number as it is, nothing for nothing."""
+    if isinstance(value, datetime):
+        return short_moment(timezone.localtime(value))
+    return str(value) if value else ""

@@ -9,6 +9,7 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.filters import InterviewFilter
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
+from reports.gather.pack_versions import latest_row
 from scheduling.gather.choices import asks_about
 from scheduling.models import Interview
 
@@ -32,10 +33,12 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
     rows = with_packs(Interview.objects.all()).select_related("enquiry__outlet", "enquiry__topic", "person")
     interview = get_object_or_404(rows, reference=reference)
     versions = versions_with_reading().filter(pack__interview=interview)
-    has_begun = interview.starts_at <= timezone.now()
+    now = timezone.now()
+    has_begun = interview.starts_at <= now
     context = {
         "interview": interview,
         "pack_state": pack_states([interview], versions)[interview.pk],
+        "pack_row": latest_row(interview, now=now),
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

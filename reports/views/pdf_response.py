@@ -1,5 +1,6 @@
 """How a pack leaves the house: kept by nothing on the way, run by nothing where it arrives, under an ASCII name."""
 
+import re
 from collections.abc import Collection
 from functools import wraps
 from typing import Any, cast
@@ -18,8 +19,8 @@ SANDBOX = ["allow-forms", "allow-same-origin", "allow-downloads", "allow-popups"
 def pdf_response(pdf: Rendition) -> HttpResponse:
     version = pdf.version
     response = HttpResponse(files.content_of(pdf.sha256), content_type="application/pdf")
-    name = f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{name.encode("ascii", "replace").decode()}"'
+    name = re.sub(r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -33,7 +34,6 @@ def sealed(view: View) -> View:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Frame-Options"] = "DENY"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)

@@ -73,3 +73,11 @@ def test_pack_state_of_a_withdrawn_version() -> None:
     approved(1, manager, withdrawn_at=NOW, withdrawn_by=manager.started_by)
 
     assert state().words == "pack v1 withdrawn"
+
+
+def test_no_earlier_version_comes_back_when_the_latest_is_withdrawn() -> None:
+    pack = PackFactory()
+    approved(1, pack)
+    approved(2, pack, withdrawn_at=NOW, withdrawn_by=pack.started_by)
+
+    assert state().words == "pack v2 withdrawn"

@@ -1,0 +1,43 @@
+"""Input of the pages of packs: what kind, what changed, why it goes back."""
+
+from django import forms
+
+from reports.models import Pack
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(choices=Pack.Kind.choices)
+
+
+class SubmitForm(forms.Form):
+    """`what_changed` is asked for where somebody may have read an earlier version."""
+
+    what_changed = forms.CharField(
+        label="What has changed since the last version",
+        help_text="Whoever has read the last one sees this first.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what has changed, in a sentence"},
+    )
+
+    def __init__(self, *args: object, is_first: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
+        self.is_first = is_first
+        if is_first:
+            del self.fields["what_changed"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the reason: whoever wrote it will want to put it right"},
+    )
+
+
+class MergeForm(forms.Form):
+    """Which revisions are merged; the texts and the picks come beside it, by their paths."""
+
+    base = forms.IntegerField(min_value=0)
+    theirs = forms.IntegerField(min_value=1)

@@ -1,0 +1,69 @@
+"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be inserted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from reports.completeness import (
+    Count,
+    Problem,
+    SectionState,
+    completeness,
+    primary_count,
+    section_state,
+    three_messages_count,
+)
+from reports.content import PackContent
+from reports.gather.packs import draft_content
+from reports.models import Pack, PackVersion
+from reports.sections import SECTIONS, Section
+from scheduling.models import Line
+
+
+@dataclass(frozen=True)
+class NavItem:
+    section: Section
+    state: SectionState
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft as it stands: `missing` holds it up, `warnings` do not."""
+
+    pack: Pack
+    content: PackContent
+    nav: list[NavItem]
+    missing: list[Problem]
+    warnings: list[Problem]
+    in_review: PackVersion | None
+    latest: PackVersion | None
+
+    @property
+    def primary(self) -> Count:
+        return primary_count(self.content)
+
+    @property
+    def three(self) -> Count:
+        return three_messages_count(self.content)
+
+
+def draft_of(pack: Pack, *, now: datetime) -> Draft:
+    content = draft_content(pack, now=now)
+    problems = completeness(content, timezone.localdate(now))
+    return Draft(
+        pack=pack,
+        content=content,
+        nav=[NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS],
+        missing=[problem for problem in problems if problem.holds_up],
+        warnings=[problem for problem in problems if not problem.holds_up],
+        in_review=pack.versions.in_review().first(),
+        latest=pack.versions.latest(),
+    )
+
+
+def insertable_lines(pack: Pack, *, now: datetime) -> list[Line]:
+    """The lines that may be used today: those on the enquiry's topic first."""
+    topic = pack.interview.enquiry.topic_id
+    lines = Line.objects.usable(timezone.localdate(now)).select_related("topic").order_by("topic__title", "reference")
+    return sorted(lines, key=lambda line: line.topic_id != topic)

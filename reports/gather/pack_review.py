@@ -1,0 +1,67 @@
+"""What whoever approves a version looks at: what it still lacks, what is stale, what changed, and whether they may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.models import User
+from reports.completeness import Problem, completeness
+from reports.content import PackContent
+from reports.gather.packs import stale_reasons, version_content
+from reports.models import PackVersion, Rendition
+from reports.section_texts import Difference, content_differences
+from reports.sections import BY_KEY
+from training.models import Organisation
+
+TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
+
+
+@dataclass(frozen=True)
+class Review:
+    """`changes` are those against the last approved version, by the title of their section."""
+
+    content: PackContent
+    status: PackVersion.Status
+    before: PackVersion | None
+    changes: list[tuple[str, list[Difference]]]
+    warnings: list[Problem]
+    stale: list[str]
+    pages: int
+    is_too_long: bool
+    is_own: bool
+    may_approve: bool
+
+
+def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
+    content = version_content(version)
+    approved = version.pack.versions.approved()
+    before = approved.filter(number__lt=version.number).order_by("-number").first()
+    latest = approved.latest()
+    pages = _pages(version)
+    is_own = reader.pk in (version.submitted_by_id, version.pack.started_by_id)
+    return Review(
+        content=content,
+        status=version.status(latest=latest.number if latest else 0, now=now),
+        before=before,
+        changes=_changes(version_content(before), content) if before else [],
+        warnings=completeness(content, timezone.localdate(now)),
+        stale=stale_reasons(version, now=now),
+        pages=pages,
+        is_too_long=pages > (8 if version.pack.kind == "full" else 4),
+        is_own=is_own and not Organisation.objects.get(pk=1).approver_may_be_author,
+        may_approve=reader.may(Permission.APPROVE_PACKS),
+    )
+
+
+def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Difference]]]:
+    found = content_differences(before, after)
+    return [(TITLES[key], list(group)) for key, group in groupby(found, key=lambda difference: difference.section)]
+
+
+def _pages(version: PackVersion) -> int:
+    """How many pages the A4 rendering has; 0 while it is not there."""
+    a4 = version.renditions.filter(kind=Rendition.Kind.A4).order_by("-is_approved").first()
+    return a4.pages if a4 else 0

@@ -1,0 +1,180 @@
+"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1 as it will be."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.actions.drafts import (
+    PackStartedAlready,
+    SectionChanged,
+    change_kind,
+    insert_line,
+    save_section,
+    start_pack,
+)
+from reports.documents import page_one_html
+from reports.forms.packs import KindForm, MergeForm
+from reports.forms.sections import section_form
+from reports.gather.pack_editor import draft_of, insertable_lines
+from reports.gather.packs import draft_content
+from reports.models import Pack, PackSection
+from reports.section_texts import differences, from_texts, merged, to_texts, with_row_up, without_row
+from reports.sections import BY_KEY, SECTIONS
+from scheduling.models import Interview, Line
+from training.actions.facts import Refused
+
+PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_start(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    form = KindForm(request.POST)
+    kind = Pack.Kind(form.cleaned_data["kind"]) if form.is_valid() else Pack.Kind.STANDARD
+    try:
+        pack = start_pack(interview=interview, kind=kind, by=request.user, now=timezone.now())
+    except PackStartedAlready as refusal:
+        pack = refusal.pack
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(interview)
+    return redirect(pack)
+
+
+@requires(Permission.WORK_DESK)
+def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    return _editor(request, editor_context(pack, section))
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
+    """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a little more."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    texts, refusal = _texts(request.POST, key), None
+    try:
+        section = _save(pack, key, texts, request)
+    except Refused as problem:
+        refusal = problem
+    context = editor_context(pack, section, refusal, texts)
+    if request.htmx:
+        return render(request, "reports/_pack_saved.html", context)
+    if refusal:
+        return _editor(request, context, status=409)
+    return redirect("reports:pack_edit", reference, key)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
+    """Saves one text out of two, field by field as picked; told again if a third state has come meanwhile."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return redirect("reports:pack_edit", reference, key)
+    states = dict(section.revisions.values_list("revision", "content"))
+    base, theirs = (states.get(form.cleaned_data[name], {}) for name in ("base", "theirs"))
+    mine = from_texts(key, _texts(request.POST, key, prefix="mine."))
+    picked = _texts(request.POST, key, prefix="pick.")
+    texts = to_texts(key, merged(key, base=base, theirs=theirs, mine=mine, picked=picked))
+    try:
+        revision = form.cleaned_data["theirs"]
+        save_section(pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now())
+    except SectionChanged as refusal:
+        return _editor(request, editor_context(pack, refusal.section, refusal, texts), status=409)
+    messages.success(request, "Both texts are merged and saved.")
+    return redirect("reports:pack_edit", reference, key)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_kind(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    form = KindForm(request.POST)
+    if form.is_valid():
+        change_kind(pack=pack, kind=Pack.Kind(form.cleaned_data["kind"]), by=request.user, now=timezone.now())
+    return redirect(pack)
+
+
+@requires(Permission.WORK_DESK)
+def pack_page_one(request: Request, reference: str) -> HttpResponse:  # noqa: ARG001  every view is handed it
+    """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a sandboxed frame."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now())))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "reports/pack_edit.html", context, status=status)
+
+
+def editor_context(
+    pack: Pack, section: PackSection, refusal: Refused | None = None, texts: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything the editor draws. After a refusal the form keeps what was typed."""
+    now = timezone.now()
+    is_unsaved = refusal is not None and texts is not None
+    data = from_texts(section.key, texts or {}) if is_unsaved else section.content
+    return {
+        "pack": pack,
+        "draft": draft_of(pack, now=now),
+        "section": section,
+        "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
+        "form_of": section_form(BY_KEY[section.key], data),
+        "lines": insertable_lines(pack, now=now),
+        "kinds": Pack.Kind.choices,
+        "refusal": refusal,
+        "conflict": _conflict(section.key, refusal) if isinstance(refusal, SectionChanged) else None,
+        "address": reverse("reports:pack_section_save", args=[pack.reference, section.key]),
+    }
+
+
+def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
+    found = differences(key, refusal.theirs, refusal.mine)
+    base = to_texts(key, refusal.base)
+    return {
+        "by": refusal.section.edited_by,
+        "at": refusal.section.edited_at,
+        "base": refusal.seen,
+        "theirs": refusal.section.revision,
+        "differences": [(d, "mine" if d.before == base.get(d.path, "") else "theirs") for d in found],
+        "mine": to_texts(key, refusal.mine),
+    }
+
+
+def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> PackSection:
+    """Saves the texts after the deed of the pressed button: `insert`, `remove:2`, `up:2`, or none."""
+    deed, _, number = request.POST.get("deed", "").partition(":")
+    row = int(number) if number.isdecimal() else -1
+    revision = request.POST.get("revision", "")
+    seen = int(revision) if revision.isdecimal() else 0
+    whole: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
+    if deed == "insert":
+        line = get_object_or_404(Line, reference=request.POST.get("line", ""))
+        return insert_line(texts=texts, line=line, **whole)
+    if deed == "remove":
+        texts = without_row(key, texts, row)
+    elif deed == "up":
+        texts = with_row_up(key, texts, row)
+    return save_section(texts=texts, **whole)
+
+
+def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
+    """The texts of the section in what was posted, by their paths; the other fields are left out."""
+    section = BY_KEY[key]
+    first = {field.name for field in section.fields} | ({section.rows.name} if section.rows else set())
+    paths = {name.removeprefix(prefix): str(value) for name, value in posted.items() if name.startswith(prefix)}
+    return {path: text for path, text in paths.items() if path.partition(".")[0] in first}

@@ -1,0 +1,128 @@
+"""Review of a pack: send it, read it as it was frozen, approve it or send it back, withdraw it; and its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
+from reports.documents import whole_html
+from reports.forms.packs import ReasonForm, SubmitForm
+from reports.gather.pack_editor import draft_of
+from reports.gather.pack_review import review_of
+from reports.gather.pack_versions import printing_of, version_rows
+from reports.gather.packs import version_content
+from reports.models import Pack, PackVersion
+from training.actions.facts import Refused
+
+PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
+VERSIONS = PackVersion.objects.select_related(
+    "pack__interview__enquiry__outlet", "pack__interview__person", "recipient", "submitted_by", "approved_by"
+)
+
+
+@requires(Permission.WORK_DESK)
+def pack_submit(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    draft = draft_of(pack, now=timezone.now())
+    form = SubmitForm(request.POST if request.method == "POST" else None, is_first=draft.latest is None)
+    if form.is_valid():
+        try:
+            what_changed = form.cleaned_data.get("what_changed", "")
+            version = submit_pack(pack=pack, what_changed=what_changed, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reports:pack_review", pack.reference, version.number)
+    return render(request, "reports/pack_submit.html", {"pack": pack, "draft": draft, "form": form})
+
+
+@requires(Permission.WORK_DESK)
+def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    return render(request, "reports/pack_review.html", _review_context(request, version, ReasonForm()))
+
+
+@requires(Permission.WORK_DESK)
+def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
+    """How far the PDFs are: asked each second by the page that waits for them."""
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    context = _review_context(request, version, ReasonForm())
+    response = render(request, "reports/_pack_printing.html", context)
+    if context["printing"].is_done or context["printing"].problem:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires(Permission.WORK_DESK)
+def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:  # noqa: ARG001
+    """The whole version as it will be printed, on one long sheet for reading in a frame."""
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    response = HttpResponse(whole_html(version_content(version)))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    try:
+        approve_version(version=version, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:pack_review", reference, number)
+    messages.success(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
+    return redirect("reports:pack_versions", reference)
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_reason(request, reference, number, return_version, "went back to the writers")
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_reason(request, reference, number, withdraw_version, "is withdrawn")
+
+
+@requires(Permission.WORK_DESK)
+def pack_versions(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    now = timezone.now()
+    draft = draft_of(pack, now=now)
+    context = {"pack": pack, "draft": draft, "rows": version_rows(pack, now=now), "now": now}
+    return render(request, "reports/pack_versions.html", context)
+
+
+def _with_reason(request: Request, reference: str, number: int, deed: Callable[..., None], said: str) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            deed(version=version, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    if form.errors:
+        return render(request, "reports/pack_review.html", _review_context(request, version, form), status=422)
+    messages.success(request, f"{version} {said}.")
+    return redirect("reports:pack_versions", reference)
+
+
+def _review_context(request: Request, version: PackVersion, form: ReasonForm) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "version": version,
+        "pack": version.pack,
+        "review": review_of(version, reader=request.user, now=now),
+        "printing": printing_of(version),
+        "form": form,
+    }

@@ -1,0 +1,80 @@
+// The pack editor: says what is saved, counts words while they are typed, tries again without a connection, and shows
+// page 1 anew after each save. Without it the page works by its buttons.
+const form = document.getElementById("section_form");
+const RETRY = 5000;
+let isDirty = false;
+
+const words = (text) => text.split(/\s+/).filter(Boolean).length;
+
+function state(text, isNot = false) {
+  const line = document.getElementById("save_state");
+  line.textContent = text;
+  line.classList.toggle("pack-state--not", isNot);
+}
+
+function countOne(counter) {
+  const count = words(document.getElementById(counter.dataset.count).value);
+  const aim = Number(counter.dataset.aim);
+  const isOver = aim > 0 && count > aim;
+  const verdict = isOver ? ` ▲ aim for ${aim}` : aim ? " ✓" : "";
+  counter.textContent = count ? `${count} ${count === 1 ? "word" : "words"}${verdict}` : "";
+  counter.classList.toggle("pack-count--over", isOver);
+}
+
+function countThree() {
+  const line = document.getElementById("three_counts");
+  if (!line) return;
+  const fields = form.querySelectorAll('[name^="supporting."][name$=".text"]');
+  const count = [...fields].reduce((sum, field) => sum + words(field.value), 0);
+  const strong = document.createElement("strong");
+  strong.textContent = `${count} words, ${Math.round(count / 3)} s`;
+  line.replaceChildren("Three messages: ", strong, count > 27 ? " ▲ aim for 27, 9 s" : "");
+}
+
+function count() {
+  for (const counter of form.querySelectorAll("[data-count]")) countOne(counter);
+  countThree();
+}
+
+// The new picture takes the place of the old one when it is there, so that nothing flickers.
+function showPageOne() {
+  const paper = document.querySelector(".pack-sheet__paper");
+  const old = paper.querySelector("iframe:last-of-type");
+  const next = old.cloneNode();
+  next.removeAttribute("loading");
+  next.classList.add("pack-sheet__next");
+  next.addEventListener("load", () => {
+    for (const frame of paper.querySelectorAll("iframe")) if (frame !== next) frame.remove();
+    next.classList.remove("pack-sheet__next");
+  });
+  paper.append(next);
+}
+
+function tryAgain() {
+  state("Not saved: no answer from Greenroom. It is tried again.", true);
+  setTimeout(() => isDirty && window.htmx.trigger(form, "input"), RETRY);
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target === form) return; // a retry
+  isDirty = true;
+  state("Not saved yet");
+  count();
+});
+form.addEventListener("submit", () => (isDirty = false));
+form.addEventListener("htmx:beforeRequest", () => {
+  isDirty = false;
+  state("Saving …");
+});
+form.addEventListener("htmx:sendError", () => { isDirty = true; tryAgain(); });
+form.addEventListener("htmx:timeout", () => { isDirty = true; tryAgain(); });
+form.addEventListener("htmx:responseError", (event) => {
+  isDirty = true;
+  if (event.detail.xhr.status >= 500) tryAgain();
+  else state("Not saved: sign in again in another tab, then type on.", true);
+});
+form.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && !document.querySelector("#conflict form")) showPageOne();
+});
+window.addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
+count();

@@ -1,0 +1,83 @@
+import pytest
+
+from accounts.models import User
+from reports.actions.drafts import change_kind
+from reports.gather.pack_review import review_of
+from reports.models import Pack, PackSection
+from reports.section_texts import Difference
+from scheduling.models import Line
+from tests.clock import NOW
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager: User) -> None:
+    review = review_of(submitted(), reader=manager, now=NOW)
+
+    assert (review.before, review.changes, review.stale) == (None, [], [])
+    assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
+    assert (review.may_approve, review.is_own) == (True, False)
+
+
+def test_changes_are_those_against_the_last_approved_version(
+    approved: Submit, submitted: Submit, pack: Pack, manager: User
+) -> None:
+    first = approved()
+    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was hard."})
+    pack.interview.place = "Studio 2"
+    pack.interview.save()
+
+    review = review_of(submitted(10), reader=manager, now=NOW)
+
+    assert review.before == first
+    assert review.changes == [
+        ("The slot", [Difference("logistics", "place", "Place or link", "Down the line", "Studio 2")]),
+        (
+            "Opening, closing, caption",
+            [
+                Difference("opening", "opening", "Opening line", "", "It was hard."),
+                Difference("opening", "caption_name", "Name in the caption", "Dr Leila Iyer-Thorne", ""),
+                Difference("opening", "caption_title", "Title in the caption", "GP and clinical lead", ""),
+            ],
+        ),
+    ]
+
+
+def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: User) -> None:
+    version = submitted()
+
+    assert review_of(version, reader=officer, now=NOW).is_own
+    assert not review_of(version, reader=officer, now=NOW).may_approve
+
+    Organisation.objects.update(approver_may_be_author=True)
+    assert not review_of(version, reader=officer, now=NOW).is_own
+
+
+def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) -> None:
+    version = submitted()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert review_of(version, reader=manager, now=NOW).stale == ["Line W-07 was withdrawn."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pages", "is_too_long"),
+    [("standard", 4, False), ("standard", 5, True), ("full", 8, False), ("full", 9, True)],
+)
+def test_a_pack_has_at_most_so_many_pages(
+    submitted: Submit, pack: Pack, officer: User, kind: str, pages: int, is_too_long: bool
+) -> None:
+    change_kind(pack=pack, kind=Pack.Kind(kind), by=officer, now=NOW)
+    version = submitted()
+    version.renditions.update(pages=pages)
+
+    assert review_of(version, reader=officer, now=NOW).is_too_long == is_too_long
+
+
+def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User) -> None:
+    version = submitted()
+    version.renditions.all().delete()
+
+    assert review_of(version, reader=officer, now=NOW).pages == 0

@@ -1,0 +1,235 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts import brake
+from accounts.models import User
+from jobs.models import Mail
+from reports.actions.delivery import end_links
+from reports.actions.review import withdraw_version
+from reports.models import Acknowledgement, Pack, PackOpening, PackVersion
+from scheduling.models import Line
+from tests.clock import NOW
+from tests.factories.reports import PackVersionFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PRIMARY = "If it is an emergency, call 999. An ambulance will come."
+
+
+@pytest.fixture(autouse=True)
+def _no_misses_yet() -> None:
+    cache.clear()
+
+
+def link_of(version: PackVersion) -> str:
+    return "/p/" + version.links.get().mail.text.partition("/p/")[2].split()[0]
+
+
+def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
+    response = Client().get(link_of(approved()))
+
+    assert "Open the pack" in response.text
+    for secret in ("Solent", "999", "P-0001", "Iyer"):
+        assert secret not in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> None:
+    version = approved()
+
+    response = Client().post(link_of(version))
+
+    assert PRIMARY in response.text
+    opening = PackOpening.objects.get()
+    assert (opening.version, opening.person, opening.what, opening.user) == (version, version.recipient, "page", None)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit, method: str) -> None:
+    response = getattr(Client(), method)(link_of(approved()))
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "sandbox allow-forms" in response.headers["Content-Security-Policy"]
+    assert "script-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "allow-scripts" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert "<script" not in response.text
+
+
+def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: Submit) -> None:
+    old = link_of(approved())
+    second = approved(10)
+
+    shown = Client().get(old)
+    assert "There is a newer version" in shown.text
+
+    opened = Client().post(old)
+    assert "<b>version 2</b>" in opened.text
+    assert PackOpening.objects.get().version == second
+
+
+def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    for response in (Client().get(link_of(version)), Client().post(link_of(version))):
+        assert "This briefing was withdrawn" in response.text
+        assert PRIMARY not in response.text
+        assert "Open the pack" not in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_a_stale_version_says_to_ring_first(approved: Submit, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert "Something has changed" in Client().get(link_of(version)).text
+    assert "Something has changed since this was approved" in Client().post(link_of(version)).text
+
+
+def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
+    old = link_of(approved())
+    pack.interview.person = PersonFactory(email="hamish@example.nhs.uk")
+    pack.interview.save()
+    approved(10)
+
+    assert Client().get(old).status_code == 404
+    assert Client().post(old).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "%2e%2e"])
+def test_an_unknown_link_is_not_found(approved: Submit, token: str) -> None:
+    approved()
+
+    assert Client().get(f"/p/{token}").status_code == 404
+    assert Client().post(f"/p/{token}").status_code == 404
+
+
+def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
+    version = approved()
+    link = link_of(version)
+    end_links(version=version, by=officer, now=NOW)
+
+    assert Client().get(link).status_code == 404
+
+
+def test_guessing_is_braked(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brake, "MISSES", 3)
+    version = approved()
+
+    answers = [Client().get(f"/p/{number}").status_code for number in range(5)]
+
+    assert answers == [404, 404, 404, 429, 429]
+    assert Client().get(link_of(version)).status_code == 429
+    assert Client().get(link_of(version), REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_pack_link_acknowledge(approved: Submit) -> None:
+    version = approved()
+
+    response = Client().post(link_of(version) + "/read")
+
+    assert "Noted: you have read it" in response.text
+    assert Acknowledgement.objects.get().version == version
+    assert "You have read version 1" in Client().post(link_of(version)).text
+
+
+def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    response = Client().post(link_of(version) + "/read")
+
+    assert "was withdrawn. Don&#x27;t use it" in response.text
+    assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["a4", "phone"])
+def test_pack_link_download(approved: Submit, kind: str) -> None:
+    version = approved()
+
+    response = Client().post(f"{link_of(version)}/{kind}.pdf")
+
+    assert response.content.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"] == f'inline; filename="P-0001-v1-{kind}.pdf"'
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert PackOpening.objects.get().what == kind
+
+
+def test_pack_link_download_of_another_kind_is_not_found(approved: Submit) -> None:
+    assert Client().post(f"{link_of(approved())}/papyrus.pdf").status_code == 404
+
+
+def test_pack_link_download_of_a_withdrawn_version_is_not_found(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert Client().post(f"{link_of(version)}/a4.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
+def test_deeds_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
+    assert Client().get(link_of(approved()) + ending).status_code == 405
+
+
+def latest(version: PackVersion, number: int | None = None) -> str:
+    url = reverse("reports:pack_latest", args=[version.pack.public_id, number or version.number])
+    return Client().get(url).text
+
+
+def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved: Submit) -> None:
+    text = latest(approved())
+
+    assert "Version 1 is the latest" in text
+    assert "as of 25 November 2026, 4:20pm" in text
+    for secret in ("Solent", "999", "P-0001", "Iyer"):
+        assert secret not in text
+
+
+def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> None:
+    first = approved()
+    approved(10)
+
+    assert "Version 1 is out of date" in latest(first)
+    assert "There is a version 2." in latest(first)
+
+
+def test_pack_latest_says_that_a_version_was_withdrawn(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert "Version 1 was withdrawn" in latest(version)
+
+
+def test_pack_latest_says_that_something_has_changed(approved: Submit, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert "Check before you use version 1" in latest(version)
+
+
+def test_pack_latest_says_that_a_draft_is_not_approved(approved: Submit, submitted: Submit) -> None:
+    approved()
+    second = submitted(10)
+
+    assert "Version 2 is not approved" in latest(second)
+    assert "Version 7 is not approved" in latest(second, 7)
+
+
+def test_pack_latest_says_that_it_is_over() -> None:
+    version = PackVersionFactory(approved=True, valid_until=NOW)
+
+    assert "Version 1 is over" in latest(version)
+
+
+def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
+    assert Client().get(reverse("reports:pack_latest", args=["guess", 1])).status_code == 404
+
+
+def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:
+    approved()
+
+    assert Mail.objects.get().text.count("/p/") == 1
