@@ -5,6 +5,7 @@ the connection breaks before the server's answer, the receiving side can tell th
 """
 
 import smtplib
+import time
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -13,13 +14,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from jobs.actions import leave
 from jobs.models import Mail
 from jobs.work import NoUseTrying, TryAgain, finishing
+
+PAUSES = (1, 2, 4, 8, 16)  # seconds between tries to write down that a mail was taken
 
 
 @transaction.atomic
@@ -38,7 +41,8 @@ def queue_mail(
 
     `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is one mail.
     """
-    if dedup_key and (earlier := Mail.objects.filter(job__dedup_key=dedup_key).first()):
+    job = leave(name="jobs.tasks.send_mail", arguments={}, now=now, dedup_key=dedup_key)
+    if earlier := Mail.objects.filter(job=job).first():
         return earlier
     mail = Mail.objects.create(
         to=to,
@@ -49,9 +53,10 @@ def queue_mail(
         calendar_method=calendar_method,
         message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
         queued_at=now,
+        job=job,
     )
-    mail.job = leave(name="jobs.tasks.send_mail", arguments={"mail_id": mail.pk}, now=now, dedup_key=dedup_key)
-    mail.save(update_fields=["job"])
+    job.arguments = {"mail_id": mail.pk}
+    job.save(update_fields=["arguments"])
     return mail
 
 
@@ -101,10 +106,22 @@ def send(*, mail: Mail, now: datetime) -> str:
     except OSError as problem:  # every other SMTP error too, and the network's
         _wait(mail, f"The mail server did not take it: {_words(problem)}", now=now)
     sentence = f"Taken by the mail server for {mail.to}."
-    with finishing(sentence):
-        content = {"text": "", "html": "", "calendar": "", "calendar_method": ""}
-        Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=now, waiting_since=None, problem="", **content)
+    for pause in PAUSES:
+        try:
+            _write_down_sent(mail, sentence, now=now)
+            break
+        except OperationalError:  # a database that is away for a moment must not have the mail sent again
+            connection.close()
+            time.sleep(pause)
+    else:
+        _write_down_sent(mail, sentence, now=now)
     return sentence
+
+
+def _write_down_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
+    content = {"text": "", "html": "", "calendar": "", "calendar_method": ""}
+    with finishing(sentence):
+        Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=now, waiting_since=None, problem="", **content)
 
 
 def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> NoReturn:

@@ -32,7 +32,7 @@ def pause(*, now: datetime) -> timedelta:
     """How long until the next sweep."""
     due = Job.objects.filter(state=Job.State.WAITING, due_at__gt=now).aggregate(at=Min("due_at"))["at"]
     dropped = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=now).aggregate(at=Min("leased_until"))["at"]
-    return max(AT_LEAST, min(EVERY, *(at - now for at in (due, dropped) if at), EVERY))
+    return max(AT_LEAST, min([EVERY, *(at - now for at in (due, dropped) if at)]))
 
 
 def keep_sweeping(stopped: threading.Event) -> None:

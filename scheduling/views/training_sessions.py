@@ -47,6 +47,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
     on = timezone.localdate(now)
     search = request.GET.get("search", "").strip()
     is_open = not training_session.cancelled_at and training_session.starts_at > now
+    may_book = is_open and request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     context = {
         "training_session": training_session,
         "now": now,
@@ -54,7 +55,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "has_started": training_session.starts_at <= now,
         "places": places_of(training_session, on=on),
         "search": search,
-        "candidates": candidates_for(training_session, search=search, on=on) if is_open else [],
+        "candidates": candidates_for(training_session, search=search, on=on) if may_book else [],
     }
     if request.htmx:
         return render(request, "scheduling/_training_session_candidates.html", context)

@@ -22,16 +22,18 @@ def main(how: str, count: int) -> None:
     django.setup()
     from django.utils import timezone
     from django_q.tasks import async_task
+    from factory.base import FactoryMetaClass
 
     from reports.actions.review import leave_rendering
-    from tests.factories.reports import PackVersionFactory
+    from tests.factories import accounts, reports, scheduling, training
 
+    there = accounts.User.objects.count()
+    for module in (accounts, training, scheduling, reports):
+        for maker in vars(module).values():
+            if isinstance(maker, FactoryMetaClass) and not maker._meta.abstract:
+                maker.reset_sequence(there, force=True)
     for _ in range(count):
-        version = PackVersionFactory(
-            approved=True,
-            pack__reference=f"P-{how}-{timezone.now():%H%M%S%f}",
-            pack__interview__person__email="leila@example.nhs.uk",
-        )
+        version = reports.PackVersionFactory(approved=True, pack__interview__person__email="leila@example.nhs.uk")
         if how == "leave":
             leave_rendering(version=version, now=timezone.now())
         else:

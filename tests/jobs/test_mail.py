@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from jobs import mail
 from jobs.models import Job, Mail
@@ -71,6 +71,27 @@ def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs
     assert (answers, again) == (["Taken by the mail server for leila@example.nhs.uk."], "It had been sent already.")
     assert (stored.status, stored.sent_at, stored.text, stored.calendar) == (Mail.Status.SENT, now, "", "")
     assert [message.to for message in outbox.outbox] == [["leila@example.nhs.uk"]]
+
+
+def test_send_does_not_send_again_while_the_database_is_away(
+    now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, answers = queue(now), [OperationalError("locked"), OperationalError("locked"), None]
+    write_down, slept = mail._write_down_sent, list[int]()
+
+    def sometimes(*arguments: object, **keywords: object) -> None:
+        if problem := answers.pop(0):
+            raise problem
+        write_down(*arguments, **keywords)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(mail, "_write_down_sent", sometimes)
+    monkeypatch.setattr(mail.connection, "close", lambda: None)
+    monkeypatch.setattr(mail.time, "sleep", slept.append)
+
+    run_jobs(at=now)  # type: ignore[operator]
+
+    stored.refresh_from_db()
+    assert (len(outbox.outbox), stored.status, slept) == (1, Mail.Status.SENT, [1, 2])
 
 
 def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:

@@ -204,6 +204,15 @@ def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
     assert "<html" not in response.content.decode()
 
 
+def test_training_session_detail_tells_a_trainer_of_nobody_else(client_of: ClientOf, trainer_user: User) -> None:
+    training_session = TrainingSessionFactory(trainer__user=trainer_user, course=RequirementFactory().course)
+    TenureFactory(person__first_name="Leila")
+
+    for search in ("", "?search=leila"):
+        response = client_of(trainer_user).get(url("detail", training_session) + search, headers={"hx-request": "true"})
+        assert response.context["candidates"] == []
+
+
 def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) -> None:
     response = desk.get(url("detail", TrainingSessionFactory(past=True)))
 
