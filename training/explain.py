@@ -21,8 +21,7 @@ def explain_unit(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
             return f"It ran out on {until}. Take it again now."
         case Status.NEW_IN_POST:
             return f"Asked of you in your role ({roles}). Take it by {day(unit.due_by)}."
-        case Status.OVERDUE:
-            return f"Asked of you in your role ({roles}). It was due by {day(unit.due_by)}: take it now."
+    return f"Asked of you in your role ({roles}). It was due by {day(unit.due_by)}: take it now."
 
 
 def explain_medium(standing: MediumStanding) -> str:
@@ -37,5 +36,4 @@ def explain_medium(standing: MediumStanding) -> str:
             return "Trained, but not practised lately. Ask for a mock interview."
         case MediumStatus.LAPSED:
             return f"Your training ran out on {until}. Take a course that covers it."
-        case MediumStatus.NEVER:
-            return "You have not taken a course that covers it."
+    return "You have not taken a course that covers it."
