@@ -1,0 +1,131 @@
+"""Walks every page that a role can reach by links and reads the forms on it, as a browser without scripts would."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+
+LIKELY = {  # what a field is given, by how its name ends
+    ("email",): "somebody@example.org",
+    ("minutes", "places", "capacity", "days"): "1",
+    ("_on", "_0", "day"): "1 December 2026",
+    ("starts", "_1"): "10:00",
+    ("ends",): "12:00",
+    ("_at", "_until"): "Tue 1 Dec 10:00",
+}
+NUMBERED = re.compile(r"\d+")
+
+
+@dataclass
+class Form:
+    """Where it is sent, what it holds as it was drawn, and the choices and kinds of its fields."""
+
+    page: str
+    action: str
+    method: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def filled(self, button: tuple[str, str] | None = None) -> dict[str, list[str]]:
+        """As someone would send it: what was empty gets the least that may be right."""
+        data = dict(self.values)
+        for name, kind in self.kinds.items():
+            if not any(data.get(name, [])):
+                data[name] = [self._something(name, kind)]
+        return data | ({button[0]: [button[1]]} if button else {})
+
+    def _something(self, name: str, kind: str) -> str:
+        if self.choices.get(name):
+            return next((choice for choice in self.choices[name] if choice), "")
+        if kind in {"email", "number"}:
+            return {"email": "somebody@example.org", "number": "1"}[kind]
+        return next((text for endings, text in LIKELY.items() if name.endswith(endings)), "Because")
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page, self.links, self.forms = page, list[str](), list[Form]()
+        self._form: Form | None = None
+        self._select = self._area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in given:
+            self.links.append(urljoin(self.page, given["href"]))
+        if tag == "form":
+            action = urljoin(self.page, given.get("action") or self.page)
+            self._form = Form(self.page, action, given.get("method", "get").lower())
+            self.forms.append(self._form)
+        if self._form is None:
+            return
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "input" and name:
+            self._input(name, kind, given)
+        elif tag == "button" and name:
+            self._form.values.setdefault(name, [given.get("value", "")])
+        elif tag == "select" and name:
+            self._select = name
+            self._form.kinds[name] = "select"
+        elif tag == "option" and self._select:
+            self._form.choices.setdefault(self._select, []).append(given.get("value", ""))
+            if "selected" in given:
+                self._form.values.setdefault(self._select, []).append(given.get("value", ""))
+        elif tag == "textarea" and name:
+            self._area = name
+            self._form.kinds[name] = "text"
+            self._form.values[name] = [""]
+
+    def _input(self, name: str, kind: str, given: dict[str, str]) -> None:
+        value = given.get("value", "")
+        if kind in {"radio", "checkbox"}:
+            self._form.choices.setdefault(name, []).append(value or "on")
+            if "checked" in given:
+                self._form.values.setdefault(name, []).append(value or "on")
+            if kind == "radio" or len(self._form.choices[name]) > 1:
+                self._form.kinds[name] = kind
+        elif kind != "file":
+            self._form.values.setdefault(name, []).append(value)
+            if kind not in {"hidden", "submit", "search"}:
+                self._form.kinds[name] = kind
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self._form.values[self._area] = [data.removeprefix("\n")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        self._select = "" if tag == "select" else self._select
+        self._area = "" if tag == "textarea" else self._area
+
+
+def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[tuple[str, int, list[Form]]]:
+    """Each page once: its address, its status, its forms. Of addresses that differ in numbers alone, the first few."""
+    todo, seen, alike = [start], {start}, dict[str, int]()
+    while todo:
+        address = todo.pop(0)
+        answer = client.get(address)
+        if answer.status_code in {301, 302}:
+            reader = _Reader(address)
+            reader.links = [urljoin(address, answer["Location"])]
+        elif answer.get("Content-Type", "").startswith("text/html"):
+            reader = _Reader(address)
+            reader.feed(answer.content.decode())
+            yield address, answer.status_code, reader.forms
+        else:
+            yield address, answer.status_code, []
+            continue
+        for link in reader.links:
+            parts = urlsplit(link)
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+            shape = NUMBERED.sub("0", parts.path) + ("?" if parts.query else "")
+            is_ours = not parts.netloc and parts.scheme == "" and path.startswith("/")
+            if is_ours and path not in seen and alike.get(shape, 0) < most_alike:
+                seen.add(path)
+                alike[shape] = alike.get(shape, 0) + 1
+                todo.append(path)

@@ -1,0 +1,87 @@
+"""Every form of the example organisation, as each role sees it, is sent twice: the second time adds nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
+
+from accounts.demo import CAST, email_of
+from accounts.models import AuditEvent, User
+from reports.demo.organisation import make
+from tests.clock import NOW
+from tests.crawl import Form, pages
+from tests.factories.scheduling import OutletFactory
+from tests.house import models
+
+HARMLESS = {"account_logout"}  # it would end the walk
+NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
+    "account_change_password",
+    "accounts:user_edit",
+    "scheduling:booking_restore",  # of a booking that stands
+    "scheduling:enquiry_change",
+    "scheduling:interview_change",
+    "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
+}
+
+
+@pytest.fixture
+def example(db, printer, at_now):
+    make(number_of_people=60, seed=1, now=NOW)
+
+
+def rows() -> dict[str, int]:
+    """How many there are of everything, but for the trail, which may note a second try."""
+    return {model._meta.label: model._default_manager.count() for model in models() if model is not AuditEvent}
+
+
+def forms_of(client: Client) -> Iterator[Form]:
+    seen = set()
+    for _, status, forms in pages(client):
+        assert status < 500
+        for form in forms:
+            kind = (resolve(form.action.partition("?")[0]).view_name, tuple(sorted(form.values)))
+            if form.method == "post" and kind not in seen and kind[0] not in HARMLESS:
+                seen.add(kind)
+                yield form
+
+
+def send_twice(client: Client, form: Form) -> tuple[bool, list[str]]:
+    """Whether the first did anything, and what the second added; all of it is taken back."""
+    with transaction.atomic():
+        before = AuditEvent.objects.count()
+        first = client.post(form.action, form.filled())
+        did, there = AuditEvent.objects.count() > before, rows()
+        second = client.post(form.action, form.filled())
+        more = [f"{label}: {number} for {there[label]}" for label, number in rows().items() if number > there[label]]
+        crashed = [f"status {answer.status_code}" for answer in (first, second) if answer.status_code >= 500]
+        transaction.set_rollback(True)
+    return did, crashed + more
+
+
+def test_a_form_that_is_sent_twice_has_one_effect(example, client_of):
+    twice, done, idle = {}, set(), set()
+    for who in CAST:
+        client = client_of(User.objects.get(email=email_of(who)))
+        client.raise_request_exception = False
+        for form in forms_of(client):
+            name = resolve(form.action.partition("?")[0]).view_name
+            did, added = send_twice(client, form)
+            (done if did else idle).add(name)
+            if added:
+                twice[f"{name} on {form.page} by {who}"] = added
+
+    print(f"forms that did something: {len(done)}, nothing: {sorted(idle - done)}")
+    assert twice == {}
+    assert idle - done <= NOTHING_TO_DO
+
+
+def test_control_a_naive_view_is_seen_to_do_it_twice(db):
+    class Naive:
+        def post(self, *_: object) -> HttpResponse:
+            OutletFactory()
+            return HttpResponse()
+
+    assert send_twice(Naive(), Form("/", "/", "post")) == (False, ["scheduling.Outlet: 2 for 1"])
