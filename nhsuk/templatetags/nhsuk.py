@@ -77,16 +77,18 @@ def icon(name: str, text: str = "") -> SafeString:
 @register.simple_tag
 def tag(text: str, tone: str = "grey", shape: str = "") -> SafeString:
     """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow, red, grey, white."""
-    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, _mark(shape), text)
+    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, mark(shape), text)
 
 
-def _mark(shape: str) -> str:
+@register.simple_tag
+def mark(shape: str) -> SafeString:
+    """The shape alone, for where its word stands elsewhere."""
     if drawn := SHAPES.get(shape):
         href = f"{static('icons/sprite.svg')}#{drawn}"
         return format_html(
             '<svg class="app-shape" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
         )
-    return format_html('<span aria-hidden="true">{}</span>', shape) if shape else ""
+    return format_html('<span aria-hidden="true">{}</span>', shape) if shape else SafeString("")
 
 
 @register.simple_block_tag

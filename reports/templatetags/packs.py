@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nhsuk.templatetags.nhsuk import tag
+from nhsuk.templatetags.nhsuk import mark, tag
 from nhsuk.words import duration, short_moment
 from reports import documents
 from reports.content import Logistics
@@ -62,9 +62,7 @@ def section_state(name: str) -> SafeString:
     """A shape that says how far a section is, and a word for who does not see it."""
     shape, word = SECTION_STATES[name]
     return format_html(
-        '<span class="pack-nav__shape" aria-hidden="true">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>',
-        shape,
-        word,
+        '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>', mark(shape), word
     )
 
 
