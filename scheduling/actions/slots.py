@@ -83,9 +83,9 @@ def free_slot(*, interview: Interview) -> None:
     Claim.objects.filter(interview=interview).delete()
 
 
-def call_back_asks(*, interview: Interview, now: datetime, but: Person | None = None) -> None:
+def call_back_asks(*, interview: Interview, now: datetime) -> None:
     """Whoever has been asked and has not answered is told that it is settled."""
-    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING).exclude(person=but)
+    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
         emails.send_called_back(ask=ask, now=now)
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)

@@ -108,7 +108,9 @@ def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
     if wanted.interview:
         claims = claims.exclude(interview=wanted.interview)
-    taken = claims.select_related("booking__training_session__course", "interview__enquiry__outlet")
+    taken = claims.select_related(
+        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet"
+    )
     references = dict(
         Person.objects.filter(pk__in=claims.values_list("subject_id", flat=True)).values_list("pk", "reference")
     )
@@ -123,10 +125,11 @@ def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
 def _words(claim: Claim) -> str:
     if claim.booking:
         return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
-    if claim.interview:
-        interview = claim.interview
-        return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
-    return "taken"
+    if claim.training_session:
+        return f"gives {claim.training_session.course}, {say_moment(claim.starts_at)}"
+    interview = claim.interview
+    assert interview is not None  # noqa: S101  a claim is for one thing, says its constraint
+    return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
 
 
 def _interviews_lately(wanted: Wanted) -> Counter[str]:

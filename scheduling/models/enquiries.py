@@ -1,6 +1,5 @@
 """Outlets, journalists, enquiries and what became of them (domain, section 5)."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -148,10 +147,6 @@ class Enquiry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("scheduling:enquiry_detail", args=[self.reference])
-
-    def time_left(self, now: datetime) -> float:
-        """Seconds to the deadline; negative when it has passed."""
-        return (self.deadline_at - now).total_seconds()
 
 
 class EnquiryNote(models.Model):

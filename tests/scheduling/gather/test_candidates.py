@@ -90,6 +90,16 @@ def test_candidates_name_their_clashes(officer: User) -> None:
     ]
 
 
+def test_candidates_who_give_a_training_session_clash_with_it() -> None:
+    person = PersonFactory()
+    training_session = TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
+    ClaimFactory(kind="person", subject_id=person.pk, training_session=training_session, starts_at=TOMORROW_AT_7_10)
+
+    assert [spell.words for spell in candidates_for(WANTED)[0].clashes] == [
+        f"gives {training_session.course}, 7:10am on Thu 26 November"
+    ]
+
+
 def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> None:
     interview = InterviewFactory(enquiry__outlet__name="Harbour Post")
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)

@@ -349,3 +349,11 @@ def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
     ]
 
     assert statuses == [403, 405, 404]
+
+
+def test_enquiry_change_starts_with_what_is_known(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148"))
+
+    page = client_of(officer).get(f"/enquiries/{enquiry.reference}/change/").text
+
+    assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [True, True]

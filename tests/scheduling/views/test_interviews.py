@@ -176,3 +176,9 @@ def test_interview_unmark_is_refused_to_others(client_of: ClientOf, officer: Use
     address = "/interviews/I-0404/unmark/"
 
     assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
+
+
+def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
+
+    assert "Robin Iyer-Thorne is told by mail" in client_of(officer).get(f"/interviews/{interview}/call-off/").text

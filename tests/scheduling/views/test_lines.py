@@ -200,3 +200,9 @@ def test_deeds_of_a_manager_are_refused_to_an_officer(
 @pytest.mark.parametrize("address", ["/lines/", "/lines/add/", "/lines/L-404/", "/lines/L-404/change/"])
 def test_lines_are_refused_to_others(client_of: ClientOf, spokesperson: User, address: str) -> None:
     assert client_of(spokesperson).get(address).status_code == 403
+
+
+def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(text="Call 999.")
+
+    assert "Call 999.</textarea>" in client_of(officer).get(f"/lines/{line}/change/").text
