@@ -55,6 +55,13 @@ def _mailer(url: str) -> dict[str, Any]:
     return {"BACKEND": f"{backends}filebased.EmailBackend", "OPTIONS": {"file_path": parts.path}}
 
 
+def _broker(url: str) -> dict[str, str]:
+    """The database, or Redis where BROKER_URL names one; a deed does not hang on a Redis that hangs (seconds)."""
+    if not url:
+        return {"orm": "default"}
+    return {"redis": f"{url}{'&' if '?' in url else '?'}socket_connect_timeout=1&socket_timeout=5"}
+
+
 DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # shows the sign-ins of the example data on the sign-in page
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
@@ -242,7 +249,7 @@ Q_CLUSTER: dict[str, Any] = {
     "recycle": 50,
     "max_rss": 700_000,
     "poll": 1.0,
-    **({"redis": BROKER_URL} if BROKER_URL else {"orm": "default"}),
+    **_broker(BROKER_URL),
 }
 
 # Language and time

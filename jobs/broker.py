@@ -13,8 +13,8 @@ def poke(job_id: int) -> bool:
     """Tells the cluster to look at this job. A broker that is away loses nothing: the sweeper tells it again."""
     try:
         async_task("jobs.runner.run", job_id)
-    except Exception:  # whatever a broker raises, the deed behind it stands
-        logger.warning("The broker did not take job %s; the sweeper will find it.", job_id, exc_info=True)
+    except Exception as problem:  # whatever a broker raises, the deed behind it stands
+        logger.warning("The broker did not take job %s (%s); the sweeper will find it.", job_id, problem)
         return False
     return True
 

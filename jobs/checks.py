@@ -72,7 +72,10 @@ def worker(*, now: datetime) -> Finding:
 
 
 def broker(*, now: datetime) -> Finding:
-    waiting = get_broker().queue_size()
+    try:
+        waiting = get_broker().queue_size()
+    except Exception as problem:  # each broker raises its own
+        return wrong("Broker", f"Does not answer: {problem}", "Check BROKER_URL and what it names; jobs wait meanwhile")
     return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
 
 

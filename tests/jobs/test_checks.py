@@ -87,6 +87,15 @@ def test_broker() -> None:
     assert checks.broker(now=NOW).words == "Answers; 0 messages in it."
 
 
+def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise ConnectionError("refused")
+
+    monkeypatch.setattr(checks, "get_broker", away)
+
+    assert checks.broker(now=NOW).words == "Does not answer: refused"
+
+
 def test_jobs_in_time() -> None:
     JobFactory(due_at=NOW - 2 * MINUTE)
     assert checks.jobs_in_time(now=NOW).is_right

@@ -26,15 +26,15 @@ def test_every_app_lists_its_checks() -> None:
 
 def test_a_check_that_cannot_look_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: Any) -> Finding:
-        raise ConnectionError("no broker")
+        raise ConnectionError("no key")
 
-    monkeypatch.setattr("jobs.checks.broker", broken)
-    monkeypatch.setattr(doctor, "checks", lambda: ["jobs.checks.broker"])
+    monkeypatch.setattr("jobs.checks.secret_key", broken)
+    monkeypatch.setattr(doctor, "checks", lambda: ["jobs.checks.secret_key"])
 
     [finding] = examine(now=NOW)
 
-    assert (finding.check, finding.is_right) == ("Broker", False)
-    assert finding.words == "Could not be looked at: no broker"
+    assert (finding.check, finding.is_right) == ("Secret key", False)
+    assert finding.words == "Could not be looked at: no key"
 
 
 def test_doctor_of_a_well_installation(capsys: pytest.CaptureFixture[str]) -> None:
