@@ -78,9 +78,16 @@ class Packs:
         for key, content in writing.text["sections"].items():
             section = writing.pack.sections.get(key=key)
             begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
-            written = begun | to_texts(key, content)
+            written = begun | to_texts(key, self._dated(content))
             revision = section.revision
             save_section(pack=writing.pack, key=key, texts=written, revision=revision, by=self.officer, now=now)
+
+    def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Facts are as of so many days before the example's last; the file cannot know which day that is."""
+        if "facts" not in content:
+            return content
+        days = [(fact, self.story.on - timedelta(days=fact["days_ago"])) for fact in content["facts"]]
+        return {"facts": [{**fact, "as_of": day.isoformat()} for fact, day in days]}
 
     def _submit(self, writing: Writing, what_changed: str, now: datetime) -> None:
         version = submit_pack(pack=writing.pack, what_changed=what_changed, by=self.officer, now=now)
