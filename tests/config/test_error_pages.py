@@ -1,0 +1,40 @@
+"""What is said when nothing could be done: what to do next; the gravest pages ask nothing of the database."""
+
+import pytest
+from django.core.exceptions import BadRequest
+from django.test import RequestFactory
+from django.views import defaults
+from django.views.csrf import csrf_failure
+
+from accounts.models import User
+from tests.conftest import ClientOf
+
+
+def test_what_is_not_there_leads_on_to_the_first_page(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/nowhere/")
+
+    assert page.status_code == 404
+    assert 'go on from <a href="/">your first page</a>' in page.text
+
+
+def test_what_is_refused_names_the_roles(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/users/")
+
+    assert page.status_code == 403
+    assert "ask your administrator for the role that you need" in page.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "says"),
+    [
+        (defaults.server_error, 500, "Go back and try again in a minute."),
+        (lambda request: defaults.bad_request(request, BadRequest()), 400, "check what you typed and try again"),
+        (csrf_failure, 403, "load the page again and send it once more"),
+    ],
+    ids=["broken", "unreadable", "forged"],
+)
+def test_the_gravest_pages_stand_without_the_database(rf: RequestFactory, answer, status: int, says: str) -> None:
+    page = answer(rf.get("/"))
+
+    assert page.status_code == status
+    assert says in page.text
