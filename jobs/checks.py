@@ -68,7 +68,8 @@ def worker(*, now: datetime) -> Finding:
     if now - newest.seen_at > SEEN_WITHIN:
         ago = duration(now - newest.seen_at)
         return wrong("Worker", f"None was seen for {ago}, so jobs wait.", "Run: manage.py worker (make start does)")
-    return right("Worker", f"Seen on {newest.host} just now; restarted {plural(newest.restarts, 'time')} so far.")
+    restarted = f", restarted {plural(newest.restarts, 'time')} so far" if newest.restarts else ""
+    return right("Worker", f"Seen on {newest.host} just now{restarted}.")
 
 
 def broker(*, now: datetime) -> Finding:

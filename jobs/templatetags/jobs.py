@@ -30,5 +30,13 @@ def job_state(job: Job, now: datetime) -> SafeString:
 def job_words(job: Job) -> str:
     """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
     what = job.name.rpartition(".")[2].replace("_", " ").capitalize()
-    ids = ", ".join(f"{name.removesuffix('_id').replace('_', ' ')} {value}" for name, value in job.arguments.items())
-    return f"{what} ({ids})" if ids else what
+    said = ", ".join(filter(None, (_said(name, value) for name, value in job.arguments.items())))
+    return f"{what} ({said})" if said else what
+
+
+def _said(name: str, value: object) -> str:
+    """`mail 4`; of what is so or not (`is_approved`) the word where it is so."""
+    words = name.removesuffix("_id").removeprefix("is_").replace("_", " ")
+    if isinstance(value, bool):
+        return words if value else ""
+    return f"{words} {value}"

@@ -80,7 +80,7 @@ def test_worker() -> None:
     assert checks.worker(now=NOW).words == "None was seen for 1 minute, so jobs wait."
 
     WorkerFactory(host="host-b", seen_at=NOW - timedelta(seconds=60), restarts=2)
-    assert checks.worker(now=NOW).words == "Seen on host-b just now; restarted 2 times so far."
+    assert checks.worker(now=NOW).words == "Seen on host-b just now, restarted 2 times so far."
 
 
 def test_broker() -> None:

@@ -1,0 +1,16 @@
+import pytest
+
+from jobs.models import Job
+from jobs.templatetags.jobs import job_words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({}, "Render pack"),
+        ({"version_id": 7, "is_approved": True}, "Render pack (version 7, approved)"),
+        ({"version_id": 7, "is_approved": False}, "Render pack (version 7)"),
+    ],
+)
+def test_job_words(arguments: dict[str, object], words: str) -> None:
+    assert job_words(Job(name="reports.tasks.render_pack", arguments=arguments)) == words

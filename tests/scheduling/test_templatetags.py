@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from jobs.models import Job, Mail
+from scheduling.models import TrainingSession
+from scheduling.templatetags.training_sessions import mail_state, session_state, when, when_in_year
+from tests.clock import NOW
+from tests.factories.scheduling import TOMORROW_AT_10
+
+HOUR = timedelta(hours=1)
+
+
+def session(**fields: object) -> TrainingSession:
+    fields = {"starts_at": TOMORROW_AT_10, "ends_at": TOMORROW_AT_10 + 3 * HOUR, "places": 6, **fields}
+    return TrainingSession(**fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "6 left"),
+        ({"places_taken": 5}, "1 left"),
+        ({"places_taken": 6}, "Full"),
+        ({"starts_at": NOW}, "Now"),
+        ({"starts_at": NOW - HOUR, "ends_at": NOW}, "Over"),
+        ({"cancelled_at": NOW}, "Off"),
+    ],
+)
+def test_session_state(fields: dict[str, object], words: str) -> None:
+    assert f"{words}</strong>" in session_state(session(**fields), NOW)
+
+
+def test_session_state_counts_what_is_not_marked() -> None:
+    over = session(starts_at=NOW - HOUR, ends_at=NOW)
+    over.to_mark = 2  # type: ignore[attr-defined]
+
+    assert "2 to mark</strong>" in session_state(over, NOW)
+
+
+def test_when() -> None:
+    assert when(session()) == "Thu 26 November, 10am to 1pm"
+    assert when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR)) == "Thu 26 November, 10am to Fri 27 November, 2am"
+    assert when_in_year(session()) == "Thu 26 November 2026, 10am to 1pm"
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        (None, "No mail address"),
+        (Mail(sent_at=NOW), "sent Wed 25 Nov, 4:20pm"),
+        (Mail(job=Job()), "about to be sent"),
+        (Mail(job=Job(), waiting_since=NOW), "Waiting for the mail server since Wed 25 Nov, 4:20pm"),
+        (Mail(job=Job(state=Job.State.GIVEN_UP)), "Not sent"),
+    ],
+)
+def test_mail_state(mail: Mail | None, words: str) -> None:
+    assert words in mail_state(mail)
