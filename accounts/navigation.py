@@ -31,6 +31,10 @@ class Link:
 
 _HELD = ("scheduling:training_session",)
 _HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
+_ABOUT_PEOPLE = (
+    *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
+    *("scheduling:person", "scheduling:spell"),
+)
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
     Item("reports:today", "Today", P.WORK_DESK, "g t"),
@@ -46,10 +50,10 @@ BAR = (
     ),
     Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
     Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),
-    Item("training:person_list", "People", P.SEE_PEOPLE, "g p"),
+    Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
     Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
     Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r"),
-    Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER),
+    Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER, also=("scheduling:register",)),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),

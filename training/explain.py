@@ -37,3 +37,33 @@ def explain_medium(standing: MediumStanding) -> str:
         case MediumStatus.LAPSED:
             return f"Your training ran out on {until}. Take a course that covers it."
     return "You have not taken a course that covers it."
+
+
+def explain_unit_to_desk(unit: Unit, *, asked_of: Mapping[str, str]) -> str:
+    """How the course stands, said of the person to those who look after them."""
+    until = day(unit.valid_until) if unit.valid_until else ""
+    roles = " and ".join(asked_of[role].lower() for role in sorted(unit.roles))
+    match unit.status:
+        case Status.EXEMPT:
+            return f"Exempt. Asked of them as {roles}."
+        case Status.IN_DATE:
+            return f"Counts until {until}." if until else "Never runs out."
+        case Status.DUE:
+            return f"Counts until {until}: in the window to take it again without losing time."
+        case Status.LAPSED:
+            return f"Ran out on {until}. Asked of them as {roles}."
+        case Status.NEW_IN_POST:
+            return f"Never taken. Due by {day(unit.due_by)}, as {roles}."
+    return f"Never taken. Was due by {day(unit.due_by)}, as {roles}."
+
+
+def explain_medium_to_desk(standing: MediumStanding) -> str:
+    """How the person stands with a medium, said of them."""
+    until = day(standing.valid_until) if standing.valid_until else ""
+    practised = f"practised on {day(standing.practised_on)}" if standing.practised_on else "never practised"
+    match standing.status:
+        case MediumStatus.READY | MediumStatus.RUSTY:
+            return f"Trained{f' until {until}' if until else ''}, {practised}."
+        case MediumStatus.LAPSED:
+            return f"Training ran out on {until}."
+    return "No course that covers it."

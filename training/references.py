@@ -6,12 +6,13 @@ Pure. References are compared without regard to case: E1007 and e1007 are one pe
 import re
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+RESERVED = frozenset({"add", "export"})  # addresses of pages beside those of people
 MAX_REFERENCE = 40
 REFERENCE_WORDS = "Use letters, digits, dots, hyphens and underscores, starting with a letter or digit."
 
 
 def is_reference(text: str, longest: int = MAX_REFERENCE) -> bool:
-    return len(text) <= longest and REFERENCE.fullmatch(text) is not None
+    return len(text) <= longest and text.lower() not in RESERVED and REFERENCE.fullmatch(text) is not None
 
 
 def fold(reference: str) -> str:

@@ -2,9 +2,37 @@
 
 from django.urls import URLPattern, path
 
-from training.views import my_training
+from training.views import courses, facts, my_training, people
 
 app_name = "training"
+PERSON = "people/<str:reference>/"
+FACT = f"{PERSON}facts/<slug:slug>/"
 urlpatterns: list[URLPattern] = [
     path("my-training/", my_training.my_training, name="my_training"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/add/", people.person_add, name="person_add"),
+    path("people/export/<slug:file_format>/", people.person_export, name="person_export"),
+    path(PERSON, people.person_detail, name="person_detail"),
+    path(f"{PERSON}history/", people.person_history, name="person_history"),
+    path(f"{PERSON}change/", people.person_change, name="person_change"),
+    path(f"{PERSON}leave/", people.person_leave, name="person_leave"),
+    path(f"{PERSON}stay/", people.person_stay, name="person_stay"),
+    path(f"{PERSON}rejoin/", people.person_rejoin, name="person_rejoin"),
+    path(f"{PERSON}sign-in/", people.person_link, name="person_link"),
+    path(f"{PERSON}renew/", facts.training_record_renew, name="training_record_renew"),
+    path(f"{FACT}add/", facts.fact_add, name="fact_add"),
+    path(f"{FACT}undo/", facts.fact_undo, name="fact_undo"),
+    path(f"{FACT}<int:pk>/correct/", facts.fact_correct, name="fact_correct"),
+    path(f"{FACT}<int:pk>/retract/", facts.fact_retract, name="fact_retract"),
+    path("courses/", courses.course_list, name="course_list"),
+    path("courses/add/", courses.course_add, name="course_add"),
+    path("courses/<int:pk>/change/", courses.course_change, name="course_change"),
+    path("requirements/", courses.requirement_list, name="requirement_list"),
+    path("requirements/add/", facts.requirement_add, name="requirement_add"),
+    path("requirements/undo/", facts.requirement_undo, name="requirement_undo"),
+    path("requirements/<int:pk>/correct/", facts.requirement_correct, name="requirement_correct"),
+    path("requirements/<int:pk>/retract/", facts.requirement_retract, name="requirement_retract"),
+    path("topics/", courses.topic_list, name="topic_list"),
+    path("topics/add/", courses.topic_add, name="topic_add"),
+    path("topics/<int:pk>/change/", courses.topic_change, name="topic_change"),
 ]

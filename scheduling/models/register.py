@@ -25,7 +25,6 @@ class RegisterUpload(models.Model):
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     uploaded_at = models.DateTimeField()
-    fingerprint = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.name

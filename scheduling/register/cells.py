@@ -59,6 +59,8 @@ def clean(cell: Cell) -> Value:
     if bad := _UNKEPT.search(cell.strip()):
         raise _unkept(bad[0], cell)
     text = cell.strip()
+    if text[:1] == "'" and text[1:2] in tuple("=+-@"):
+        text = text[1:]  # a spreadsheet's mark, and that of our own exports, for text that is no formula
     return text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
 
 

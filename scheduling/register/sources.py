@@ -52,8 +52,8 @@ def open_source(path: Path) -> Iterator[list[SourceFile]]:
 
 
 @contextmanager
-def open_upload(uploads: list[tuple[str, IO[bytes]]]) -> Iterator[list[SourceFile]]:
-    """The files of a source that came by name and content: CSV files, or one zip or workbook."""
+def open_upload(uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED) -> Iterator[list[SourceFile]]:
+    """The files of a source that came by name and content: CSV files, or one zip or workbook of `most` bytes."""
     names = [name for name, _ in uploads]
     packed = [(name, file) for name, file in uploads if zipfile.is_zipfile(file) or _starts_with(file, _OLD_OFFICE)]
     if packed and len(uploads) > 1:
@@ -67,7 +67,7 @@ def open_upload(uploads: list[tuple[str, IO[bytes]]]) -> Iterator[list[SourceFil
         )
     try:
         with zipfile.ZipFile(packed[0][1]) as archive:
-            _guard(names[0], archive)
+            _guard(names[0], archive, most)
             yield sheets(names[0], archive, packed[0][1]) if is_workbook(archive) else _zipped(archive)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise Unusable(names[0], "It is damaged.", "Save it again and choose the new file.") from error
@@ -145,10 +145,10 @@ def _packed_rows(archive: zipfile.ZipFile, name: str) -> Iterator[list[Cell]]:
         raise Broken(1, f"The file {what} inside the zip.", "Make the zip again.") from error
 
 
-def _guard(name: str, archive: zipfile.ZipFile) -> None:
+def _guard(name: str, archive: zipfile.ZipFile, most: int) -> None:
     """Refuses an archive that would unpack into more than anyone's register; reading stops at the sizes it declares."""
     entries = archive.infolist()
-    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > most:
         raise Unusable(name, "It unpacks into more than a register can be.", "Send the CSV files or sheets alone.")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise Unusable(name, "It is packed in an unusual way.", "Make an ordinary zip of the files.")

@@ -33,6 +33,11 @@ class EndsBeforeStart(Refused):
         super().__init__("The last day is before the first. Enter the first day or a later one, or leave it empty.")
 
 
+class EndsWhenItStarts(Refused):
+    def __init__(self) -> None:
+        super().__init__("The end is not after the start. Enter a later moment.")
+
+
 class NothingChanged(Refused):
     def __init__(self) -> None:
         super().__init__("Nothing differs from what is held. Change a value, or go back.")
@@ -52,6 +57,8 @@ def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str =
     for first, last in _PERIODS:
         if getattr(fact, last, None) and getattr(fact, last) < getattr(fact, first):
             raise EndsBeforeStart
+    if getattr(fact, "ends_at", None) and getattr(fact, "ends_at") <= getattr(fact, "starts_at"):  # noqa: B009  only spells have them
+        raise EndsWhenItStarts
     fact.recorded_at, fact.recorded_by = now, by
     try:
         with transaction.atomic():

@@ -98,9 +98,9 @@ def change_person(
     These are no facts: the old value is in the audit trail. A change of `joined_on` moves the first directorate spell.
     """
     held = Person.objects.select_for_update().get(pk=person.pk)
-    wanted = {name: value for name, value in values.items() if value != seen[name]}
+    wanted = {name: value for name, value in values.items() if name not in seen or value != seen[name]}
     before = {name: getattr(held, name) for name in wanted}
-    meanwhile = {_words(name): before[name] for name in wanted if before[name] not in (seen[name], wanted[name])}
+    meanwhile = {_words(name): before[name] for name in wanted if before[name] not in (seen.get(name), wanted[name])}
     if meanwhile:
         raise ChangedMeanwhile(meanwhile)
     for name, value in wanted.items():
@@ -140,6 +140,13 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
     left_on, person.left_on = person.left_on, None
     person.save(update_fields=["left_on"])
     audit(by=by, action="person.rejoined", about=person, now=now, left_on=left_on, rejoined_on=rejoined_on)
+
+
+def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
+    """They do not leave after all, and what they held runs on."""
+    if person.left_on is None:
+        raise StillHere(None)
+    rejoin_register(person=person, rejoined_on=person.left_on + timedelta(days=1), by=by, now=now)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Training that was completed, and the last day on which it counts."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +54,7 @@ def correct_training_record(
 ) -> TrainingRecord:
     """Retracts the record and records it anew; an empty `valid_until` among the values is worked out by the rule.
 
-    Later records of the course keep the last day that was stored with them (see `records_to_renew`).
+    Later records of the course keep the last day that was stored with them (see `records_off_rule`).
     """
     wanted = _with_last_day(TrainingRecord(**fact.content() | values), other_than=fact)
     return correct_fact(fact=fact, values=wanted.content(), because=because, by=by, now=now)
@@ -64,32 +66,48 @@ def valid_until_by_rule(record: TrainingRecord, other_than: TrainingRecord | Non
         return None
     held = TrainingRecord.objects.held().filter(person=record.person, course=record.course, outcome=PASSED)
     others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
-    return valid_until_for(
-        completed_on=record.completed_on,
-        valid_for_months=record.course.valid_for_months,
-        held=[Record(record.course.code, *days) for days in others.values_list("completed_on", "valid_until")],
-        renewal_window_days=Organisation.objects.get(pk=1).renewal_window_days,
-    )
+    return _last_day(record, others=others, window=Organisation.objects.get(pk=1).renewal_window_days)
 
 
-def records_to_renew(*, person: Person, course: Course, after: date) -> list[tuple[TrainingRecord, date | None]]:
-    """Held records completed after the day whose stored last day is another than the rule would now give, with that."""
-    later = TrainingRecord.objects.held().filter(person=person, course=course, outcome=PASSED, completed_on__gt=after)
-    by_rule = [(record, valid_until_by_rule(record)) for record in later.order_by("completed_on")]
-    return [(record, day) for record, day in by_rule if day != record.valid_until]
+def records_off_rule(*, person: Person, course: Course | None = None) -> list[tuple[TrainingRecord, date | None]]:
+    """Held records whose stored last day is another than the rule would now give, with that, oldest first.
+
+    So it is where an older record came later or was corrected, where a last day was given, or the course was changed.
+    """
+    passed = TrainingRecord.objects.held().filter(person=person, outcome=PASSED).select_related("course", "person")
+    by_course: dict[int, list[TrainingRecord]] = defaultdict(list)
+    for record in passed.order_by("completed_on") if course is None else passed.filter(course=course):
+        by_course[record.course_id].append(record)
+    window = Organisation.objects.get(pk=1).renewal_window_days
+    found = [
+        (record, _last_day(record, others=[r for r in records if r is not record], window=window))
+        for records in by_course.values()
+        for record in records
+    ]
+    return sorted(((r, day) for r, day in found if day != r.valid_until), key=lambda pair: pair[0].completed_on)
 
 
 @transaction.atomic
 def renew_records(
-    *, person: Person, course: Course, after: date, because: str, by: User | None, now: datetime
+    *, records: Iterable[TrainingRecord], because: str, by: User | None, now: datetime
 ) -> list[TrainingRecord]:
-    """Records anew, oldest first, each later record whose last day the rule would now give otherwise."""
+    """Records these anew, oldest first, each with the last day that the rule gives it after those before."""
     renewed = []
-    while found := records_to_renew(person=person, course=course, after=after):
-        record, valid_until = found[0]
-        renewed.append(correct_fact(fact=record, values={"valid_until": valid_until}, because=because, by=by, now=now))
-        after = record.completed_on
+    for record in sorted(records, key=lambda record: record.completed_on):
+        valid_until = valid_until_by_rule(record)
+        if valid_until != record.valid_until:
+            values = {"valid_until": valid_until}
+            renewed.append(correct_fact(fact=record, values=values, because=because, by=by, now=now))
     return renewed
+
+
+def _last_day(record: TrainingRecord, others: Iterable[TrainingRecord], window: int) -> date | None:
+    return valid_until_for(
+        completed_on=record.completed_on,
+        valid_for_months=record.course.valid_for_months,
+        held=[Record(record.course.code, other.completed_on, other.valid_until) for other in others],
+        renewal_window_days=window,
+    )
 
 
 def _with_last_day(record: TrainingRecord, other_than: TrainingRecord | None = None) -> TrainingRecord:

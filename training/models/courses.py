@@ -38,6 +38,10 @@ class Course(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def media_words(self) -> list[str]:
+        return [words for medium, words in MEDIA.items() if medium in self.media]
+
 
 class RequirementQuerySet(FactQuerySet["Requirement"]):
     def in_force(self, on: date) -> Self:

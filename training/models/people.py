@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Upper
 from django.urls import reverse
 
@@ -20,6 +20,28 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def listed(self) -> Self:
         return self.filter(removed_at=None)
+
+    def with_directorate(self, on: date) -> Self:
+        """Each with the name of the `directorate` that they answer to on the day, or None."""
+        last_begun = (
+            DirectorateSpell.objects.held()
+            .filter(person=OuterRef("pk"), starts_on__lte=on)
+            .order_by("-starts_on")
+            .annotate(runs=Case(When(Q(ends_on=None) | Q(ends_on__gte=on), then=F("directorate__name"))))
+        )
+        return self.annotate(directorate=Subquery(last_begun.values("runs")[:1], output_field=CharField()))
+
+    def answering_to(self, directorate: str) -> Self:
+        """After `with_directorate`: those who answer to this one."""
+        return self.filter(**{"directorate": directorate})
+
+    def holding(self, role: str, on: date) -> Self:
+        """Those who hold the role on the day."""
+        held = Tenure.objects.held().covering(on).filter(person=OuterRef("pk"), role=role)
+        return self.filter(Exists(held))
+
+    def speaking_on(self, topic: "Topic") -> Self:
+        return self.filter(Exists(PersonTopic.objects.held().filter(person=OuterRef("pk"), topic=topic)))
 
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the reference, name, job title or mail address."""
@@ -76,6 +98,11 @@ class Person(models.Model):
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
 
+class TenureQuerySet(FactQuerySet["Tenure"]):
+    def covering(self, on: date) -> Self:
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
 class Tenure(Fact):
     """A person holds a role from a day to a day, both inclusive, or open-ended."""
 
@@ -84,7 +111,7 @@ class Tenure(Fact):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = FactQuerySet["Tenure"].as_manager()
+    objects = TenureQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         constraints = [

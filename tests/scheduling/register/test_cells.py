@@ -123,7 +123,10 @@ def test_moment_refuses_the_rest_and_says_how_to_write_it(written):
     assert refused.value.remedy == "Write the moment as 2026-03-31T07:10, in London time or with an offset."
 
 
-@pytest.mark.parametrize(("written", "read"), [(" Gwen ", "Gwen"), ("\ufeffGwen\u200b", "Gwen"), ("e\u0301", "é")])
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(" Gwen ", "Gwen"), ("\ufeffGwen\u200b", "Gwen"), ("e\u0301", "é"), ("'+44", "+44"), ("'tis", "'tis"), ("", "")],
+)
 def test_clean_takes_away_what_surrounds_the_text(written, read):
     assert clean(written) == read
 

@@ -4,11 +4,13 @@ import pytest
 
 from accounts.models import AuditEvent
 from tests.clock import NOW, TODAY
+from tests.factories.scheduling import AwayFactory
 from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
 from training.actions.facts import (
     AlreadyHeld,
     AlreadyRetracted,
     EndsBeforeStart,
+    EndsWhenItStarts,
     NothingChanged,
     OffTheRegister,
     correct_fact,
@@ -60,6 +62,13 @@ def test_record_fact_refuses_an_end_before_the_start(officer):
         record_fact(fact=fact, by=officer, now=NOW)
 
     assert Exemption.objects.count() == 0
+
+
+def test_record_fact_refuses_a_spell_that_ends_when_it_starts(officer):
+    fact = AwayFactory.build(person=PersonFactory(), starts_at=NOW, ends_at=NOW)
+
+    with pytest.raises(EndsWhenItStarts, match="not after the start"):
+        record_fact(fact=fact, by=officer, now=NOW)
 
 
 def test_record_fact_accepts_a_single_day(officer):

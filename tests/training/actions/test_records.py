@@ -10,7 +10,7 @@ from training.actions.records import (
     ExpiresBeforeCompletion,
     correct_training_record,
     record_training,
-    records_to_renew,
+    records_off_rule,
     renew_records,
 )
 from training.models import TrainingRecord
@@ -121,12 +121,15 @@ def test_correct_training_record_that_was_not_passed_after_all(person, course, o
     assert (corrected.outcome, corrected.valid_until) == ("failed", None)
 
 
-def test_records_to_renew_lists_later_records_that_an_older_one_would_have_moved(person, course):
+def test_records_off_rule_lists_later_records_that_an_older_one_would_have_moved(person, course):
     second = record(person, course, date(2027, 3, 1))
     record(person, course, date(2025, 4, 1))
+    record(person, CourseFactory(), date(2025, 4, 1))
 
     assert second.valid_until == date(2029, 2, 28)
-    assert records_to_renew(person=person, course=course, after=date(2025, 4, 1)) == [(second, date(2029, 3, 31))]
+    assert records_off_rule(person=person) == [(second, date(2029, 3, 31))]
+    assert records_off_rule(person=person, course=course) == [(second, date(2029, 3, 31))]
+    assert records_off_rule(person=PersonFactory()) == []
 
 
 def test_renew_records_goes_through_the_chain_oldest_first(person, course, officer):
@@ -135,13 +138,17 @@ def test_renew_records_goes_through_the_chain_oldest_first(person, course, offic
     record(person, course, date(2025, 4, 1))
     assert (second.valid_until, third.valid_until) == (date(2029, 2, 28), date(2031, 1, 31))
 
-    renewed = renew_records(
-        person=person, course=course, after=date(2025, 4, 1), because="Older record found", by=officer, now=LATER
-    )
+    renewed = renew_records(records=[third, second], because="Older record found", by=officer, now=LATER)
 
     assert [(r.completed_on, r.valid_until) for r in renewed] == [
         (date(2027, 3, 1), date(2029, 3, 31)),
         (date(2029, 2, 1), date(2031, 3, 31)),
     ]
     assert TrainingRecord.objects.held().count() == 3
-    assert records_to_renew(person=person, course=course, after=date(2025, 4, 1)) == []
+    assert records_off_rule(person=person) == []
+
+
+def test_renew_records_leaves_one_that_is_as_the_rule_gives_it(person, course, officer):
+    made = record(person, course, date(2025, 4, 1))
+
+    assert renew_records(records=[made], because="", by=officer, now=LATER) == []

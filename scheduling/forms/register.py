@@ -1,0 +1,42 @@
+"""The files of a register, as they are sent."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+MAX_BYTES = 10_000_000
+MAX_FILES = 20
+
+
+class _FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, together at most MAX_BYTES."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(f"Choose at most {MAX_FILES} files. The register has 11.")
+        if sum(file.size for file in files) > MAX_BYTES:
+            raise forms.ValidationError(
+                f"Together the files have more than {MAX_BYTES // 1_000_000} MB. Ask your administrator to import them "
+                "with the command import_register."
+            )
+        return files
+
+
+class RegisterForm(forms.Form):
+    sources = FilesField(
+        label="Files",
+        help_text="The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names.",
+        error_messages={
+            "required": "Choose the CSV files, a zip of them, or a workbook.",
+            "empty": "One of the files is empty. Row 1 must name the columns.",
+        },
+        allow_empty_file=True,
+    )

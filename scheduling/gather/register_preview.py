@@ -1,0 +1,95 @@
+"""What an import would change, a file and a page at a time, as a person reads it."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.core.paginator import Page, Paginator
+
+from scheduling.gather.held_register import Prepared, prepare_import
+from scheduling.models import RegisterUpload
+from scheduling.register.cells import Unreadable
+from scheduling.register.checking import Checked
+from scheduling.register.planning import Change, Plan
+from scheduling.register.problems import Problem, say
+from scheduling.register.sources import open_upload
+from scheduling.register.tables import TABLES
+from scheduling.register.workbooks import Unusable
+from training.models import Person
+
+MOST_UNPACKED = 20_000_000  # on the web; the command takes more
+A_PAGE = 50
+
+
+class FileCount(NamedTuple):
+    """How many rows of a file would be added, corrected, or are the same; `size` is what there is to look at."""
+
+    file: str
+    added: int
+    corrected: int
+    same: int
+
+    @property
+    def size(self) -> int:
+        return self.added + self.corrected
+
+
+class ChangedRow(NamedTuple):
+    """`differences` are column, old words, new words."""
+
+    row: int
+    key: str
+    is_added: bool
+    differences: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    counts: list[FileCount]
+    file: str
+    changes: Page[Change]
+    rows: list[ChangedRow]
+    problems: Page[Problem]
+    warnings: list[Problem]
+    fingerprint: str
+
+
+def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
+    """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
+    try:
+        with open_upload([(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED) as files:
+            return prepare_import(files, on)
+    except Unusable as unusable:
+        checked = Checked()
+        checked.problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
+        return Prepared(checked, Plan(), stamp=0)
+
+
+def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
+    """The page of the file that was asked for, or of the first that changes anything."""
+    plan = prepared.plan
+    counts = [FileCount(name, **count) for name, count in plan.counts.items()]
+    changing = [count.file for count in counts if count.size]
+    shown = file if file in changing else (changing or [""])[0]
+    changes = Paginator(plan.changes.get(shown, []), A_PAGE).get_page(page)
+    return Preview(
+        counts=counts,
+        file=shown,
+        changes=changes,
+        rows=list(_rows(changes)),
+        problems=Paginator(prepared.checked.problems.found, 2 * A_PAGE).get_page(page),
+        warnings=prepared.checked.problems.warnings[:A_PAGE],
+        fingerprint=plan.fingerprint(),
+    )
+
+
+def _rows(changes: Iterable[Change]) -> Iterable[ChangedRow]:
+    references = {change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")}
+    held = Person.objects.filter(reference__in=references)
+    names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
+    for change in changes:
+        differences = [(name, say([old]), say([new])) for name, old, new in change.differences()]
+        key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))
+        yield ChangedRow(change.row, key, change.before is None, differences)

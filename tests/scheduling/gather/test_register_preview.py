@@ -1,0 +1,65 @@
+import io
+
+import pytest
+
+from scheduling.actions.register_uploads import keep_upload
+from scheduling.gather.register_preview import FileCount, prepare_upload, preview_of
+from tests.clock import NOW, TODAY
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+HEADER = "reference,first_name,last_name,joined_on,phone\n"
+
+
+@pytest.fixture
+def preview(officer):
+    def of(file="", page=None, **tables):
+        files = [(f"{name}.csv", io.BytesIO(text.encode())) for name, text in tables.items()]
+        upload = keep_upload(files=files, by=officer, now=NOW)
+        return preview_of(prepare_upload(upload, TODAY), file=file, page=page)
+
+    return of
+
+
+def test_preview_of_shows_old_and_new_of_each_row(preview):
+    PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright", phone="1111")
+
+    found = preview(people=HEADER + "E1,Gwen,Fenwright,2024-01-01,2222\nE2,Hamish,Dunmore,2026-01-01,")
+
+    assert found.counts == [FileCount("people", 1, 1, 0)]
+    assert [tuple(row) for row in found.rows] == [
+        (2, "Gwen Fenwright (E1)", False, [("phone", "1111", "2222")]),
+        (
+            3,
+            "E2",
+            True,
+            [("first_name", "", "Hamish"), ("last_name", "", "Dunmore"), ("joined_on", "", "2026-01-01")],
+        ),
+    ]
+
+
+def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):
+    tables = {"people": HEADER, "topics": "code,title\nwinter,Winter", "courses": "code,title\nX1,Radio"}
+
+    assert [preview(file, **tables).file for file in ("", "topics", "people", "nonsense")] == [
+        *("courses", "topics", "courses", "courses"),
+    ]
+
+
+def test_preview_of_many_rows_has_pages(preview):
+    topics = "code,title\n" + "".join(f"t{n},Topic\n" for n in range(60))
+
+    assert [len(preview(page=page, topics=topics).rows) for page in ("1", "2")] == [50, 10]
+
+
+def test_preview_of_nothing_new_shows_no_file(preview):
+    assert (preview(topics="code,title").file, preview(topics="code,title").rows) == ("", [])
+
+
+def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, officer):
+    upload = keep_upload(files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW)
+
+    prepared = prepare_upload(upload, TODAY)
+
+    assert prepared.is_right is False
+    assert prepared.checked.problems.found[0].remedy == "Save it as .xlsx, without a password."

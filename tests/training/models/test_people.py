@@ -1,0 +1,100 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
+
+from tests.clock import TODAY
+from tests.factories.training import (
+    DirectorateSpellFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    TenureFactory,
+    TopicFactory,
+)
+from training.models import Person, Tenure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("on", "directorate"),
+    [
+        (date(2023, 12, 31), None),
+        (date(2024, 1, 1), "Finance"),
+        (date(2025, 12, 31), "Finance"),
+        (date(2026, 1, 1), "Nursing"),
+        (date(2026, 6, 30), "Nursing"),
+        (date(2026, 7, 1), None),
+    ],
+)
+def test_with_directorate_is_that_of_the_spell_that_began_last(on, directorate):
+    person = PersonFactory()
+    DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
+    DirectorateSpellFactory(
+        person=person, directorate__name="Nursing", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30)
+    )
+    DirectorateSpellFactory(person=person, directorate__name="Estates", starts_on=date(2025, 1, 1), retracted=True)
+
+    assert Person.objects.with_directorate(on).get().directorate == directorate
+
+
+def test_answering_to_is_those_of_the_directorate():
+    spell = DirectorateSpellFactory(directorate__name="Finance")
+    PersonFactory()
+
+    assert list(Person.objects.with_directorate(TODAY).answering_to("Finance")) == [spell.person]
+
+
+def test_holding_is_those_who_hold_the_role_on_the_day():
+    tenure = TenureFactory(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=TODAY)
+    TenureFactory(role="clinical_lead", retracted=True)
+    TenureFactory(role="other_staff")
+
+    assert list(Person.objects.holding("clinical_lead", TODAY)) == [tenure.person]
+    assert list(Person.objects.holding("clinical_lead", date(2026, 11, 26))) == []
+
+
+def test_speaking_on_is_those_who_lead_or_can():
+    topic = TopicFactory(code="winter")
+    one = PersonTopicFactory(topic=topic)
+    PersonTopicFactory(topic=topic, retracted=True)
+    PersonTopicFactory()
+
+    assert list(Person.objects.speaking_on(topic)) == [one.person]
+
+
+def test_search_finds_every_word_somewhere():
+    gwen = PersonFactory(first_name="Gwen", last_name="Fenwright", job_title="Chair", email="gf@example.nhs.uk")
+    PersonFactory(first_name="Gwen")
+
+    assert list(Person.objects.search("gwen CHAIR")) == [gwen]
+    assert list(Person.objects.search("gf@example.nhs.uk " + gwen.reference.lower())) == [gwen]
+    assert Person.objects.search("").count() == 2
+
+
+def test_covering_includes_both_ends():
+    TenureFactory(starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 1)]
+    assert [Tenure.objects.covering(day).count() for day in days] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"left_on": date(2023, 12, 31)},
+        {"reference": "taken"},
+    ],
+)
+def test_a_person_who_cannot_be_is_refused_by_the_database(broken):
+    PersonFactory(reference="TAKEN")
+
+    with pytest.raises(IntegrityError):
+        PersonFactory(**broken)
+
+
+def test_nobody_is_their_own_manager():
+    person = PersonFactory()
+
+    with pytest.raises(IntegrityError):
+        Person.objects.filter(pk=person.pk).update(line_manager=person)

@@ -1,0 +1,61 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.training import (
+    CourseFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.forms.facts import FORMS
+from training.kinds import KINDS, REQUIREMENT
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+def test_kinds_have_a_form_each():
+    assert set(FORMS) == {*KINDS, REQUIREMENT.slug}
+
+
+@pytest.mark.parametrize("kind", [*KINDS.values(), REQUIREMENT])
+def test_kind_has_columns_that_its_facts_have(kind):
+    assert all(hasattr(kind.model, attribute) for _, attribute in kind.columns)
+
+
+def test_cells_show_days_and_open_ends():
+    tenure = TenureFactory.build(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=None)
+
+    assert KINDS["tenure"].cells(tenure) == ["Clinical lead", f"1{SPACE}Jan{SPACE}2026", ""]
+
+
+def test_cells_have_words_for_every_course_and_no_end():
+    record = TrainingRecordFactory.build(course=CourseFactory.build(code="X1", title="Radio"), valid_until=None)
+
+    assert KINDS["exemption"].cells(ExemptionFactory.build())[0] == "Every course"
+    assert KINDS["training"].cells(record)[3] == "No end"
+    record.outcome = "failed"
+    assert KINDS["training"].cells(record)[3] == ""
+
+
+def test_cells_show_a_score_as_it_was_given():
+    assert KINDS["practice"].cells(PracticeFactory.build(score=Decimal("3.0")))[-1] == "3"
+
+
+def test_sentence_names_what_is_not_empty():
+    practice = PracticeFactory.build(practised_on=date(2026, 10, 12), score=None)
+
+    assert KINDS["practice"].sentence(practice) == f"Radio · day 12{SPACE}Oct{SPACE}2026 · what Mock interview"
+
+
+@pytest.mark.django_db
+def test_facts_are_those_of_the_person_retracted_ones_too():
+    person = PersonFactory()
+    later = TenureFactory(person=person, starts_on=date(2026, 1, 1))
+    earlier = TenureFactory(person=person, retracted=True)
+    TenureFactory()
+
+    assert list(KINDS["tenure"].facts(person)) == [later, earlier]

@@ -1,0 +1,95 @@
+from datetime import date, timedelta
+
+import pytest
+
+from tests.clock import NOW, TODAY
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.actions.facts import retract_fact
+from training.actions.people import change_person, leave_register
+from training.person_page import history_of, standing_of
+
+pytestmark = pytest.mark.django_db
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+def test_standing_of_counts_what_is_required_and_compliant():
+    person = PersonFactory()
+    TenureFactory(person=person, role="senior_staff")
+    ExemptionFactory(person=person, course=CourseFactory(code="M2"))
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M1"))
+
+    standing = standing_of(person, on=TODAY)
+
+    assert (standing.compliant, standing.required, standing.roles) == (1, 1, ["Senior staff"])
+    assert [(unit.status, unit.why) for unit in standing.units] == [
+        ("in_date", "Counts until 31 December 2027."),
+        ("exempt", "Exempt. Asked of them as senior staff."),
+    ]
+
+
+def test_standing_of_says_how_each_medium_stands():
+    person = PersonFactory()
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30))
+    PracticeFactory(person=person, practised_on=date(2026, 10, 12))
+
+    lines = {line.medium: (line.status, line.why) for line in standing_of(person, on=TODAY).media}
+
+    assert lines["Radio"] == ("ready", "Trained until 30 June 2027, practised on 12 October 2026.")
+    assert lines["Print, phone or online"] == ("never", "No course that covers it.")
+
+
+def test_standing_of_ends_a_directorate_where_the_next_starts():
+    person = PersonFactory()
+    DirectorateSpellFactory(person=person, directorate__name="Finance", starts_on=date(2024, 1, 1))
+    DirectorateSpellFactory(person=person, directorate__name="Nursing", starts_on=date(2026, 1, 1))
+
+    standing = standing_of(person, on=TODAY)
+
+    (section,) = (section for section in standing.sections if section.kind.slug == "directorate")
+    assert standing.directorate == "Nursing"
+    assert [row.cells for row in section.rows] == [
+        ["Nursing", f"1{SPACE}Jan{SPACE}2026", ""],
+        ["Finance", f"1{SPACE}Jan{SPACE}2024", f"31{SPACE}Dec{SPACE}2025"],
+    ]
+
+
+def test_standing_of_marks_a_day_that_is_off_the_rule():
+    record = TrainingRecordFactory(
+        course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2026, 6, 30)
+    )
+
+    standing = standing_of(record.person, on=TODAY)
+
+    (row,) = next(section.rows for section in standing.sections if section.kind.slug == "training")
+    assert (standing.is_off_rule, row.day_by_rule) == (True, date(2026, 12, 31))
+
+
+def test_standing_of_someone_taken_off_the_register_asks_nothing():
+    standing = standing_of(PersonFactory(removed=True), on=TODAY)
+
+    assert (standing.units, standing.media, standing.roles, standing.directorate) == ([], [], [], None)
+
+
+def test_history_of_has_facts_and_details_the_latest_first(officer):
+    person = PersonFactory(phone="1111")
+    tenure = TenureFactory(person=person, recorded_at=NOW - timedelta(days=1), recorded_by=officer)
+    retract_fact(fact=tenure, because="Wrong person", by=officer, now=NOW)
+    change_person(person=person, values={"phone": ""}, seen={"phone": "1111"}, by=officer, now=NOW)
+    leave_register(person=person, left_on=TODAY, by=None, now=NOW + timedelta(days=1))
+
+    entries = history_of(person)
+
+    assert [(entry.what, entry.words, entry.at, entry.by) for entry in entries] == [
+        ("Last day set", "left on: 2026-11-25", NOW + timedelta(days=1), None),
+        ("Details changed", "phone: 1111 → nothing", NOW, officer),
+        ("Role", f"Governing board · from 1{SPACE}Jan{SPACE}2024", NOW - timedelta(days=1), officer),
+    ]
+    assert (entries[2].retracted_at, entries[2].retracted_by, entries[2].because) == (NOW, officer, "Wrong person")

@@ -1,0 +1,138 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.training import CourseFactory, PersonTopicFactory, RequirementFactory, TopicFactory
+from training.models import Course, Topic
+
+pytestmark = pytest.mark.django_db
+LISTS = [reverse(f"training:{name}_list") for name in ("course", "requirement", "topic")]
+
+
+@pytest.fixture
+def head(client_of: ClientOf, manager: User) -> Client:
+    return client_of(manager)
+
+
+def test_course_list_shows_media_in_words(head: Client) -> None:
+    text = head.get(LISTS[0]).text
+
+    assert "Recorded TV or video, Live or remote TV" in text
+    assert reverse("training:course_change", args=[Course.objects.get(code="M5").pk]) in text
+
+
+def test_requirement_list_leaves_out_what_was_retracted(head: Client) -> None:
+    RequirementFactory(course=CourseFactory(code="X1", title="Podcasts"))
+    RequirementFactory(course=CourseFactory(code="X2", title="Letters"), retracted=True)
+
+    text = head.get(LISTS[1]).text
+
+    assert ("X1 Podcasts" in text, "X2 Letters" in text) == (True, False)
+
+
+def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:
+    topic = TopicFactory(code="winter")
+    PersonTopicFactory(topic=topic, level="lead")
+    PersonTopicFactory(topic=topic)
+    PersonTopicFactory(topic=topic, retracted=True)
+
+    (shown,) = head.get(LISTS[2]).context["page"]
+
+    assert (shown.leads, shown.speakers) == (1, 2)
+
+
+@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_query_count(address: str, rows: int, head: Client, django_assert_num_queries: object) -> None:
+    RequirementFactory.create_batch(rows)
+    PersonTopicFactory.create_batch(rows)
+
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        head.get(address)
+
+
+def test_topic_list_says_how_to_begin(head: Client) -> None:
+    assert "No topics yet" in head.get(LISTS[2]).text
+
+
+def test_course_add(head: Client) -> None:
+    address = reverse("training:course_add")
+    assert head.get(address).status_code == 200
+
+    values = {
+        "code": "X1",
+        "title": "Podcasts",
+        "covers": ["live_tv", "radio"],
+        "valid_for_months": "12",
+        "max_group": "",
+    }
+    response = head.post(address, values)
+
+    course = Course.objects.get(code="X1")
+    assert response["Location"] == LISTS[0]
+    assert (course.media, course.valid_for_months, course.max_group) == (["radio", "live_tv"], 12, None)
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"),
+    [
+        ({"code": "m1"}, "There is a course m1 already."),
+        ({"code": "X 1"}, "Use letters, digits, dots"),
+        ({"code": ""}, "Enter a short code."),
+        ({"valid_for_months": "0"}, "Enter a number from 1 to 600, or leave it empty"),
+    ],
+)
+def test_course_add_says_what_to_mend(entered: dict[str, str], words: str, head: Client) -> None:
+    values = {"code": "X1", "title": "Podcasts"} | entered
+
+    assert words in head.post(reverse("training:course_add"), values).text
+    assert Course.objects.count() == 9
+
+
+def test_course_change(head: Client) -> None:
+    course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=24)
+    address = reverse("training:course_change", args=[course.pk])
+
+    initial = head.get(address).context["form"].initial
+    head.post(address, {"title": "Radio", "covers": ["radio"], "valid_for_months": "", "max_group": "6"})
+
+    course.refresh_from_db()
+    assert initial == {"title": "Radio", "covers": ["radio"], "valid_for_months": 24, "max_group": None}
+    assert (course.media, course.valid_for_months, course.max_group) == (["radio"], None, 6)
+
+
+def test_topic_add_and_change(head: Client) -> None:
+    add = reverse("training:topic_add")
+    assert head.get(add).status_code == 200
+    head.post(add, {"code": "winter", "title": "Winter"})
+    topic = Topic.objects.get()
+    change = reverse("training:topic_change", args=[topic.pk])
+
+    assert "There is a topic WINTER already." in head.post(add, {"code": "WINTER", "title": "Cold"}).text
+    assert head.get(change).context["form"].initial == {"title": "Winter"}
+    head.post(change, {"title": "Winter pressures"})
+
+    assert list(Topic.objects.values_list("code", "title")) == [("winter", "Winter pressures")]
+
+
+def test_a_course_or_topic_that_is_not_there_is_not_found(head: Client) -> None:
+    for name in ("course", "topic"):
+        assert head.get(reverse(f"training:{name}_change", args=[999])).status_code == 404
+
+
+def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+    course, topic = CourseFactory(), TopicFactory()
+    changes = [reverse(f"training:{name}_add") for name in ("course", "topic")]
+    changes += [reverse("training:course_change", args=[course.pk]), reverse("training:topic_change", args=[topic.pk])]
+
+    assert {client.get(address).status_code for address in LISTS} == {200}
+    assert {client.get(address).status_code for address in changes} == {403}
+    assert "Add a course" not in client.get(LISTS[0]).text
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_courses_are_refused_to_the_wrong_role(address: str, client_of: ClientOf, board_member: User) -> None:
+    assert client_of(board_member).get(address).status_code == 403

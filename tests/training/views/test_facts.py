@@ -1,0 +1,324 @@
+"""Facts by hand: every kind is added, corrected with a reason, taken back and put back with the same few views."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from training.kinds import KINDS
+from training.models import (
+    DirectorateSpell,
+    Exemption,
+    Person,
+    PersonTopic,
+    Practice,
+    Requirement,
+    Tenure,
+    TrainingRecord,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def gwen() -> Person:
+    return PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
+
+
+def page(person: Person, slug: str, what: str, *pk: int) -> str:
+    return reverse(f"training:fact_{what}", args=[person.reference, slug, *pk])
+
+
+def undo_button(response: object) -> str:
+    """The address that the Undo button of the message sends to."""
+    (message, *_) = response.context["messages"]  # type: ignore[attr-defined]
+    return str(message.extra_tags).removeprefix("undo:")
+
+
+def entered(slug: str) -> dict[str, object]:
+    """What is typed for a fact of the kind, the least that is needed and one thing more."""
+    course, topic = CourseFactory(code="X1"), TopicFactory(code="winter")
+    return {
+        "tenure": {"role": "clinical_lead", "starts_on": "01/01/2026", "ends_on": "31/12/2026"},
+        "directorate": {"directorate": "Finance", "starts_on": "1 January 2026"},
+        "topic": {"topic": topic.pk, "level": "lead"},
+        "training": {"course": course.pk, "completed_on": "01/04/2026", "outcome": "passed", "provider": "Nine"},
+        "practice": {"medium": "radio", "practised_on": "01/04/2026", "kind": "mock", "score": "3.5"},
+        "exemption": {"starts_on": "01/04/2026", "reason": "Leave", "approved_by": "Head of it"},
+    }[slug]
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_fact_add_of_every_kind_and_undo(slug: str, desk: Client, gwen: Person, officer: User) -> None:
+    assert desk.get(page(gwen, slug, "add")).status_code == 200
+
+    response = desk.post(page(gwen, slug, "add"), entered(slug), follow=True)
+
+    fact = KINDS[slug].model.objects.get()
+    assert (fact.person, fact.recorded_by, fact.recorded_at) == (gwen, officer, NOW)
+    assert response.redirect_chain == [(gwen.get_absolute_url(), 302)]
+    desk.post(undo_button(response))
+    fact.refresh_from_db()
+    assert (fact.retracted_by, fact.retracted_because) == (officer, "Undone")
+
+
+def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
+    for slug in KINDS:
+        desk.post(page(gwen, slug, "add"), entered(slug))
+
+    def only(model: type, *fields: str) -> tuple[object, ...]:
+        return model.objects.values_list(*fields).get()  # type: ignore[attr-defined]
+
+    assert only(Tenure, "role", "starts_on", "ends_on") == ("clinical_lead", date(2026, 1, 1), date(2026, 12, 31))
+    assert only(DirectorateSpell, "directorate__name", "starts_on") == ("Finance", date(2026, 1, 1))
+    assert only(PersonTopic, "topic__code", "level") == ("winter", "lead")
+    assert only(TrainingRecord, "course__code", "valid_until", "provider") == ("X1", date(2028, 3, 31), "Nine")
+    assert only(Practice, "medium", "kind", "score") == ("radio", "mock", 3.5)
+    assert only(Exemption, "course", "reason", "approved_by") == (None, "Leave", "Head of it")
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_fact_add_twice_has_one_effect_and_says_so(slug: str, desk: Client, gwen: Person) -> None:
+    desk.post(page(gwen, slug, "add"), entered(slug))
+
+    response = desk.post(page(gwen, slug, "add"), entered(slug))
+
+    assert "is on the register already. Correct that entry instead." in response.text
+    assert KINDS[slug].model.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_fact_add_says_what_is_missing(slug: str, desk: Client, gwen: Person) -> None:
+    response = desk.post(page(gwen, slug, "add"), {"csrfmiddlewaretoken": "as a browser sends it"})
+
+    assert "<title>Error: " in response.text
+    assert "This field is required" not in response.text
+    assert KINDS[slug].model.objects.count() == 0
+
+
+def test_fact_add_warns_of_a_day_to_come(desk: Client, gwen: Person) -> None:
+    values = entered("practice") | {"practised_on": "26/11/2026"}
+
+    response = desk.post(page(gwen, "practice", "add"), values, follow=True)
+
+    assert "26 November 2026 is in the future. It counts from that day." in response.text
+
+
+def test_fact_add_says_which_later_records_keep_their_day(desk: Client, gwen: Person) -> None:
+    course = CourseFactory(code="X1", valid_for_months=24)
+    TrainingRecordFactory(person=gwen, course=course, completed_on=date(2028, 3, 1), valid_until=date(2030, 2, 28))
+
+    response = desk.post(page(gwen, "training", "add"), entered("training"), follow=True)
+
+    assert "The later record keeps the last day stored before." in response.text
+    assert reverse("training:training_record_renew", args=["E1"]) in response.text
+
+
+def test_fact_correct_shows_what_is_held_and_leaves_a_day_by_rule_empty(desk: Client, gwen: Person) -> None:
+    desk.post(page(gwen, "training", "add"), entered("training"))
+    record = TrainingRecord.objects.get()
+
+    initial = desk.get(page(gwen, "training", "correct", record.pk)).context["form"].initial
+
+    assert (initial["completed_on"], initial["valid_until"], initial["provider"]) == (date(2026, 4, 1), None, "Nine")
+
+
+def test_fact_correct_retracts_and_records_with_a_reason_and_undo(desk: Client, gwen: Person) -> None:
+    tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1), recorded_at=NOW)
+    values = entered("tenure") | {"because": "Letter of 3 May"}
+
+    response = desk.post(page(gwen, "tenure", "correct", tenure.pk), values, follow=True)
+
+    assert Tenure.objects.held().get().ends_on == date(2026, 12, 31)
+    tenure.refresh_from_db()
+    assert tenure.retracted_because == "Letter of 3 May"
+    desk.post(undo_button(response))
+    assert [held.ends_on for held in Tenure.objects.held()] == [None]
+    assert Tenure.objects.count() == 3
+
+
+def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Person) -> None:
+    desk.post(page(gwen, "directorate", "add"), entered("directorate"))
+    spell = DirectorateSpell.objects.get()
+    values = entered("directorate") | {"directorate": "Nursing", "because": "Moved"}
+
+    desk.post(page(gwen, "directorate", "correct", spell.pk), values)
+
+    assert DirectorateSpell.objects.held().get().directorate.name == "Nursing"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, "Enter why it is corrected."),
+        ({"because": "x", "ends_on": "01/01/2025"}, "The last day is before the first."),
+        ({"because": "x", "ends_on": ""}, "Nothing differs from what is held."),
+    ],
+)
+def test_fact_correct_says_what_to_mend(more: dict[str, str], words: str, desk: Client, gwen: Person) -> None:
+    tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
+
+    response = desk.post(page(gwen, "tenure", "correct", tenure.pk), entered("tenure") | more)
+
+    assert words in response.text
+    assert Tenure.objects.held().get() == tenure
+
+
+def test_fact_correct_tells_the_second_of_two_tabs(desk: Client, gwen: Person) -> None:
+    tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
+    values = entered("tenure") | {"because": "Letter"}
+    desk.post(page(gwen, "tenure", "correct", tenure.pk), values)
+
+    response = desk.post(page(gwen, "tenure", "correct", tenure.pk), values | {"ends_on": "30/06/2026"})
+
+    assert "was taken back already" in response.text
+    assert "Taken back already" in desk.get(page(gwen, "tenure", "correct", tenure.pk)).text
+    assert Tenure.objects.held().get().ends_on == date(2026, 12, 31)
+
+
+def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> None:
+    given, none = TenureFactory(person=gwen), TenureFactory(person=gwen, role="other_staff")
+
+    response = desk.post(page(gwen, "tenure", "retract", given.pk), {"because": "It was Hamish"}, follow=True)
+    desk.post(page(gwen, "tenure", "retract", none.pk))
+
+    reasons = Tenure.objects.order_by("pk").values_list("retracted_because", flat=True)
+    assert list(reasons) == ["It was Hamish", "Taken back, no reason given"]
+    desk.post(undo_button(response))
+    assert Tenure.objects.held().get().role == given.role
+    again = desk.post(page(gwen, "tenure", "retract", none.pk), follow=True)
+    assert "was taken back already" in again.text
+
+
+def test_fact_undo_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
+    response = desk.post(page(gwen, "tenure", "add"), entered("tenure"), follow=True)
+    undo = undo_button(response)
+    desk.post(undo)
+
+    assert "was taken back already" in desk.post(undo, follow=True).text
+    assert Tenure.objects.count() == 1
+
+
+@pytest.mark.parametrize("query", ["?added=999", f"?retracted={'9' * 5000}"])
+def test_fact_undo_of_nothing_is_not_found(query: str, desk: Client, gwen: Person) -> None:
+    assert desk.post(page(gwen, "tenure", "undo") + query).status_code == 404
+
+
+def test_a_fact_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None:
+    tenure = TenureFactory()
+
+    assert desk.get(page(gwen, "tenure", "correct", tenure.pk)).status_code == 404
+    assert desk.post(page(gwen, "tenure", "retract", tenure.pk)).status_code == 404
+    assert desk.post(page(gwen, "tenure", "undo") + f"?added={tenure.pk}").status_code == 404
+    assert desk.get(page(gwen, "nonsense", "add")).status_code == 404
+    assert desk.get(page(gwen, "requirement", "add")).status_code == 404
+    assert desk.get(page(PersonFactory(removed=True), "tenure", "add")).status_code == 404
+
+
+def test_training_record_renew_records_anew_what_is_ticked(desk: Client, gwen: Person) -> None:
+    course = CourseFactory(code="X1", title="Podcasts", valid_for_months=24)
+    for completed_on, valid_until in [(date(2026, 4, 1), date(2028, 3, 31)), (date(2028, 3, 1), date(2030, 2, 28))]:
+        TrainingRecordFactory(person=gwen, course=course, completed_on=completed_on, valid_until=valid_until)
+    address = reverse("training:training_record_renew", args=["E1"])
+    form = desk.get(address).context["form"]
+
+    response = desk.post(address, {"records": form.initial["records"], "because": "Older record found"}, follow=True)
+
+    (choice,) = form.fields["records"].choices
+    assert choice[1] == "X1 Podcasts, 1 Mar 2028: counts until 28 Feb 2030, by the rule 31 Mar 2030"
+    assert "Recorded anew: 1." in response.text
+    assert TrainingRecord.objects.held().order_by("completed_on").last().valid_until == date(2030, 3, 31)
+    assert "Every record counts until the day" in desk.get(address).text
+
+
+def test_training_record_renew_ticks_nothing_that_would_count_shorter(desk: Client, gwen: Person) -> None:
+    TrainingRecordFactory(
+        person=gwen, course__valid_for_months=12, completed_on=date(2026, 1, 1), valid_until=date(2030, 1, 1)
+    )
+    address = reverse("training:training_record_renew", args=["E1"])
+
+    assert desk.get(address).context["form"].initial["records"] == []
+    assert "Choose the records to record anew." in desk.post(address, {"because": "x"}).text
+
+
+@pytest.fixture
+def head(client_of: ClientOf, manager: User) -> Client:
+    return client_of(manager)
+
+
+ASKED = {"role": "other_staff", "due_within_days": "30", "in_force_from": "01/01/2026"}
+
+
+def test_requirement_add_correct_and_undo(head: Client) -> None:
+    course = CourseFactory(code="X1")
+    add = reverse("training:requirement_add")
+    assert head.get(add).status_code == 200
+
+    head.post(add, ASKED | {"course": course.pk})
+    requirement = Requirement.objects.get(course=course)
+    address = reverse("training:requirement_correct", args=[requirement.pk])
+    assert "To end it, enter its last day" in head.get(address).text
+    ended = ASKED | {"course": course.pk, "in_force_to": "31/12/2026", "because": "Replaced"}
+    response = head.post(address, ended, follow=True)
+
+    assert response.redirect_chain == [(reverse("training:requirement_list"), 302)]
+    assert Requirement.objects.held().get(course=course).in_force_to == date(2026, 12, 31)
+    head.post(undo_button(response))
+    assert Requirement.objects.held().get(course=course).in_force_to is None
+
+
+def test_requirement_retract(head: Client) -> None:
+    requirement = RequirementFactory()
+
+    head.post(reverse("training:requirement_retract", args=[requirement.pk]), {"because": "Not ours"})
+
+    requirement.refresh_from_db()
+    assert requirement.retracted_because == "Not ours"
+
+
+def test_requirement_add_says_what_to_mend(head: Client) -> None:
+    response = head.post(reverse("training:requirement_add"), ASKED | {"due_within_days": "soon"})
+
+    assert "Enter a number of days from 0 to 10,000" in response.text
+    assert "Choose the course." in response.text
+
+
+def test_requirements_are_the_managers_alone(desk: Client) -> None:
+    requirement = RequirementFactory()
+    addresses = [reverse("training:requirement_add"), reverse("training:requirement_correct", args=[requirement.pk])]
+    deeds = [reverse("training:requirement_undo"), reverse("training:requirement_retract", args=[requirement.pk])]
+
+    assert {desk.get(address).status_code for address in addresses} == {403}
+    assert {desk.post(address).status_code for address in deeds} == {403}
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
+def test_facts_are_refused_to_the_wrong_role(
+    who: str, gwen: Person, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    tenure = TenureFactory(person=gwen)
+    client = client_of(request.getfixturevalue(who))
+    pages = [page(gwen, "tenure", "add"), page(gwen, "tenure", "correct", tenure.pk)]
+    pages.append(reverse("training:training_record_renew", args=["E1"]))
+    deeds = [page(gwen, "tenure", "undo"), page(gwen, "tenure", "retract", tenure.pk)]
+
+    assert {client.get(address).status_code for address in pages} == {403}
+    assert {client.post(address).status_code for address in deeds} == {403}

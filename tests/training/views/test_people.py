@@ -1,0 +1,339 @@
+"""The pages of people: found, narrowed, sorted, exported; added, changed, leaving and back."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import User
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from training.actions.people import add_person
+from training.models import DirectorateSpell, Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST, ADD = reverse("training:person_list"), reverse("training:person_add")
+OF_A_PERSON = ("detail", "history", "change", "leave", "link")
+
+
+def of(person: Person, what: str) -> str:
+    return reverse(f"training:person_{what}", args=[person.reference])
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    return [person.last_name for person in client.get(f"{LIST}?{query}").context["page"]]
+
+
+def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorate(desk: Client) -> None:
+    person = PersonFactory(last_name="Fenwright", reference="E1")
+    TenureFactory(person=person, role="clinical_lead")
+    TenureFactory(person=person, role="governing_board", ends_on=date(2026, 11, 24))
+    DirectorateSpellFactory(person=person, directorate__name="Finance")
+    DirectorateSpellFactory(person=person, directorate__name="Nursing", starts_on=TODAY)
+    PersonFactory(left=True)
+    PersonFactory(removed=True)
+    PersonFactory(joined_on=date(2026, 11, 26))
+
+    page = desk.get(LIST).context["page"]
+
+    assert [(p.reference, p.directorate, [t.role for t in p.roles_now]) for p in page] == [
+        ("E1", "Nursing", ["clinical_lead"])
+    ]
+
+
+def test_person_list_narrows(desk: Client) -> None:
+    winter = TopicFactory(code="winter")
+    gwen = PersonFactory(last_name="Fenwright", job_title="Chair", email="gwen@example.nhs.uk")
+    hamish = PersonFactory(last_name="Dunmore", left_on=date(2026, 6, 30))
+    TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
+    DirectorateSpellFactory(person=gwen, directorate__name="Finance")
+    DirectorateSpellFactory(person=hamish, directorate__name="Finance", ends_on=date(2026, 5, 31))
+    PersonTopicFactory(person=hamish, topic=winter)
+
+    assert names(desk, "search=chair gwen") == ["Fenwright"]
+    assert names(desk, "search=chair hamish") == []
+    assert names(desk, "everyone=on") == ["Dunmore", "Fenwright"]
+    assert names(desk, "on=01/05/2026&directorate=Finance") == ["Dunmore", "Fenwright"]
+    assert names(desk, "on=15/06/2026&directorate=Finance") == ["Fenwright"]
+    assert names(desk, "role=clinical_lead") == ["Fenwright"]
+    assert names(desk, "role=clinical_lead&on=31/12/2025") == []
+    assert names(desk, f"topic={winter.pk}&everyone=on") == ["Dunmore"]
+
+
+def test_person_list_says_which_day_it_cannot_read_and_takes_today(desk: Client) -> None:
+    PersonFactory(last_name="Fenwright")
+
+    response = desk.get(f"{LIST}?on=soon")
+
+    assert "Enter a day like 31/03/2026" in response.text
+    assert len(response.context["page"]) == 1
+
+
+def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
+    PersonFactory(last_name="van der Meulen", reference="A", joined_on=date(2020, 1, 1))
+    PersonFactory(last_name="Zielinski", reference="B", joined_on=date(2019, 1, 1))
+
+    assert names(desk) == ["van der Meulen", "Zielinski"]
+    assert names(desk, "sort=-name") == ["Zielinski", "van der Meulen"]
+    assert names(desk, "sort=joined") == ["Zielinski", "van der Meulen"]
+    assert names(desk, "sort=-reference") == ["Zielinski", "van der Meulen"]
+    assert names(desk, "sort=nonsense") == ["van der Meulen", "Zielinski"]
+    assert 'aria-sort="descending"' in desk.get(f"{LIST}?sort=-name").text
+
+
+def test_person_list_says_how_to_begin(desk: Client) -> None:
+    assert "Import your register from a spreadsheet" in desk.get(LIST).text
+    assert "Nobody fits these filters" in desk.get(f"{LIST}?search=x").text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_person_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+    for _ in range(rows):
+        TenureFactory(person__line_manager=PersonFactory(left=True))
+
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        desk.get(LIST)
+
+
+def test_person_list_of_many_has_pages(desk: Client) -> None:
+    PersonFactory.create_batch(51)
+
+    assert [len(desk.get(f"{LIST}?page={page}").context["page"]) for page in (1, 2)] == [50, 1]
+
+
+def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk: Client) -> None:
+    manager = PersonFactory(reference="E2", left=True)
+    person = PersonFactory(
+        reference="E1", first_name="=1+1", last_name="Fenwright", phone="+44 1632 960001", line_manager=manager
+    )
+    DirectorateSpellFactory(person=person, directorate__name="Finance")
+
+    response = desk.get(reverse("training:person_export", args=["csv"]))
+
+    assert list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))) == [
+        {
+            "reference": "E1",
+            "title": "",
+            "first_name": "'=1+1",
+            "last_name": "Fenwright",
+            "email": "",
+            "phone": "'+44 1632 960001",
+            "job_title": "",
+            "directorate": "Finance",
+            "joined_on": "2024-01-01",
+            "left_on": "",
+            "line_manager": "E2",
+        }
+    ]
+    assert response["Content-Disposition"] == 'attachment; filename="people.csv"'
+
+
+def test_person_export_keeps_the_filters_and_makes_a_workbook(desk: Client) -> None:
+    PersonFactory(last_name="Fenwright")
+    PersonFactory(last_name="Dunmore")
+
+    response = desk.get(reverse("training:person_export", args=["xlsx"]) + "?search=dun")
+
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert [row[3] for row in sheet.iter_rows(values_only=True)] == ["last_name", "Dunmore"]
+    assert desk.get(reverse("training:person_export", args=["pdf"])).status_code == 404
+
+
+def test_person_detail_says_what_is_asked_and_how_it_stands(desk: Client) -> None:
+    person = PersonFactory(first_name="Gwen", last_name="Fenwright")
+    TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 1, 1))
+    TrainingRecordFactory(
+        person=person, course=CourseFactory(code="M2"), completed_on=date(2025, 4, 1), valid_until=date(2027, 3, 31)
+    )
+
+    response = desk.get(person.get_absolute_url())
+
+    standing = response.context["standing"]
+    assert [(unit.course[:2], unit.status, unit.why) for unit in standing.units] == [
+        ("M1", "overdue", "Never taken. Was due by 29 June 2024, as senior staff."),
+        ("M2", "in_date", "Counts until 31 March 2027."),
+    ]
+    assert "1 of 2 courses in date." in response.text
+
+
+def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
+    response = desk.get(PersonFactory(removed=True).get_absolute_url())
+
+    assert "Taken off the register" in response.text
+    assert "Change details" not in response.text
+
+
+def test_person_history_shows_what_was_taken_back_by_whom_and_why(desk: Client, officer: User) -> None:
+    tenure = TenureFactory(retracted=True, retracted_by=officer)
+
+    response = desk.get(of(tenure.person, "history"))
+
+    assert "Ceri Maddox: Entered by mistake" in response.text
+    assert "<del>Governing board · from 1\N{NO-BREAK SPACE}Jan\N{NO-BREAK SPACE}2024</del>" in response.text
+    assert "Nothing is recorded yet" in desk.get(of(PersonFactory(), "history")).text
+
+
+NEW = {"reference": "E1", "first_name": "Gwen", "last_name": "Fenwright", "joined_on": "01/04/2026"}
+
+
+def test_person_add(desk: Client) -> None:
+    manager = PersonFactory(reference="E2")
+    assert 'id="directorates"' in desk.get(ADD).text
+
+    response = desk.post(ADD, NEW | {"directorate": "Finance", "line_manager": "e2"})
+
+    person = Person.objects.get(reference="E1")
+    assert response["Location"] == person.get_absolute_url()
+    assert (person.joined_on, person.line_manager) == (date(2026, 4, 1), manager)
+    assert DirectorateSpell.objects.get().directorate.name == "Finance"
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"),
+    [
+        ({"reference": "TAKEN"}, "Taken is someone on the register already."),
+        ({"reference": "a/b"}, "This cannot be a reference."),
+        ({"reference": ""}, "Enter a reference, such as their staff number."),
+        ({"line_manager": "E9"}, "Nobody has the reference E9."),
+        ({"joined_on": "soon"}, "Enter a day like 31/03/2026"),
+    ],
+)
+def test_person_add_says_what_to_mend(entered: dict[str, str], words: str, desk: Client) -> None:
+    PersonFactory(reference="Taken")
+
+    response = desk.post(ADD, NEW | entered)
+
+    assert words in response.text
+    assert "<title>Error: " in response.text
+    assert Person.objects.count() == 1
+
+
+def shown(client: Client, person: Person) -> dict[str, str]:
+    """What the browser would send back without a change."""
+    context = client.get(of(person, "change")).context
+    return {field.html_name: field.value() or "" for form in (context["form"], context["seen"]) for field in form}
+
+
+def test_person_change(desk: Client) -> None:
+    person = PersonFactory(phone="1111")
+
+    response = desk.post(of(person, "change"), shown(desk, person) | {"phone": "01632 960001"})
+
+    person.refresh_from_db()
+    assert (response["Location"], person.phone) == (person.get_absolute_url(), "01632 960001")
+
+
+def test_person_change_tells_the_second_of_two_tabs_and_then_takes_their_word(desk: Client) -> None:
+    person = PersonFactory(phone="1111", job_title="Chair")
+    second_tab = shown(desk, person) | {"phone": "3333"}
+    desk.post(of(person, "change"), shown(desk, person) | {"phone": "2222"})
+
+    response = desk.post(of(person, "change"), second_tab)
+
+    assert "phone is now “2222”" in response.text
+    person.refresh_from_db()
+    assert person.phone == "2222"
+    context = response.context
+    again = {field.html_name: field.value() or "" for form in (context["form"], context["seen"]) for field in form}
+    assert desk.post(of(person, "change"), again).status_code == 302
+    person.refresh_from_db()
+    assert person.phone == "3333"
+
+
+def test_person_change_refuses_what_it_cannot_have_seen(desk: Client) -> None:
+    person = PersonFactory(phone="1111")
+
+    response = desk.post(of(person, "change"), NEW | {"phone": "2222"})
+
+    assert "Someone changed this while you were editing" in response.text
+
+
+def test_person_leave_can_be_undone(desk: Client) -> None:
+    person = PersonFactory()
+    assert desk.get(of(person, "leave")).status_code == 200
+
+    response = desk.post(of(person, "leave"), {"left_on": "30/11/2026"}, follow=True)
+
+    person.refresh_from_db()
+    assert person.left_on == date(2026, 11, 30)
+    assert f'action="{of(person, "stay")}"' in response.text
+    desk.post(of(person, "stay"))
+    person.refresh_from_db()
+    assert person.left_on is None
+    assert "Nothing is needed" in desk.post(of(person, "stay"), follow=True).text
+
+
+def test_person_leave_refuses_a_day_before_they_joined(desk: Client) -> None:
+    person = PersonFactory(joined_on=date(2026, 4, 1))
+
+    assert "They joined on 1 April 2026" in desk.post(of(person, "leave"), {"left_on": "31/03/2026"}).text
+
+
+def test_person_rejoin(desk: Client) -> None:
+    person = PersonFactory(left_on=date(2026, 6, 30))
+    assert "Their last day was 30 June 2026" in desk.get(of(person, "rejoin")).text
+    assert "Enter a later day" in desk.post(of(person, "rejoin"), {"rejoined_on": "30/06/2026"}).text
+
+    response = desk.post(of(person, "rejoin"), {"rejoined_on": "01/09/2026"})
+
+    person.refresh_from_db()
+    assert (response["Location"], person.left_on) == (person.get_absolute_url(), None)
+    assert desk.get(of(person, "rejoin")).status_code == 404
+
+
+def test_person_link(desk: Client, spokesperson: User) -> None:
+    person = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
+
+    shown = desk.get(of(person, "link")).text
+    desk.post(of(person, "link"), {"user": spokesperson.pk})
+
+    person.refresh_from_db()
+    assert "Dr Leila Iyer-Thorne" in shown
+    assert person.user == spokesperson
+    assert "has no sign-in" in desk.post(of(person, "link"), {"user": ""}, follow=True).text
+
+
+def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokesperson: User) -> None:
+    PersonFactory(user=spokesperson)
+    person = PersonFactory()
+
+    assert "Select a valid choice" in desk.post(of(person, "link"), {"user": spokesperson.pk}).text
+
+
+@pytest.mark.parametrize("what", OF_A_PERSON)
+def test_a_page_of_nobody_is_not_found(what: str, desk: Client) -> None:
+    assert desk.get(reverse(f"training:person_{what}", args=["E9"])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
+def test_people_are_refused_to_the_wrong_role(who: str, client_of: ClientOf, request: pytest.FixtureRequest) -> None:
+    person = PersonFactory()
+    client = client_of(request.getfixturevalue(who))
+    pages = [LIST, ADD, reverse("training:person_export", args=["csv"]), *(of(person, what) for what in OF_A_PERSON)]
+
+    assert {client.get(page).status_code for page in pages} == {403}
+    assert client.post(of(person, "stay")).status_code == 403
+
+
+def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
+    add_person(reference="E1", first_name="Gwen", last_name="F", joined_on=TODAY, by=officer, now=NOW)
+
+    assert names(desk, "search=e1") == ["F"]

@@ -1,0 +1,44 @@
+"""Adds and corrects a fact of any kind from plain values, as a form or another source gives them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from training.actions.directorates import add_directorate_spell
+from training.actions.facts import correct_fact, record_fact
+from training.actions.records import correct_training_record, record_training, valid_until_by_rule
+from training.models import Directorate, DirectorateSpell, Fact, Person, TrainingRecord
+
+
+@transaction.atomic
+def add_fact(
+    *, model: type[Any], person: Person | None, values: dict[str, Any], by: User | None, now: datetime
+) -> Fact:
+    """A fact about the person; about nobody, where the kind is about no one (a requirement)."""
+    if model is TrainingRecord and person:
+        return record_training(person=person, **values, by=by, now=now)
+    if model is DirectorateSpell and person:
+        return add_directorate_spell(person=person, **values, by=by, now=now)
+    fact: Fact = model(**values, **({"person": person} if person else {}))
+    return record_fact(fact=fact, by=by, now=now)
+
+
+@transaction.atomic
+def change_fact(*, fact: Any, values: dict[str, Any], because: str, by: User | None, now: datetime) -> Fact:
+    """Retracts the fact and records it with these values."""
+    if isinstance(fact, TrainingRecord):
+        return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
+    if isinstance(fact, DirectorateSpell):
+        values = values | {"directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]}
+    changed: Fact = correct_fact(fact=fact, values=values, because=because, by=by, now=now)
+    return changed
+
+
+def values_of(fact: Fact) -> dict[str, Any]:
+    """What a form shows of the fact: a last day that the rule gave is left empty, so that the rule gives it again."""
+    values = {name: value for name, value in fact.content().items() if name != "person"}
+    if isinstance(fact, TrainingRecord) and fact.valid_until == valid_until_by_rule(fact):
+        values["valid_until"] = None
+    return values

@@ -1,0 +1,64 @@
+"""Courses and topics, as typed."""
+
+from typing import Any
+
+from django import forms
+
+from training.media import MEDIA
+from training.references import MAX_REFERENCE, REFERENCE_WORDS, is_reference
+
+
+def _code(longest: int) -> forms.CharField:
+    return forms.CharField(
+        max_length=longest,
+        help_text=REFERENCE_WORDS,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
+        error_messages={"required": "Enter a short code."},
+    )
+
+
+def _number(label: str, most: int, help_text: str) -> forms.IntegerField:
+    wrong = f"Enter a number from 1 to {most:,}, or leave it empty"
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=most,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+class TopicForm(forms.Form):
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
+
+
+class CourseForm(TopicForm):
+    covers = forms.MultipleChoiceField(
+        label="Media that it covers", choices=list(MEDIA.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    valid_for_months = _number("Counts for, months", 600, "Empty: it never runs out. Records keep the day they have.")
+    max_group = _number("Largest group", 10_000, "Empty: no limit.")
+
+    def clean(self) -> dict[str, Any]:
+        """`covers` becomes the course's media; a form has media of its own."""
+        chosen = self.cleaned_data.pop("covers", [])
+        return self.cleaned_data | {"media": [medium for medium in MEDIA if medium in chosen]}
+
+
+class _Coded(forms.Form):
+    field_order = ("code",)
+
+    def clean_code(self) -> Any:
+        if not is_reference(self.cleaned_data["code"]):
+            raise forms.ValidationError(REFERENCE_WORDS)
+        return self.cleaned_data["code"]
+
+
+class NewTopicForm(_Coded, TopicForm):
+    code = _code(MAX_REFERENCE)
+
+
+class NewCourseForm(_Coded, CourseForm):
+    code = _code(20)

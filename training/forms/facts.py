@@ -1,0 +1,174 @@
+"""What is typed about a fact: one small form for each kind, and the reason of a correction."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from nhsuk.forms import DayField
+from nhsuk.words import short_day
+from training.media import MEDIA
+from training.models import Course, Directorate, PersonTopic, Practice, Topic, TrainingRecord
+from training.roles import StaffRole
+
+
+def _courses(**options: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(Course.objects.order_by("code"), label="Course", **options)
+
+
+def _words(label: str, longest: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, **options)
+
+
+def _missing(text: str) -> dict[str, str]:
+    return {"required": text}
+
+
+class TenureForm(forms.Form):
+    role = forms.ChoiceField(
+        choices=StaffRole, widget=forms.RadioSelect, error_messages=_missing("Choose the role that they hold.")
+    )
+    starts_on = DayField(label="From", error_messages=_missing("Enter the first day in the role."))
+    ends_on = DayField(label="To", required=False, help_text="The last day. Leave it empty while it goes on.")
+
+
+class DirectorateForm(forms.Form):
+    directorate = _words(
+        "Directorate",
+        120,
+        help_text="Choose one that is there, or type a new name.",
+        widget=forms.TextInput(attrs={"list": "directorates", "autocomplete": "off", "class": "nhsuk-input--width-20"}),
+        error_messages=_missing("Enter the directorate."),
+    )
+    starts_on = DayField(label="From", error_messages=_missing("Enter the first day in the directorate."))
+    ends_on = DayField(label="To", required=False, help_text="Empty: until the next directorate starts.")
+
+    @property
+    def suggestions(self) -> dict[str, list[str]]:
+        """What the page offers while typing, by the id that the box names."""
+        return {"directorates": list(Directorate.objects.order_by("name").values_list("name", flat=True))}
+
+
+class PersonTopicForm(forms.Form):
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"), error_messages=_missing("Choose the topic that they can speak on.")
+    )
+    level = forms.ChoiceField(
+        choices=PersonTopic.Level,
+        widget=forms.RadioSelect,
+        initial=PersonTopic.Level.CAN,
+        error_messages=_missing("Choose whether they lead on it."),
+    )
+
+
+class TrainingRecordForm(forms.Form):
+    course = _courses(error_messages=_missing("Choose the course."))
+    completed_on = DayField(label="Completed", error_messages=_missing("Enter the date the training was completed."))
+    outcome = forms.ChoiceField(
+        choices=TrainingRecord.Outcome,
+        widget=forms.RadioSelect,
+        initial=TrainingRecord.Outcome.PASSED,
+        error_messages=_missing("Choose how it went."),
+    )
+    valid_until = DayField(
+        label="Counts until",
+        required=False,
+        help_text="Leave it empty: the length of the course gives the day. Enter one only where a certificate says so.",
+    )
+    provider = _words("Provider", 200, required=False)
+    certificate = _words("Certificate", 100, required=False, help_text="Its number.")
+
+
+class ExemptionForm(forms.Form):
+    course = _courses(required=False, empty_label="Every course")
+    starts_on = DayField(label="From", error_messages=_missing("Enter the first day of the exemption."))
+    ends_on = DayField(label="To", required=False, help_text="The last day. Leave it empty if it has no end yet.")
+    reason = _words("Reason", 300, error_messages=_missing("Enter why they need not hold it."))
+    approved_by = _words("Approved by", 200, error_messages=_missing("Enter who approved it."))
+
+
+class PracticeForm(forms.Form):
+    medium = forms.ChoiceField(choices=list(MEDIA.items()), error_messages=_missing("Choose the medium."))
+    practised_on = DayField(label="Day", error_messages=_missing("Enter the day of the practice."))
+    kind = forms.ChoiceField(
+        label="What it was",
+        choices=Practice.Kind,
+        widget=forms.RadioSelect,
+        initial=Practice.Kind.MOCK,
+        error_messages=_missing("Choose what it was."),
+    )
+    score = forms.DecimalField(
+        required=False,
+        min_value=Decimal(1),
+        max_value=Decimal(5),
+        max_digits=2,
+        decimal_places=1,
+        help_text="1 to 5, if it was scored.",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            "Enter 1 to 5 with at most one decimal, such as 3.5",
+        ),
+    )
+
+
+class RequirementForm(forms.Form):
+    role = forms.ChoiceField(
+        choices=StaffRole, widget=forms.RadioSelect, error_messages=_missing("Choose the role that must hold it.")
+    )
+    course = _courses(error_messages=_missing("Choose the course."))
+    due_within_days = forms.IntegerField(
+        label="Within how many days",
+        min_value=0,
+        max_value=10_000,
+        help_text="Counted from the day they take up the role, or the day it came into force if that is later.",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        error_messages=_missing("Enter the number of days.")
+        | dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a number of days from 0 to 10,000"),
+    )
+    in_force_from = DayField(label="In force from", error_messages=_missing("Enter the first day."))
+    in_force_to = DayField(label="To", required=False, help_text="The last day. Leave it empty while it is in force.")
+
+
+class CorrectionForm(forms.Form):
+    """Why a fact is corrected or taken back; it stays in the history."""
+
+    because = _words(
+        "Why",
+        300,
+        help_text="It stays in the history with the old entry.",
+        error_messages=_missing("Enter why it is corrected."),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "tenure": TenureForm,
+    "directorate": DirectorateForm,
+    "topic": PersonTopicForm,
+    "training": TrainingRecordForm,
+    "practice": PracticeForm,
+    "exemption": ExemptionForm,
+    "requirement": RequirementForm,
+}
+
+
+class RenewalForm(CorrectionForm):
+    """Which records are recorded anew; those that would count longer are ticked to begin with."""
+
+    records = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="Record anew",
+        error_messages=_missing("Choose the records to record anew."),
+    )
+    field_order = ("records", "because")
+
+    def __init__(self, data: Any, *, found: list[tuple[TrainingRecord, date | None]]) -> None:
+        gains = [record.pk for record, day in found if record.valid_until and (day is None or day > record.valid_until)]
+        super().__init__(data, initial={"records": gains, "because": "Last day by the rule of the course"})
+        self.fields["records"].choices = [(record.pk, _renewal(record, day)) for record, day in found]  # type: ignore[attr-defined]  # a choice field
+
+
+def _renewal(record: TrainingRecord, day: date | None) -> str:
+    held, wanted = (short_day(until) if until else "no end" for until in (record.valid_until, day))
+    return f"{record.course}, {short_day(record.completed_on)}: counts until {held}, by the rule {wanted}"

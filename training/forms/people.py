@@ -1,0 +1,134 @@
+"""Who someone is, as typed; and what the list of people is narrowed to."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.db.models.expressions import Func
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from nhsuk.forms import DayField
+from training.models import Directorate, Person, Topic
+from training.references import MAX_REFERENCE, REFERENCE_WORDS
+from training.roles import StaffRole
+
+_NAME = (Lower("last_name"), Lower("first_name"), F("reference"))
+SORTS: dict[str, tuple[F | Func, ...]] = {
+    "name": _NAME,
+    "reference": (F("reference"),),
+    "job_title": (Lower("job_title"), *_NAME),
+    "directorate": (Lower("directorate"), *_NAME),
+    "joined": (F("joined_on"), *_NAME),
+}
+
+
+def _box(width: str, **attrs: str) -> forms.TextInput:
+    """Details are of someone else than whoever types them: the browser is to offer none of theirs."""
+    return forms.TextInput(attrs={"class": f"nhsuk-input--width-{width}", "autocomplete": "off", **attrs})
+
+
+class PersonFilterForm(forms.Form):
+    """Directorate and role are as they stand on the day."""
+
+    search = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-10"}),
+    )
+    directorate = forms.ChoiceField(required=False)
+    role = forms.ChoiceField(required=False, choices=[("", "Any role"), *StaffRole.choices])
+    topic = forms.ModelChoiceField(Topic.objects.order_by("title"), required=False, empty_label="Any topic")
+    on = DayField(label="On", required=False)
+    everyone = forms.BooleanField(label="Left and to come too", required=False)
+
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data if data else None, initial={"on": today})
+        names = Directorate.objects.order_by("name").values_list("name", flat=True)
+        self.fields["directorate"].choices = [("", "Any directorate"), *((name, name) for name in names)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.today = today
+
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen; what cannot be read is left out, and said beside its box."""
+        chosen: dict[str, Any] = {"on": self.today}
+        if self.is_bound:
+            self.is_valid()
+            chosen |= {name: value for name, value in self.cleaned_data.items() if value}
+        return chosen
+
+
+class PersonForm(forms.Form):
+    """A person's own details. Roles, directorates and training are facts with pages of their own."""
+
+    title = forms.CharField(
+        max_length=40, required=False, widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"})
+    )
+    first_name = forms.CharField(max_length=100, error_messages={"required": "Enter the first name."})
+    last_name = forms.CharField(max_length=100, error_messages={"required": "Enter the last name."})
+    said_as = forms.CharField(
+        label="How the name is said",
+        max_length=120,
+        required=False,
+        help_text="As a presenter would read it: EYE-er THORN.",
+    )
+    job_title = forms.CharField(max_length=200, required=False)
+    email = forms.EmailField(label="Email address", required=False)
+    phone = forms.CharField(
+        max_length=40, required=False, widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20"})
+    )
+    line_manager = forms.CharField(
+        max_length=MAX_REFERENCE,
+        required=False,
+        help_text="Their reference, such as E1007.",
+        widget=_box("10"),
+    )
+    joined_on = DayField(label="Joined", error_messages={"required": "Enter the day they joined."})
+
+    def clean_line_manager(self) -> Person | None:
+        reference = self.cleaned_data["line_manager"]
+        if not reference:
+            return None
+        manager = Person.objects.listed().filter(reference__iexact=reference).first()
+        if manager is None:
+            raise forms.ValidationError(f"Nobody has the reference {reference}. Look it up in the list of people.")
+        return manager
+
+
+class NewPersonForm(PersonForm):
+    reference = forms.CharField(
+        max_length=MAX_REFERENCE,
+        help_text=REFERENCE_WORDS,
+        widget=_box("10"),
+        error_messages={"required": "Enter a reference, such as their staff number."},
+    )
+    directorate = forms.CharField(
+        max_length=120,
+        required=False,
+        help_text="From the day they joined. Choose one that is there, or type a new name.",
+        widget=_box("20", list="directorates"),
+    )
+    field_order = ("reference",)
+
+    @property
+    def suggestions(self) -> dict[str, list[str]]:
+        return {"directorates": list(Directorate.objects.order_by("name").values_list("name", flat=True))}
+
+
+class LeaveForm(forms.Form):
+    left_on = DayField(label="Last day", error_messages={"required": "Enter their last day."})
+
+
+class RejoinForm(forms.Form):
+    rejoined_on = DayField(label="Back from", error_messages={"required": "Enter the day they are back."})
+
+
+class LinkForm(forms.Form):
+    user = forms.ModelChoiceField(
+        User.objects.none(), label="Signs in as", required=False, empty_label="Nobody: they do not sign in"
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        free = User.objects.filter(person=None, is_active=True) | User.objects.filter(person=person)
+        self.fields["user"].queryset = free.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -1,0 +1,162 @@
+"""The kinds of fact that people look at and edit by hand: one table of their words, columns and order."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from nhsuk.words import short_day
+from training.models import (
+    DirectorateSpell,
+    Exemption,
+    Person,
+    PersonTopic,
+    Practice,
+    Requirement,
+    Tenure,
+    TrainingRecord,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`columns` are headings with the fact's attribute; `related` is what those reach."""
+
+    slug: str
+    model: Any  # a subclass of Fact, each with fields of its own
+    title: str
+    one: str
+    columns: tuple[tuple[str, str], ...]
+    order: tuple[str, ...]
+    related: tuple[str, ...] = ()
+    none_yet: str = ""
+
+    @property
+    def headings(self) -> list[str]:
+        return [heading for heading, _ in self.columns]
+
+    def cells(self, fact: Any) -> list[str]:
+        return [_words(fact, attribute) for _, attribute in self.columns]
+
+    def sentence(self, fact: Any) -> str:
+        """`Governing board · from 1 Apr 2021 · to 31 Mar 2024`: what is not empty, with its word after the first."""
+        first, *rest = zip(self.headings, self.cells(fact), strict=True)
+        return " · ".join([first[1], *(f"{heading.lower()} {cell}" for heading, cell in rest if cell)])
+
+    def facts(self, person: Person | None) -> QuerySet[Any]:
+        """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
+        found = self.model.objects.select_related(*self.related, "recorded_by", "retracted_by").order_by(*self.order)
+        return found.filter(person=person) if person else found
+
+
+KINDS: dict[str, Kind] = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "tenure",
+            Tenure,
+            "Roles",
+            "a role",
+            (("Role", "get_role_display"), ("From", "starts_on"), ("To", "ends_on")),
+            order=("-starts_on", "pk"),
+            none_yet="No role yet: nothing is asked of them until they hold one.",
+        ),
+        Kind(
+            "directorate",
+            DirectorateSpell,
+            "Directorates",
+            "a directorate",
+            (("Directorate", "directorate"), ("From", "starts_on"), ("To", "ends_on")),
+            order=("-starts_on", "pk"),
+            related=("directorate",),
+            none_yet="No directorate yet. They are counted under “No directorate”.",
+        ),
+        Kind(
+            "topic",
+            PersonTopic,
+            "Topics",
+            "a topic",
+            (("Topic", "topic"), ("Level", "get_level_display")),
+            order=("topic__title", "pk"),
+            related=("topic",),
+            none_yet="No topic yet. Add what they can speak on.",
+        ),
+        Kind(
+            "training",
+            TrainingRecord,
+            "Training",
+            "a training record",
+            (
+                ("Course", "course"),
+                ("Completed", "completed_on"),
+                ("Outcome", "get_outcome_display"),
+                ("Counts until", "valid_until"),
+                ("Provider", "provider"),
+                ("Certificate", "certificate"),
+            ),
+            order=("-completed_on", "pk"),
+            related=("course",),
+            none_yet="No training yet.",
+        ),
+        Kind(
+            "practice",
+            Practice,
+            "Practice",
+            "a practice",
+            (
+                ("Medium", "get_medium_display"),
+                ("Day", "practised_on"),
+                ("What", "get_kind_display"),
+                ("Score", "score"),
+            ),
+            order=("-practised_on", "pk"),
+            none_yet="No practice yet: a mock interview, or a real one that went out.",
+        ),
+        Kind(
+            "exemption",
+            Exemption,
+            "Exemptions",
+            "an exemption",
+            (
+                ("Course", "course"),
+                ("From", "starts_on"),
+                ("To", "ends_on"),
+                ("Reason", "reason"),
+                ("Approved by", "approved_by"),
+            ),
+            order=("-starts_on", "pk"),
+            related=("course",),
+            none_yet="No exemption.",
+        ),
+    )
+}
+REQUIREMENT = Kind(
+    "requirement",
+    Requirement,
+    "Requirements",
+    "a requirement",
+    (
+        ("Role", "get_role_display"),
+        ("Course", "course"),
+        ("Within days", "due_within_days"),
+        ("In force from", "in_force_from"),
+        ("To", "in_force_to"),
+    ),
+    order=("role", "course__code", "-in_force_from", "pk"),
+    related=("course",),
+)
+
+
+def _words(fact: Any, attribute: str) -> str:
+    """The attribute as a cell shows it; an open end and no course have words of their own."""
+    value = getattr(fact, attribute)
+    value = value() if callable(value) else value
+    if isinstance(value, date):
+        return short_day(value).replace(" ", "\N{NO-BREAK SPACE}")
+    if value is None and attribute == "valid_until":
+        return "No end" if fact.outcome == TrainingRecord.Outcome.PASSED else ""
+    if value is None:
+        return "Every course" if attribute == "course" else ""
+    return str(value.normalize()) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,176 @@
+"""What the pages of a person show: what is asked of them and how it stands, their facts, and all that was believed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from accounts.models import AuditEvent, User
+from training.actions.records import records_off_rule
+from training.explain import explain_medium_to_desk, explain_unit_to_desk
+from training.gather import gather_register
+from training.kinds import KINDS, Kind
+from training.media import MEDIA
+from training.models import Course, DirectorateSpell, Person
+from training.readiness import (
+    MediumStatus,
+    Status,
+    directorate_on,
+    medium_standing,
+    pressing_first,
+    tenure_starts,
+    units_on,
+)
+from training.register import Register
+from training.roles import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    course: str
+    status: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumLine:
+    medium: str
+    status: MediumStatus
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """`day_by_rule` is set where the rule would now give a training record another last day than is stored."""
+
+    pk: int
+    cells: list[str]
+    day_by_rule: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    kind: Kind
+    rows: list[FactRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    roles: list[str]
+    directorate: str | None
+    units: list[UnitLine]
+    media: list[MediumLine]
+    sections: list[Section]
+    is_off_rule: bool
+
+    @property
+    def compliant(self) -> int:
+        return sum(unit.status in (Status.IN_DATE, Status.DUE) for unit in self.units)
+
+    @property
+    def required(self) -> int:
+        return sum(unit.status is not Status.EXEMPT for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact as it was recorded and perhaps taken back, or a change of a person's own details."""
+
+    what: str
+    words: str
+    at: datetime
+    by: User | None
+    kind: str = ""
+    pk: int | None = None
+    retracted_at: datetime | None = None
+    retracted_by: User | None = None
+    because: str = ""
+
+
+def standing_of(person: Person, *, on: date) -> Standing:
+    register = gather_register(people=Person.objects.filter(pk=person.pk))
+    plain = register.people[0] if register.people else None
+    off_rule = {record.pk: day for record, day in records_off_rule(person=person)}
+    return Standing(
+        roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
+        directorate=directorate_on(plain.spells, on) if plain else None,
+        units=_units(register, on),
+        media=[_medium(register, medium, on) for medium in MEDIA] if plain else [],
+        sections=[_section(kind, person, off_rule) for kind in KINDS.values()],
+        is_off_rule=bool(off_rule),
+    )
+
+
+def _units(register: Register, on: date) -> list[UnitLine]:
+    titles = {code: f"{code} {title}" for code, title in Course.objects.values_list("code", "title")}
+    asked_of = {role.value: str(role.label) for role in StaffRole}
+    units = pressing_first(units_on(register, on))
+    return [UnitLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of)) for u in units]
+
+
+def _medium(register: Register, medium: str, on: date) -> MediumLine:
+    standing = medium_standing(register.people[0], medium, register=register, on=on)
+    return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing))
+
+
+def _section(kind: Kind, person: Person, off_rule: dict[int, date | None]) -> Section:
+    held = list(kind.facts(person).filter(retracted_at=None))
+    if kind.slug == "directorate":
+        _end_where_the_next_starts(held)
+    by_rule = off_rule if kind.slug == "training" else {}
+    return Section(kind, [FactRow(fact.pk, kind.cells(fact), by_rule.get(fact.pk)) for fact in held])
+
+
+def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
+    """For the eye alone: a spell without a last day runs until the one after it. The latest comes first."""
+    for later, spell in pairwise(spells):
+        last = later.starts_on - timedelta(days=1)
+        spell.ends_on = min(spell.ends_on or last, last)
+
+
+def history_of(person: Person) -> list[Entry]:
+    """Everything that was recorded of the person, the latest first, with who took it back, when and why."""
+    return sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
+
+
+def _facts(person: Person) -> Iterator[Entry]:
+    for kind in KINDS.values():
+        for fact in kind.facts(person):
+            yield Entry(
+                what=kind.one.partition(" ")[2].capitalize(),
+                words=kind.sentence(fact),
+                at=fact.recorded_at,
+                by=fact.recorded_by,
+                kind=kind.slug,
+                pk=fact.pk,
+                retracted_at=fact.retracted_at,
+                retracted_by=fact.retracted_by,
+                because=fact.retracted_because,
+            )
+
+
+_DEEDS = {
+    "person.added": "Added to the register",
+    "person.left": "Last day set",
+    "person.rejoined": "Back on the register",
+    "person.linked": "Sign-in set",
+    "person.changed": "Details changed",
+}
+
+
+def _details(person: Person) -> Iterator[Entry]:
+    events = AuditEvent.objects.filter(about_type=Person._meta.label, about_id=str(person.pk)).select_related("by")
+    for event in events:
+        yield Entry(_DEEDS.get(event.action, event.action), _detail_words(event.details), event.at, event.by)
+
+
+def _detail_words(details: dict[str, Any]) -> str:
+    """`phone: 1111 → 2222`; of other deeds, what they set."""
+    if "after" in details:
+        before = details["before"]
+        return "; ".join(
+            f"{name.replace('_', ' ')}: {before[name] or 'nothing'} → {value or 'nothing'}"
+            for name, value in details["after"].items()
+        )
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in details.items() if value)

@@ -1,0 +1,100 @@
+"""Courses, who must hold them by when, and the topics that people speak on."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import say
+from training.actions.courses import add_named, change_named
+from training.actions.facts import Refused
+from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
+from training.kinds import REQUIREMENT
+from training.models import Course, PersonTopic, Topic
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def course_list(request: Request) -> HttpResponse:
+    page = Paginator(Course.objects.order_by("code"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/course_list.html", {"page": page})
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def requirement_list(request: Request) -> HttpResponse:
+    """Who must hold which course: requirements to come and over too, each with its period."""
+    held = REQUIREMENT.facts(None).filter(retracted_at=None)
+    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
+    rows = [(fact.pk, REQUIREMENT.cells(fact)) for fact in page]
+    return render(request, "training/requirement_list.html", {"page": page, "rows": rows, "kind": REQUIREMENT})
+
+
+@requires(Permission.EDIT_COURSES)
+def course_add(request: Request) -> HttpResponse:
+    form = NewCourseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            course = add_named(thing=Course(**form.cleaned_data), by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            say(request, f"{course} is added. Add who must hold it.")
+            return redirect("training:course_list")
+    return render(request, "training/course_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_COURSES)
+def course_change(request: Request, pk: int) -> HttpResponse:
+    course = get_object_or_404(Course, pk=pk)
+    held = {"title": course.title, "covers": course.media}
+    held |= {"valid_for_months": course.valid_for_months, "max_group": course.max_group}
+    form = CourseForm(request.POST or None, initial=held)
+    if form.is_valid():
+        change_named(thing=course, values=form.cleaned_data, by=request.user, now=timezone.now())
+        say(request, f"{course} is changed. Records keep the last day that they have.")
+        return redirect("training:course_list")
+    return render(request, "training/course_change.html", {"form": form, "course": course})
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def topic_list(request: Request) -> HttpResponse:
+    held = Q(people__retracted_at=None)
+    counted = Topic.objects.annotate(
+        leads=Count("people", filter=held & Q(people__level=PersonTopic.Level.LEAD)),
+        speakers=Count("people", filter=held),
+    )
+    page = Paginator(counted.order_by("title"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/topic_list.html", {"page": page})
+
+
+@requires(Permission.EDIT_COURSES)
+def topic_add(request: Request) -> HttpResponse:
+    form = NewTopicForm(request.POST or None)
+    if form.is_valid():
+        try:
+            topic = add_named(thing=Topic(**form.cleaned_data), by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            say(request, f"{topic} is added. Add who can speak on it from the page of each person.")
+            return redirect("training:topic_list")
+    return render(request, "training/topic_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_COURSES)
+def topic_change(request: Request, pk: int) -> HttpResponse:
+    topic = get_object_or_404(Topic, pk=pk)
+    form = TopicForm(request.POST or None, initial={"title": topic.title})
+    if form.is_valid():
+        change_named(thing=topic, values=form.cleaned_data, by=request.user, now=timezone.now())
+        say(request, f"{topic} is changed.")
+        return redirect("training:topic_list")
+    return render(request, "training/topic_change.html", {"form": form, "topic": topic})

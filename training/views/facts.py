@@ -1,0 +1,198 @@
+"""Facts edited by hand: added, corrected (retracted and recorded anew, with a reason), taken back; each with Undo.
+
+One set of views for every kind of fact; the kinds are a table in `training/kinds.py`.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions.by_kind import add_fact, change_fact, values_of
+from training.actions.facts import Refused, retract_fact, undo_fact, warnings_about
+from training.actions.records import records_off_rule, renew_records
+from training.forms.facts import FORMS, CorrectionForm, RenewalForm
+from training.kinds import KINDS, REQUIREMENT, Kind
+from training.models import Fact, Person, TrainingRecord
+
+
+def _kind(slug: str) -> Kind:
+    if slug not in KINDS:
+        raise Http404
+    return KINDS[slug]
+
+
+def _person(reference: str) -> Person:
+    return get_object_or_404(Person.objects.listed(), reference=reference)
+
+
+def _held(kind: Kind, pk: int, person: Person | None = None) -> Any:
+    """The fact, held or not: of one taken back already the action tells."""
+    return get_object_or_404(kind.facts(person), pk=pk)
+
+
+def _undo(kind: Kind, person: Person | None, **ids: int | None) -> str:
+    known = {name: pk for name, pk in ids.items() if pk}
+    if person:
+        return reverse("training:fact_undo", args=[person.reference, kind.slug], query=known)
+    return reverse("training:requirement_undo", query=known)
+
+
+def _home(person: Person | None) -> str:
+    return person.get_absolute_url() if person else reverse("training:requirement_list")
+
+
+def _say_done(request: Request, kind: Kind, person: Person | None, fact: Any, words: str, undo: str) -> None:
+    """What was done, with Undo; what is in the future; and which later records keep the day that they have."""
+    say(request, f"{kind.one.capitalize()} {words}.", undo=undo)
+    for warning in warnings_about(fact, timezone.localdate()):
+        messages.warning(request, warning)
+    if person and isinstance(fact, TrainingRecord):
+        off = [r for r, _ in records_off_rule(person=person, course=fact.course) if r.completed_on > fact.completed_on]
+        if off:
+            later = "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
+            messages.warning(request, f"{later} the last day stored before. See “Days to look at” under Training.")
+
+
+def _add(request: Request, kind: Kind, person: Person | None) -> forms.Form | HttpResponseRedirect:
+    form = FORMS[kind.slug](request.POST or None)
+    if form.is_valid():
+        try:
+            values = form.cleaned_data
+            fact = add_fact(model=kind.model, person=person, values=values, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _say_done(request, kind, person, fact, "is added", _undo(kind, person, added=fact.pk))
+            return redirect(_home(person))
+    return form
+
+
+def _correct(
+    request: Request, kind: Kind, person: Person | None, fact: Any
+) -> tuple[forms.Form, forms.Form] | HttpResponseRedirect:
+    form = FORMS[kind.slug](request.POST or None, initial=values_of(fact))
+    reason = CorrectionForm(request.POST or None)
+    if form.is_valid() and reason.is_valid():
+        because = reason.cleaned_data["because"]
+        try:
+            values = form.cleaned_data
+            new = change_fact(fact=fact, values=values, because=because, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            undo = _undo(kind, person, added=new.pk, retracted=fact.pk)
+            _say_done(request, kind, person, new, "is corrected", undo)
+            return redirect(_home(person))
+    return form, reason
+
+
+def _retract(request: Request, kind: Kind, person: Person | None, fact: Any) -> HttpResponse:
+    because = request.POST.get("because", "").strip()[:300] or "Taken back, no reason given"
+    try:
+        retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        _say_done(request, kind, person, fact, "is taken back", _undo(kind, person, retracted=fact.pk))
+    return redirect(_home(person))
+
+
+def _take_undo(request: Request, kind: Kind, person: Person | None) -> HttpResponse:
+    """`added` and `retracted` are ids of facts of this kind, and of this person where there is one."""
+    ids = [request.GET.get(name, "") for name in ("added", "retracted")]
+    facts: list[Fact | None] = [_held(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids]
+    try:
+        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "It is as it was before.")
+    return redirect(_home(person))
+
+
+@requires(Permission.EDIT_PEOPLE)
+def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
+    kind, person = _kind(slug), _person(reference)
+    done = _add(request, kind, person)
+    if isinstance(done, HttpResponse):
+        return done
+    return render(request, "training/fact_add.html", {"form": done, "kind": kind, "person": person})
+
+
+@requires(Permission.EDIT_PEOPLE)
+def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+    kind, person = _kind(slug), _person(reference)
+    fact = _held(kind, pk, person)
+    done = _correct(request, kind, person, fact)
+    if isinstance(done, HttpResponse):
+        return done
+    context = {"form": done[0], "reason": done[1], "kind": kind, "person": person, "fact": fact}
+    return render(request, "training/fact_correct.html", context)
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+    kind, person = _kind(slug), _person(reference)
+    return _retract(request, kind, person, _held(kind, pk, person))
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
+    return _take_undo(request, _kind(slug), _person(reference))
+
+
+@requires(Permission.EDIT_PEOPLE)
+def training_record_renew(request: Request, reference: str) -> HttpResponse:
+    """Records whose stored last day is not what the rule would now give, to be recorded anew where that is wanted."""
+    person = _person(reference)
+    found = records_off_rule(person=person)
+    form = RenewalForm(request.POST or None, found=found)
+    if form.is_valid():
+        wanted = [record for record, _ in found if str(record.pk) in form.cleaned_data["records"]]
+        because = form.cleaned_data["because"]
+        renewed = renew_records(records=wanted, because=because, by=request.user, now=timezone.now())
+        say(request, f"Recorded anew: {len(renewed)}.")
+        return redirect(person)
+    context = {"form": form, "person": person, "found": found}
+    return render(request, "training/training_record_renew.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_add(request: Request) -> HttpResponse:
+    done = _add(request, REQUIREMENT, None)
+    if isinstance(done, HttpResponse):
+        return done
+    return render(request, "training/requirement_add.html", {"form": done, "kind": REQUIREMENT})
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_correct(request: Request, pk: int) -> HttpResponse:
+    fact = _held(REQUIREMENT, pk)
+    done = _correct(request, REQUIREMENT, None, fact)
+    if isinstance(done, HttpResponse):
+        return done
+    context = {"form": done[0], "reason": done[1], "kind": REQUIREMENT, "fact": fact}
+    return render(request, "training/requirement_correct.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+@require_POST
+def requirement_retract(request: Request, pk: int) -> HttpResponse:
+    return _retract(request, REQUIREMENT, None, _held(REQUIREMENT, pk))
+
+
+@requires(Permission.EDIT_COURSES)
+@require_POST
+def requirement_undo(request: Request) -> HttpResponse:
+    return _take_undo(request, REQUIREMENT, None)

@@ -1,0 +1,186 @@
+"""The people on the register: who they are, what is asked of them, and how each stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions import people
+from training.actions.facts import Refused
+from training.forms.people import SORTS, LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
+from training.models import Person, Tenure
+from training.person_page import history_of, standing_of
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+EXPORTED = (
+    *("reference", "title", "first_name", "last_name", "email", "phone", "job_title", "directorate"),
+    *("joined_on", "left_on"),
+)
+
+
+def _found(filters: PersonFilterForm, sort: str) -> QuerySet[Person]:
+    """The people whom the filters leave, in the order asked for; a sort with a minus goes down."""
+    wanted = filters.wanted()
+    on = wanted["on"]
+    found = Person.objects.listed() if "everyone" in wanted else Person.objects.on_register(on)
+    found = found.search(wanted.get("search", "")).with_directorate(on).select_related("line_manager")
+    if directorate := wanted.get("directorate"):
+        found = found.answering_to(directorate)
+    if role := wanted.get("role"):
+        found = found.holding(role, on)
+    if topic := wanted.get("topic"):
+        found = found.speaking_on(topic)
+    first, *then = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    found = found.order_by(first.desc() if sort.startswith("-") else first.asc(), *then)
+    held = Tenure.objects.held().covering(on).order_by("role")
+    return found.prefetch_related(Prefetch("tenures", held, to_attr="roles_now"))
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_list(request: Request) -> HttpResponse:
+    filters = PersonFilterForm(request.GET, today=timezone.localdate())
+    sort = request.GET.get("sort", "name")
+    page = Paginator(_found(filters, sort), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort})
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_export(request: Request, file_format: str) -> HttpResponse:
+    """The same people as the list, with the columns of the register, so that they can be mended and imported again."""
+    if file_format not in list(Format):
+        raise Http404
+    filters = PersonFilterForm(request.GET, today=timezone.localdate())
+    found = _found(filters, request.GET.get("sort", "name"))
+    return download(_rows(found), name="people", file_format=Format(file_format))
+
+
+def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
+    yield [*EXPORTED, "line_manager"]
+    for person in found.prefetch_related(None).iterator(chunk_size=2000):
+        manager = person.line_manager.reference if person.line_manager else ""
+        yield [*(getattr(person, name) for name in EXPORTED), manager]
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_detail(request: Request, reference: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference)
+    context = {"person": person, "standing": standing_of(person, on=timezone.localdate())}
+    return render(request, "training/person_detail.html", context)
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_history(request: Request, reference: str) -> HttpResponse:
+    person = get_object_or_404(Person, reference=reference)
+    page = Paginator(history_of(person), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/person_history.html", {"person": person, "page": page})
+
+
+@requires(Permission.EDIT_PEOPLE)
+def person_add(request: Request) -> HttpResponse:
+    form = NewPersonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = people.add_person(**form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("reference", str(refusal))
+        else:
+            say(request, f"{person} is on the register. Add the roles that they hold.")
+            return redirect(person)
+    return render(request, "training/person_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_PEOPLE)
+def person_change(request: Request, reference: str) -> HttpResponse:
+    """`seen` travels with the form, so that nobody overwrites what another changed meanwhile."""
+    person = get_object_or_404(Person.objects.listed().select_related("line_manager"), reference=reference)
+    names = list(PersonForm.base_fields)
+    held = {name: getattr(person, name) for name in names}
+    held["line_manager"] = person.line_manager.reference if person.line_manager else ""
+    form = PersonForm(request.POST or None, initial=held)
+    seen = PersonForm(request.POST or None, initial=held, prefix="seen")
+    if form.is_valid():
+        try:
+            before = seen.cleaned_data if seen.is_valid() else {}
+            people.change_person(
+                person=person, values=form.cleaned_data, seen=before, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            seen = PersonForm(initial=held, prefix="seen")  # they have been told what is there now
+        else:
+            say(request, f"{person} is changed.")
+            return redirect(person)
+    return render(request, "training/person_change.html", {"form": form, "seen": seen, "person": person})
+
+
+@requires(Permission.EDIT_PEOPLE)
+def person_leave(request: Request, reference: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    form = LeaveForm(request.POST or None, initial={"left_on": person.left_on})
+    if form.is_valid():
+        try:
+            people.leave_register(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("left_on", str(refusal))
+        else:
+            say(request, "Their last day is set.", undo=reverse("training:person_stay", args=[reference]))
+            return redirect(person)
+    return render(request, "training/person_leave.html", {"form": form, "person": person})
+
+
+@requires(Permission.EDIT_PEOPLE)
+def person_rejoin(request: Request, reference: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.listed().exclude(left_on=None), reference=reference)
+    form = RejoinForm(request.POST or None)
+    if form.is_valid():
+        try:
+            people.rejoin_register(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("rejoined_on", str(refusal))
+        else:
+            say(request, f"{person} is back on the register. Add the roles that they hold now.")
+            return redirect(person)
+    return render(request, "training/person_rejoin.html", {"form": form, "person": person})
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def person_stay(request: Request, reference: str) -> HttpResponse:
+    """They do not leave after all: as if they were back on the day after their last."""
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    try:
+        people.stay_on_register(person=person, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{person} stays on the register.")
+    return redirect(person)
+
+
+@requires(Permission.EDIT_PEOPLE)
+def person_link(request: Request, reference: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    form = LinkForm(request.POST or None, person=person, initial={"user": person.user_id})
+    if form.is_valid():
+        try:
+            people.link_user(person=person, user=form.cleaned_data["user"], by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("user", str(refusal))
+        else:
+            say(request, f"{person} signs in as {person.user.email}." if person.user else f"{person} has no sign-in.")
+            return redirect(person)
+    return render(request, "training/person_link.html", {"form": form, "person": person})
