@@ -25,6 +25,8 @@ from training.readiness import (
 from training.register import Register
 from training.roles import StaffRole
 
+IN_SIGHT = 8  # facts of one kind that a person's page shows before it folds the rest
+
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
@@ -51,8 +53,22 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """One kind of fact; the latest are in sight, the older ones folded."""
+
     kind: Kind
     rows: list[FactRow]
+
+    @property
+    def latest(self) -> list[FactRow]:
+        return self.rows[:IN_SIGHT]
+
+    @property
+    def older(self) -> list[FactRow]:
+        return self.rows[IN_SIGHT:]
+
+    @property
+    def older_words(self) -> str:
+        return f"{len(self.older)} older"
 
 
 @dataclass(frozen=True, slots=True)

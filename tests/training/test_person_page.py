@@ -72,6 +72,17 @@ def test_standing_of_marks_a_day_that_is_off_the_rule():
     assert (standing.is_off_rule, row.day_by_rule) == (True, date(2026, 12, 31))
 
 
+def test_standing_of_keeps_the_latest_eight_in_sight_and_folds_the_rest():
+    person = PersonFactory()
+    for day in range(1, 11):
+        PracticeFactory(person=person, practised_on=date(2026, 10, day))
+
+    section = next(section for section in standing_of(person, on=TODAY).sections if section.kind.slug == "practice")
+
+    assert [row.cells[1] for row in section.older] == [f"{day}{SPACE}Oct{SPACE}2026" for day in (2, 1)]
+    assert (len(section.latest), section.older_words) == (8, "2 older")
+
+
 def test_standing_of_someone_taken_off_the_register_asks_nothing():
     standing = standing_of(PersonFactory(removed=True), on=TODAY)
 
