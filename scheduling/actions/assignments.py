@@ -26,11 +26,15 @@ class AskedAlready(Refused):
 
 
 class AnsweredAlready(Refused):
-    def __init__(self, ask: Ask) -> None:
-        if ask.answer == Ask.Answer.CALLED_BACK:
-            super().__init__("This has been settled without you. There is nothing more to do.")
-        else:
-            super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+    def __init__(self) -> None:
+        super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+
+
+class SettledAlready(Refused):
+    """Somebody has the interview, or it is off. Which, and who, is not for whoever was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("This has been settled without you. There is nothing more to do.")
 
 
 class InterviewAssigned(Refused):
@@ -76,9 +80,9 @@ def ask_person(*, interview: Interview, person: Person, by: User, now: datetime)
 def accept_ask(*, ask: Ask, by: User, now: datetime) -> None:
     """The first yes to an open interview assigns it; a yes to an ask made after that hands it over."""
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
-    if interview.person and interview.accepted_at and ask.asked_at < interview.accepted_at:
-        raise InterviewAssigned(interview)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
+    if interview.accepted_at and ask.asked_at < interview.accepted_at:
+        raise SettledAlready
     if interview.person:
         hand_over_interview(interview=interview, person=ask.person, by=by, now=now)
     else:
@@ -186,4 +190,4 @@ def _answer(ask: Ask, answer: Ask.Answer, reason: str, now: datetime) -> None:
     waiting = Ask.objects.filter(pk=ask.pk, answer=Ask.Answer.WAITING)
     if not waiting.update(answer=answer, answered_at=now, reason=reason):
         ask.refresh_from_db()
-        raise AnsweredAlready(ask)
+        raise SettledAlready if ask.answer == Ask.Answer.CALLED_BACK else AnsweredAlready

@@ -87,13 +87,33 @@ def test_accept_ask_assigns_claims_and_calls_the_others_back(officer: User, spok
     assert list(Mail.objects.values_list("to", "calendar_method")) == [("leila@example.nhs.uk", "REQUEST")]
 
 
-def test_accept_ask_after_someone_else_is_told_so(officer: User) -> None:
+def test_accept_ask_after_someone_else_is_told_so_and_not_who(officer: User, spokesperson: User) -> None:
     first = AskFactory()
     late = AskFactory(interview=first.interview)
     assignments.accept_ask(ask=first, by=officer, now=NOW + timedelta(minutes=1))
 
-    with pytest.raises(assignments.InterviewAssigned):
-        assignments.accept_ask(ask=late, by=officer, now=NOW + timedelta(minutes=2))
+    with pytest.raises(assignments.SettledAlready, match="settled without you") as refusal:
+        assignments.accept_ask(ask=late, by=spokesperson, now=NOW + timedelta(minutes=2))
+    assert first.person.last_name not in str(refusal.value)
+
+
+def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(officer: User, spokesperson: User) -> None:
+    late = AskFactory(asked_at=NOW)
+    later = NOW + timedelta(minutes=1)
+    Interview.objects.filter(pk=late.interview_id).update(person=PersonFactory(), accepted_at=later)
+
+    with pytest.raises(assignments.SettledAlready):
+        assignments.accept_ask(ask=late, by=spokesperson, now=later)
+    late.refresh_from_db()
+    assert late.answer == "waiting"
+
+
+def test_accept_ask_twice_is_told_that_it_was_answered(spokesperson: User) -> None:
+    ask = AskFactory()
+    assignments.accept_ask(ask=ask, by=spokesperson, now=NOW + timedelta(minutes=1))
+
+    with pytest.raises(assignments.AnsweredAlready):
+        assignments.accept_ask(ask=ask, by=spokesperson, now=NOW + timedelta(minutes=2))
 
 
 def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer: User) -> None:
@@ -134,7 +154,7 @@ def test_decline_ask_keeps_the_reason_out_of_the_trail(officer: User, spokespers
 def test_decline_ask_that_was_answered_is_refused(officer: User) -> None:
     ask = AskFactory(answer="called_back", answered_at=NOW)
 
-    with pytest.raises(assignments.AnsweredAlready, match="This has been settled without you"):
+    with pytest.raises(assignments.SettledAlready, match="This has been settled without you"):
         assignments.decline_ask(ask=ask, reason="", by=officer, now=NOW)
 
 
@@ -271,7 +291,7 @@ def test_accept_by_many_at_once_gives_the_interview_to_one() -> None:
 
     outcomes = at_once([lambda ask=ask: assignments.accept_ask(ask=ask, by=officer, now=NOW) for ask in asks])
 
-    refused = {assignments.InterviewAssigned, assignments.AnsweredAlready}
+    refused = {assignments.SettledAlready, assignments.AnsweredAlready}
     assert outcomes.count(None) == 1
     assert {type(outcome) for outcome in outcomes if outcome} <= refused
     assert [Claim.objects.count(), Ask.objects.filter(answer="accepted").count()] == [1, 1]
