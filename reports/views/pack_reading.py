@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.actions.delivery import acknowledge_version, open_version
+from reports.actions.delivery import acknowledge_version, check_readable, open_version
 from reports.gather.next_interview import next_interview_of
 from reports.models import PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response
@@ -43,12 +43,19 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
 
 @requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
 def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
+    """Its recipient is given the latest version alone, and told where to find it; the desk has every one."""
     version = get_object_or_404(
         PackVersion.objects.readable_by(request.user).select_related("pack", "recipient"),
         pack__reference=reference,
         number=number,
     )
     pdf = get_object_or_404(version.renditions, kind=kind, is_approved=version.approved_at is not None)
+    if not request.user.may(Permission.WORK_DESK):
+        try:
+            check_readable(version)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("reports:my_next_interview")
     is_own = version.recipient.user_id == request.user.pk
     person = version.recipient if is_own else None
     what = PackOpening.What(kind)

@@ -148,6 +148,28 @@ def test_pack_download_by_the_desk_is_nobodys_reading(client_of: ClientOf, offic
     assert (PackOpening.objects.get().person, PackOpening.objects.get().user) == (None, officer)
 
 
+def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    approved(10)
+
+    response = client_of(spokesperson).get(PDF, follow=True)
+
+    assert response.redirect_chain == [(PAGE, 302)]
+    assert "Version 2 has taken the place of version 1." in response.text
+    assert not PackOpening.objects.filter(what="a4").exists()
+
+
+def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
+    client_of: ClientOf, spokesperson: User, officer: User, manager: User, approved: Submit
+) -> None:
+    withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
+
+    assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
+    assert client_of(officer).get(PDF).status_code == 200
+
+
 def test_pack_download_in_review_is_not_for_its_recipient(
     client_of: ClientOf, spokesperson: User, submitted: Submit
 ) -> None:
