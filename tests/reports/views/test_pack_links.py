@@ -47,6 +47,16 @@ def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> 
     assert (opening.version, opening.person, opening.what, opening.user) == (version, version.recipient, "page", None)
 
 
+def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
+    version = approved()
+    version.renditions.filter(is_approved=True).delete()
+
+    response = Client().post(link_of(version))
+
+    assert "The PDFs are being made." in response.text
+    assert "PDF to print" not in response.text
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit, method: str) -> None:
     response = getattr(Client(), method)(link_of(approved()))
