@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from reports import emails
 from reports.models import Acknowledgement, PackLink, PackOpening, PackVersion
+from scheduling.models import Interview
 from training.actions.facts import Refused
 from training.models import Person
 
@@ -36,9 +37,12 @@ class NotApprovedYet(Refused):
 
 @transaction.atomic
 def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
-    """A link for the recipient, mailed to them; once. Without a mail address there is none: the page says to ring."""
-    version.refresh_from_db(fields=["withdrawn_at"])
-    if version.withdrawn_at or not version.recipient.email or version.links.exists():
+    """A link for the recipient, mailed to them; once, and only while it is what they need.
+
+    It may have waited for its printing: meanwhile a later version, a withdrawal, another spokesperson or a call-off can
+    have come. Without a mail address there is no link: the page says to ring.
+    """
+    if not version.recipient.email or version.links.exists() or not _is_wanted(version):
         return None
     token = secrets.token_urlsafe(32)
     link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
@@ -46,6 +50,14 @@ def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
     link.save(update_fields=["mail"])
     audit(by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference)
     return link
+
+
+def _is_wanted(version: PackVersion) -> bool:
+    """As it stands now: the latest, not withdrawn, for whoever gives the interview, and that is on."""
+    latest = PackVersion.objects.filter(pack=version.pack).latest()
+    interview = Interview.objects.get(pk=version.pack.interview_id)
+    is_current = latest is not None and latest.pk == version.pk and not latest.withdrawn_at
+    return is_current and interview.person_id == version.recipient_id and not interview.called_off_at
 
 
 def find_link(token: str, *, now: datetime) -> PackLink | None:

@@ -18,6 +18,7 @@ from reports.actions.delivery import (
 )
 from reports.actions.review import withdraw_version
 from reports.models import Acknowledgement, PackLink, PackOpening
+from scheduling.models import Interview
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
@@ -76,6 +77,25 @@ def test_a_version_withdrawn_meanwhile_is_not_delivered(approved: Submit, manage
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
     assert deliver_version(version=version, now=NOW) is None
+
+
+def test_a_version_replaced_while_it_was_printed_is_not_delivered(approved: Submit) -> None:
+    first = approved()
+    approved(10)
+    first.links.all().delete()
+
+    assert deliver_version(version=first, now=NOW) is None
+
+
+@pytest.mark.parametrize("change", ["handed over", "called off"])
+def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved: Submit, change: str) -> None:
+    version = approved()
+    PackLink.objects.all().delete()
+    values = {"called_off_at": NOW} if change == "called off" else {"person": PersonFactory()}
+    Interview.objects.update(**values)
+
+    assert deliver_version(version=version, now=NOW) is None
+    assert Mail.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 43])
