@@ -8,7 +8,7 @@ from reports.actions.drafts import save_section
 from reports.content import LineUsed, PackContent
 from reports.gather.packs import draft_content, latest_url, lines_used, logistics_of, stale_reasons, version_content
 from reports.models import Pack, PackVersion
-from scheduling.models import Line
+from scheduling.models import Interview, Line
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory
@@ -112,6 +112,25 @@ def test_a_version_is_stale_for_every_reason_there_is(approved: Submit, pack: Pa
         "The slot has moved to 26 November 2026, 7:10am.",
         "The interview is with Hamish Dunmore now.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"producer_phone": "01632 960149"}, "The slot has changed: producer's number."),
+        ({"place": "Studio 2"}, "The slot has changed: place or link."),
+        ({"arrive_at": NOW}, "The slot has changed: arrive or dial in."),
+        ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
+        ({"mode": "recorded"}, "The slot has changed: live or recorded."),
+    ],
+)
+def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
+    approved: Submit, pack: Pack, change: dict[str, Any], wanted: str
+) -> None:
+    version = approved()
+    Interview.objects.filter(pack=pack).update(**change)
+
+    assert stale_reasons(fresh(version), now=NOW) == [wanted]
 
 
 def test_a_version_whose_interview_is_over_is_not_stale(approved: Submit, pack: Pack, officer: User) -> None:
