@@ -23,6 +23,7 @@ MAX_FILES = 200
 MAX_UNPACKED = 300 * MEGABYTE
 _IGNORED = {"thumbs.db", "desktop.ini"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PACKED = (".zip", ".xlsx", ".xlsm")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -59,6 +60,9 @@ def open_upload(uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED) 
     if packed and len(uploads) > 1:
         raise Unusable(packed[0][0], "It came together with other files.", "Choose it alone, or CSV files alone.")
     if not packed:
+        for name in names:
+            if name.lower().endswith(_PACKED):
+                raise Unusable(name, "It is damaged, or no workbook.", "Save it again and choose the new file.")
         yield _named(SourceFile(name, csv_rows(file)) for name, file in uploads)
         return
     if _starts_with(packed[0][1], _OLD_OFFICE):

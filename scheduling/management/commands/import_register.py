@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ class Command(BaseCommand):
             problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
         except RegisterChanged as changed:
             raise CommandError(str(changed)) from changed
-        write = _as_json if options["format"] == "json" else _as_table
-        self.stdout.write(write(counts, problems))
+        lines = _as_json(counts, problems) if options["format"] == "json" else _as_table(counts, problems)
+        for line in lines:  # as they come: there may be a hundred thousand
+            self.stdout.write(line)
         if problems.found:
             raise CommandError(f"Nothing was imported: {len(problems.found):,} to mend.")
 
@@ -51,22 +52,26 @@ def _import(source: Path, *, is_dry_run: bool) -> tuple[Counts, Problems]:
     return prepared.plan.counts, prepared.checked.problems
 
 
-def _as_json(counts: Counts, problems: Problems) -> str:
-    as_dicts = [[problem._asdict() for problem in some] for some in (problems.found, problems.warnings)]
-    return json.dumps({"changes": counts, "problems": as_dicts[0], "warnings": as_dicts[1]}, indent=2)
+def _as_json(counts: Counts, problems: Problems) -> Iterator[str]:
+    """One document, a line for each problem."""
+    yield f'{{"changes": {json.dumps(counts)},'
+    yield from _list("problems", problems.found)
+    yield ","
+    yield from _list("warnings", problems.warnings)
+    yield "}"
 
 
-def _as_table(counts: Counts, problems: Problems) -> str:
-    if problems.found:
-        return "\n".join(_lines(problems.found))
-    changes = [
-        f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']} the same"
-        for file, count in counts.items()
-    ]
-    return "\n".join([*changes, *_lines(problems.warnings)])
+def _list(name: str, some: list[Problem]) -> Iterator[str]:
+    yield f'"{name}": ['
+    for place, problem in enumerate(some, 1):
+        yield json.dumps(problem._asdict()) + ("," if place < len(some) else "")
+    yield "]"
 
 
-def _lines(problems: Iterable[Problem]) -> Iterable[str]:
-    for file, row, column, problem, remedy in problems:
+def _as_table(counts: Counts, problems: Problems) -> Iterator[str]:
+    if not problems.found:
+        for file, count in counts.items():
+            yield f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']} the same"
+    for file, row, column, problem, remedy in problems.found or problems.warnings:
         place = [file, f"row {row}" if row else "", column or ""]
         yield f"{', '.join(part for part in place if part)}: {problem} {remedy}"

@@ -132,6 +132,11 @@ def test_open_upload_refuses_a_zip_together_with_other_files():
         read([("a.csv", io.BytesIO(b"code")), ("register.zip", packed(**{"people.csv": b"reference"}))])
 
 
+def test_open_upload_refuses_half_a_workbook():
+    with pytest.raises(Unusable, match="damaged, or no workbook"):
+        read([("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))])
+
+
 def test_open_upload_refuses_an_old_workbook():
     with pytest.raises(Unusable, match="old workbook"):
         read([("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0" + b"\0" * 600))])
