@@ -115,7 +115,7 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
         "on-air time": now.on_air_at,
         "length of the slot": now.minutes,
         "place or link": now.place,
-        "who calls whom": now.who_calls,
+        "word on who calls whom": now.who_calls,
         "producer's number": now.producer_phone,
     }
     for what, value in needed.items():

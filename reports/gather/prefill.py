@@ -62,11 +62,17 @@ def first_sections(interview: Interview, *, on: date) -> dict[str, dict[str, Any
 def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
     return Glance(
         angle=" ".join(enquiry.angle.split())[:400],
-        other_guests=" ".join(enquiry.other_guests.split())[:400],
+        other_guests=_in_a_line(enquiry.other_guests)[:400],
         red_lines=RED_LINES,
         contact_name=organisation.communications_name,
         contact_phone=organisation.communications_phone,
     )
+
+
+def _in_a_line(text: str) -> str:
+    """What was written one a line, with a mark between, so that two guests do not read as one."""
+    lines = (" ".join(line.split()).strip(" ;,") for line in text.splitlines())
+    return "; ".join(line for line in lines if line)
 
 
 def _opening(person: Person | None) -> Opening:

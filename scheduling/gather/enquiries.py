@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -70,6 +70,8 @@ def nearer_clock(enquiry: Enquiry, now: datetime) -> Nearer:
 
 
 def _nearer(deed: str, noun: str, due: datetime, now: datetime) -> Nearer:
+    if due < now < due + timedelta(minutes=1):
+        return Nearer(f"{noun} due now", True)
     if due < now:
         return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True)
     return Nearer(f"{deed} by {_at(due, now)}", False)

@@ -25,7 +25,7 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
     try:
         assignments.accept_ask(ask=ask, by=request.user, now=timezone.now())
-        messages.success(request, f"{ask.person} gives interview {ask.interview}. The invitation is on its way.")
+        messages.success(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return _back(request, ask)

@@ -50,7 +50,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     give = assignments.hand_over_interview if interview.person else assignments.assign_interview
     try:
         give(interview=interview, person=person, by=request.user, now=timezone.now())
-        messages.success(request, f"{person} gives {interview}. Next: the briefing pack.")
+        messages.success(request, f"{person} does interview {interview}. Next: the briefing pack.")
         return redirect(interview)
     except Refused as refusal:
         messages.error(request, str(refusal))

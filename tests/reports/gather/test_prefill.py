@@ -30,6 +30,14 @@ def test_page_one_begins_with_the_enquiry_and_the_house(interview: Interview) ->
     }
 
 
+def test_guests_written_one_a_line_stay_apart(interview: Interview) -> None:
+    interview.enquiry.other_guests = "A councillor,  before us\r\n\r\nA paramedic, voiced up;\n"
+
+    glance = first_sections(interview, on=TODAY)["glance"]
+
+    assert glance["other_guests"] == "A councillor, before us; A paramedic, voiced up"
+
+
 def test_the_caption_begins_with_the_person(interview: Interview) -> None:
     interview.person.said_as = "LAY-la"
 

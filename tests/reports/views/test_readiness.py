@@ -86,7 +86,7 @@ def test_readiness_overview_has_the_figures_of_the_command(
     rows = re.findall(r"(\d+ \w+ \d{4}) (\d+) (\d+) (\d+) (\d+) (\d+\.\d)?", words[words.index("At the end of") :])
     assert [(int(a), int(b), int(c), int(d), float(p) if p else None) for _, a, b, c, d, p in rows] == [
         (t["people_ready"], t["people_required"], t["compliant"], t["required"], t["percent"])
-        for t in reversed(command["trend"])
+        for t in [figures, *reversed(command["trend"])]
     ]
 
 

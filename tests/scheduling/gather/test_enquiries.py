@@ -35,13 +35,14 @@ def test_on_the_clock_takes_two_queries(django_assert_num_queries) -> None:
     ("state", "minutes", "words", "is_late"),
     [
         ("new", 0, "acknowledge by 4:50pm", False),
+        ("new", 30.5, "acknowledgement due now", True),
         ("new", 31, "acknowledgement 1 min late", True),
         ("offered", 0, "bid: decide by 4:50pm, name by 8am Thu", False),
         ("offered", 45, "bid: decision 15 min late, name by 8am Thu", True),
         ("triaged", 0, "interview by 8am Thu", False),
     ],
 )
-def test_nearer_clock_in_words(state: str, minutes: int, words: str, is_late: bool) -> None:
+def test_nearer_clock_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
     enquiry = EnquiryFactory(state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1))
 
     nearer = nearer_clock(enquiry, NOW + timedelta(minutes=minutes))
