@@ -92,8 +92,9 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     try:
         revision = form.cleaned_data["theirs"]
         save_section(pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now())
-    except SectionChanged as refusal:
-        return _editor(request, editor_context(pack, refusal.section, refusal, texts), status=409)
+    except Refused as refusal:
+        shown = refusal.section if isinstance(refusal, SectionChanged) else section
+        return _editor(request, editor_context(pack, shown, refusal, texts), status=409)
     messages.success(request, "Both texts are merged and saved.")
     return redirect("reports:pack_edit", reference, key)
 

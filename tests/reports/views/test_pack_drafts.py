@@ -180,6 +180,17 @@ def test_pack_section_merge_is_told_of_a_third_state(
     assert pack.sections.get(key="opening").content["opening"] == "Third"
 
 
+def test_pack_section_merge_of_a_text_that_is_too_long_is_refused_in_words(
+    client_of: ClientOf, officer: User, manager: User, pack: Pack
+) -> None:
+    theirs(pack, manager)
+
+    response = client_of(officer).post(merge_url(), merge(opening="mine") | {"mine.opening": "x" * 401})
+
+    assert response.status_code == 409
+    assert "Opening line: shorten it to 400 characters; it has 401." in response.text
+
+
 def test_pack_section_merge_of_nothing_shows_the_section(client_of: ClientOf, officer: User, pack: Pack) -> None:
     assert client_of(officer).post(merge_url()).headers["Location"] == edit_url()
 
