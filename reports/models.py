@@ -147,6 +147,10 @@ class PackVersion(models.Model):
         """What names the one job that prints the version as it stands now: in review, or approved."""
         return f"render_pack:{self.pk}:{'approved' if self.approved_at else 'in_review'}"
 
+    def is_by(self, user: User) -> bool:
+        """Whether the user began the pack or submitted this version: its authors, who do not approve it."""
+        return user.pk in (self.submitted_by_id, self.pack.started_by_id)
+
     def status(self, *, latest: int, now: datetime) -> "PackVersion.Status":
         """Computed from what was decided on it; `latest` is the number of the pack's latest approved version."""
         if self.returned_at:

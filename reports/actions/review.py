@@ -39,7 +39,7 @@ class DecidedAlready(Refused):
 
 class OwnPack(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"You wrote or submitted {version}. Ask someone else to approve it.")
+        super().__init__(f"You began or submitted {version}. Ask someone else to approve it.")
 
 
 class NotPrintedYet(Refused):
@@ -147,7 +147,7 @@ def is_printed(version: PackVersion) -> bool:
 def _check_may_approve(version: PackVersion, by: User) -> None:
     if Organisation.objects.get(pk=1).approver_may_be_author:
         return
-    if by.pk in (version.submitted_by_id, version.pack.started_by_id):
+    if version.is_by(by):
         raise OwnPack(version)
 
 

@@ -41,7 +41,6 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     before = approved.filter(number__lt=version.number).order_by("-number").first()
     latest = approved.latest()
     pages = _pages(version)
-    is_own = reader.pk in (version.submitted_by_id, version.pack.started_by_id)
     return Review(
         content=content,
         status=version.status(latest=latest.number if latest else 0, now=now),
@@ -51,7 +50,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         stale=stale_reasons(version, now=now),
         pages=pages,
         is_too_long=pages > (8 if version.pack.kind == "full" else 4),
-        is_own=is_own and not Organisation.objects.get(pk=1).approver_may_be_author,
+        is_own=version.is_by(reader) and not Organisation.objects.get(pk=1).approver_may_be_author,
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )
 

@@ -14,9 +14,10 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_today_for_a_manager_holds_packs_that_someone_else_submitted(officer: User, manager: User) -> None:
+def test_today_for_a_manager_holds_packs_that_are_all_someone_elses(officer: User, manager: User) -> None:
     theirs = PackVersionFactory(submitted_by=officer)
     PackVersionFactory(submitted_by=manager)
+    PackVersionFactory(submitted_by=officer, pack__started_by=manager)
 
     waiting = [today_for(user, now=NOW).waiting.packs for user in (officer, manager)]
 
