@@ -118,7 +118,10 @@ def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place."""
+    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place.
+
+    Without the latest version nobody is prepared any more, and the enquiry says so.
+    """
     if not reason.strip():
         raise ReasonMissing
     standing = PackVersion.objects.filter(pk=version.pk, approved_at__isnull=False, withdrawn_at=None)
@@ -126,6 +129,10 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
+    enquiry = Enquiry.objects.get(interviews__pack=version.pack_id)
+    is_missed = enquiry.state == Enquiry.State.PREPARED and version.pack.versions.latest() == version
+    step = Enquiry.State.ACCEPTED if is_missed else ""
+    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
 
 

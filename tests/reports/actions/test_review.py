@@ -23,7 +23,7 @@ from reports.actions.review import (
 from reports.gather.packs import version_content
 from reports.models import Pack, PackSection, PackVersion
 from scheduling.actions.interviews import InterviewCalledOff
-from scheduling.models import Enquiry, Line
+from scheduling.models import Enquiry, Interview, Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.training import PersonFactory
@@ -212,6 +212,20 @@ def test_withdraw(approved: Submit, manager: User) -> None:
     assert (version.withdrawn_at, version.withdrawn_by) == (LATER, manager)
     with pytest.raises(DecidedAlready, match="was withdrawn already"):
         withdraw_version(version=version, reason="Again", by=manager, now=LATER)
+
+
+def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
+    approved: Submit, manager: User, interview: Interview
+) -> None:
+    first, second = approved(), approved(10)
+
+    states = []
+    for version in (first, second):
+        withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
+        states.append(Enquiry.objects.get(pk=interview.enquiry_id).state)
+
+    assert states == ["prepared", "accepted"]
+    assert interview.enquiry.notes.order_by("pk").last().text == "P-0001 version 2 withdrawn"
 
 
 def test_what_is_not_approved_is_not_withdrawn(submitted: Submit, manager: User) -> None:
