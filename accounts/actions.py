@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.access import Role
 from accounts.audit import audit
@@ -22,7 +22,7 @@ class LastAdministratorError(Exception):
 class AddressTakenError(Exception):
     """Someone has this address already."""
 
-    def __init__(self, holder: User) -> None:
+    def __init__(self, holder: User | str) -> None:
         super().__init__(f"{holder} signs in with this address already. Change their roles instead.")
 
 
@@ -31,7 +31,11 @@ def add_user(*, email: str, name: str, roles: set[Role], password: str | None, b
     """A new user with these roles; without a password they set one from the reset mail."""
     if holder := User.objects.filter(email__iexact=email).first():
         raise AddressTakenError(holder)
-    user = User.objects.create_user(email=email, password=password, name=name)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email=email, password=password, name=name)
+    except IntegrityError:  # added by someone else between the look and this
+        raise AddressTakenError("Someone") from None
     for role in sorted(roles):
         RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
     audit(by=by, action="user.added", about=user, now=now, roles=sorted(roles))
@@ -41,6 +45,7 @@ def add_user(*, email: str, name: str, roles: set[Role], password: str | None, b
 @transaction.atomic
 def set_roles(*, user: User, roles: set[Role], by: User | None, now: datetime) -> None:
     """Makes the user's roles exactly these, and ends their sign-ins so that the change takes hold at once."""
+    User.objects.select_for_update().get(pk=user.pk)  # of two who set them at once, the second waits and sees
     before = set(user.role_grants.values_list("role", flat=True))
     if Role.ADMINISTRATOR in before - roles:
         _keep_an_administrator(without=user)

@@ -50,6 +50,13 @@ def test_add_user_refuses_an_address_that_someone_has(officer, administrator):
         add_user(email="OFFICER@example.nhs.uk", name="X", roles={Role.BOARD}, password=None, by=administrator, now=NOW)
 
 
+def test_add_user_refuses_an_address_that_is_taken_at_the_same_moment(officer, administrator, monkeypatch):
+    monkeypatch.setattr(User.objects, "filter", lambda **_: User.objects.none())
+
+    with pytest.raises(AddressTakenError, match="Someone signs in with this address already"):
+        add_user(email="officer@example.nhs.uk", name="X", roles={Role.BOARD}, password=None, by=administrator, now=NOW)
+
+
 def test_set_roles_keeps_the_last_administrator(administrator):
     with pytest.raises(LastAdministratorError):
         set_roles(user=administrator, roles={Role.BOARD}, by=administrator, now=NOW)
