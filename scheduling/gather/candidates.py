@@ -133,17 +133,16 @@ def _words(claim: Claim) -> str:
 
 
 def _interviews_lately(wanted: Wanted) -> Counter[str]:
-    """Interviews given or to give from 30 days before the slot's day up to it; one that went out is its practice."""
+    """Interviews given or to give from 30 days before the slot's day up to it, and practice that stands for none."""
     last = timezone.localdate(wanted.starts_at)
     first = last - LATELY
-    given = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
+    known = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
+    given = known.filter(interviews=None)  # two interviews in one medium on one day share a practice
     count = Counter(given.values_list("person__reference", flat=True))
-    to_give = Interview.objects.filter(
-        called_off_at=None, practice=None, person__isnull=False, starts_at__date__range=(first, last)
-    )
+    held = Interview.objects.filter(called_off_at=None, person__isnull=False, starts_at__date__range=(first, last))
     if wanted.interview:
-        to_give = to_give.exclude(pk=wanted.interview.pk)
-    count.update(to_give.values_list("person__reference", flat=True))
+        held = held.exclude(pk=wanted.interview.pk)
+    count.update(held.values_list("person__reference", flat=True))
     return count
 
 

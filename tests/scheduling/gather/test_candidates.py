@@ -127,6 +127,15 @@ def test_candidates_count_interviews_lately_once() -> None:
     assert [candidate.interviews_lately for candidate in candidates] == [2]
 
 
+def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
+    practice = PracticeFactory(kind="interview", practised_on=TODAY)
+    for hours in (8, 6):
+        starts_at = NOW - timedelta(hours=hours)
+        InterviewFactory(person=practice.person, starts_at=starts_at, went_out_at=NOW, practice=practice)
+
+    assert [candidate.interviews_lately for candidate in candidates_for(WANTED)] == [2]
+
+
 def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
     winter = TopicFactory(code="winter")
     ready("E2")
