@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import enquiry_states
-from scheduling.actions.interviews import end_interview, offer_interview
+from scheduling.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
@@ -154,10 +154,11 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     if step in enquiry_states.NEEDS_REASON and not text.strip():
         raise ReasonMissing
     before = enquiry.state
-    if before == Enquiry.State.OFFERED:
-        for interview in Interview.objects.filter(enquiry=enquiry, called_off_at=None):
-            end_interview(interview=interview, reason=text, by=by, now=now)
+    on = Interview.objects.filter(enquiry=enquiry, called_off_at=None) if before == Enquiry.State.OFFERED else ()
+    ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]
     take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    for interview in ended:
+        audit_called_off(interview=interview, by=by, now=now)
     audit(by=by, action="enquiry.moved", about=enquiry, now=now, before=before, after=step)
 
 

@@ -1,15 +1,18 @@
 """Enquiries are logged, changed, moved, answered and noted."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
 from scheduling.actions import enquiries
-from scheduling.actions.interviews import SlotInThePast
+from scheduling.actions.interviews import SlotInThePast, call_off_interview
 from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
-from scheduling.models import Ask, Enquiry, EnquiryNote
+from scheduling.models import Ask, Enquiry, EnquiryNote, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
 
@@ -183,6 +186,30 @@ def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
         "Not ours",
         Ask.Answer.CALLED_BACK,
     )
+
+
+def decline(interview: Interview, officer: User) -> None:
+    enquiries.move_enquiry(enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours")
+
+
+def call_off(interview: Interview, officer: User) -> None:
+    call_off_interview(interview=interview, reason="Not ours", by=officer, now=NOW)
+
+
+@pytest.mark.parametrize("deed", [decline, call_off])
+def test_the_trail_is_taken_after_every_row_that_another_deed_may_hold(
+    officer: User, deed: Callable[[Interview, User], None]
+) -> None:
+    interview = InterviewFactory()
+    AskFactory(interview=interview)
+
+    with CaptureQueriesContext(connection) as captured:
+        deed(interview, officer)
+
+    statements = [query["sql"] for query in captured]
+    changes = [place for place, sql in enumerate(statements) if sql.startswith('UPDATE "scheduling_')]
+    events = [place for place, sql in enumerate(statements) if sql.startswith('INSERT INTO "accounts_auditevent"')]
+    assert max(changes) < min(events)
 
 
 def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
