@@ -132,3 +132,37 @@ def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(tasks, "note", lambda: f"Renewed: {renewed.wait(5)}.")
 
     assert runner.run(JobFactory().pk) == "Renewed: True."
+
+
+def test_run_that_fails_after_losing_the_job_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def lose_it_and_fail() -> str:
+        Job.objects.update(token="another")
+        raise ValueError("no")
+
+    job = JobFactory()
+    monkeypatch.setattr(tasks, "note", lose_it_and_fail)
+
+    run(job)
+
+    assert (job.state, job.token, job.outcome) == (Job.State.RUNNING, "another", "")
+    assert "was taken over by another attempt" in caplog.text
+
+
+def test_renewing_goes_on_after_a_failure_and_ends_with_the_lease(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers: list[Exception] = [OSError("The database is away."), actions.LeaseLost()]
+
+    def renew(**_: object) -> None:
+        raise answers.pop(0)
+
+    monkeypatch.setattr(runner, "RENEW_EVERY", 0)
+    monkeypatch.setattr(runner.connection, "close", lambda: None)
+    monkeypatch.setattr(actions, "renew", renew)
+
+    runner._renew_until(threading.Event(), JobFactory())
+
+    assert answers == []
+    assert "could not be renewed" in caplog.text
