@@ -79,6 +79,14 @@ def test_many_failures_under_one_address_lock_it_and_no_other(
     assert _sign_in(Client(), manager.email, PASSWORD).status_code == 302
 
 
+def test_failures_at_one_place_shut_nobody_out_elsewhere(member: User) -> None:
+    for _ in range(12):
+        _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, "not this one")
+
+    assert "Too many tries" in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
+    assert _sign_in(Client(REMOTE_ADDR="192.0.2.1"), member.email, PASSWORD).status_code == 302
+
+
 def test_too_many_requests_say_what_to_do(client: Client, db: None, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
 

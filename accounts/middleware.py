@@ -1,0 +1,51 @@
+"""What every request goes through: who sent it, where a proxy stands in front, and no NUL in what it says."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+NUL = "\0"
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def sender_behind_proxy(get_response: Answer) -> Answer:
+    """The brakes count by address: behind a proxy that is whom the proxy names last, not the proxy itself."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        senders = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if settings.BEHIND_PROXY and senders:
+            request.META["REMOTE_ADDR"] = senders.rpartition(",")[2].strip()
+        return get_response(request)
+
+    return answered
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """No address has one (404); pasted into a field or a search it is as if it had not been typed.
+
+    PostgreSQL keeps it in no text.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if NUL in request.path:
+            raise Http404
+        if _has_nul(request.GET):
+            request.GET = _dropped(request.GET)  # type: ignore[assignment]  # as immutable as it was
+        if request.method == "POST" and _has_nul(request.POST):
+            request.POST = _dropped(request.POST)  # type: ignore[assignment]  # likewise
+        return get_response(request)
+
+    return answered
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any(NUL in str(text) for name, values in sent.lists() for text in (name, *values))
+
+
+def _dropped(sent: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        clean.setlist(name.replace(NUL, ""), [str(value).replace(NUL, "") for value in values])
+    clean._mutable = False
+    return clean

@@ -1,0 +1,71 @@
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from accounts.middleware import Answer, sender_behind_proxy, without_nul
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.scheduling import EnquiryFactory
+
+
+def _handed_on(request: HttpRequest, middleware: Callable[[Answer], Answer] = without_nul) -> HttpRequest:
+    seen: list[HttpRequest] = []
+
+    def view(passed: HttpRequest) -> HttpResponse:
+        seen.append(passed)
+        return HttpResponse()
+
+    middleware(view)(request)
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    ("is_behind", "senders", "sender"),
+    [
+        (True, "6.6.6.6, 10.0.0.9", "10.0.0.9"),
+        (True, "10.0.0.9", "10.0.0.9"),
+        (True, "", "127.0.0.1"),
+        (False, "6.6.6.6", "127.0.0.1"),
+    ],
+)
+def test_a_request_is_from_whom_the_proxy_heard(settings: Settings, is_behind: bool, senders: str, sender: str) -> None:
+    settings.BEHIND_PROXY = is_behind
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": senders})
+
+    assert _handed_on(request, sender_behind_proxy).META["REMOTE_ADDR"] == sender
+
+
+def test_nul_in_a_search_is_as_if_it_had_not_been_typed() -> None:
+    request = _handed_on(RequestFactory().get("/", {"search": "Ab\0bot", "page": "2"}))
+
+    assert request.GET.dict() == {"search": "Abbot", "page": "2"}
+
+
+def test_nul_in_a_field_is_as_if_it_had_not_been_typed() -> None:
+    request = _handed_on(RequestFactory().post("/", {"te\0xt": ["a\0", "b"]}))
+
+    assert dict(request.POST.lists()) == {"text": ["a", "b"]}
+
+
+def test_what_has_no_nul_is_handed_on_as_it_came() -> None:
+    request = RequestFactory().post("/?page=2", {"text": "a"})
+    sent = request.GET, request.POST
+
+    assert _handed_on(request) is request
+    assert sent == (request.GET, request.POST)
+
+
+def test_no_address_has_a_nul(client: Client) -> None:
+    assert client.get("/enquiries/%00/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 back"})
+
+    assert enquiry.notes.values_list("text", flat=True).last() == "Rang back"
