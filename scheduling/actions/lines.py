@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from scheduling.actions.references import next_reference
@@ -50,6 +51,14 @@ class LineWithdrawn(Refused):
 class LineApproved(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(f"{line.reference} was approved already, by {line.approved_by}.")
+
+
+class LineLastsLonger(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(
+            f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
+            f"{line.review_on:%-d %B %Y}. Ask a communications manager to review it, or enter days up to these."
+        )
 
 
 class LineNotApproved(Refused):
@@ -122,9 +131,10 @@ def change_line(
     by: User,
     now: datetime,
 ) -> Line:
-    """Other words are another revision and need approval again; its topic, owner and days can change without.
+    """Other words are another revision and need approval again; its topic and owner can change without.
 
-    `revision` is the one that was read; the words before are kept in the audit trail.
+    The same words for longer are for whoever may approve them. `revision` is the one that was read; the words before
+    are kept in the audit trail.
     """
     current = Line.objects.select_for_update().get(pk=line.pk)
     if current.withdrawn_at:
@@ -133,9 +143,12 @@ def change_line(
         raise LineChangedMeanwhile(current)
     _check_days(review_on, expires_on, timezone.localdate(now))
     before = {"text": current.text, "proof": current.proof, "source": current.source}
+    is_reworded = before != {"text": text, "proof": proof, "source": source}
+    if not is_reworded:
+        _check_may_last(current, review_on, expires_on, by)
     current.topic, current.owner, current.review_on, current.expires_on = topic, owner, review_on, expires_on
     current.text, current.proof, current.source = text, proof, source
-    if before != {"text": text, "proof": proof, "source": source}:
+    if is_reworded:
         current.revision += 1
         current.written_at, current.written_by = now, by
         current.approved_at = current.approved_by = None
@@ -187,6 +200,13 @@ def withdraw_line(*, line: Line, reason: str, by: User, now: datetime) -> None:
     if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         raise LineWithdrawn(line)
     audit(by=by, action="line.withdrawn", about=line, now=now, reason=reason)
+
+
+def _check_may_last(line: Line, review_on: date, expires_on: date, by: User) -> None:
+    """An approval holds for the days that were approved."""
+    is_longer = review_on > line.review_on or expires_on > line.expires_on
+    if line.approved_at and is_longer and not by.may(Permission.APPROVE_LINES):
+        raise LineLastsLonger(line)
 
 
 def _check_days(review_on: date, expires_on: date, on: date) -> None:

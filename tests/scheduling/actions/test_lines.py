@@ -81,9 +81,26 @@ def test_change_line_in_its_words_needs_approval_again(officer: User, manager: U
 def test_change_line_in_its_owner_alone_stays_approved(officer: User, manager: User) -> None:
     line = LineFactory(approved=True)
 
-    changed = change(line, officer, owner=manager, review_on=REVIEW, expires_on=LAST)
+    changed = change(line, officer, owner=manager, review_on=TODAY)
 
     assert (changed.revision, changed.approved_at, changed.owner) == (1, NOW, manager)
+
+
+@pytest.mark.parametrize("days", [{"expires_on": LAST}, {"review_on": TODAY + timedelta(days=31)}])
+def test_change_line_to_last_longer_is_for_whoever_may_approve_it(
+    officer: User, manager: User, days: dict[str, date]
+) -> None:
+    line = LineFactory(approved=True)
+
+    with pytest.raises(lines.LineLastsLonger, match="Ask a communications manager to review it"):
+        change(line, officer, **days)
+    assert change(line, manager, **days).approved_at == NOW
+
+
+def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(officer: User) -> None:
+    changed = change(LineFactory(approved=True), officer, text="Call 999.", review_on=REVIEW, expires_on=LAST)
+
+    assert (changed.approved_at, changed.expires_on) == (None, LAST)
 
 
 def test_change_line_that_another_changed_meanwhile_is_refused(officer: User) -> None:
