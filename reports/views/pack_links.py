@@ -21,12 +21,13 @@ from reports.gather.packs import version_content
 from reports.models import Pack, PackLink, PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response, sealed
 from training.actions.facts import Refused
+from training.models import Organisation
 
-TOO_MANY = 429
+NOT_FOUND, TOO_MANY = 404, 429
 
 
 def with_link(view: View) -> View:
-    """Hands the view the link of its token; 404 where there is none, and a wait where there were too many guesses."""
+    """Hands the view the link of its token; where there is none, says whom to ring; too many guesses wait."""
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
@@ -35,10 +36,15 @@ def with_link(view: View) -> View:
         link = find_link(token, now=timezone.now())
         if link is None:
             note_miss(request, "pack_link")
-            raise Http404
+            return render(request, "reports/pack_link_dead.html", {"house": house()}, status=NOT_FOUND)
         return view(request, link, token, **kwargs)
 
     return opened
+
+
+def house() -> Organisation:
+    """Whom to ring, for a page that says to."""
+    return Organisation.objects.get(pk=1)
 
 
 def readable(link: PackLink) -> PackVersion:
@@ -57,6 +63,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
     version, now = readable(link), timezone.now()
     state = standing(version, now=now)
     context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
+    context["house"] = house()
     if request.method == "GET" or state == Standing.WITHDRAWN:
         return render(request, "reports/pack_link.html", context)
     open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
@@ -99,7 +106,7 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
     now = timezone.now()
     state = standing(version, now=now) if version else Standing.NOT_APPROVED
     latest = pack.versions.latest()
-    context = {"number": number, "state": state, "latest": latest, "now": now}
+    context = {"number": number, "state": state, "latest": latest, "now": now, "house": house()}
     response = render(request, "reports/pack_latest.html", context)
     response["Cache-Control"] = "no-store"
     return response

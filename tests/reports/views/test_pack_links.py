@@ -126,6 +126,12 @@ def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
     assert Client().get(link).status_code == 404
 
 
+def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
+    approved()
+
+    assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
+
+
 def test_guessing_is_braked(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(brake, "MISSES", 3)
     version = approved()
@@ -205,6 +211,13 @@ def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> Non
 
     assert "Version 1 is out of date" in latest(first)
     assert "There is a version 2." in latest(first)
+
+
+def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> None:
+    first, second = approved(), approved(10)
+
+    assert 'href="tel:01632960300"' in latest(first)
+    assert "tel:" not in latest(second)
 
 
 def test_pack_latest_says_that_a_version_was_withdrawn(approved: Submit, manager: User) -> None:
