@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -27,9 +28,12 @@ def _secret_key(folder: Path) -> str:
     kept = folder / "secret_key"
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(60))
+        whole = folder / f".secret_key.{os.getpid()}"
+        whole.write_text(secrets.token_urlsafe(60))
+        whole.chmod(0o600)
+        with suppress(FileExistsError):  # two processes starting at once keep the key of the first
+            os.link(whole, kept)
+        whole.unlink()
     return kept.read_text()
 
 

@@ -52,6 +52,13 @@ class VersionStale(Refused):
         super().__init__(f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again.")
 
 
+class VersionExpired(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(
+            f"{version} is for an interview that is over. Move the slot and submit it again, or return it."
+        )
+
+
 class NotApproved(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(f"{version} is not approved, so there is nothing to withdraw. Return it instead.")
@@ -104,6 +111,8 @@ def return_version(*, version: PackVersion, reason: str, by: User, now: datetime
 def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
     """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
     _check_may_approve(version, by)
+    if now >= version.valid_until:
+        raise VersionExpired(version)
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
     if not is_printed(version):

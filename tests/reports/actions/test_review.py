@@ -14,6 +14,7 @@ from reports.actions.review import (
     OwnPack,
     PackIncomplete,
     ReasonMissing,
+    VersionExpired,
     VersionStale,
     approve_version,
     return_version,
@@ -104,6 +105,16 @@ def test_a_returned_version_keeps_its_number(submitted: Submit, manager: User) -
 def test_a_return_needs_a_reason(submitted: Submit, manager: User) -> None:
     with pytest.raises(ReasonMissing):
         return_version(version=submitted(), reason="  ", by=manager, now=LATER)
+
+
+def test_approve_is_refused_once_the_version_is_past_its_time(submitted: Submit, manager: User) -> None:
+    version = submitted()
+
+    with pytest.raises(VersionExpired, match="for an interview that is over"):
+        approve_version(version=version, by=manager, now=version.valid_until)
+
+    version.refresh_from_db()
+    assert version.approved_at is None
 
 
 def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: User) -> None:

@@ -46,4 +46,5 @@ def test_lay_members_serve_in_terms_without_a_gap(db):
 
     terms = list(Tenure.objects.filter(person=member.person).order_by("starts_on"))
     assert terms[0].starts_on == member.joined_on
+    assert len(terms) > 1
     assert all((after.starts_on - before.ends_on).days == 1 for before, after in pairwise(terms))
