@@ -13,6 +13,7 @@ from django.utils import timezone
 
 _DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %b %y"]
 _TIME = re.compile(r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? (?=\d)", re.IGNORECASE)
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.CheckboxInput, "nhsuk-checkboxes__input"),
     (forms.CheckboxSelectMultiple, "nhsuk-checkboxes__input"),
@@ -23,6 +24,12 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.MultiWidget, ""),
     (Input, "nhsuk-input"),
 ]
+
+
+def _tidy(day: str) -> str:
+    """The day without its weekday, which pages write before it, and with the month's usual short form."""
+    single_spaced = " ".join(day.split())
+    return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
 class BoundField(DjangoBoundField):
@@ -66,12 +73,7 @@ class DayField(forms.DateField):
         super().__init__(input_formats=_DAY_FORMATS, **options)
 
     def to_python(self, value: Any) -> date | None:
-        tidy = (
-            re.sub(r"\bSept\b", "Sep", " ".join(value.split()), flags=re.IGNORECASE)
-            if isinstance(value, str)
-            else value
-        )
-        return super().to_python(tidy)
+        return super().to_python(_tidy(value) if isinstance(value, str) else value)
 
 
 class ClockField(forms.TimeField):

@@ -33,7 +33,10 @@ class EnquiryForm(MomentsForm):
         max_length=40, required=False, label="Phone", widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     email = forms.EmailField(
-        required=False, label="Mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        required=False,
+        label="Mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
     )
     subject = forms.CharField(
         max_length=200, label="Subject", error_messages={"required": "Enter the subject in a few words."}

@@ -10,7 +10,18 @@ from nhsuk.forms import ClockField, DayField, MomentField
 
 
 @pytest.mark.parametrize(
-    "typed", ["31/03/2026", "31/3/26", "2026-03-31", "31 March 2026", "31 mar  2026", "31 Mar 26", "31.03.2026"]
+    "typed",
+    [
+        "31/03/2026",
+        "31/3/26",
+        "2026-03-31",
+        "31 March 2026",
+        "Tue 31 March 2026",
+        "tuesday, 31 mar 2026",
+        "31 mar  2026",
+        "31 Mar 26",
+        "31.03.2026",
+    ],
 )
 def test_day_is_read_as_people_write_it(typed: str) -> None:
     assert DayField().clean(typed) == date(2026, 3, 31)

@@ -175,6 +175,7 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
+        ({"email": "morwenna@"}, "email", "Enter the mail address in full, like name@example.org."),
         ({"outlet": ""}, "outlet", "Enter the outlet."),
         ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
         ({"deadline_at": "25:00"}, "deadline_at", "Enter a time that exists; 25:00 does not."),
