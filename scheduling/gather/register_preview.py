@@ -19,7 +19,8 @@ from scheduling.register.tables import TABLES
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 
-MOST_UNPACKED = 20_000_000  # on the web; the command takes more
+MOST_UNPACKED = 20_000_000  # on the web, where someone waits and others write; the command takes more
+MOST_CHANGES = 20_000
 A_PAGE = 50
 
 
@@ -60,11 +61,19 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
     try:
         with open_upload([(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED) as files:
-            return prepare_import(files, on)
+            prepared = prepare_import(files, on)
     except Unusable as unusable:
-        checked = Checked()
-        checked.problems.add(unusable.file, None, None, Unreadable(unusable.problem, unusable.remedy))
-        return Prepared(checked, Plan(), stamp=0)
+        return _unusable(unusable.file, unusable.problem, unusable.remedy)
+    if prepared.plan.size > MOST_CHANGES:
+        problem = f"It would change {prepared.plan.size:,} rows. This page takes {MOST_CHANGES:,} at a time."
+        return _unusable("", problem, "Send it in parts, or ask your administrator for manage.py import_register.")
+    return prepared
+
+
+def _unusable(file: str, problem: str, remedy: str) -> Prepared:
+    checked = Checked()
+    checked.problems.add(file, None, None, Unreadable(problem, remedy))
+    return Prepared(checked, Plan(), stamp=0)
 
 
 def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:

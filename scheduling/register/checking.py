@@ -80,7 +80,7 @@ class _FileCheck:
             places = [header.index(column) if column in header else None for column in self.table.names]
             under_none = [place for place, column in enumerate(header) if not column]
             for number, cells in numbered:
-                if any(cells):
+                if any(cells) and not _is_blank(cells):
                     self._no_strays(number, [*(cells[p] for p in under_none if p < len(cells)), *cells[len(header) :]])
                     self._row(number, cells, places, found)
         except Broken as broken:
@@ -193,6 +193,10 @@ class _FileCheck:
         starts, ends = self.table.period
         which = "a later moment" if isinstance(last, datetime) else "that day or a later one"
         self._problem(number, ends, f"{say([last])} is not after {starts}, {say([first])}.", f"Write {which}.")
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
 
 
 def _header_name(cell: Cell) -> str:

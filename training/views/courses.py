@@ -1,5 +1,6 @@
 """Courses, who must hold them by when, and the topics that people speak on."""
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -36,17 +37,23 @@ def requirement_list(request: Request) -> HttpResponse:
     return render(request, "training/requirement_list.html", {"page": page, "rows": rows, "kind": REQUIREMENT})
 
 
+def _added[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
+    """What the form asks for, added; None where there is something to mend, which the form then says."""
+    if not form.is_valid():
+        return None
+    try:
+        return add_named(thing=model(**form.cleaned_data), by=request.user, now=timezone.now())
+    except Refused as refusal:
+        form.add_error("code", str(refusal))
+        return None
+
+
 @requires(Permission.EDIT_COURSES)
 def course_add(request: Request) -> HttpResponse:
     form = NewCourseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            course = add_named(thing=Course(**form.cleaned_data), by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            say(request, f"{course} is added. Add who must hold it.")
-            return redirect("training:course_list")
+    if course := _added(request, form, Course):
+        say(request, f"{course} is added. Add who must hold it.")
+        return redirect("training:course_list")
     return render(request, "training/course_add.html", {"form": form})
 
 
@@ -78,14 +85,9 @@ def topic_list(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def topic_add(request: Request) -> HttpResponse:
     form = NewTopicForm(request.POST or None)
-    if form.is_valid():
-        try:
-            topic = add_named(thing=Topic(**form.cleaned_data), by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
-            say(request, f"{topic} is added. Add who can speak on it from the page of each person.")
-            return redirect("training:topic_list")
+    if topic := _added(request, form, Topic):
+        say(request, f"{topic} is added. Add who can speak on it from the page of each person.")
+        return redirect("training:topic_list")
     return render(request, "training/topic_add.html", {"form": form})
 
 

@@ -3,6 +3,7 @@ import io
 import pytest
 
 from scheduling.actions.register_uploads import keep_upload
+from scheduling.gather import register_preview
 from scheduling.gather.register_preview import FileCount, prepare_upload, preview_of
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
@@ -63,3 +64,13 @@ def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, office
 
     assert prepared.is_right is False
     assert prepared.checked.problems.found[0].remedy == "Save it as .xlsx, without a password."
+
+
+def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatch):
+    monkeypatch.setattr(register_preview, "MOST_CHANGES", 1)
+
+    found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
+
+    (problem,) = found.problems
+    assert problem.problem == "It would change 2 rows. This page takes 1 at a time."
+    assert found.rows == []

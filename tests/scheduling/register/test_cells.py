@@ -82,6 +82,7 @@ def test_day_refuses_a_workbook_cell_with_a_time():
         ("2026-07-31 07:10:30", datetime(2026, 7, 31, 6, 10, 30, tzinfo=UTC)),
         ("31/07/2026 07:10", datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
         ("2026-07-31T07:10+05:30", datetime(2026, 7, 31, 1, 40, tzinfo=UTC)),
+        ("2026-07-31T07:10+0100", datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
         ("2026-07-31T07:10Z", datetime(2026, 7, 31, 7, 10, tzinfo=UTC)),
         (in_workbook(2026, 7, 31, 7, 10), datetime(2026, 7, 31, 6, 10, tzinfo=UTC)),
         ("2026-10-25T01:30+01:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),

@@ -67,7 +67,7 @@ def test_check_leaves_an_empty_last_day_of_training_open():
 
 
 def test_check_passes_a_header_alone_and_rows_that_are_blank():
-    found = checked(people=PEOPLE + ",,,\n\nE3,Orla,Underhay,2022-01-01", topics="code,title")
+    found = checked(people=PEOPLE + ",, ,\n\nE3,Orla,Underhay,2022-01-01", topics="code,title")
 
     assert found.problems.found == []
     assert found.rows["people"][("E3",)][0] == 6

@@ -1,8 +1,10 @@
 import pytest
+from django.db.models import CharField, EmailField
 
 from scheduling.gather.held_register import FACTS, NAMED
+from scheduling.register.cells import Unreadable
 from scheduling.register.tables import LISTING, TABLES
-from training.models import Person
+from training.models import Directorate, Person
 
 
 def test_tables_are_the_files_that_others_rely_on():
@@ -30,11 +32,19 @@ def test_tables_keep_the_key_first():
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_table_has_a_field_for_every_column_and_no_longer_text_than_it(name):
+def test_table_takes_no_longer_text_than_its_fields_keep(name):
     model = {"people": Person, **NAMED, **FACTS}[name]
     for column in TABLES[name].columns:
-        if column.name != "directorate":
-            assert model._meta.get_field(column.name)
+        field = (
+            Directorate._meta.get_field("name") if column.name == "directorate" else model._meta.get_field(column.name)
+        )
+        if isinstance(field, CharField) and not field.choices and not isinstance(field, EmailField):
+            longest = "1" * field.max_length
+            assert column.read(longest) == longest
+            with pytest.raises(Unreadable):
+                column.read(longest + "1")
 
+
+def test_every_table_is_kept_somewhere():
     assert set(TABLES) == {"people", *NAMED, *FACTS}
     assert set(LISTING) == {"people", *NAMED}

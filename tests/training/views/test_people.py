@@ -174,6 +174,18 @@ def test_person_detail_says_what_is_asked_and_how_it_stands(desk: Client) -> Non
     assert "1 of 2 courses in date." in response.text
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_person_detail_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+    person = PersonFactory()
+    for place in range(rows):
+        TenureFactory(person=person, starts_on=date(2024, 1, 1 + place))
+        TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
+        PersonTopicFactory(person=person)
+
+    with django_assert_num_queries(23):  # type: ignore[operator]
+        desk.get(person.get_absolute_url())
+
+
 def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
     response = desk.get(PersonFactory(removed=True).get_absolute_url())
 
