@@ -132,7 +132,7 @@ class Ask(models.Model):
         WAITING = "waiting", "No answer yet"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Not available"
-        CALLED_BACK = "called_back", "Called back"
+        CALLED_BACK = "called_back", "No longer needed"
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="asks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")

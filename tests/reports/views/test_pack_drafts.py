@@ -135,6 +135,17 @@ def test_what_another_wrote_is_shown_beside_what_was_typed(
     assert pack.sections.get(key="opening").content["opening"] == "Theirs"
 
 
+def test_what_the_same_writer_changed_in_another_window_is_called_so(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    theirs(pack, officer)
+
+    response = client_of(officer).post(save_url(), MINE, **HTMX)
+
+    assert "You changed this section at 4:17pm, in another window" in response.text
+    assert "In this one" in response.text
+
+
 def test_without_script_the_other_text_is_shown_too_and_nothing_typed_is_lost(
     client_of: ClientOf, officer: User, manager: User, pack: Pack
 ) -> None:
