@@ -36,7 +36,7 @@ def with_link(view: View) -> View:
         link = find_link(token, now=timezone.now())
         if link is None:
             note_miss(request, "pack_link")
-            return render(request, "reports/pack_link_dead.html", {"house": house()}, status=NOT_FOUND)
+            return render(request, "reports/_pack_link_dead.html", {"house": house()}, status=NOT_FOUND)
         return view(request, link, token, **kwargs)
 
     return opened
