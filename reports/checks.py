@@ -1,9 +1,12 @@
-"""What `doctor` looks at in reports: whether the libraries that draw PDFs are there."""
+"""What `doctor` looks at in reports: whether the libraries that draw PDFs are there, and the PDFs that were drawn."""
 
 import ctypes
 from datetime import datetime
 
 from jobs.doctor import Finding, right, wrong
+from nhsuk.templatetags.nhsuk import plural
+from reports import files
+from reports.models import Rendition
 
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -19,6 +22,23 @@ def pdf_libraries(*, now: datetime) -> Finding:
         packages = " ".join(missing)
         return wrong("PDF", f"Libraries that draw PDFs are missing: {packages}.", f"Run: apt-get install {packages}")
     return right("PDF", "The libraries that draw PDFs are there.")
+
+
+def pack_files(*, now: datetime) -> Finding:
+    """Each is there in its full length; its content is proved whenever it is opened."""
+    rows = Rendition.objects.values_list("sha256", "size")
+    lost = sum(not _is_whole(name, size) for name, size in rows.iterator())
+    if lost:
+        words = f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
+        return wrong("Packs", words, "Bring the folder files in DATA_DIR back from the last backup.")
+    return right("Packs", f"{plural(rows.count(), 'PDF')} of packs, none missing.")
+
+
+def _is_whole(name: str, size: int) -> bool:
+    try:
+        return files.place(name).stat().st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def _loads(library: str) -> bool:

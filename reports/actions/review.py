@@ -111,6 +111,7 @@ def return_version(*, version: PackVersion, reason: str, by: User, now: datetime
 def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
     """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
     _check_may_approve(version, by)
+    _check_undecided(version)
     if now >= version.valid_until:
         raise VersionExpired(version)
     if reasons := stale_reasons(version, now=now):
@@ -165,6 +166,12 @@ def _check_may_approve(version: PackVersion, by: User) -> None:
         return
     if version.is_by(by):
         raise OwnPack(version)
+
+
+def _check_undecided(version: PackVersion) -> None:
+    """So that nobody is told to return what was approved long ago; `_decide` is what holds."""
+    if version.approved_at or version.returned_at or version.withdrawn_at:
+        raise DecidedAlready(version)
 
 
 def _decide(version: PackVersion, **verdict: object) -> None:

@@ -94,7 +94,7 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
         raise Http404
     pdf = get_object_or_404(version.renditions, kind=kind, is_approved=True)
     open_version(version=version, what=PackOpening.What(kind), person=link.person, user=None, now=timezone.now())
-    return pdf_response(pdf)
+    return pdf_response(request, pdf)
 
 
 @public

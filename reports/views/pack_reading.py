@@ -60,4 +60,4 @@ def pack_download(request: Request, reference: str, number: int, kind: str) -> H
     person = version.recipient if is_own else None
     what = PackOpening.What(kind)
     open_version(version=version, what=what, person=person, user=request.user, now=timezone.now())
-    return pdf_response(pdf)
+    return pdf_response(request, pdf)

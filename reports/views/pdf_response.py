@@ -1,5 +1,6 @@
 """How a pack leaves the house: kept by nothing on the way, run by nothing where it arrives, under an ASCII name."""
 
+import logging
 import re
 from collections.abc import Collection
 from functools import wraps
@@ -7,18 +8,25 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.csp import csp_override
 
 from accounts.access import View
 from reports import files
 from reports.models import Rendition
 
+log = logging.getLogger(__name__)
 SANDBOX = ["allow-forms", "allow-same-origin", "allow-downloads", "allow-popups", "allow-top-navigation"]
 
 
-def pdf_response(pdf: Rendition) -> HttpResponse:
+def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
+    """The file as it was stored; where it is lost or damaged, a page that says what to do instead."""
     version = pdf.version
-    response = HttpResponse(files.content_of(pdf.sha256), content_type="application/pdf")
+    try:
+        response = HttpResponse(files.content_of(pdf.sha256), content_type="application/pdf")
+    except (files.FileMissing, files.FileDamaged):
+        log.exception("The file of %s cannot be given out", pdf)
+        return render(request, "reports/_pack_file_lost.html", status=503)
     name = re.sub(r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"

@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from reports import checks
+from reports import checks, files
 from tests.clock import NOW
+from tests.factories.reports import RenditionFactory
 
 
 def test_pdf_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -10,3 +13,15 @@ def test_pdf_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "LIBRARIES", {"libnothing-of-the-kind.so.0": "libnothing"})
 
     assert checks.pdf_libraries(now=NOW).remedy == "Run: apt-get install libnothing"
+
+
+@pytest.mark.django_db
+def test_pack_files(media: Path) -> None:
+    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), size=4)
+    assert checks.pack_files(now=NOW).words == "1 PDF of packs, none missing."
+
+    files.place(pdf.sha256).write_bytes(b"%P")
+    assert not checks.pack_files(now=NOW).is_right
+
+    files.place(pdf.sha256).unlink()
+    assert checks.pack_files(now=NOW).words == "1 PDF of packs is missing or cut short."

@@ -137,6 +137,14 @@ def test_an_approved_version_is_not_approved_again(approved: Submit, manager: Us
         approve_version(version=approved(), by=manager, now=LATER)
 
 
+def test_an_approved_version_that_went_out_of_date_was_approved_already(approved: Submit, manager: User) -> None:
+    version = approved()
+    Line.objects.update(expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2))
+
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+        approve_version(version=version, by=manager, now=LATER)
+
+
 def test_an_approved_version_is_not_returned(approved: Submit, manager: User) -> None:
     with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
         return_version(version=approved(), reason="Late", by=manager, now=LATER)

@@ -4,8 +4,10 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from accounts.models import User
 from reports import files
 from reports.views.pdf_response import pdf_response, sealed
+from tests.conftest import ClientOf
 from tests.factories.reports import RenditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(media: Path, reference: str, name: str) -> None:
     pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version__pack__reference=reference)
 
-    response = pdf_response(pdf)
+    response = pdf_response(RequestFactory().get("/"), pdf)
 
     assert response.content == b"%PDF"
     assert response.headers["Content-Disposition"] == f'inline; filename="{name}"'
@@ -23,12 +25,17 @@ def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(media: Path, ref
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_damaged_pdf_does_not_leave(media: Path) -> None:
-    pdf = RenditionFactory(sha256=files.keep(b"%PDF"))
-    files.place(pdf.sha256).write_bytes(b"%PDX")
+@pytest.mark.parametrize("left", [b"%PDX", None])
+def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
+    media: Path, client_of: ClientOf, officer: User, left: bytes | None
+) -> None:
+    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version__pack__reference="P-0001")
+    files.place(pdf.sha256).unlink() if left is None else files.place(pdf.sha256).write_bytes(left)
 
-    with pytest.raises(files.FileDamaged):
-        pdf_response(pdf)
+    response = client_of(officer).get(f"/packs/P-0001/{pdf.version.number}/{pdf.kind}.pdf")
+
+    assert response.status_code == 503
+    assert "Read the pack on its page instead" in response.text
 
 
 def test_a_sealed_page_may_not_run_or_be_framed() -> None:
