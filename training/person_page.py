@@ -79,6 +79,7 @@ class Standing:
     media: list[MediumLine]
     sections: list[Section]
     is_off_rule: bool
+    has_left: bool
 
     @property
     def compliant(self) -> int:
@@ -115,6 +116,7 @@ def standing_of(person: Person, *, on: date) -> Standing:
         media=[_medium(register, medium, on) for medium in MEDIA] if plain else [],
         sections=[_section(kind, person, off_rule) for kind in KINDS.values()],
         is_off_rule=bool(off_rule),
+        has_left=bool(person.left_on and person.left_on < on),
     )
 
 

@@ -113,8 +113,6 @@ def _explain(error: str) -> tuple[str, str]:
             "A cell is longer than any cell may be, or a quote is opened and never closed.",
             "Shorten the cell, or close the quote.",
         )
-    if "new-line" in error:
-        return "A cell has a line break without quotes around it.", "Write the cell on one line."
     return (
         "The quotes in this row are broken, so that the rest cannot be read.",
         "Put quotes around the whole cell and double each quote inside it, or take them out.",

@@ -5,12 +5,11 @@ file, and that may be old. A workbook is a zip of XML, and a hostile one unpacks
 read whole are small, sheets are watched row by row, and no part may hold what XML grows by (`<!`).
 """
 
-import io
 import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 from openpyxl import load_workbook
@@ -46,30 +45,17 @@ class _TooMuch(Exception):
     """A part of the workbook is not what any spreadsheet writes."""
 
 
-class _Watched(io.RawIOBase):
-    """A part as it unpacks. In XML without `<!` no end tag can be feigned, so that a row's length can be watched."""
-
-    def __init__(self, part: IO[bytes], end_tag: bytes, longest: int) -> None:
-        self._part, self._end_tag, self._longest = part, end_tag, longest
-        self._since, self._last = 0, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._part.read(size)
-        seen = self._last + chunk
-        first, last = seen.find(self._end_tag), seen.rfind(self._end_tag)
-        longest = self._since + (first if first >= 0 else len(chunk))
-        if longest > self._longest or b"<!" in seen or b"\0" in chunk:
+def _watch(part: IO[bytes], end_tag: bytes, longest: int) -> None:
+    """Unpacks a part to its end. In XML without `<!` no end tag can be feigned, so a row's length can be watched."""
+    since, last = 0, b""
+    while chunk := part.read(1 << 16):
+        seen = last + chunk
+        first = seen.find(end_tag)
+        reached = since + (first if first >= 0 else len(chunk))
+        if reached > longest or b"<!" in seen or b"\0" in chunk:
             raise _TooMuch
-        self._since = len(seen) - last if last >= 0 else longest
-        self._last = seen[-len(self._end_tag) :]
-        return chunk
-
-    def close(self) -> None:
-        self._part.close()
-        super().close()
+        since = len(seen) - seen.rfind(end_tag) if first >= 0 else reached
+        last = seen[-len(end_tag) :]
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -99,9 +85,8 @@ def _look_through(archive: zipfile.ZipFile) -> None:
             raise _TooMuch
         if part.filename.endswith((".xml", ".rels")):
             end_tag, longest = (b"</row>", MAX_ROW_BYTES) if is_sheet else (b"</si>", MAX_PART)
-            with archive.open(part) as content, _Watched(content, end_tag, longest) as watched:
-                while watched.read(1 << 16):
-                    pass
+            with archive.open(part) as content:
+                _watch(content, end_tag, longest)
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
@@ -140,8 +125,6 @@ def _cell(cell: Any) -> Cell:
         return Unreadable(f"The cell shows {value}.", "Mend it in the workbook, or empty it.")
     if isinstance(value, datetime):
         return (value + timedelta(milliseconds=500)).replace(microsecond=0)
-    if isinstance(value, date):
-        return datetime.combine(value, time(0))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -214,3 +214,13 @@ def test_undo_import_keeps_a_title_that_was_changed_since(manager):
     change_named(thing=Topic.objects.get(), values={"title": "Winter pressures"}, by=manager, now=NOW)
 
     assert undone(made) == ["Winter pressures: title changed since, left as it is now"]
+
+
+def test_undo_import_records_a_requirement_anew():
+    header = "role,course,due_within_days,in_force_from\n"
+    imported(requirements=header + "other_staff,M1,90,2026-01-01")
+    made = imported(now=NOW + HOUR, requirements=header + "other_staff,M1,30,2026-01-01")
+
+    assert undone(made) == []
+
+    assert Requirement.objects.held().get(role="other_staff").due_within_days == 90

@@ -153,6 +153,10 @@ def test_clean_refuses_what_no_line_of_text_can_keep(written, problem, remedy):
     assert (refused.value.problem, refused.value.remedy) == (problem, remedy)
 
 
+def test_clean_leaves_a_day_and_time_of_a_workbook_alone():
+    assert clean(in_workbook(2026, 3, 31)) == in_workbook(2026, 3, 31)
+
+
 def test_clean_passes_on_what_was_wrong_when_the_cell_was_read():
     with pytest.raises(Unreadable, match="formula"):
         clean(Unreadable("The cell is a formula.", "Paste it as a value."))
@@ -222,6 +226,14 @@ def test_email_reads_an_address(written):
 def test_email_refuses_the_rest(written):
     with pytest.raises(Unreadable):
         email(written)
+
+
+def test_email_refuses_one_too_long_to_keep():
+    longest = "a" * 60 + "@" + ("b" * 60 + ".") * 3 + "org"
+
+    assert email(longest) == longest
+    with pytest.raises(Unreadable, match="has 308 characters"):
+        email("a" * 60 + "@" + ("b" * 60 + ".") * 4 + "org")
 
 
 @pytest.mark.parametrize("written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999"])

@@ -4,6 +4,7 @@ from django.db.models import CharField, EmailField
 from scheduling.gather.held_register import FACTS, NAMED
 from scheduling.register.cells import Unreadable
 from scheduling.register.tables import LISTING, TABLES
+from tests.house import ROOT
 from training.models import Directorate, Person
 
 
@@ -48,3 +49,11 @@ def test_table_takes_no_longer_text_than_its_fields_keep(name):
 def test_every_table_is_kept_somewhere():
     assert set(TABLES) == {"people", *NAMED, *FACTS}
     assert set(LISTING) == {"people", *NAMED}
+
+
+def test_the_documentation_names_every_column_and_key():
+    told = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
+
+    for name, table in TABLES.items():
+        columns = ", ".join(f"**{column.name}**" if column.is_required else column.name for column in table.columns)
+        assert f"| {name} | {columns} | {' + '.join(table.key)} |" in told

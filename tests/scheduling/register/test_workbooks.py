@@ -55,6 +55,12 @@ def test_sheets_of_reads_days_times_numbers_and_text():
     }
 
 
+def test_sheets_of_reads_a_whole_number_however_it_is_stored():
+    book = changed(workbook(people=[[1007]]), SHEET, lambda xml: xml.replace(b"<v>1007</v>", b"<v>1007.0</v>"))
+
+    assert read(book)["people"] == [["1007"]]
+
+
 def test_sheets_of_reads_every_sheet():
     assert read(workbook(people=[["reference"]], topics=[["code"]])) == {
         "people": [["reference"]],

@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
 from tests.clock import NOW
@@ -21,6 +22,14 @@ def test_add_named_refuses_a_code_that_is_taken_whatever_its_case(manager):
         add_named(thing=Topic(code="Winter", title="Winter"), by=manager, now=NOW)
 
     assert Topic.objects.count() == 1
+
+
+def test_add_named_tells_the_second_of_two_at_once(manager, monkeypatch):
+    TopicFactory(code="winter")
+    monkeypatch.setattr(QuerySet, "exists", lambda _: False)
+
+    with pytest.raises(CodeTaken):
+        add_named(thing=Topic(code="winter", title="Winter"), by=manager, now=NOW)
 
 
 def test_change_named_sets_what_differs(manager):

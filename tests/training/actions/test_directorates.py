@@ -36,3 +36,9 @@ def test_move_first_spell_leaves_one_that_would_be_over(officer):
     move_first_spell(person=person, joined_on=spell.starts_on, by=officer, now=NOW)
 
     assert list(DirectorateSpell.objects.held()) == [spell]
+
+
+def test_move_first_spell_of_someone_without_one(officer):
+    move_first_spell(person=PersonFactory(), joined_on=TODAY, by=officer, now=NOW)
+
+    assert DirectorateSpell.objects.count() == 0

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
 from tests.clock import NOW, TODAY
@@ -49,6 +50,14 @@ def test_add_person_refuses_a_reference_that_is_taken_whatever_its_case(db):
         add("e1")
 
     assert Person.objects.count() == 1
+
+
+def test_add_person_tells_the_second_of_two_at_once(db, monkeypatch):
+    add("E1")
+    monkeypatch.setattr(QuerySet, "first", lambda _: None)
+
+    with pytest.raises(ReferenceTaken):
+        add("E1")
 
 
 @pytest.mark.parametrize("reference", ["", "a/b", "../x", "E 1", "É1", "x" * 41])

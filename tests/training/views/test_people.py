@@ -186,6 +186,23 @@ def test_person_detail_query_count(rows: int, desk: Client, django_assert_num_qu
         desk.get(person.get_absolute_url())
 
 
+@pytest.mark.parametrize(
+    ("left_on", "words", "deed"),
+    [
+        (None, "", "They leave"),
+        (TODAY, "The last day is 25 November 2026.", "They stay"),
+        (date(2026, 11, 24), "The last day was 24 November 2026.", "They are back"),
+    ],
+)
+def test_person_detail_offers_what_fits_who_stays_leaves_or_left(
+    left_on: date | None, words: str, deed: str, desk: Client
+) -> None:
+    text = desk.get(PersonFactory(left_on=left_on).get_absolute_url()).text
+
+    assert words in text
+    assert [each for each in ("They leave", "They stay", "They are back") if each in text] == [deed]
+
+
 def test_person_detail_of_someone_taken_off_the_register(desk: Client) -> None:
     response = desk.get(PersonFactory(removed=True).get_absolute_url())
 

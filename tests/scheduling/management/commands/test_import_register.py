@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
+from scheduling.gather import held_register
 from scheduling.models import RegisterImport
 from tests.factories.training import TopicFactory
 from tests.scheduling.register.tables_of import PEOPLE, write_source
@@ -110,3 +111,12 @@ def test_import_register_refuses_a_source_without_files(tmp_path, name):
 
     assert (problem["row"], problem["column"]) == (None, None)
     assert problem["remedy"].startswith(("Add at least one CSV file", "Name a folder"))
+
+
+def test_import_register_says_that_someone_changed_the_register_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(held_register, "register_stamp", lambda: -1)
+
+    with pytest.raises(CommandError, match="Someone changed the register meanwhile"):
+        run(write_source(tmp_path, people=PEOPLE))
+
+    assert Person.objects.count() == 0
