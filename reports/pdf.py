@@ -7,7 +7,6 @@ fetched from outside: `data:` images and our own assets by name. The same HTML m
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -118,7 +117,7 @@ def _scope_table_headers(document: weasyprint.Document) -> None:
 def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
     """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts."""
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    kept = set(_reachable(pdf, root))
+    kept = _reachable(pdf, root)
     orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in kept}
     nums = _object(pdf, root["ParentTree"])["Nums"]
     for number, elements in zip(nums[::2], nums[1::2], strict=True):
@@ -138,11 +137,15 @@ def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
             stream.stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _reachable(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[int]:
-    yield element.number
-    for child in element.get("K", ()):
-        if isinstance(child, bytes) and isinstance(kid := _object(pdf, child), dict):
-            yield from _reachable(pdf, kid)
+def _reachable(pdf: pydyf.PDF, root: pydyf.Dictionary) -> set[int]:
+    """The numbers of the elements that hang on the tree."""
+    found, waiting = set(), [root]
+    while waiting:
+        element = waiting.pop()
+        found.add(element.number)
+        kids = (_object(pdf, kid) for kid in element.get("K", ()) if isinstance(kid, bytes))
+        waiting += [kid for kid in kids if isinstance(kid, dict)]
+    return found
 
 
 def _is_element(thing: pydyf.Object) -> bool:

@@ -1,0 +1,82 @@
+"""`manage.py build_pack INTERVIEW|next [--rendering a4|phone|html] --output FILE`: the approved pack as a file.
+
+It is the file that was approved and kept, where there is one; otherwise it is made from the same frozen content.
+"""
+
+import os
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports import files
+from reports.documents import Rendering, document_html
+from reports.gather.packs import version_content
+from reports.models import PackVersion
+from reports.renderer import RenderingFailed, renderer
+from scheduling.models import Interview
+
+VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "approved_by")
+
+
+class Command(BaseCommand):
+    help = "Writes the approved briefing pack of an interview to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("interview", help="its reference (I-0001), or next: the next one that has an approved pack")
+        parser.add_argument("--rendering", choices=[r.value for r in Rendering], default=Rendering.A4.value)
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002
+        if not output.absolute().parent.is_dir():
+            raise CommandError(f"There is no folder {output.absolute().parent}. Make it first, or name another.")
+        version = _next_version(timezone.now()) if interview == "next" else _version_of(interview)
+        _write(output, _content(version, Rendering(rendering)))
+        self.stdout.write(f"Wrote {version}, for {version.recipient}, to {output}")
+
+
+def _version_of(reference: str) -> PackVersion:
+    if not Interview.objects.filter(reference=reference).exists():
+        raise CommandError(f"There is no interview {reference}. Give a reference such as I-0001, or next.")
+    version = VERSIONS.filter(pack__interview__reference=reference).latest()
+    if version is None:
+        raise CommandError(f"The pack of {reference} is not approved yet. Approve a version first.")
+    if version.withdrawn_at:
+        raise CommandError(f"{version} was withdrawn, so there is nothing to write. Approve a new version first.")
+    return version
+
+
+def _next_version(now: datetime) -> PackVersion:
+    for interview in Interview.objects.to_come(now):
+        version = VERSIONS.filter(pack__interview=interview).latest()
+        if version and not version.withdrawn_at:
+            return version
+    raise CommandError("No interview to come has an approved pack. Approve one, or name an interview such as I-0001.")
+
+
+def _content(version: PackVersion, rendering: Rendering) -> bytes:
+    html = document_html(version_content(version), rendering)
+    if rendering == Rendering.HTML:
+        return html.encode()
+    kept = version.renditions.filter(kind=rendering, is_approved=True).first()
+    try:
+        if kept:
+            return files.content_of(kept.sha256)
+        rendered = renderer().render(html, rendering)
+    except (RenderingFailed, files.FileMissing, files.FileDamaged) as problem:
+        raise CommandError(str(problem)) from problem
+    if rendered.problems:
+        raise CommandError("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))
+    return rendered.content
+
+
+def _write(output: Path, content: bytes) -> None:
+    """Whole or not at all: under a temporary name beside it, then moved."""
+    with NamedTemporaryFile(dir=output.absolute().parent, prefix=f".{output.name}.", delete=False) as file:
+        file.write(content)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, output)

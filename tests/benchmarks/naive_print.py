@@ -1,0 +1,27 @@
+"""The naive twin of the renderer: the same HTML by WeasyPrint as its first page of documentation has it.
+
+Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document, the fonts are those of
+the machine, and nothing is finished or checked.
+"""
+
+import os
+import sys
+import time
+
+from reports.render_process import receive, send
+
+
+def main() -> None:
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    import weasyprint
+
+    while (html := receive(incoming)) is not None:
+        started = time.process_time()
+        content = weasyprint.HTML(string=html.decode()).write_pdf(pdf_variant="pdf/ua-1")
+        send(outgoing, str(time.process_time() - started).encode())
+        send(outgoing, content)
+
+
+if __name__ == "__main__":
+    main()

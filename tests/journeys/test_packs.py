@@ -1,0 +1,199 @@
+"""A pack from its first words to "I have read this": two writers, a manager, a spokesperson on her phone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.access import Role
+from jobs import runner
+from jobs.models import Job, Mail
+from reports.models import Acknowledgement, PackOpening, PackSection, PackVersion
+from scheduling.models import Interview, Line
+from tests.factories.accounts import UserFactory
+from tests.journeys.conftest import DESK, POCKET
+from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def tomorrow(interview):  # noqa: F811  the fixture of that name
+    """The interview is to come and its line holds, whatever day it is."""
+    today = timezone.localdate()
+    Line.objects.update(review_on=today + timedelta(days=30), expires_on=today + timedelta(days=60))
+    interview.starts_at = timezone.now() + timedelta(hours=15)
+    interview.save()
+
+
+def is_saved(page):
+    page.locator("#save_state", has_text=re.compile(r"^\s*Saved \d")).wait_for(timeout=20_000)
+
+
+def check_sealed(walker):
+    """A sealed page runs no script, that of axe neither: the same page is judged without its seal."""
+    html = walker.page.content().replace("<head>", f'<head><base href="{walker.base}/">', 1)
+    sealed, walker.page = walker.page, walker.context.new_page()
+    walker.page.set_content(html)
+    walker.check_page()
+    walker.page.close()
+    walker.page = sealed
+
+
+def run_jobs():
+    """What the worker would do by now."""
+    for job in Job.objects.filter(state="waiting").order_by("pk"):
+        runner.run(job.pk, renewing=False)
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+@pytest.mark.usefixtures("tomorrow")
+def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, viewport):  # noqa: F811
+    PackSection.objects.filter(key="facts").update(content={})
+    approved()
+    submitted(5)
+    walker = walk(manager, viewport)
+
+    keys = ["glance", "messages", "hard", "facts", "bridges"]
+    pages = [f"/packs/P-0001/sections/{key}/" for key in keys]
+    pages += ["/packs/P-0001/submit/", "/packs/P-0001/versions/", "/packs/P-0001/1/", "/packs/P-0001/2/"]
+    for path in [*pages, "/interviews/I-0001/"]:
+        walker.go(path)
+        walker.page.wait_for_load_state("networkidle")
+        walker.check_page()
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_what_stands_in_frames_is_fit_for_anyone(walk, manager, approved):  # noqa: F811
+    approved()
+    walker = walk(manager)
+
+    for path in ("/packs/P-0001/page-one/", "/packs/P-0001/1/page/"):
+        walker.go(path)
+        walker.check_page()
+
+
+@pytest.mark.usefixtures("tomorrow", "pack")
+def test_what_is_typed_is_saved_and_page_one_follows(walk, officer):
+    walker = walk(officer)
+    page = walker.go("/packs/P-0001/sections/messages/")
+
+    page.get_by_label("Primary message").fill(
+        "In an emergency, call 999: an ambulance will come, tonight as every night"
+    )
+    walker.sees("13 words ✓")
+    is_saved(page)
+
+    page.frame_locator(".pack-sheet__paper iframe >> nth=-1").get_by_text("tonight as every night").first.wait_for()
+    assert PackSection.objects.get(key="messages").content["primary"].endswith("tonight as every night")
+
+
+@pytest.mark.usefixtures("tomorrow", "pack")
+def test_without_a_connection_it_says_so_and_saves_when_it_is_back(walk, officer):
+    walker = walk(officer)
+    page = walker.go("/packs/P-0001/sections/opening/")
+    walker.context.set_offline(True)
+
+    page.get_by_label("Opening line").fill("Typed in a tunnel")
+    walker.sees("Not saved: no answer from Greenroom. It is tried again.")
+    walker.context.set_offline(False)
+    is_saved(page)
+
+    assert PackSection.objects.get(key="opening").content["opening"] == "Typed in a tunnel"
+    walker.problems.clear()  # the browser noted that it was offline, as it should
+
+
+@pytest.mark.usefixtures("tomorrow", "pack")
+def test_two_officers_in_one_section_lose_nothing(walk, officer):
+    other = UserFactory(name="Huw Trelawney", email="huw@example.nhs.uk", roles={Role.OFFICER})
+    one, two = walk(officer), walk(other)
+    for walker in (one, two):
+        walker.go("/packs/P-0001/sections/opening/")
+
+    one.page.get_by_label("Opening line").fill("What the first wrote")
+    is_saved(one.page)
+    two.page.get_by_label("Opening line").fill("What the second wrote")
+    two.page.get_by_label("Closing line").fill("A closing by the second")
+    two.sees("Ceri Maddox changed this section at")
+    two.sees("What the first wrote")
+    two.check_page()
+    two.page.get_by_role("group", name="Opening line").get_by_label("You").check()
+    two.press("Keep what is chosen")
+    two.sees("Both texts are merged and saved.")
+
+    content = PackSection.objects.get(key="opening").content
+    assert (content["opening"], content["closing"]) == ("What the second wrote", "A closing by the second")
+
+
+@pytest.mark.usefixtures("tomorrow", "pack", "media")
+def test_from_review_to_read(walk, officer, manager, spokesperson):
+    """The whole way with the real renderer, and pages that change by themselves."""
+    writer = walk(officer)
+    writer.go("/packs/P-0001/")
+    writer.press("Send for review")
+    writer.page.get_by_role("button", name="Send for review").press("Enter")
+    writer.sees("Making the PDFs")
+    run_jobs()
+    writer.sees("Printed and checked: PDF/UA-1 and PDF/A-2a.")
+
+    approver = walk(manager)
+    approver.go("/packs/P-0001/1/")
+    approver.press("Approve")
+    approver.sees("P-0001 version 1 is approved.")
+    run_jobs()
+    approver.sees("A4 PDF")
+    approver.check_page()
+
+    reader = walk(spokesperson, POCKET)
+    reader.go("/my-next-interview/")
+    reader.sees("Version 1, the latest as of")
+    reader.check_page()
+    reader.press("I have read this")
+    reader.sees("You have read version 1")
+    reader.check_page()
+
+    assert Acknowledgement.objects.get().version == PackVersion.objects.get()
+    writer.go("/interviews/I-0001/")
+    writer.sees("read ")
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_secret_link_opens_by_its_button(walk, approved):  # noqa: F811
+    approved()
+    token = Mail.objects.get().text.partition("/p/")[2].split()[0]
+    walker = walk(None, POCKET)
+
+    page = walker.go(f"/p/{token}")
+    check_sealed(walker)
+    assert not PackOpening.objects.exists()
+    walker.press("Open the pack")
+    page.get_by_role("heading", name="Say this").wait_for()
+    check_sealed(walker)
+    walker.press("I have read this")
+    walker.sees("Noted: you have read it")
+    check_sealed(walker)
+
+    version = PackVersion.objects.get()
+    page = walker.go(f"/latest/{version.pack.public_id}/1")
+    walker.sees("Version 1 is the latest")
+    walker.check_page()
+
+
+@pytest.mark.usefixtures("tomorrow", "pack")
+def test_a_section_is_written_by_keyboard_alone(walk, officer):
+    walker = walk(officer)
+    page = walker.go("/packs/P-0001/sections/opening/")
+
+    page.get_by_role("link", name="Opening, closing, caption").focus()
+    while page.evaluate("document.activeElement.id") != "id_opening":
+        page.keyboard.press("Tab")
+    page.keyboard.type("By keyboard")
+    is_saved(page)
+    while page.evaluate("document.activeElement.textContent.trim()") != "Save":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+    assert page.get_by_label("Opening line").input_value().startswith("By keyboard")
+    assert Interview.objects.get().pack.sections.get(key="opening").content["opening"].startswith("By keyboard")

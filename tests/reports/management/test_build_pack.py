@@ -1,0 +1,132 @@
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from reports import files
+from reports.actions.review import withdraw_version
+from reports.management.commands import build_pack
+from reports.models import Pack
+from reports.renderer import RendererStopped
+from scheduling.models import Interview
+from tests.clock import NOW
+from tests.factories.reports import PackFactory, PackVersionFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Printer, Submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture(autouse=True)
+def _stand_in(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_pack, "renderer", lambda: printer)
+
+
+def built(tmp_path: Path, interview: str = "I-0001", rendering: str = "a4") -> tuple[bytes, str]:
+    said, output = StringIO(), tmp_path / "pack"
+    call_command("build_pack", interview, "--rendering", rendering, "--output", str(output), stdout=said)
+    return output.read_bytes(), said.getvalue()
+
+
+@pytest.mark.parametrize("rendering", ["a4", "phone"])
+def test_build_pack_writes_the_file_that_was_approved(tmp_path: Path, approved: Submit, rendering: str) -> None:
+    version = approved()
+
+    content, said = built(tmp_path, rendering=rendering)
+
+    assert content == files.content_of(version.renditions.get(kind=rendering, is_approved=True).sha256)
+    assert said == f"Wrote P-0001 version 1, for Dr Leila Iyer-Thorne, to {tmp_path / 'pack'}\n"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["pack"]
+
+
+def test_build_pack_makes_what_is_not_printed_yet(tmp_path: Path, approved: Submit) -> None:
+    approved().renditions.all().delete()
+
+    assert built(tmp_path)[0].startswith(b"%PDF a4")
+
+
+def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: Submit) -> None:
+    approved()
+
+    content = built(tmp_path, rendering="html")[0].decode()
+
+    assert "approved by Ines Thackray, 25 November 2026" in content
+    assert "<style>" in content
+
+
+def test_build_pack_takes_the_latest_version(tmp_path: Path, approved: Submit) -> None:
+    approved()
+    approved(10)
+
+    assert "version 2" in built(tmp_path)[1]
+
+
+def test_build_pack_of_the_next_interview_that_has_one(tmp_path: Path, approved: Submit, pack: Pack) -> None:
+    approved()
+    sooner = pack.interview.starts_at - timedelta(hours=1)
+    InterviewFactory(person=PersonFactory(), starts_at=sooner)
+    PackFactory(interview__starts_at=sooner, interview__person=PersonFactory())
+    withdrawn = PackVersionFactory(withdrawn=True)
+    Interview.objects.filter(pk=withdrawn.pack.interview_id).update(starts_at=sooner)
+
+    assert "P-0001 version 1" in built(tmp_path, "next")[1]
+
+
+def refused(tmp_path: Path, interview: str = "I-0001", output: str = "pack") -> str:
+    with pytest.raises(CommandError) as refusal:
+        call_command("build_pack", interview, "--output", str(tmp_path / output))
+    assert not (tmp_path / output).exists()
+    return str(refusal.value)
+
+
+def test_build_pack_of_no_interview_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, "I-0999").startswith("There is no interview I-0999.")
+
+
+def test_build_pack_of_what_is_not_approved_is_refused(tmp_path: Path, submitted: Submit) -> None:
+    submitted()
+
+    assert refused(tmp_path) == "The pack of I-0001 is not approved yet. Approve a version first."
+
+
+def test_build_pack_of_what_was_withdrawn_is_refused(tmp_path: Path, approved: Submit, manager: User) -> None:
+    withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
+
+    assert "was withdrawn" in refused(tmp_path)
+
+
+def test_build_pack_of_the_next_is_refused_where_there_is_none(tmp_path: Path, submitted: Submit) -> None:
+    submitted()
+
+    assert refused(tmp_path, "next").startswith("No interview to come has an approved pack.")
+
+
+def test_build_pack_into_no_folder_is_refused(tmp_path: Path, approved: Submit) -> None:
+    approved()
+
+    assert refused(tmp_path, output="nowhere/pack").startswith("There is no folder")
+
+
+def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submit) -> None:
+    kept = approved().renditions.get(kind="a4", is_approved=True)
+    files.place(kept.sha256).write_bytes(b"torn")
+
+    assert refused(tmp_path).startswith("The file is not what was stored.")
+
+
+def test_build_pack_says_why_it_cannot_be_made(tmp_path: Path, approved: Submit, printer: Printer) -> None:
+    approved().renditions.all().delete()
+    printer.failure = RendererStopped()
+
+    assert refused(tmp_path).startswith("The renderer stopped")
+
+
+def test_build_pack_writes_nothing_that_fails_its_checks(tmp_path: Path, approved: Submit, printer: Printer) -> None:
+    approved().renditions.all().delete()
+    printer.problems = ("PDFUA1-X: bad",)
+
+    assert refused(tmp_path) == "The PDF did not pass its checks: PDFUA1-X: bad"
