@@ -23,9 +23,8 @@ class SameNameTwice(Refused):
 
 @transaction.atomic
 def keep_upload(*, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime) -> RegisterUpload:
-    """Takes the place of what the same person sent before; what nobody confirmed for a day goes too."""
+    """Takes the place of what the same person sent before."""
     name, content = _packed(list(files))
-    RegisterUpload.objects.filter(uploaded_at__lt=now - KEPT_FOR).delete()
     RegisterUpload.objects.filter(user=by).delete()
     upload = RegisterUpload.objects.create(user=by, name=name[:200], content=content, uploaded_at=now)
     audit(by=by, action="register.sent", about=upload, now=now, size=len(content))
@@ -36,6 +35,15 @@ def keep_upload(*, files: Iterable[tuple[str, IO[bytes]]], by: User, now: dateti
 def drop_upload(*, upload: RegisterUpload, by: User, now: datetime) -> None:
     audit(by=by, action="register.dropped", about=upload, now=now)
     upload.delete()
+
+
+@transaction.atomic
+def forget_uploads(*, now: datetime) -> int:
+    """Deletes what nobody confirmed for a day, since it holds people's details; returns how many."""
+    forgotten = RegisterUpload.objects.filter(uploaded_at__lt=now - KEPT_FOR)
+    for upload in forgotten:
+        audit(by=None, action="register.dropped", about=upload, now=now)
+    return forgotten.delete()[0]
 
 
 def _packed(files: list[tuple[str, IO[bytes]]]) -> tuple[str, bytes]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from scheduling.actions.register_uploads import SameNameTwice, drop_upload, keep_upload
+from scheduling.actions.register_uploads import SameNameTwice, drop_upload, forget_uploads, keep_upload
 from scheduling.models import RegisterUpload
 from tests.clock import NOW
 
@@ -45,12 +45,14 @@ def test_keep_upload_takes_the_place_of_the_one_before(officer, manager):
     }
 
 
-def test_keep_upload_clears_what_nobody_confirmed_for_a_day(officer, manager):
-    keep(officer, ("people.csv", b"old"), now=NOW - timedelta(hours=25))
+def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager):
+    keep(officer, ("people.csv", b"old"), now=NOW - timedelta(hours=24, seconds=1))
+    keep(manager, ("people.csv", b"new"), now=NOW - timedelta(hours=24))
 
-    keep(manager, ("people.csv", b"new"))
+    assert [forget_uploads(now=NOW) for _ in range(2)] == [1, 0]
 
     assert RegisterUpload.objects.get().user == manager
+    assert AuditEvent.objects.order_by("-number").first().action == "register.dropped"
 
 
 def test_keep_upload_refuses_two_files_of_one_name(officer):
