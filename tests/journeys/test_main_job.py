@@ -1,0 +1,264 @@
+"""The main job on a real installation, from an empty place to an acknowledged pack: web, worker and mail as they run.
+
+It is 4:20pm on 25 November 2026 for all of its processes. Nothing is made behind its back but the four sign-ins.
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import datetime
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.clock import NOW
+from tests.faults.installation import ROOT, installation
+from tests.journeys.conftest import DESK, PASSWORD, POCKET
+
+CAST = {
+    "officer": "Ceri Maddox",
+    "manager": "Ines Marchbanks",
+    "spokesperson": "Dr Leila",
+    "board": "Sir Aled Wexcombe",
+}
+LINE = "111 online and pharmacists can deal with a third of what comes to A&E."
+PERSON = "Ms Leila O'Hanrahan"
+MESSAGES = (
+    "Fewer people wait over an hour than last October.",
+    "We have opened 26 more beds this month.",
+    "Not an emergency? 111 online or a pharmacist is quicker.",
+)
+PATIENCE = 60_000  # milliseconds for the worker to print and to deliver
+
+
+class Site:
+    """The installation, its address and what it has mailed."""
+
+    def __init__(self, running, base: str) -> None:
+        self.running, self.base = running, base
+
+    def manage(self, *command: str, typed: str = "") -> str:
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT, env=self.running.env, input=typed, capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+
+    def link_in_mail(self, to: str, pattern: str) -> str:
+        """The newest link of this kind that was mailed to the address, as soon as it is there."""
+        ends = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < ends:
+            for file in sorted((self.running.folder / "mail").glob("*"), key=os.path.getmtime, reverse=True):
+                mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+                text = mail.get_body(("plain",)).get_content() if to in str(mail["To"]) else ""
+                if found := re.search(pattern, text):
+                    return found[0]
+            time.sleep(0.3)
+        raise AssertionError(f"No mail to {to} held {pattern}.")
+
+
+@pytest.fixture
+def site(tmp_path: Path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with installation(tmp_path) as running:
+        base = f"http://localhost:{port}"
+        ahead = (NOW - datetime.now(NOW.tzinfo)).total_seconds()
+        clock = {"PYTHONPATH": str(Path(__file__).parent / "clock"), "CLOCK_AHEAD": str(ahead)}
+        running.env |= {"BASE_URL": base, "PORT": str(port), "DEMO": "false", "EMAIL_URL": "", **clock}
+        site = Site(running, base)
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        for role, name in CAST.items():
+            site.manage("add_user", f"{role}@example.nhs.uk", "--name", name, "--role", role, typed=PASSWORD)
+        running.start("-m", "granian", "--interface", "wsgi", "--port", str(port), "config.wsgi:application")
+        running.start("manage.py", "worker")
+        _wait_for(f"{base}/account/login/")
+        yield site
+
+
+def _wait_for(address: str) -> None:
+    ends = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < ends:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  our own
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"Nothing answers at {address}.")
+
+
+def test_from_a_register_to_an_acknowledged_pack(site, walkers, samples, tmp_path):
+    officer = walkers(site.base, DESK).sign_in("officer@example.nhs.uk")
+    manager = walkers(site.base, DESK).sign_in("manager@example.nhs.uk")
+
+    import_register(officer, samples, tmp_path)
+    write_line(officer, manager)
+    log_enquiry(officer)
+    choose_person(officer)
+    link_person(officer)
+    accept_on_phone(site, walkers)
+    write_pack(officer)
+    approve_pack(manager)
+    read_and_acknowledge(site, walkers)
+    officer.go("/today/")
+    officer.sees("Next on air")
+    board_agrees(site, walkers)
+
+
+def import_register(officer, samples, tmp_path):
+    """A wrong file first: each problem by its place, and nothing written; then the right ones, with a preview."""
+    wrong = tmp_path / "people.csv"
+    wrong.write_text("reference,first_name,last_name,joined_on\nE1,Ada,Birch,31/02/2026\n")
+    send(officer, wrong)
+    officer.sees("31/02/2026")
+    officer.check_page()
+
+    send(officer, *sorted((samples / "register").glob("*.csv")))
+    officer.sees("Nothing is written yet.")
+    officer.check_page()
+    officer.press("Import it")
+    officer.sees("The register is imported.")
+
+
+def send(officer, *files: Path):
+    officer.go("/register/import/")
+    officer.page.get_by_label("Files").set_input_files([str(file) for file in files])
+    officer.press("Look at what it would change")
+
+
+def write_line(officer, manager):
+    officer.go("/lines/add/")
+    page = officer.page
+    page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
+    page.get_by_label("Reference (optional)").fill("W-07")
+    page.get_by_label("Line", exact=True).fill(LINE)
+    page.get_by_label("Source of the proof").fill("Urgent care review")
+    officer.press("Save the draft")
+    officer.sees("not approved yet")
+    manager.go("/lines/W-07/")
+    manager.press("Approve")
+    manager.sees("approved by Ines Marchbanks")
+
+
+def log_enquiry(officer):
+    officer.go("/enquiries/add/")
+    page = officer.page
+    given = {
+        "Outlet": "Solent Shore FM",
+        "Programme": "Breakfast",
+        "Journalist": "Morwenna Pascoe",
+        "Phone": "01632 960148",
+        "Subject": "Ambulance queues outside St Aubin's",
+        "Deadline": "18:00",
+        "Interview at": "tomorrow 07:10",
+        "Questions as asked": "Is it safe? Whose fault is it? When does it get better?",
+        "Peg and angle": "A photo of nine ambulances went round last night.",
+        "Who else is speaking": "Cllr Rhoda Whitmarsh, before; a paramedic, voiced up",
+    }
+    for label, text in given.items():
+        page.get_by_label(re.compile(f"^{label}")).fill(text)
+    page.get_by_label("Topic").select_option(label="Winter pressures and A&E")
+    officer.press("Log the enquiry")
+    officer.sees("Who can do it")
+    officer.check_page()
+
+
+def choose_person(officer):
+    """Nobody of the sample is free at that hour; the page says why of each. One of them is asked all the same."""
+    officer.sees("Nobody meets every check.")
+    officer.page.get_by_text(re.compile(r"^Not \(")).click()
+    officer.sees("rusty on radio: last practised 27 Oct 2025")
+    officer.page.get_by_role("button", name=f"Ask all the same {PERSON}").click()
+    officer.sees(f"{PERSON} is asked.")
+
+
+def link_person(officer):
+    officer.go("/people/E1021/sign-in/")
+    officer.page.get_by_label("Signs in as").select_option(label=CAST["spokesperson"])
+    officer.press("Save the sign-in")
+    officer.sees(PERSON)
+    officer.check_page()
+
+
+def accept_on_phone(site, walkers):
+    phone = walkers(site.base, POCKET).sign_in("spokesperson@example.nhs.uk")
+    phone.go("/asks/")
+    phone.sees("Solent Shore FM")
+    phone.check_page()
+    phone.press("Yes, I can")
+    phone.sees("The invitation is on its way.")
+
+
+def write_pack(officer):
+    officer.go("/interviews/I-0001/change/")
+    page = officer.page
+    page.get_by_label("Place or link").fill("Down the line from home, in the app for sound")
+    page.get_by_label("Who calls whom").fill("The studio rings at 6:55am")
+    page.get_by_label(re.compile("^Producer.s phone")).fill("01632 960148")
+    officer.press("Save the interview")
+    officer.press("Write the pack")
+    officer.sees("At a glance")
+    officer.check_page()
+    officer.go("/packs/P-0001/sections/messages/")
+    page.get_by_label("Primary message").fill("If it is an emergency, call 999. An ambulance will come.")
+    for number, text in enumerate(MESSAGES):
+        page.locator(f"[name='supporting.{number}.text']").fill(text)
+    page.get_by_role("button", name="Save", exact=True).click()
+    officer.sees("Saved")
+    officer.check_page()
+    officer.go("/packs/P-0001/sections/glance/")
+    page.get_by_label("Communications contact").fill("Ceri Maddox")
+    page.get_by_label("Their phone number").fill("01632 960200")
+    page.get_by_role("button", name="Save", exact=True).click()
+    officer.sees("Saved")
+    page.get_by_role("link", name="Send for review").click()
+    officer.check_page()
+    page.get_by_role("button", name="Send for review").click()
+    officer.sees("In review")
+
+
+def approve_pack(manager):
+    """It can be approved once the worker has printed and checked it; the page says so by itself."""
+    manager.go("/packs/P-0001/1/")
+    manager.page.get_by_role("button", name="Approve").wait_for(timeout=PATIENCE)
+    manager.check_page()
+    manager.press("Approve")
+    manager.sees("is approved. It is printed now")
+
+
+def read_and_acknowledge(site, walkers):
+    """From the mail, on a phone, without signing in: scanners press links, so reading asks for one press more."""
+    link = site.link_in_mail("@example.nhs.uk", rf"{site.base}/p/\S+")
+    phone = walkers(site.base, POCKET)
+    phone.go(link)
+    phone.check_page()
+    phone.press("Open the pack")
+    phone.sees("If it is an emergency, call 999.")
+    phone.check_page()
+    form = phone.page.locator("form", has=phone.page.get_by_role("button", name="PDF to print"))
+    token = {"csrfmiddlewaretoken": form.locator("input").get_attribute("value")}
+    pdf = phone.context.request.post(site.base + form.get_attribute("action"), form=token)
+    assert pdf.headers["cache-control"] == "private, no-store"
+    with pikepdf.open(BytesIO(pdf.body())) as printed:
+        assert 1 <= len(printed.pages) <= 4
+        assert "/StructTreeRoot" in printed.Root
+    phone.press("I have read this")
+    phone.sees("Noted: you have read it")
+
+
+def board_agrees(site, walkers):
+    report = json.loads(site.manage("readiness", "--format", "json"))
+    figures = report["figures"]
+    board = walkers(site.base, DESK).sign_in("board@example.nhs.uk")
+    board.go("/readiness/")
+    board.sees(f"{figures['people_ready']} of {figures['people_required']} people ready")
+    board.sees(f"{figures['compliant']} of {figures['required']} required courses")
+    board.check_page()
