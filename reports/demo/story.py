@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from scheduling.bank_holidays import bank_holidays
+
 LONDON = ZoneInfo("Europe/London")
 Deed = Callable[[datetime], Any]
 
@@ -19,8 +21,10 @@ def london(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def working_day(day: date) -> date:
-    """The day, or the Monday after it where it falls on a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    """The day, or the first after it on which offices are open."""
+    while day.weekday() > 4 or day in bank_holidays(day.year):
+        day += timedelta(days=1)
+    return day
 
 
 @dataclass

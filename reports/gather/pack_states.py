@@ -80,4 +80,4 @@ def pack_state(versions: Collection[PackVersion]) -> PackState:
 def _said(moment: datetime) -> str:
     """The time alone would mislead on another day."""
     local = moment.astimezone(LONDON)
-    return f"{say_clock(local)} {local:%a}"
+    return f"{say_clock(local)} {local:%a %-d %b}"

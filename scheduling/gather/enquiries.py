@@ -1,7 +1,7 @@
 """What waits on the desk: each enquiry with the time it has left and the one thing to do next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
@@ -23,10 +23,11 @@ class Deed:
 
 @dataclass(frozen=True)
 class Nearer:
-    """A clock that runs out before the deadline, in words."""
+    """What is due first, in words: an acknowledgement, a decision on a bid, or the answer itself."""
 
     words: str
     is_late: bool
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,14 @@ class OnTheClock:
 
 
 def on_the_clock(now: datetime) -> list[OnTheClock]:
-    """Those that the outlet waits for, the nearest deadline first. Two queries."""
+    """Those that the outlet waits for, what is due first on top. Two queries."""
     still_on = Prefetch("interviews", Interview.objects.filter(called_off_at=None).in_order(), to_attr="still_on")
     waiting = Enquiry.objects.waiting().by_deadline().select_related("outlet").prefetch_related(still_on)
-    return [_on_the_clock(enquiry, now) for enquiry in waiting]
+    return sorted((_on_the_clock(enquiry, now) for enquiry in waiting), key=_due_first)
+
+
+def _due_first(row: OnTheClock) -> datetime:
+    return min(row.nearer.due_at, row.enquiry.deadline_at)
 
 
 def _on_the_clock(enquiry: Enquiry, now: datetime) -> OnTheClock:
@@ -64,17 +69,17 @@ def nearer_clock(enquiry: Enquiry, now: datetime) -> Nearer:
     if enquiry.state == Enquiry.State.OFFERED:
         due = decide_by(enquiry.received_at, enquiry.deadline_at)
         nearer = _nearer("bid: decide", "bid: decision", due, now)
-        return Nearer(f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}", nearer.is_late)
+        return replace(nearer, words=f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}")
     wanted = enquiry.get_wants_display().lower()
     return _nearer(wanted, wanted, enquiry.deadline_at, now)
 
 
 def _nearer(deed: str, noun: str, due: datetime, now: datetime) -> Nearer:
     if due < now < due + timedelta(minutes=1):
-        return Nearer(f"{noun} due now", True)
+        return Nearer(f"{noun} due now", True, due)
     if due < now:
-        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True)
-    return Nearer(f"{deed} by {_at(due, now)}", False)
+        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True, due)
+    return Nearer(f"{deed} by {_at(due, now)}", False, due)
 
 
 def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:

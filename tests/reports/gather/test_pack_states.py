@@ -48,14 +48,14 @@ def test_pack_state_before_approval(traits: dict[str, bool], words: str) -> None
 def test_pack_state_approved_and_not_read_says_since_when() -> None:
     approved(2, PackFactory())
 
-    assert (state().words, state().reading) == ("pack v2 approved", "not read since 3:02pm Wed")
+    assert (state().words, state().reading) == ("pack v2 approved", "not read since 3:02pm Wed 25 Nov")
 
 
 def test_pack_state_approved_and_read_says_when() -> None:
     version = approved(1, PackFactory())
     AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
 
-    assert (state().read_at, state().reading) == (NOW, "read 4:20pm Wed")
+    assert (state().read_at, state().reading) == (NOW, "read 4:20pm Wed 25 Nov")
 
 
 def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_review() -> None:

@@ -23,6 +23,13 @@ def test_on_the_clock_has_the_nearest_deadline_first() -> None:
     assert [row.clock.words for row in rows] == ["1 h left", "2 h left"]
 
 
+def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline() -> None:
+    answer = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
+    acknowledge = EnquiryFactory(state="new", received_at=NOW, deadline_at=NOW + timedelta(days=1))
+
+    assert [row.enquiry for row in on_the_clock(NOW)] == [acknowledge, answer]
+
+
 def test_on_the_clock_takes_two_queries(django_assert_num_queries) -> None:
     for _ in range(3):
         InterviewFactory()
