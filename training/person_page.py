@@ -13,8 +13,8 @@ from training.gather import gather_register
 from training.kinds import KINDS, Kind
 from training.media import MEDIA
 from training.models import Course, DirectorateSpell, Person
+from training.own_training import CourseLine, MediumLine
 from training.readiness import (
-    MediumStatus,
     Status,
     directorate_on,
     medium_standing,
@@ -26,20 +26,6 @@ from training.register import Register
 from training.roles import StaffRole
 
 IN_SIGHT = 8  # facts of one kind that a person's page shows before it folds the rest
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    course: str
-    status: Status
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class MediumLine:
-    medium: str
-    status: MediumStatus
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +61,7 @@ class Section:
 class Standing:
     roles: list[str]
     directorate: str | None
-    units: list[UnitLine]
+    units: list[CourseLine]
     media: list[MediumLine]
     sections: list[Section]
     is_off_rule: bool
@@ -120,11 +106,11 @@ def standing_of(person: Person, *, on: date) -> Standing:
     )
 
 
-def _units(register: Register, on: date) -> list[UnitLine]:
+def _units(register: Register, on: date) -> list[CourseLine]:
     titles = {code: f"{code} {title}" for code, title in Course.objects.values_list("code", "title")}
     asked_of = {role.value: str(role.label) for role in StaffRole}
     units = pressing_first(units_on(register, on))
-    return [UnitLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of)) for u in units]
+    return [CourseLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of)) for u in units]
 
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
