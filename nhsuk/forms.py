@@ -67,7 +67,10 @@ class DayField(forms.DateField):
     """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026."""
 
     widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Enter a day like 31/03/2026 or 31 March 2026"}
+    default_error_messages = {
+        "required": "Enter the day",
+        "invalid": "Enter a day like 31/03/2026 or 31 March 2026",
+    }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=_DAY_FORMATS, **options)
@@ -80,7 +83,7 @@ class ClockField(forms.TimeField):
     """A time of day typed as 7:10am, 7.10pm, 19:10, 0710 or 7pm; shown again as 07:10."""
 
     widget = forms.TimeInput(format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Enter a time like 7:10am or 19:10"}
+    default_error_messages = {"required": "Enter the time", "invalid": "Enter a time like 7:10am or 19:10"}
 
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:

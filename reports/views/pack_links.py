@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import View, public
 from accounts.brake import is_braked, note_miss
@@ -27,13 +27,16 @@ NOT_FOUND, TOO_MANY = 404, 429
 
 
 def with_link(view: View) -> View:
-    """Hands the view the link of its token; where there is none, says whom to ring; too many guesses wait."""
+    """Hands the view the link of its token; where there is none, says whom to ring.
+
+    Too many guesses wait; a good link never does, because a hospital shares one address.
+    """
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        if is_braked(request, "pack_link"):
-            return render(request, "429.html", status=TOO_MANY)
         link = find_link(token, now=timezone.now())
+        if link is None and is_braked(request, "pack_link"):
+            return render(request, "429.html", status=TOO_MANY)
         if link is None:
             note_miss(request, "pack_link")
             return render(request, "reports/_pack_link_dead.html", {"house": house()}, status=NOT_FOUND)
@@ -98,7 +101,7 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
 
 
 @public
-@require_GET
+@require_safe
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Says whether the version in the reader's hand is the latest, and not what it is about."""
     pack = get_object_or_404(Pack, public_id=public_id)

@@ -49,6 +49,7 @@ class Caller(TypedDict):
 DETAILS = tuple(EnquiryDetails.__annotations__)
 SEEN = (*DETAILS, "outlet", "journalist")
 A_MINUTE = timedelta(minutes=1)
+NOTE_LENGTH = 5_000  # characters
 
 
 class DeadlineBeforeReceipt(Refused):
@@ -82,6 +83,11 @@ class LoggedAlready(Refused):
 class StepUnknown(Refused):
     def __init__(self) -> None:
         super().__init__("Choose one of the steps that the page offers.")
+
+
+class NoteTooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"A note holds {NOTE_LENGTH:,} characters. Keep the mail itself under background.")
 
 
 class NoteEmpty(Refused):
@@ -177,6 +183,8 @@ def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> Enquiry
     """Something for the log, in a person's own words; the same words twice within a minute are one note."""
     if not text.strip():
         raise NoteEmpty
+    if len(text) > NOTE_LENGTH:
+        raise NoteTooLong
     just_now = enquiry.notes.filter(by=by, text=text, at__gt=now - A_MINUTE)
     if earlier := just_now.first():
         return earlier

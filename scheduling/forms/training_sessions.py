@@ -57,8 +57,10 @@ class TrainingSessionForm(forms.Form):
         max_value=500,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
         error_messages={
+            "required": "Enter how many people can come",
             "invalid": "Enter how many people can come, as a number",
             "min_value": "Offer at least 1 place",
+            "max_value": "Offer at most 500 places",
         },
     )
     note = forms.CharField(

@@ -124,7 +124,7 @@ def _folder(path: Path) -> list[SourceFile]:
     for entry in entries:
         if not entry.is_file():
             raise Unusable(entry.name, "It is not a file.", "Put the CSV files themselves into the folder.")
-    return _named(SourceFile(entry.name, _rows_at(entry)) for entry in entries)
+    return _named((SourceFile(entry.name, _rows_at(entry)) for entry in entries), within=path.name)
 
 
 def _rows_at(path: Path) -> Iterator[list[Cell]]:
@@ -156,10 +156,10 @@ def _guard(name: str, archive: zipfile.ZipFile, most: int) -> None:
         raise Unusable(name, "It is packed in an unusual way.", "Make an ordinary zip of the files.")
 
 
-def _named(files: Iterable[SourceFile]) -> list[SourceFile]:
+def _named(files: Iterable[SourceFile], *, within: str = "") -> list[SourceFile]:
     found = list(files)
     if not found:
-        raise Unusable("", "There is no file in it.", "Add at least one CSV file, such as people.csv.")
+        raise Unusable(within, "There is no file in it.", "Add at least one CSV file, such as people.csv.")
     return found
 
 

@@ -1,6 +1,6 @@
 """`manage.py demo`: an invented organisation to try the product with. It refuses to mix with data that is there."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,14 @@ from jobs.models import Job
 from jobs.runner import run
 from reports.demo.organisation import NotEmpty, is_empty, make
 from reports.demo.story import london
+from training.iso import Unreadable, read_day
+
+
+def _day(text: str) -> date:
+    try:
+        return read_day(text)
+    except Unreadable as problem:
+        raise ArgumentTypeError(str(problem)) from problem
 
 
 class Command(BaseCommand):
@@ -20,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=int, default=60, metavar="N", help="people on the register (60)")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another organisation (1)")
-        parser.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="its last day (today), as 2026-11-25")
+        parser.add_argument("--on", type=_day, metavar="DAY", help="its last day (today), as 2026-11-25")
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there is data already")
 
     def handle(self, *, people: int, seed: int, on: date | None, if_empty: bool, **_: Any) -> None:

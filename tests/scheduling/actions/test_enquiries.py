@@ -240,6 +240,15 @@ def test_add_note(officer: User) -> None:
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["enquiry.noted"]
 
 
+def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    with pytest.raises(enquiries.NoteTooLong, match="holds 5,000 characters"):
+        enquiries.add_note(enquiry=enquiry, text="a" * 5_001, by=officer, now=NOW)
+
+    assert enquiry.notes.count() == 0
+
+
 def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
     first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
