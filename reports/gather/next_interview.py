@@ -53,7 +53,7 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         interview=interview,
         version=version,
         content=version_content(version),
-        is_printed=printing_of(version).is_done,
+        is_printed=printing_of(version, now=now).is_done,
         changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),

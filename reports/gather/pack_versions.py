@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from jobs.models import Job, Mail
+from jobs.models import LATE_AFTER, Job, Mail
 from reports.gather.packs import stale_reasons
 from reports.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
@@ -25,12 +25,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Printing:
-    """How far the PDFs of a version are; `problem` where they could not be made."""
+    """How far the PDFs of a version are; `problem` where they could not be made, `late_since` where no worker comes."""
 
     is_done: bool
     percent: int = 0
     problem: str = ""
     tried_again_at: datetime | None = None
+    late_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
     return next(iter(version_rows(pack, now=now)), None) if pack else None
 
 
-def printing_of(version: PackVersion) -> Printing:
+def printing_of(version: PackVersion, *, now: datetime) -> Printing:
     """How far the PDFs of the version are, as it stands now: in review, or approved."""
     job = Job.objects.filter(dedup_key=version.rendering_key).first()
-    return _printing(tuple(version.renditions.all()), version, job)
+    return _printing(tuple(version.renditions.all()), version, job, now)
 
 
 def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime) -> VersionRow:
@@ -100,7 +101,7 @@ def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime)
         opened_at=by_recipient[0] if by_recipient else None,
         acknowledged_at=read[0].acknowledged_at if read else None,
         mail=links[0].mail if links else None,
-        printing=_printing(pdfs, version, jobs.get(version.rendering_key)),
+        printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
         stale=tuple(stale_reasons(version, now=now)) if status in _LIVE else (),
     )
 
@@ -108,7 +109,7 @@ def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime)
 _LIVE = (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
 
-def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None) -> Printing:
+def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime) -> Printing:
     if sum(pdf.is_approved == bool(version.approved_at) for pdf in pdfs) == len(Rendition.Kind):
         return Printing(is_done=True, percent=100)
     if job is None:
@@ -116,7 +117,8 @@ def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None
     if job.state in (Job.State.GIVEN_UP, Job.State.CANCELLED):
         return Printing(is_done=False, problem=job.outcome or "It was cancelled.")
     again = job.due_at if job.state == Job.State.WAITING and job.attempts else None
-    return Printing(is_done=False, percent=job.progress, tried_again_at=again)
+    late = job.due_at if job.state == Job.State.WAITING and job.due_at < now - LATE_AFTER else None
+    return Printing(is_done=False, percent=job.progress, tried_again_at=again, late_since=late)
 
 
 def _jobs(versions: list[PackVersion]) -> dict[str, Job]:

@@ -71,7 +71,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
         return render(request, "reports/pack_link.html", context)
     open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
     context |= document_context(version_content(version), Rendering.HTML)
-    context["is_printed"] = printing_of(version).is_done
+    context["is_printed"] = printing_of(version, now=now).is_done
     context["acknowledgement"] = version.acknowledgements.filter(person=link.person).first()
     return render(request, "reports/_pack_opened.html", context)
 

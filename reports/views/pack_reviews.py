@@ -123,6 +123,6 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
         "version": version,
         "pack": version.pack,
         "review": review_of(version, reader=request.user, now=now),
-        "printing": printing_of(version),
+        "printing": printing_of(version, now=now),
         "form": form,
     }

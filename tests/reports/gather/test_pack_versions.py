@@ -131,6 +131,8 @@ def test_latest_row_of_a_draft_is_none(pack: Pack) -> None:
         ({"state": "waiting", "attempts": 1}, Printing(False, 0, "", NOW)),
         ({"state": "given_up", "outcome": "It did not pass."}, Printing(False, 0, "It did not pass.")),
         ({"state": "cancelled"}, Printing(False, 0, "It was cancelled.")),
+        ({"due_at": NOW - timedelta(minutes=2)}, Printing(False, 0)),
+        ({"due_at": NOW - timedelta(minutes=3)}, Printing(False, 0, "", None, NOW - timedelta(minutes=3))),
     ],
 )
 def test_printing_of_a_version_that_is_not_printed(
@@ -139,17 +141,17 @@ def test_printing_of_a_version_that_is_not_printed(
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     Job.objects.filter(dedup_key=version.rendering_key).update(**changes)
 
-    assert printing_of(version) == wanted
+    assert printing_of(version, now=NOW) == wanted
 
 
 def test_printing_of_a_version_whose_job_was_forgotten() -> None:
-    assert printing_of(PackVersionFactory()) == Printing(is_done=False)
+    assert printing_of(PackVersionFactory(), now=NOW) == Printing(is_done=False)
 
 
 def test_printing_begins_anew_when_a_version_is_approved(submitted: Submit, manager: User) -> None:
     version = submitted()
-    assert printing_of(version).is_done
+    assert printing_of(version, now=NOW).is_done
 
     approve_version(version=version, by=manager, now=NOW)
 
-    assert not printing_of(fresh(version)).is_done
+    assert not printing_of(fresh(version), now=NOW).is_done
