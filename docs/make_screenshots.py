@@ -4,6 +4,7 @@ The pictures are those of this very version. Usage: docs/make_screenshots.py [NA
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -40,14 +42,39 @@ class Picture:
     is_whole: bool = False
 
 
-def follow(name: str) -> Callable[[Page], None]:
-    """Presses the first link of these words."""
-    return lambda page: page.get_by_role("link", name=name).first.click()
+def follow(*names: str) -> Callable[[Page], None]:
+    """Presses the first link that begins with these words, then the next one on the page that it leads to."""
+
+    def walk(page: Page) -> None:
+        for name in names:
+            page.locator("main").get_by_role("link", name=re.compile(name)).first.click()
+            page.wait_for_load_state()
+
+    return walk
 
 
+DESK, PHONE = (1280,), (360,)
+TOMORROW = "7:10am"  # the interview of the guide, on Today
 PICTURES = [
-    Picture("sign-in", "", "/account/login/"),
-    Picture("today", "officer", "/"),
+    Picture("sign-in", "", "/account/login/", widths=DESK),
+    Picture("today", "officer", "/today/"),
+    Picture("enquiry-add", "officer", "/enquiries/add/", widths=DESK),
+    Picture("enquiry-detail", "officer", "/enquiries/?q=Ambulance", follow("Ambulance|E-"), widths=DESK),
+    Picture("choose", "officer", "/today/", follow("Choose person"), widths=DESK),
+    Picture("ask", "spokesperson", "/asks/", widths=PHONE),
+    Picture("interview", "officer", "/today/", follow(TOMORROW), widths=DESK),
+    Picture("pack-editor", "officer", "/today/", follow(TOMORROW, "Write the next", "Message map"), widths=DESK),
+    Picture("pack-review", "manager", "/today/", follow("11am", "Review version"), widths=DESK),
+    Picture("pack-read", "spokesperson", "/my-next-interview/", widths=PHONE, is_whole=True),
+    Picture("lines", "officer", "/lines/", widths=DESK),
+    Picture("people", "officer", "/people/"),
+    Picture("person", "officer", "/people/G1001/", widths=DESK, is_whole=True),
+    Picture("register-import", "officer", "/register/import/", widths=DESK),
+    Picture("sessions", "officer", "/training-sessions/", widths=DESK),
+    Picture("session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK),
+    Picture("my-training", "spokesperson", "/my-training/", widths=PHONE, is_whole=True),
+    Picture("at-the-door", "trainer", "/", widths=PHONE),
+    Picture("readiness", "board", "/readiness/", is_whole=True),
 ]
 
 
@@ -83,6 +110,7 @@ def signed_in(browser: Browser, base: str, who: str, width: int) -> Page:
         locale="en-GB",
         timezone_id="Europe/London",
     )
+    context.set_default_timeout(8_000)
     page = context.new_page()
     if who:
         page.goto(base + "/account/login/")
@@ -110,14 +138,20 @@ def main(names: list[str]) -> None:
     with example() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         pages: dict[tuple[str, int], Page] = {}
+        missed: list[str] = []
         for picture in wanted:
             for width in picture.widths:
                 key = (picture.who, width)
                 if key not in pages:
                     pages[key] = signed_in(browser, base, *key)
-                take(pages[key], picture, base, width)
-                print(f"{picture.name} at {width}")  # noqa: T201  a command says what it does
+                print(f"{picture.name} at {width}", flush=True)  # noqa: T201  a command says what it does
+                try:
+                    take(pages[key], picture, base, width)
+                except PlaywrightError as problem:
+                    missed.append(f"{picture.name} at {width}: {problem.message.splitlines()[-1]}")
         browser.close()
+    if missed:
+        raise SystemExit("Not taken:\n" + "\n".join(missed))
 
 
 if __name__ == "__main__":
