@@ -17,11 +17,12 @@ from training.actions.facts import Refused
 
 @requires(Permission.READ_OWN_PACKS)
 def my_next_interview(request: Request) -> HttpResponse:
-    now = timezone.now()
-    upcoming = next_interview_of(request.user, now=now)
-    if upcoming.version and not request.htmx:
-        person, user = upcoming.version.recipient, request.user
-        open_version(version=upcoming.version, what=PackOpening.What.PAGE, person=person, user=user, now=now)
+    """Opening it is written down; drawing itself again is not, unless it brings a version that was never opened."""
+    now, user = timezone.now(), request.user
+    upcoming = next_interview_of(user, now=now)
+    version = upcoming.version
+    if version and not (request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()):
+        open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
     response = render(request, "reports/my_next_interview.html", {"next": upcoming, "now": now})
     response["Cache-Control"] = "private, no-store"
     return response

@@ -62,14 +62,29 @@ def test_my_next_interview_offers_no_pdf_before_it_is_made(
     assert "The PDFs are being made." in without
 
 
-def test_my_next_interview_looking_again_by_itself_is_no_new_opening(
+def test_my_next_interview_drawing_itself_again_is_no_new_opening(
     client_of: ClientOf, spokesperson: User, approved: Submit
 ) -> None:
     approved()
+    client = client_of(spokesperson)
+    client.get(PAGE)
 
-    client_of(spokesperson).get(PAGE, headers={"HX-Request": "true"})
+    client.get(PAGE, headers={"HX-Request": "true"})
 
-    assert not PackOpening.objects.exists()
+    assert PackOpening.objects.count() == 1
+
+
+def test_my_next_interview_writes_down_a_version_that_came_by_itself(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    client = client_of(spokesperson)
+    client.get(PAGE)
+    second = approved(10)
+
+    client.get(PAGE, headers={"HX-Request": "true"})
+
+    assert PackOpening.objects.latest("pk").version == second
 
 
 def test_my_next_interview_warns_of_a_new_version(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:

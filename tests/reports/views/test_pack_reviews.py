@@ -7,7 +7,7 @@ from accounts.models import User
 from jobs.models import Job, Mail
 from reports.actions.review import approve_version, submit_pack, withdraw_version
 from reports.models import Pack, PackSection, PackVersion
-from scheduling.models import Line
+from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory
@@ -53,10 +53,18 @@ def test_pack_submit_of_a_later_version_asks_what_has_changed(
     assert PackVersion.objects.get(number=2).what_changed == "The place."
 
 
-def test_pack_submit_is_refused_in_words(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+def test_pack_submit_waits_while_a_version_is_in_review(client_of: ClientOf, officer: User, submitted: Submit) -> None:
     submitted()
 
-    assert "A version of P-0001 is in review." in client_of(officer).post(SUBMIT).text
+    assert "Version 1 waits for a decision." in client_of(officer).get(SUBMIT).text
+    assert "Version 1 waits for a decision." in client_of(officer).post(SUBMIT).text
+    assert PackVersion.objects.count() == 1
+
+
+def test_pack_submit_is_refused_in_words(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    Interview.objects.update(called_off_at=NOW, called_off_because="No slot")
+
+    assert "was called off" in client_of(officer).post(SUBMIT).text
 
 
 def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
