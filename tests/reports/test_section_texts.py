@@ -9,9 +9,13 @@ from reports.section_texts import (
     content_differences,
     differences,
     from_texts,
+    has_room,
     merged,
     to_texts,
     too_long,
+    with_line,
+    with_row_up,
+    without_row,
 )
 from reports.sections import SECTIONS, clean_section
 from tests.reports.sample import SAMPLE
@@ -128,3 +132,93 @@ def test_merged_obeys_a_pick_against_the_only_change() -> None:
     merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked={"supporting.0.text": "mine"})
 
     assert merge["supporting"][0]["text"] == "one"
+
+
+LINE = {"line": "W-07/2", "text": "111 can help.", "proof": "A third", "source": "Review"}
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "wanted"),
+    [
+        ("messages", {}, {"primary": "111 can help.", "primary_line": "W-07/2"}),
+        (
+            "messages",
+            {"primary": "Call 999.", "supporting.0.text": "One"},
+            {
+                "primary": "Call 999.",
+                "supporting.0.text": "One",
+                "supporting.1.text": "111 can help.",
+                "supporting.1.proofs": "A third",
+                "supporting.1.line": "W-07/2",
+            },
+        ),
+        (
+            "likely",
+            {},
+            {
+                "questions.0.answer": "111 can help.",
+                "questions.0.proof": "A third",
+                "questions.0.source": "Review",
+                "questions.0.line": "W-07/2",
+            },
+        ),
+        (
+            "hard",
+            {"questions.0.question": "Why?"},
+            {
+                "questions.0.question": "Why?",
+                "questions.1.answer": "111 can help.",
+                "questions.1.line": "W-07/2",
+            },
+        ),
+        ("opening", {"opening": "Good morning"}, {"opening": "Good morning"}),
+    ],
+)
+def test_with_line_takes_it_into_the_next_free_place(key: str, texts: dict[str, str], wanted: dict[str, str]) -> None:
+    assert with_line(key, texts, **LINE) == wanted
+
+
+def test_with_line_without_a_proof_brings_none() -> None:
+    texts = with_line("messages", {"primary": "Call 999."}, **(LINE | {"proof": ""}))
+
+    assert texts == {"primary": "Call 999.", "supporting.0.text": "111 can help.", "supporting.0.line": "W-07/2"}
+
+
+FULL = {"primary": "Call 999.", **{f"supporting.{number}.text": "Yes" for number in range(3)}}
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "room"),
+    [
+        ("messages", {}, True),
+        ("messages", FULL, False),
+        ("messages", FULL | {"primary": ""}, True),
+        ("messages", FULL | {"supporting.1.text": ""}, True),
+        ("hard", {}, True),
+        ("opening", {}, False),
+    ],
+)
+def test_has_room(key: str, texts: dict[str, str], room: bool) -> None:
+    assert has_room(key, texts) == room
+
+
+THREE = {f"questions.{number}.question": text for number, text in enumerate("abc")}
+
+
+def asked(texts: dict[str, str]) -> str:
+    return "".join(texts.values())
+
+
+@pytest.mark.parametrize(("number", "left"), [(0, "bc"), (2, "ab"), (3, "abc"), (-1, "abc")])
+def test_without_row(number: int, left: str) -> None:
+    assert asked(without_row("hard", THREE, number)) == left
+
+
+@pytest.mark.parametrize(("number", "order"), [(0, "abc"), (1, "bac"), (2, "acb"), (3, "abc")])
+def test_with_row_up(number: int, order: str) -> None:
+    assert asked(with_row_up("hard", THREE, number)) == order
+
+
+@pytest.mark.parametrize("change", [without_row, with_row_up])
+def test_a_section_without_rows_has_none_to_change(change: object) -> None:
+    assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}

@@ -61,3 +61,11 @@ def test_clean_section_drops_what_it_does_not_know_and_empty_rows() -> None:
 def test_is_empty() -> None:
     assert is_empty("hard", replace(SAMPLE, hard=Hard()))
     assert not is_empty("hard", SAMPLE)
+    assert not is_empty("glance", SAMPLE)
+
+
+def test_what_is_kept_by_itself_does_not_fill_a_section() -> None:
+    control = replace(SAMPLE.control, sources="")
+
+    assert control.author
+    assert is_empty("control", replace(SAMPLE, control=control))
