@@ -23,7 +23,12 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:booking_restore",  # of a booking that stands
     "scheduling:enquiry_change",
     "scheduling:interview_change",
+    "scheduling:register_import",  # it wants files
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
+    "training:person_stay",  # of someone who is not leaving
+    "training:requirement_add",  # the first role is asked for the first course already
+    "training:requirement_correct",
+    "training:topic_change",
 }
 
 
