@@ -102,7 +102,7 @@ def run_tests(title: str, marks: str, folder: str, env: dict[str, str], *more: s
     """One run of pytest on both cores, counted from its own report."""
     prepare.say(f"\n{title}")
     report = Path(folder) / f"{title.split()[-1]}.xml"
-    command = [str(BIN / "pytest"), "-q", "-n", "2", "-m", marks, f"--junitxml={report}", *more]
+    command = [str(BIN / "pytest"), "-q", "-n", "2", "--durations=10", "-m", marks, f"--junitxml={report}", *more]
     status = subprocess.run(command, env=env).returncode
     if not report.exists():
         return Run(passed=0, failed=1, skips=[])
