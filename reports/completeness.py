@@ -18,6 +18,7 @@ WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
+ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, and at all
 
 
 class Severity(StrEnum):
@@ -77,6 +78,21 @@ def three_messages_count(content: PackContent) -> Count:
 def is_short_and_live(content: PackContent) -> bool:
     """A live or as-live slot under five minutes has room for one message."""
     return "live" in content.logistics.mode and 0 < content.logistics.minutes < SHORT_LIVE_SLOT
+
+
+def fullness_of_page_one(content: PackContent) -> int:
+    """How much page 1 has to hold, in letters of its plain rows.
+
+    Large type weighs more, and so do the two boxes side by side, of which the fuller one counts.
+    """
+    logistics, glance, messages = content.logistics, content.glance, content.messages
+    rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
+    rows += [glance.contact_name, glance.angle, glance.outcome]
+    supporting = [message.text for message in messages.supporting]
+    boxes = (glance.red_lines, [question.question for question in content.first_hard])
+    weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
+    weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting)) + 3 * max(len("".join(box)) for box in boxes)
+    return round(weighed)
 
 
 def completeness(content: PackContent, on: date) -> list[Problem]:
@@ -143,6 +159,9 @@ def _glance(content: PackContent) -> Iterator[Problem]:
     for what, value in {"angle": glance.angle, "outcome wanted": glance.outcome, "red lines": glance.red_lines}.items():
         if not value:
             yield _warning(content, "glance", f"No {what}", "Write it, so that page 1 stands alone.")
+    if fullness_of_page_one(content) > FULL_PAGE:
+        remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
+        yield _warning(content, "glance", "Page 1 holds more than one page", remedy)
 
 
 def _messages(content: PackContent) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from reports.alphabet import plain, printable
+from reports.completeness import ROOMY, fullness_of_page_one
 from reports.content import PackContent
 from reports.sections import BY_KEY
 
@@ -54,7 +55,12 @@ def document_context(content: PackContent, rendering: Rendering) -> dict[str, An
     """What the templates of a document are given: texts that are safe to print, and the QR code."""
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
-    return {"pack": pack, "qr": _qr(content.strip.latest_url), "parts": {**parts, "control": _control(pack)}}
+    return {
+        "pack": pack,
+        "qr": _qr(content.strip.latest_url),
+        "parts": {**parts, "control": _control(pack)},
+        "is_dense": fullness_of_page_one(pack) > ROOMY,
+    }
 
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:

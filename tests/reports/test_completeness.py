@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from reports.completeness import (
+    FULL_PAGE,
     Count,
     Problem,
     SectionState,
     Severity,
     completeness,
     count,
+    fullness_of_page_one,
     is_short_and_live,
     line_problem,
     primary_count,
@@ -279,3 +281,29 @@ def test_what_is_missing_comes_first() -> None:
 )
 def test_section_state(content: PackContent, key: str, state: SectionState) -> None:
     assert section_state(content, key, completeness(content, ON)) == state
+
+
+def with_glance(**changes: Any) -> PackContent:
+    return replace(SAMPLE, glance=replace(SAMPLE.glance, **changes))
+
+
+@pytest.mark.parametrize(
+    ("content", "more"),
+    [
+        (with_glance(angle=SAMPLE.glance.angle + "x" * 10), 10),
+        (with_glance(other_guests=SAMPLE.glance.other_guests + "x" * 10), 14),
+        (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 10)), 30),
+        (replace(SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + "x" * 10)), 27),
+        (replace(SAMPLE, hard=Hard()), 0),  # the red lines beside them are longer
+    ],
+)
+def test_fullness_of_page_one_weighs_what_takes_more_room(content: PackContent, more: int) -> None:
+    assert fullness_of_page_one(content) == pytest.approx(fullness_of_page_one(SAMPLE) + more, abs=1)
+
+
+@pytest.mark.parametrize(("more", "warned"), [(0, False), (1, True)])
+def test_page_one_holds_no_more_than_one_page(more: int, warned: bool) -> None:
+    room = FULL_PAGE - fullness_of_page_one(SAMPLE)
+    content = with_glance(angle=SAMPLE.glance.angle + "x" * (room + more))
+
+    assert whats(content, Severity.WARNING) == (["Page 1 holds more than one page"] if warned else [])

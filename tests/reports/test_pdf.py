@@ -1,4 +1,5 @@
 import re
+import textwrap
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -9,6 +10,7 @@ import pydyf
 import pytest
 
 from reports import pdf
+from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
 from reports.content import (
     Background,
     Facts,
@@ -128,6 +130,26 @@ def marks_across(content: bytes) -> list[bool]:
 def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
     assert made(EMPTY_FLASH).pages == 1
     assert made(SAMPLE).pages <= 4
+
+
+def grown(field: str, words: str) -> PackContent:
+    """The sample with more words on page 1."""
+    if field == "primary":
+        return replace(SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + words))
+    before = getattr(SAMPLE.glance, field)
+    after = (*before, *textwrap.wrap(words, 60)) if field == "red_lines" else before + words
+    return replace(SAMPLE, glance=replace(SAMPLE.glance, **{field: after}))
+
+
+@pytest.mark.parametrize("fullness", [ROOMY, FULL_PAGE])
+@pytest.mark.parametrize("field", ["angle", "other_guests", "primary", "red_lines"])
+def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str, fullness: int) -> None:
+    numbers = (n for n in range(1, 500) if fullness_of_page_one(grown(field, "word " * n)) > fullness)
+    fullest = grown(field, "word " * (next(numbers) - 1))
+
+    texts = texts_of(made(replace(fullest, strip=replace(SAMPLE.strip, kind="flash"))).content)
+
+    assert len(texts) == 1
 
 
 @pytest.mark.parametrize(("rendering", "smallest"), [(Rendering.A4, 10.5), (Rendering.PHONE, 14)])
