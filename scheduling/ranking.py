@@ -21,6 +21,7 @@ BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
 MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
 LATELY = timedelta(days=30)
+BRIEFED_LATELY = timedelta(days=90)
 
 
 class Check(StrEnum):
@@ -56,8 +57,30 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """A restriction in force at the slot; `words` say which and until when: `pre-election period to 6 May 2027`.
+
+    `is_overridden`: a communications manager has recorded why it does not hold here.
+    """
+
+    words: str
+    is_overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A targeted briefing (12.2) completed for the slot's topic or interview, and the media that it covered."""
+
+    completed_on: date
+    media: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if anyone leads it."""
+    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if anyone leads it.
+
+    `restrictions` are those on its topic, its interview or everything; those on one person stand with the candidate.
+    """
 
     medium: str
     starts_at: datetime
@@ -65,6 +88,7 @@ class Slot:
     topic: str | None = None
     topic_lead: str | None = None
     next_session: Spell | None = None  # the next session of a course that covers the medium
+    restrictions: Sequence[InForce] = ()
 
     @property
     def on(self) -> date:
@@ -87,6 +111,8 @@ class Candidate:
     on_call: Sequence[Spell] = ()
     clashes: Sequence[Spell] = ()
     interviews_lately: int = 0  # from 30 days before the slot's day up to it
+    restrictions: Sequence[InForce] = ()
+    briefings: Sequence[Briefed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +172,13 @@ def checks_of(
 ) -> tuple[Result, ...]:
     """The five checks of one person, in order."""
     lead_time = slot.starts_at - now
+    briefings = _counting(slot, candidate)
     return (
-        _role(candidate, lead_time),
-        _medium(slot, candidate.standing, lead_time),
+        _role(candidate, briefings, lead_time),
+        _medium(slot, candidate.standing, briefings, lead_time),
         _topic(slot, candidate, lead_time),
         _available(slot, candidate, bank_holidays),
-        Result(Check.FREE_TO_SPEAK, True, "no restriction is recorded"),
+        _free_to_speak([*slot.restrictions, *candidate.restrictions]),
     )
 
 
@@ -161,19 +188,33 @@ def _order(candidate: Candidate) -> tuple[int, int, int, str]:
     return level, candidate.interviews_lately, -practised_on.toordinal() if practised_on else 0, candidate.reference
 
 
-def _role(candidate: Candidate, lead_time: timedelta) -> Result:
+def _counting(slot: Slot, candidate: Candidate) -> list[Briefed]:
+    """The briefings that stand in for the role, the latest first: up to 90 days before the slot's day, that day too."""
+    if candidate.in_group:
+        return []
+    first = slot.on - BRIEFED_LATELY
+    counting = [briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on]
+    return sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True)
+
+
+def _role(candidate: Candidate, briefings: Sequence[Briefed], lead_time: timedelta) -> Result:
     if candidate.in_group:
         return Result(Check.ROLE, True, "in a role that speaks for us")
+    if briefings:
+        return Result(Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}")
     why = "in no role that speaks for us"
     return Result(Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS)
 
 
-def _medium(slot: Slot, standing: MediumStanding, lead_time: timedelta) -> Result:
+def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], lead_time: timedelta) -> Result:
+    """Ready for the medium, or the briefing that stands in for the role covered it."""
     words = in_sentence(slot.medium)
     until = short_day(standing.valid_until) if standing.valid_until else ""
     practised = f"practised {short_day(standing.practised_on)}" if standing.practised_on else "not practised yet"
     if standing.status is MediumStatus.READY:
         return Result(Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}")
+    if covering := next((briefed for briefed in briefings if slot.medium in briefed.media), None):
+        return Result(Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}")
     if standing.status is MediumStatus.RUSTY:
         why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
         return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS)
@@ -208,6 +249,18 @@ def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]
     fixes += [f"ask for this to be moved: {words}" for words in clashes]
     fix = " and ".join(fixes)
     return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True)
+
+
+def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
+    """Every restriction in force is overridden, or there is none. An override needs no lead time."""
+    holding = [restriction.words for restriction in restrictions if not restriction.is_overridden]
+    if holding:
+        fix = "A recorded override by a communications manager"
+        return Result(Check.FREE_TO_SPEAK, False, "; ".join(holding), fix, True)
+    if restrictions:
+        words = "; ".join(restriction.words for restriction in restrictions)
+        return Result(Check.FREE_TO_SPEAK, True, f"overridden: {words}")
+    return Result(Check.FREE_TO_SPEAK, True, "no restriction in force")
 
 
 def _in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from scheduling.bank_holidays import bank_holidays
 from scheduling.models import Away, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
-from scheduling.ranking import AFTER, BEFORE, LATELY, Candidate, Ranking, Slot, Spell, rank
+from scheduling.ranking import AFTER, BEFORE, LATELY, Briefed, Candidate, InForce, Ranking, Slot, Spell, rank
 from training.gather import gather_register
 from training.models import Person, PersonTopic, Practice, Topic
 from training.readiness import medium_standing, tenure_starts
@@ -42,6 +42,7 @@ def candidates_for(wanted: Wanted) -> list[Candidate]:
     levels = _levels(wanted.topic)
     on_call, clashes = _on_call(wanted), _clashes(wanted)
     lately = _interviews_lately(wanted)
+    restrictions, briefings = _restrictions_on_people(wanted), _briefings(wanted)
     return [
         Candidate(
             reference=person.reference,
@@ -51,6 +52,8 @@ def candidates_for(wanted: Wanted) -> list[Candidate]:
             on_call=on_call[person.reference],
             clashes=clashes[person.reference],
             interviews_lately=lately[person.reference],
+            restrictions=restrictions.get(person.reference, ()),
+            briefings=briefings.get(person.reference, ()),
         )
         for person in register.people
     ]
@@ -70,6 +73,7 @@ def _slot(wanted: Wanted, now: datetime) -> Slot:
         topic=wanted.topic.title if wanted.topic else None,
         topic_lead=lead,
         next_session=_next_session(wanted.medium, now),
+        restrictions=_restrictions_on_slot(wanted),
     )
 
 
@@ -144,6 +148,21 @@ def _interviews_lately(wanted: Wanted) -> Counter[str]:
         held = held.exclude(pk=wanted.interview.pk)
     count.update(held.values_list("person__reference", flat=True))
     return count
+
+
+def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:  # noqa: ARG001  nothing records them yet
+    """In force when the slot starts, on its topic or on everything; overridden for its interview or not."""
+    return []
+
+
+def _restrictions_on_people(wanted: Wanted) -> dict[str, list[InForce]]:  # noqa: ARG001  nothing records them yet
+    """The same, on single people, by reference: those alone who are under one."""
+    return {}
+
+
+def _briefings(wanted: Wanted) -> dict[str, list[Briefed]]:  # noqa: ARG001  nothing records them yet
+    """Completed for the slot's topic or interview, by reference; how long one counts is the ranking's rule."""
+    return {}
 
 
 def _by_person(spells: Iterable[tuple[str, Spell]]) -> defaultdict[str, list[Spell]]:

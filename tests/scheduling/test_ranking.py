@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.ranking import Candidate, Result, Slot, SlotHasPassed, Spell, checks_of, rank
+from scheduling.ranking import Briefed, Candidate, InForce, Result, Slot, SlotHasPassed, Spell, checks_of, rank
 from tests.clock import LONDON, NOW
 from training.readiness import MediumStanding, MediumStatus
 
@@ -183,6 +183,54 @@ def test_available_names_what_is_in_the_way() -> None:
         "Ask out of hours and ask for this to be moved: away until 10am",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("in_group", "completed_on", "expected"),
+    [
+        (
+            False,
+            date(2026, 8, 28),
+            [(True, "briefed for this on 28 Aug 2026"), (True, "briefed for radio on 28 Aug 2026")],
+        ),
+        (False, date(2026, 8, 27), [(False, "in no role that speaks for us"), (False, "never trained for radio")]),
+        (False, date(2026, 11, 27), [(False, "in no role that speaks for us"), (False, "never trained for radio")]),
+        (True, date(2026, 11, 20), [(True, "in a role that speaks for us"), (False, "never trained for radio")]),
+    ],
+)
+def test_briefing_stands_in_for_the_role_and_its_media(
+    in_group: bool, completed_on: date, expected: list[tuple[bool, str]]
+) -> None:
+    briefings = [Briefed(completed_on, frozenset({"radio"}))]
+    candidate = person(in_group=in_group, standing=NEVER, briefings=briefings)
+
+    checks = checks_of(SLOT, candidate, now=NOW, bank_holidays=HOLIDAYS)
+
+    assert [(result.met, result.why) for result in checks[:2]] == expected
+
+
+def test_briefing_for_another_medium_meets_the_role_alone() -> None:
+    latest = Briefed(date(2026, 11, 20), frozenset({"print"}))
+    earlier = Briefed(date(2026, 11, 1), frozenset({"radio"}))
+    assert check(1, in_group=False, standing=NEVER, briefings=[latest]).met is False
+    assert (
+        check(0, in_group=False, standing=NEVER, briefings=[earlier, latest]).why == "briefed for this on 20 Nov 2026"
+    )
+    assert check(1, in_group=False, standing=NEVER, briefings=[earlier, latest]).met is True
+
+
+def test_free_to_speak_unless_a_restriction_holds() -> None:
+    election, inquest = InForce("pre-election period to 6 May 2027"), InForce("inquest", is_overridden=True)
+    slot = Slot("radio", AT_10, 5, restrictions=[election])
+
+    assert outcome(check(4, slot, now=AT_10 - timedelta(minutes=1), restrictions=[inquest])) == (
+        False,
+        "pre-election period to 6 May 2027",
+        "A recorded override by a communications manager",
+        True,
+    )
+    assert outcome(check(4, restrictions=[inquest])) == (True, "overridden: inquest", None, False)
+    assert outcome(check(4)) == (True, "no restriction in force", None, False)
 
 
 def test_rank_groups_by_what_is_short_and_can_be_mended() -> None:
