@@ -1,13 +1,18 @@
 """What a pack still lacks before it can be approved, and what reads too long. Pure.
 
-Missing keeps a pack from being submitted: logistics, messages, and lines that may not be used. Warnings are the limits
-that experience sets (27 words in 9 seconds, five hard questions): they are shown and do not hold anything up.
+Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not be used. Warnings
+are the limits that experience sets (27 words in 9 seconds, five hard questions): they are shown and hold nothing up.
+
+Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in the pack alone (a
+restriction in force, an open comment) is found by the gatherers listed in `reports.gather.pack_problems`, which hand
+their problems in as `besides`. A manager may let some of them pass, with a reason.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from reports.alphabet import unprintable
@@ -37,15 +42,31 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
+    """One thing that is not as it should be, and who owns it.
+
+    `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is not in the section.
+    `key` stays the same while the words change (without one, it is made from the words); `let_pass` says who overrode
+    it and why, and is empty while nobody did.
+    """
+
     severity: Severity
     section: str
     what: str
     owner: str
     remedy: str
+    key: str = ""
+    may_override: bool = False
+    url: str = ""
+    let_pass: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an override of the problem is kept under."""
+        return self.key or f"{self.section}: {self.what}"
 
     @property
     def holds_up(self) -> bool:
-        return self.severity == Severity.MISSING
+        return self.severity == Severity.MISSING and not self.let_pass
 
 
 @dataclass(frozen=True)
@@ -95,8 +116,18 @@ def fullness_of_page_one(content: PackContent) -> int:
     return round(weighed)
 
 
-def completeness(content: PackContent, on: date) -> list[Problem]:
-    """Everything missing, then every warning, each in reading order. Lines are judged for the day `on`."""
+def completeness(
+    content: PackContent,
+    on: date,
+    *,
+    besides: Iterable[Problem] = (),
+    overrides: Mapping[str, str] = MappingProxyType({}),
+) -> list[Problem]:
+    """Everything missing, then every warning, each in reading order. Lines are judged for the day `on`.
+
+    `besides` are the problems that gatherers found around the pack; `overrides` are the words of those that a manager
+    lets pass, by the problem's name.
+    """
     found = [
         *_logistics(content),
         *_glance(content),
@@ -106,8 +137,10 @@ def completeness(content: PackContent, on: date) -> list[Problem]:
         *_facts(content),
         *_empty_sections(content),
         *_shapes(content),
+        *besides,
     ]
-    return sorted(found, key=lambda problem: problem.severity)
+    judged = (replace(p, let_pass=overrides[p.name]) if p.may_override and p.name in overrides else p for p in found)
+    return sorted(judged, key=lambda problem: problem.severity)
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
@@ -136,7 +169,8 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
     }
     for what, value in needed.items():
         if not value:
-            yield _missing(content, "logistics", f"No {what}", on_interview, now.owner)
+            missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
+            yield replace(missing, may_override=what != "on-air time")
     if not content.strip.recipient:
         yield _missing(content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner)
     wanted = {
@@ -174,7 +208,8 @@ def _messages(content: PackContent) -> Iterator[Problem]:
             yield _warning(content, "messages", "A live slot under 5 minutes carries one message", remedy)
     elif len(texts) < 3 and content.strip.kind != FLASH:
         what = f"{len(texts)} of 3 supporting messages"
-        yield _missing(content, "messages", what, "Write three messages that support the primary one.")
+        few = _missing(content, "messages", what, "Write three messages that support the primary one.")
+        yield replace(few, key="messages: fewer than three", may_override=True)
     if primary_count(content).is_over:
         what = f"The primary message has {primary_count(content).words} words"
         yield _warning(content, "messages", what, f"Bring it to {PRIMARY_WORDS}.")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports.views import interviews, pack_drafts, pack_links, pack_reading, pack_reviews, readiness, today
+from reports.views import (
+    interviews,
+    pack_drafts,
+    pack_links,
+    pack_overrides,
+    pack_reading,
+    pack_reviews,
+    readiness,
+    today,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +28,8 @@ urlpatterns = [
     path("packs/<str:reference>/sections/<slug:key>/", pack_drafts.pack_edit, name="pack_edit"),
     path("packs/<str:reference>/sections/<slug:key>/save/", pack_drafts.pack_section_save, name="pack_section_save"),
     path("packs/<str:reference>/sections/<slug:key>/merge/", pack_drafts.pack_section_merge, name="pack_section_merge"),
+    path("packs/<str:reference>/override/", pack_overrides.pack_override, name="pack_override"),
+    path("packs/<str:reference>/override/<int:pk>/end/", pack_overrides.pack_override_end, name="pack_override_end"),
     path("packs/<str:reference>/<int:number>/", pack_reviews.pack_review, name="pack_review"),
     path("packs/<str:reference>/<int:number>/page/", pack_reviews.pack_version_page, name="pack_version_page"),
     path("packs/<str:reference>/<int:number>/printing/", pack_reviews.pack_printing, name="pack_printing"),

@@ -16,7 +16,7 @@ from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.reports import PackVersionFactory
+from tests.factories.reports import OverrideFactory, PackVersionFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
 from tests.house import models as all_models
@@ -58,6 +58,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "training_session_not_over_full": {"places": 2, "places_taken": 3},
     "pack_version_one_verdict": {"approved_at": NOW, "returned_at": NOW},
     "pack_version_withdrawn_once_approved": {"withdrawn_at": NOW},
+    "override_taken_back_by_someone": {"taken_back_at": NOW},
 }
 # Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.
 OTHERWISE = {
@@ -69,6 +70,7 @@ OTHERWISE = {
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
     "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
+    "pack_problem_overridden_once": lambda: _twice(OverrideFactory, ("pack", "key")),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"

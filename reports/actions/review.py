@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
-from reports.completeness import Problem, completeness
-from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until
+from reports.completeness import Problem
+from reports.gather.pack_problems import problems_of
+from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until, version_content
 from reports.models import Pack, PackVersion, Rendition
 from scheduling.actions.interviews import check_open
 from scheduling.actions.steps import follow_interview
@@ -74,7 +74,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
     check_open(pack.interview)
     content = draft_content(pack, now=now)
-    problems = [p for p in completeness(content, timezone.localdate(now)) if p.holds_up]
+    problems = [p for p in problems_of(pack, content, now=now) if p.holds_up]
     recipient = pack.interview.person
     if problems or recipient is None:
         raise PackIncomplete(problems)
@@ -116,6 +116,9 @@ def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
         raise VersionExpired(version)
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
+    content = version_content(version)
+    if problems := [p for p in problems_of(version.pack, content, now=now) if p.holds_up]:
+        raise PackIncomplete(problems)
     if not is_printed(version):
         raise NotPrintedYet(version)
     _decide(version, approved_at=now, approved_by=by)

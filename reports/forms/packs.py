@@ -1,7 +1,10 @@
 """Input of the pages of packs: what kind, what changed, why it goes back."""
 
+from collections.abc import Iterable
+
 from django import forms
 
+from reports.completeness import Problem
 from reports.models import Pack
 
 
@@ -34,6 +37,25 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter the reason: whoever wrote it will want to put it right"},
     )
+
+
+class OverrideForm(ReasonForm):
+    """Which problem is let pass. One that is gone meanwhile is no choice any more."""
+
+    problem = forms.ChoiceField(
+        label="Let this pass",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what is to be let pass",
+            "invalid_choice": "The pack does not have this problem any more. Look at what is there now.",
+        },
+    )
+    field_order = ["problem", "reason"]
+
+    def __init__(self, *args: object, problems: Iterable[Problem], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
+        self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
 
 
 class MergeForm(forms.Form):

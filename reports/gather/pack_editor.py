@@ -9,12 +9,12 @@ from reports.completeness import (
     Count,
     Problem,
     SectionState,
-    completeness,
     primary_count,
     section_state,
     three_messages_count,
 )
 from reports.content import PackContent
+from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content
 from reports.models import Pack, PackVersion
 from reports.sections import SECTIONS, Section
@@ -29,13 +29,14 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands: `missing` holds it up, `warnings` do not."""
+    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a manager's word."""
 
     pack: Pack
     content: PackContent
     nav: list[NavItem]
     missing: list[Problem]
     warnings: list[Problem]
+    let_pass: list[Problem]
     in_review: PackVersion | None
     latest: PackVersion | None
 
@@ -50,13 +51,14 @@ class Draft:
 
 def draft_of(pack: Pack, *, now: datetime) -> Draft:
     content = draft_content(pack, now=now)
-    problems = completeness(content, timezone.localdate(now))
+    problems = problems_of(pack, content, now=now)
     return Draft(
         pack=pack,
         content=content,
         nav=[NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS],
         missing=[problem for problem in problems if problem.holds_up],
-        warnings=[problem for problem in problems if not problem.holds_up],
+        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
+        let_pass=[problem for problem in problems if problem.let_pass],
         in_review=pack.versions.in_review().first(),
         latest=pack.versions.latest(),
     )

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
-
 from accounts.access import Permission
 from accounts.models import User
-from reports.completeness import Problem, completeness
+from reports.completeness import Problem
 from reports.content import PackContent
+from reports.gather.pack_problems import problems_of
 from reports.gather.packs import stale_reasons, version_content
 from reports.models import PackVersion, Rendition
 from reports.section_texts import Difference, content_differences
@@ -21,13 +20,18 @@ TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_
 
 @dataclass(frozen=True)
 class Review:
-    """`changes` are those against the last approved version, by the title of their section."""
+    """`changes` are those against the last approved version, by the title of their section.
+
+    `held_up` has come up since it was submitted, or was let pass then and is not any more.
+    """
 
     content: PackContent
     status: PackVersion.Status
     before: PackVersion | None
     changes: list[tuple[str, list[Difference]]]
+    held_up: list[Problem]
     warnings: list[Problem]
+    let_pass: list[Problem]
     stale: list[str]
     pages: int
     is_too_long: bool
@@ -40,13 +44,15 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     approved = version.pack.versions.approved()
     before = approved.filter(number__lt=version.number).order_by("-number").first()
     latest = approved.latest()
-    pages = _pages(version)
+    pages, problems = _pages(version), problems_of(version.pack, content, now=now)
     return Review(
         content=content,
         status=version.status(latest=latest.number if latest else 0, now=now),
         before=before,
         changes=_changes(version_content(before), content) if before else [],
-        warnings=completeness(content, timezone.localdate(now)),
+        held_up=[problem for problem in problems if problem.holds_up],
+        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
+        let_pass=[problem for problem in problems if problem.let_pass],
         stale=stale_reasons(version, now=now),
         pages=pages,
         is_too_long=pages > (8 if version.pack.kind == "full" else 4),

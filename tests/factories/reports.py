@@ -7,6 +7,7 @@ import factory
 
 from reports.models import (
     Acknowledgement,
+    Override,
     Pack,
     PackLink,
     PackOpening,
@@ -116,3 +117,15 @@ class AcknowledgementFactory(factory.django.DjangoModelFactory[Acknowledgement])
     version = factory.SubFactory(PackVersionFactory, approved=True)
     person = factory.SelfAttribute("version.recipient")
     acknowledged_at = NOW
+
+
+class OverrideFactory(factory.django.DjangoModelFactory[Override]):
+    class Meta:
+        model = Override
+
+    pack = factory.SubFactory(PackFactory)
+    key = "logistics: No place or link"
+    what = "No place or link"
+    reason = "The producer rings back at 6pm"
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)

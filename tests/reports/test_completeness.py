@@ -69,24 +69,24 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "empty", "what", "severity"),
+    ("field", "empty", "what", "severity", "may_override"),
     [
-        ("on_air_at", None, "No on-air time", "missing"),
-        ("minutes", 0, "No length of the slot", "missing"),
-        ("place", "", "No place or link", "missing"),
-        ("who_calls", "", "No word on who calls whom", "missing"),
-        ("producer_phone", "", "No producer's number", "missing"),
-        ("arrive_at", None, "No time to arrive or dial in", "warning"),
-        ("producer_name", "", "No producer's name", "warning"),
-        ("fallback", "", "No fallback", "warning"),
-        ("presenter", "", "No presenter", "warning"),
+        ("on_air_at", None, "No on-air time", "missing", False),
+        ("minutes", 0, "No length of the slot", "missing", True),
+        ("place", "", "No place or link", "missing", True),
+        ("who_calls", "", "No word on who calls whom", "missing", True),
+        ("producer_phone", "", "No producer's number", "missing", True),
+        ("arrive_at", None, "No time to arrive or dial in", "warning", False),
+        ("producer_name", "", "No producer's name", "warning", False),
+        ("fallback", "", "No fallback", "warning", False),
+        ("presenter", "", "No presenter", "warning", False),
     ],
 )
-def test_logistics(field: str, empty: object, what: str, severity: str) -> None:
+def test_logistics(field: str, empty: object, what: str, severity: str, may_override: bool) -> None:
     remedy = "Add it on the page of the interview."
 
     assert completeness(with_logistics(**{field: empty}), ON) == [
-        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy)
+        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy, may_override=may_override)
     ]
 
 

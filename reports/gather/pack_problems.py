@@ -1,0 +1,31 @@
+"""Every reason that holds a pack up or warns of it, in one list: those in it, those around it, less those let pass.
+
+A gatherer is handed the pack, what it says, and the moment, and answers with problems of its kind; to add a kind, write
+one and list it in GATHERERS. It is asked for a draft and for a version in review alike.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import chain
+
+from django.utils import timezone
+
+from nhsuk.words import short_moment
+from reports.completeness import Problem, completeness
+from reports.content import PackContent
+from reports.models import Override, Pack
+
+Gatherer = Callable[[Pack, PackContent, datetime], Iterable[Problem]]
+GATHERERS: tuple[Gatherer, ...] = ()
+
+
+def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:
+    """Everything missing, then every warning. `content` is the draft's, or a version's."""
+    besides = chain.from_iterable(gather(pack, content, now) for gather in GATHERERS)
+    return completeness(content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack))
+
+
+def overrides_of(pack: Pack) -> dict[str, str]:
+    """Who lets which problem of the pack pass, and why, by the problem's name."""
+    standing = Override.objects.filter(pack=pack, taken_back_at=None).select_related("made_by")
+    return {o.key: f"{o.made_by}, {short_moment(timezone.localtime(o.made_at))}: {o.reason}" for o in standing}
