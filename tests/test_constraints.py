@@ -15,6 +15,7 @@ from scheduling.models import RegisterChange, RegisterImport
 from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
+from tests.factories.briefings import BriefingFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.reports import OverrideFactory, PackVersionFactory
 from tests.factories.scheduling import BookingFactory
@@ -52,6 +53,10 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "line_approved_by_someone": {"approved_at": NOW},
     "line_withdrawn_by_someone": {"withdrawn_at": NOW},
     "line_expires_after_review": {"expires_on": TODAY - timedelta(days=400)},
+    "briefing_time_with_length": {"minutes": 30},
+    "briefing_completed_once_held": {"completed_at": NOW},
+    "briefing_ends_one_way": {"turned_down_at": NOW, "turned_down_because": "No trainer", "cancelled_at": NOW},
+    "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
     "venue_capacity": {"capacity": 0},
     "training_session_in_order": UNENDING,
     "training_session_places": {"places": 0},
@@ -69,6 +74,7 @@ OTHERWISE = {
         RoleGrant.objects.create(user=user, role="board", granted_at=NOW) for user in [UserFactory()] * 2
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
+    "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
     "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
     "pack_problem_overridden_once": lambda: _twice(OverrideFactory, ("pack", "key")),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],

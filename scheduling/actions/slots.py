@@ -39,7 +39,7 @@ class PersonIsTaken(Refused):
     """The person is booked on a training session or has another interview at that time."""
 
     def __init__(self, person: Person, clash: Claim | None) -> None:
-        super().__init__(f"{person} {_taken_by(clash)}. Move that first, or choose someone else.")
+        super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
 
 
 def claim_slot(*, person: Person, interview: Interview) -> None:
@@ -49,7 +49,7 @@ def claim_slot(*, person: Person, interview: Interview) -> None:
 
 
 def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
-    """Takes the person from a moment up to a moment for one thing: `interview`, `booking` or `training_session`."""
+    """Takes the person from a moment up to a moment for one thing: `interview`, `booking`, `briefing`."""
     queue_for((Claim.Kind.PERSON, person.pk))
     if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, starts_at)
@@ -95,11 +95,12 @@ def clashes(kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: dat
     """What has claimed this person, trainer or venue in that time; touching is no clash."""
     meeting = Claim.objects.filter(kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
     return meeting.order_by("starts_at").select_related(
-        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet"
+        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
     )
 
 
-def _taken_by(clash: Claim | None) -> str:
+def taken_by(clash: Claim | None) -> str:
+    """What has claimed someone, as the end of a sentence that begins with their name."""
     if clash and clash.booking:
         training_session = clash.booking.training_session
         return f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
@@ -108,4 +109,6 @@ def _taken_by(clash: Claim | None) -> str:
     if clash and clash.interview:
         other = clash.interview
         return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"
+    if clash and clash.briefing:
+        return f"has briefing {clash.briefing} at {say_moment(clash.starts_at)}"
     return "is taken at that time"

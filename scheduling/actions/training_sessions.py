@@ -208,6 +208,8 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
 
 
 def _said(clash: Claim | None) -> str:
+    if clash and clash.briefing:
+        return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
     if clash is None or clash.training_session is None:  # called off between the refusal and this look
         return "another session at that time"
     other = clash.training_session

@@ -113,7 +113,7 @@ def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
     if wanted.interview:
         claims = claims.exclude(interview=wanted.interview)
     taken = claims.select_related(
-        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet"
+        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
     )
     references = dict(
         Person.objects.filter(pk__in=claims.values_list("subject_id", flat=True)).values_list("pk", "reference")
@@ -131,6 +131,8 @@ def _words(claim: Claim) -> str:
         return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
     if claim.training_session:
         return f"gives {claim.training_session.course}, {say_moment(claim.starts_at)}"
+    if claim.briefing:
+        return f"briefing {claim.briefing}, {say_moment(claim.starts_at)}"
     interview = claim.interview
     assert interview is not None  # noqa: S101  a claim is for one thing, says its constraint
     return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"

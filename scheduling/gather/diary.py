@@ -38,11 +38,14 @@ def clashes(person: Person, starts_at: datetime, ends_at: datetime) -> list[str]
     """What the person is down for within the time, in words; touching is no clash."""
     claims = Claim.objects.filter(
         kind=Claim.Kind.PERSON, subject_id=person.pk, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).select_related("interview", "booking__training_session__course")
+    ).select_related("interview", "booking__training_session__course", "training_session__course", "briefing")
     return [_words(claim) for claim in claims.order_by("starts_at")]
 
 
 def _words(claim: Claim) -> str:
     if claim.interview:
         return f"interview {claim.interview}"
-    return str(claim.booking and claim.booking.training_session.course)
+    if claim.briefing:
+        return f"briefing {claim.briefing}"
+    training_session = claim.booking.training_session if claim.booking else claim.training_session
+    return str(training_session and training_session.course)

@@ -1,6 +1,7 @@
 """Getting people to training sessions and interviews, one module per noun."""
 
 from scheduling.models.availability import Away, OnCall
+from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.interviews import Ask, Interview
@@ -12,6 +13,9 @@ __all__ = [
     "Ask",
     "Away",
     "Booking",
+    "Briefing",
+    "BriefingFeedback",
+    "BriefingTemplate",
     "Claim",
     "Enquiry",
     "EnquiryNote",

@@ -14,6 +14,7 @@ class Claim(models.Model):
         PERSON = "person", "Person"
         TRAINER = "trainer", "Trainer"
         VENUE = "venue", "Venue"
+        USER = "user", "Someone who signs in"
 
     kind = models.CharField(max_length=10, choices=Kind)
     subject_id = models.BigIntegerField()
@@ -24,14 +25,16 @@ class Claim(models.Model):
     )
     booking = models.ForeignKey("scheduling.Booking", on_delete=models.CASCADE, null=True, related_name="claims")
     interview = models.ForeignKey("scheduling.Interview", on_delete=models.CASCADE, null=True, related_name="claims")
+    briefing = models.ForeignKey("scheduling.Briefing", on_delete=models.CASCADE, null=True, related_name="claims")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="claim_in_order"),
             models.CheckConstraint(
-                condition=Q(training_session__isnull=False, booking=None, interview=None)
-                | Q(training_session=None, booking__isnull=False, interview=None)
-                | Q(training_session=None, booking=None, interview__isnull=False),
+                condition=Q(training_session__isnull=False, booking=None, interview=None, briefing=None)
+                | Q(training_session=None, booking__isnull=False, interview=None, briefing=None)
+                | Q(training_session=None, booking=None, interview__isnull=False, briefing=None)
+                | Q(training_session=None, booking=None, interview=None, briefing__isnull=False),
                 name="claim_for_one_thing",
             ),
         ]

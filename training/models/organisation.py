@@ -19,6 +19,7 @@ class Organisation(models.Model):
     practice_currency_months = models.JSONField(default=default_currencies)
     pack_valid_for_hours = models.PositiveSmallIntegerField(default=24)
     line_review_after_days = models.PositiveSmallIntegerField(default=90)
+    briefing_target_days = models.PositiveSmallIntegerField(default=10)
     approver_may_be_author = models.BooleanField(default=False)
 
     class Meta:

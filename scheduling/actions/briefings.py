@@ -1,0 +1,227 @@
+"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving is in briefers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import briefing_emails as emails
+from scheduling.actions.interviews import check_open
+from scheduling.actions.references import next_reference
+from scheduling.actions.seen import check_seen
+from scheduling.bank_holidays import bank_holidays
+from scheduling.briefing_rules import Room, due_by, room_before
+from scheduling.models import Briefing, BriefingTemplate, Claim, Interview
+from scheduling.moments import say_moment
+from training.actions.facts import Refused
+from training.models import Organisation, Person, Topic
+
+TRIAGED = ("need", "media", "topic", "wanted_by")
+
+
+class NotYoursToAsk(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}.")
+
+
+class NotOnRegister(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} is not on the register today. Choose someone who is.")
+
+
+class WantedInThePast(Refused):
+    def __init__(self) -> None:
+        super().__init__("That time has passed. Enter a time to come, or leave it empty.")
+
+
+class BriefingAskedAlready(Refused):
+    """The same person and need, about the same thing, and that one is not over yet."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(f"{briefing.reference} is asked for already, for the same person and need. Look at that one.")
+        self.briefing = briefing
+
+
+class NobodyToBrief(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Nobody has {interview.reference} yet. Choose who speaks first.")
+
+
+class NoTimeForBriefing(Refused):
+    """Neither 24 hours nor 2 office hours are left before the slot."""
+
+    def __init__(self, interview: Interview, room: Room) -> None:
+        super().__init__(
+            f"There is no time for a briefing before {interview.reference} at {say_moment(interview.starts_at)}: "
+            f"{room.why}. It needs 24 hours, or 2 office hours. Go through the pack by phone, or choose someone ready."
+        )
+
+
+class BriefingOver(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        words = {"completed": "is completed", "turned_down": "was turned down", "cancelled": "was called off"}
+        super().__init__(f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason: whoever asked is told it.")
+
+
+@transaction.atomic
+def request_briefing(
+    *,
+    person: Person,
+    need: str,
+    by: User,
+    now: datetime,
+    media: Sequence[str] = (),
+    topic: Topic | None = None,
+    interview: Interview | None = None,
+    wanted_by: datetime | None = None,
+    words: str = "",
+) -> Briefing:
+    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told."""
+    if not may_ask_for(by, person):
+        raise NotYoursToAsk(person)
+    if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
+        raise NotOnRegister(person)
+    if wanted_by and wanted_by <= now:
+        raise WantedInThePast
+    reference = next_reference(Briefing, "B")
+    same = Briefing.objects.open().filter(person=person, need=need, topic=topic, interview=interview)
+    if earlier := same.first():
+        raise BriefingAskedAlready(earlier)
+    target = Organisation.objects.get(pk=1).briefing_target_days
+    briefing = Briefing.objects.create(
+        reference=reference,
+        person=person,
+        need=need,
+        media=list(media),
+        topic=topic,
+        interview=interview,
+        wanted_by=wanted_by,
+        due_at=due_by(asked_at=now, wanted_by=wanted_by, target_days=target),
+        words=words,
+        asked_at=now,
+        asked_by=by,
+        **_from_template(need),
+    )
+    if not by.may(Permission.WORK_DESK):
+        emails.tell_desk(briefing=briefing, now=now)
+    if person.user_id != by.pk:
+        emails.tell_person(briefing=briefing, what="for_you", now=now)
+    audit(by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need)
+    return briefing
+
+
+@transaction.atomic
+def request_for_interview(*, interview: Interview, by: User, now: datetime, person: Person | None = None) -> Briefing:
+    """One that is over in time for the slot, for whoever has it or may yet have it; refused where there is no time."""
+    check_open(interview)
+    briefed = person or interview.person
+    if briefed is None:
+        raise NobodyToBrief(interview)
+    room = room_for(interview, now=now)
+    if not room.is_enough:
+        raise NoTimeForBriefing(interview, room)
+    return request_briefing(
+        person=briefed,
+        need="interview",
+        media=[interview.medium],
+        topic=interview.enquiry.topic,
+        interview=interview,
+        wanted_by=room.wanted_by,
+        words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {say_moment(interview.starts_at)}",
+        by=by,
+        now=now,
+    )
+
+
+def room_for(interview: Interview, *, now: datetime) -> Room:
+    """Whether a briefing fits before the interview, and by when it must be over."""
+    holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
+    return room_before(interview.starts_at, now=now, bank_holidays=holidays)
+
+
+def may_ask_for(user: User, person: Person) -> bool:
+    """For oneself, for one's team, and on the desk for anyone."""
+    manager = person.line_manager
+    is_own = person.user_id == user.pk or bool(manager and manager.user_id == user.pk)
+    return is_own or user.may(Permission.WORK_DESK)
+
+
+@transaction.atomic
+def triage_briefing(
+    *,
+    briefing: Briefing,
+    need: str,
+    media: Sequence[str],
+    topic: Topic | None,
+    wanted_by: datetime | None,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+) -> Briefing:
+    """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked."""
+    current = check_seen(briefing, TRIAGED, seen)
+    check_going_on(current)
+    if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
+        raise WantedInThePast
+    is_untouched = not any(item["is_done"] for item in current.checklist)
+    if need != current.need and is_untouched:
+        for field, value in _from_template(need).items():
+            setattr(current, field, value)
+    current.need, current.media, current.topic, current.wanted_by = need, list(media), topic, wanted_by
+    target = Organisation.objects.get(pk=1).briefing_target_days
+    current.due_at = due_by(asked_at=current.asked_at, wanted_by=wanted_by, target_days=target)
+    current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
+    current.save()
+    audit(by=by, action="briefing.triaged", about=current, now=now, need=need)
+    return current
+
+
+@transaction.atomic
+def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
+    """It will not be given: whoever asked is told, and finds the reason on its page."""
+    _end(briefing, reason, turned_down_at=now, turned_down_because=reason)
+    emails.tell_people(briefing=briefing, what="turned_down", now=now, but=by.email)
+    audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
+
+
+@transaction.atomic
+def cancel_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
+    """It is not wanted any more: the time is free again, and the others are told."""
+    _end(briefing, reason, cancelled_at=now, cancelled_because=reason)
+    emails.tell_people(briefing=briefing, what="cancelled", now=now, but=by.email)
+    emails.tell_briefer(briefing=briefing, what="cancelled", now=now, but=by.email)
+    audit(by=by, action="briefing.cancelled", about=briefing, now=now, reason=reason)
+
+
+def check_going_on(briefing: Briefing) -> None:
+    """Refused where it is completed, turned down or called off."""
+    if not briefing.is_open:
+        raise BriefingOver(briefing)
+
+
+def _end(briefing: Briefing, reason: str, **values: object) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+    if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
+        briefing.refresh_from_db()
+        raise BriefingOver(briefing)
+    briefing.refresh_from_db()
+    Claim.objects.filter(briefing=briefing).delete()
+
+
+def _from_template(need: str) -> dict[str, object]:
+    """The words and the list to tick off that the need's template begins with."""
+    template = BriefingTemplate.objects.filter(need=need).first()
+    if template is None:
+        return {"plan": "", "checklist": []}
+    items = [line.strip() for line in template.checklist.splitlines() if line.strip()]
+    return {"plan": template.text, "checklist": [{"text": item, "is_done": False} for item in items]}

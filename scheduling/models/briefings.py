@@ -1,0 +1,203 @@
+"""Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
+
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.models import User
+from scheduling.briefing_rules import COUNTS_FOR_DAYS, NEEDS
+from scheduling.models.interviews import Interview
+from scheduling.models.sessions import Trainer
+from training.models import Person, Topic
+from training.models.courses import validate_media
+
+
+class BriefingTemplate(models.Model):
+    """How to prepare for a need: words for the briefer, and what to have done, one thing a line. One for each need."""
+
+    need = models.CharField(max_length=12, choices=list(NEEDS.items()), unique=True)
+    text = models.TextField()
+    checklist = models.TextField()
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.get_need_display()
+
+
+def _briefed_by(user: User) -> Q:
+    return Q(briefer_user=user) | Q(briefer_trainer__user=user) | Q(briefer_person__user=user)
+
+
+class BriefingQuerySet(models.QuerySet["Briefing"]):
+    def visible_to(self, user: User) -> Self:
+        """All to the desk; to others what they asked for, what is for them, and what they give."""
+        if user.may(Permission.WORK_DESK):
+            return self
+        return self.filter(Q(asked_by=user) | Q(person__user=user) | _briefed_by(user))
+
+    def given_by(self, user: User) -> Self:
+        return self.filter(_briefed_by(user))
+
+    def open(self) -> Self:
+        """Neither done nor turned down nor called off."""
+        return self.filter(completed_at=None, turned_down_at=None, cancelled_at=None)
+
+    def late(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lt=now)
+
+    def counting_on(self, on: date) -> Self:
+        """Completed in the 90 days up to the day, the day itself among them."""
+        return self.filter(completed_at__isnull=False, held_on__range=(on - timedelta(days=COUNTS_FOR_DAYS), on))
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the reference, the words of whoever asked, or the name of the person or the topic."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(words__icontains=word)
+                | Q(person__first_name__icontains=word)
+                | Q(person__last_name__icontains=word)
+                | Q(topic__title__icontains=word)
+            )
+        return found
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "person", "asked_by", "topic", "interview__enquiry__outlet", "briefer_user", "briefer_trainer",
+            "briefer_person",
+        )  # fmt: skip
+
+
+class Briefing(models.Model):
+    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is computed."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="briefings")
+    need = models.CharField(max_length=12, choices=list(NEEDS.items()))
+    media = models.JSONField(default=list, blank=True, validators=[validate_media])
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings")
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings")
+    words = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    wanted_by = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    triaged_at = models.DateTimeField(null=True)
+    triaged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    briefer_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="briefings_given"
+    )
+    briefer_trainer = models.ForeignKey(Trainer, on_delete=models.PROTECT, null=True, related_name="briefings_given")
+    briefer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="briefings_given")
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    place = models.CharField("place or link", max_length=300, blank=True)
+    plan = models.TextField(blank=True)
+    checklist = models.JSONField(default=list, blank=True)  # {"text", "is_done"} each
+    held_on = models.DateField(null=True)
+    held_minutes = models.PositiveSmallIntegerField(null=True)
+    who_came = models.CharField(max_length=300, blank=True)
+    missed_on = models.DateField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    next_step = models.CharField(max_length=300, blank=True)
+    next_step_on = models.DateField(null=True)
+    next_step_done_at = models.DateTimeField(null=True)
+    turned_down_at = models.DateTimeField(null=True)
+    turned_down_because = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_because = models.CharField(max_length=300, blank=True)
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(briefer_user=None, briefer_trainer=None)
+                | Q(briefer_user=None, briefer_person=None)
+                | Q(briefer_trainer=None, briefer_person=None),
+                name="briefing_one_briefer",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None, minutes=None) | Q(starts_at__isnull=False, minutes__gt=0),
+                name="briefing_time_with_length",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at=None, held_on=None, held_minutes=None)
+                | Q(completed_at__isnull=False, held_on__isnull=False, held_minutes__gt=0),
+                name="briefing_completed_once_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at=None, turned_down_at=None)
+                | Q(completed_at=None, cancelled_at=None)
+                | Q(turned_down_at=None, cancelled_at=None),
+                name="briefing_ends_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(turned_down_at=None) | ~Q(turned_down_because=""), name="briefing_turned_down_for_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="briefing_by_due")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:briefing_detail", args=[self.reference])
+
+    @property
+    def briefer(self) -> User | Trainer | Person | None:
+        return self.briefer_user or self.briefer_trainer or self.briefer_person
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes or 0) if self.starts_at else None
+
+    @property
+    def standing(self) -> str:
+        """A key of `briefing_rules.STANDINGS`."""
+        for key, is_so in (
+            ("completed", self.completed_at),
+            ("turned_down", self.turned_down_at),
+            ("cancelled", self.cancelled_at),
+            ("arranged", self.starts_at and self.briefer),
+            ("missed", self.missed_on),
+            ("given", self.briefer),
+            ("triaged", self.triaged_at),
+        ):
+            if is_so:
+                return key
+        return "asked"
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.completed_at or self.turned_down_at or self.cancelled_at)
+
+    def is_late(self, now: datetime) -> bool:
+        return self.is_open and self.due_at < now
+
+
+class BriefingFeedback(models.Model):
+    """What the person said afterwards, a minute on a phone: how ready they feel, and what else would help."""
+
+    class Ready(models.IntegerChoices):
+        NOT_YET = 1, "Not ready yet"
+        PARTLY = 2, "Partly"
+        MOSTLY = 3, "Mostly"
+        READY = 4, "Ready"
+
+    briefing = models.OneToOneField(Briefing, on_delete=models.CASCADE, related_name="feedback")
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    how_ready = models.PositiveSmallIntegerField(choices=Ready)
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.briefing}: {self.get_how_ready_display()}"

@@ -1,0 +1,163 @@
+"""Giving a briefing: nobody in two places, completed only where somebody came, and what came of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from scheduling.actions import briefers
+from scheduling.actions.briefings import BriefingOver
+from scheduling.actions.slots import PersonIsTaken
+from scheduling.models import Briefing, Claim
+from tests.clock import NOW, TODAY
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import TrainerFactory
+from tests.factories.training import PersonFactory
+
+AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
+
+
+def test_arrange_briefing_takes_the_briefer_by_every_name(officer: User, trainer_user: User) -> None:
+    person = PersonFactory(user=trainer_user)
+    trainer = TrainerFactory(user=trainer_user)
+    briefing = BriefingFactory(person__email="leila@example.nhs.uk")
+
+    arranged = briefers.arrange_briefing(
+        briefing=briefing, briefer=trainer, starts_at=AT_10, minutes=45, by=officer, now=NOW
+    )
+
+    taken = {(claim.kind, claim.subject_id) for claim in Claim.objects.all()}
+    expected = {("person", briefing.person_id), ("person", person.pk), ("trainer", trainer.pk)}
+    assert taken == expected | {("user", trainer_user.pk)}
+    assert (arranged.standing, arranged.briefer) == ("arranged", trainer)
+    subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
+    assert subjects[trainer_user.email] == "A briefing is yours to give"
+    assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
+
+
+def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
+    first, second, third = BriefingFactory(), BriefingFactory(), BriefingFactory()
+    briefers.arrange_briefing(briefing=first, briefer=officer, starts_at=AT_10, minutes=60, by=officer, now=NOW)
+
+    half_past = {"starts_at": AT_10 + timedelta(minutes=30), "minutes": 30}
+    with pytest.raises(briefers.BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
+        briefers.arrange_briefing(briefing=second, briefer=officer, by=officer, now=NOW, **half_past)
+    Briefing.objects.filter(pk=third.pk).update(person=first.person)
+    third.refresh_from_db()
+    with pytest.raises(PersonIsTaken):
+        briefers.arrange_briefing(briefing=third, briefer=TrainerFactory(), by=officer, now=NOW, **half_past)
+
+    touching = AT_10 + timedelta(minutes=60)
+    briefers.arrange_briefing(briefing=second, briefer=officer, starts_at=touching, minutes=30, by=officer, now=NOW)
+
+
+def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User) -> None:
+    briefing = BriefingFactory(asked_by=spokesperson)
+    trainer = TrainerFactory(email="trainer@example.org")
+    first = briefers.arrange_briefing(
+        briefing=briefing, briefer=trainer, starts_at=AT_10, minutes=45, by=officer, now=NOW
+    )
+    Mail.objects.all().delete()
+
+    later = AT_10 + timedelta(hours=1)
+    moved = briefers.arrange_briefing(briefing=first, briefer=trainer, starts_at=later, minutes=45, by=officer, now=NOW)
+
+    assert {claim.starts_at for claim in moved.claims.all()} == {later}
+    assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
+        (to, "A briefing has another time") for to in ("trainer@example.org", spokesperson.email)
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"starts_at": NOW, "minutes": 30}, briefers.BriefingInThePast),
+        ({"starts_at": AT_10, "minutes": None}, briefers.LengthMissing),
+        ({"starts_at": AT_10, "minutes": 241}, briefers.LengthMissing),
+    ],
+)
+def test_arrange_briefing_refuses_times(officer: User, values: dict[str, object], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        briefers.arrange_briefing(briefing=BriefingFactory(), briefer=officer, by=officer, now=NOW, **values)
+
+
+def test_nobody_briefs_themselves(spokesperson: User, officer: User) -> None:
+    briefing = BriefingFactory(person=PersonFactory(user=spokesperson))
+
+    with pytest.raises(briefers.BriefsThemselves):
+        briefers.arrange_briefing(briefing=briefing, briefer=spokesperson, by=officer, now=NOW)
+
+
+def test_prepare_briefing_ticks_by_number(officer: User) -> None:
+    items = [{"text": text, "is_done": False} for text in ("Read", "Rehearse")]
+    briefing = BriefingFactory(checklist=items)
+
+    prepared = briefers.prepare_briefing(briefing=briefing, plan="Twice, aloud", done={1}, by=officer, now=NOW)
+
+    assert [item["is_done"] for item in prepared.checklist] == [False, True]
+    assert prepared.plan == "Twice, aloud"
+
+
+def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> None:
+    briefing = BriefingFactory()
+    briefers.arrange_briefing(briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW)
+
+    missed = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=0, came=False, by=officer, now=NOW)
+    assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
+    assert not Briefing.objects.counting_on(TODAY).exists()
+
+    done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+    assert (done.standing, done.briefer) == ("completed", officer)
+    with pytest.raises(BriefingOver):
+        briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+
+
+def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
+    with pytest.raises(briefers.HeldInTheFuture):
+        briefers.complete_briefing(
+            briefing=BriefingFactory(), held_on=TODAY + timedelta(days=1), minutes=40, by=officer, now=NOW
+        )
+
+
+@pytest.mark.parametrize(("days", "counts"), [(0, True), (90, True), (91, False), (-1, False)])
+def test_a_completed_briefing_counts_for_90_days(db: None, days: int, counts: bool) -> None:
+    BriefingFactory(completed=True, held_on=TODAY - timedelta(days=days))
+
+    assert Briefing.objects.counting_on(TODAY).exists() == counts
+
+
+def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
+    briefing = BriefingFactory(completed=True)
+
+    briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert briefing.standing == "asked"
+    with pytest.raises(briefers.NotCompleted):
+        briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+
+def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: User) -> None:
+    briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
+    said = {"briefing": briefing, "how_ready": 3, "words": "One more go on camera", "now": NOW}
+
+    with pytest.raises(briefers.NotYourBriefing):
+        briefers.give_feedback(by=officer, **said)
+    feedback = briefers.give_feedback(by=spokesperson, **said)
+    with pytest.raises(briefers.FeedbackGiven):
+        briefers.give_feedback(by=spokesperson, **said)
+
+    assert str(feedback) == f"{briefing}: Mostly"
+
+
+def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
+    briefing = BriefingFactory(completed=True)
+
+    with pytest.raises(briefers.NextStepMissing):
+        briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=None, by=officer, now=NOW)
+    briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=TODAY, by=officer, now=NOW)
+    for _ in range(2):
+        briefers.finish_next_step(briefing=briefing, by=officer, now=NOW)
+
+    briefing.refresh_from_db()
+    assert (briefing.next_step_on, briefing.next_step_done_at) == (TODAY, NOW)
