@@ -86,12 +86,7 @@ def request_briefing(
     words: str = "",
 ) -> Briefing:
     """Asked for by the person, their line manager or the desk. The clock starts; the desk is told."""
-    if not may_ask_for(by, person):
-        raise NotYoursToAsk(person)
-    if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
-        raise NotOnRegister(person)
-    if wanted_by and wanted_by <= now:
-        raise WantedInThePast
+    _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     same = Briefing.objects.open().filter(person=person, need=need, topic=topic, interview=interview)
     if earlier := same.first():
@@ -206,6 +201,15 @@ def check_going_on(briefing: Briefing) -> None:
     """Refused where it is completed, turned down or called off."""
     if not briefing.is_open:
         raise BriefingOver(briefing)
+
+
+def _check_request(person: Person, by: User, wanted_by: datetime | None, now: datetime) -> None:
+    if not may_ask_for(by, person):
+        raise NotYoursToAsk(person)
+    if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
+        raise NotOnRegister(person)
+    if wanted_by and wanted_by <= now:
+        raise WantedInThePast
 
 
 def _end(briefing: Briefing, reason: str, **values: object) -> None:
