@@ -3,5 +3,8 @@ from django.apps import AppConfig
 
 class SchedulingConfig(AppConfig):
     name = "scheduling"
-    recurring = [("0 4 * * *", "scheduling.tasks.forget_register_uploads")]
+    recurring = [
+        ("0 4 * * *", "scheduling.tasks.forget_register_uploads"),
+        ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
+    ]
     checks = ["scheduling.checks.overlaps"]

@@ -2,8 +2,17 @@
 
 from django.utils import timezone
 
+from scheduling.actions import enquiry_alerts
 from scheduling.actions.register_uploads import forget_uploads
 
 
 def forget_register_uploads() -> str:
     return f"{forget_uploads(now=timezone.now())} registers forgotten that nobody confirmed."
+
+
+def queue_enquiry_alerts() -> str:
+    return f"{enquiry_alerts.queue_alerts(now=timezone.now())} alerts were still to be sent."
+
+
+def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
+    return enquiry_alerts.send_alert(enquiry_id=enquiry_id, kind=kind, now=timezone.now())

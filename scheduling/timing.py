@@ -1,7 +1,7 @@
 """How long the desk has for an enquiry, and how much of it is left.
 
-Pure: instants in, answers out. Figures are starting values: acknowledge within 30 minutes (60 out of hours), decide on
-a live bid within 30 minutes, escalate at 50% and at 80% of the time.
+Pure: instants in, answers out. `Limits` are the organisation's; as they start: acknowledge within 30 minutes (60 out of
+hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the time from receipt to the deadline.
 """
 
 from collections.abc import Collection
@@ -12,10 +12,29 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 OFFICE_OPENS = time(8)
 OFFICE_CLOSES = time(18)
-ACKNOWLEDGE = timedelta(minutes=30)
-ACKNOWLEDGE_OUT_OF_HOURS = timedelta(minutes=60)
-DECIDE_LIVE_BID = timedelta(minutes=30)
-HALF, MOST = 0.5, 0.8
+WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Minutes to acknowledge and to decide; percent of the time to the deadline at which others are called."""
+
+    acknowledge: int = 30
+    acknowledge_out_of_hours: int = 60
+    decide: int = 30
+    first_call: int = 50
+    last_call: int = 80
+
+
+STARTING = Limits()
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A moment at which somebody must be told, if it is still so: `acknowledge`, `decide`, `first` or `then`."""
+
+    kind: str
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,7 @@ class Clock:
     starts_at: datetime
     ends_at: datetime
     now: datetime
+    limits: Limits = STARTING
 
     @property
     def seconds_left(self) -> int:
@@ -46,12 +66,12 @@ class Clock:
 
     @property
     def stage(self) -> str:
-        """`calm` below 50% of the time, `half` from 50%, `most` from 80%, `late` when it is over."""
+        """`calm`, `half` from the first call (50%), `most` from the last one (80%), `late` when it is over."""
         if self.is_late:
             return "late"
-        if self.percent_used >= MOST * 100:
+        if self.percent_used >= self.limits.last_call:
             return "most"
-        return "half" if self.percent_used >= HALF * 100 else "calm"
+        return "half" if self.percent_used >= self.limits.first_call else "calm"
 
     @property
     def words(self) -> str:
@@ -77,11 +97,59 @@ def is_office_hours(at: datetime, bank_holidays: Collection[date]) -> bool:
     return is_working_day and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
 
 
-def acknowledge_by(received_at: datetime, bank_holidays: Collection[date]) -> datetime:
+def acknowledge_by(received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING) -> datetime:
     """When whoever asked must have heard from us: 30 minutes after receipt, 60 out of hours."""
-    return received_at + (ACKNOWLEDGE if is_office_hours(received_at, bank_holidays) else ACKNOWLEDGE_OUT_OF_HOURS)
+    in_hours = is_office_hours(received_at, bank_holidays)
+    return received_at + timedelta(minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours)
 
 
-def decide_by(received_at: datetime, deadline_at: datetime) -> datetime:
-    """When a live bid must be decided: 30 minutes after receipt, or at the deadline where that is sooner."""
-    return min(received_at + DECIDE_LIVE_BID, deadline_at)
+def decide_by(since: datetime, deadline_at: datetime, limits: Limits = STARTING) -> datetime:
+    """When a live bid must be decided: 30 minutes after it reached us, or at the deadline where that is sooner."""
+    return min(since + timedelta(minutes=limits.decide), deadline_at)
+
+
+def at_percent(starts_at: datetime, ends_at: datetime, percent: int) -> datetime:
+    """The moment when that much of the time is used."""
+    return starts_at + (ends_at - starts_at) * percent / 100
+
+
+def alerts(
+    *,
+    state: str,
+    received_at: datetime,
+    deadline_at: datetime,
+    bid_since: datetime | None,
+    bank_holidays: Collection[date],
+    limits: Limits = STARTING,
+) -> list[Alert]:
+    """Every alert of an enquiry that stays as it is, the earliest first; none where the outlet does not wait for us.
+
+    `bid_since` is when the live bid that nobody has yet reached us.
+    """
+    if state not in WAITING:
+        return []
+    found = [
+        Alert("first", at_percent(received_at, deadline_at, limits.first_call)),
+        Alert("then", at_percent(received_at, deadline_at, limits.last_call)),
+    ]
+    if state == "new":
+        found.append(Alert("acknowledge", acknowledge_by(received_at, bank_holidays, limits)))
+    if bid_since:
+        found.append(Alert("decide", decide_by(bid_since, deadline_at, limits)))
+    return sorted(found, key=lambda alert: (alert.due_at, alert.kind))
+
+
+def due_alerts(found: Collection[Alert], now: datetime) -> list[Alert]:
+    """Those due by now. The last call before the deadline stands for the first one."""
+    due = [alert for alert in found if alert.due_at <= now]
+    is_last_call = any(alert.kind == "then" for alert in due)
+    return [alert for alert in due if not (alert.kind == "first" and is_last_call)]
+
+
+def working_days_after(on: date, days: int, bank_holidays: Collection[date]) -> date:
+    """The day that lies so many working days after `on`, which itself does not count (FOI Act 2000, section 10)."""
+    while days:
+        on += timedelta(days=1)
+        if on.weekday() < 5 and on not in bank_holidays:
+            days -= 1
+    return on

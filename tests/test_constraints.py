@@ -11,14 +11,14 @@ from django.db import IntegrityError, connection, models, transaction
 from factory.django import DjangoModelFactory
 
 from accounts.models import RoleGrant
-from scheduling.models import RegisterChange, RegisterImport
+from scheduling.models import Enquiry, RegisterChange, RegisterImport
 from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.reports import OverrideFactory, PackVersionFactory
-from tests.factories.scheduling import BookingFactory
+from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
 from tests.house import models as all_models
 from training.models import Organisation, Person
@@ -45,6 +45,15 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "claim_in_order": UNENDING,
     "claim_for_one_thing": {"training_session": None},
     "enquiry_deadline_after_receipt": {"deadline_at": NOW - timedelta(minutes=1)},
+    "enquiry_sent_something": {"response_sent_at": NOW},
+    "journalist_held_by_someone": {"held_at": NOW},
+    "journalist_forgotten_whole": {"forgotten_at": NOW, "phone": "01632 960148"},
+    "enquiry_approval_has_been": {"approved_at": NOW + timedelta(minutes=1)},
+    "referral_due_where_foi": {"kind": "foi"},
+    "coverage_retracted_by_someone": {"retracted_at": NOW},
+    "correction_says_what": {"correction_asked_at": NOW},
+    "correction_made_once_asked": {"correction_made_at": NOW},
+    "handover_until_later": {"until": NOW},
     "interview_length": {"minutes": 0},
     "interview_arrive_before": {"arrive_at": NOW + timedelta(days=9)},
     "interview_accepted_by_someone": {"accepted_at": NOW},
@@ -70,6 +79,9 @@ OTHERWISE = {
     "user_email_once": lambda: [UserFactory(email=email) for email in ("a@example.org", "A@example.org")],
     "person_reference_once": lambda: [PersonFactory(reference=reference) for reference in ("e1007", "E1007")],
     "person_not_own_manager": lambda: Person.objects.filter(pk=PersonFactory().pk).update(line_manager=models.F("pk")),
+    "enquiry_joined_to_other": lambda: Enquiry.objects.filter(pk=EnquiryFactory().pk).update(joined_to=models.F("pk")),
+    "not_the_same_in_order": lambda: _same_one(NotTheSameFactory, "earlier", "later", EnquiryFactory()),
+    "handover_to_another": lambda: _same_one(HandoverFactory, "from_user", "to_user", UserFactory()),
     "role_granted_once": lambda: [
         RoleGrant.objects.create(user=user, role="board", granted_at=NOW) for user in [UserFactory()] * 2
     ],
@@ -81,6 +93,7 @@ OTHERWISE = {
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"
     ),
+    "organisation_calls_in_order": lambda: Organisation.objects.update(first_call_percent=90),
     "one_organisation": lambda: Organisation.objects.create(pk=2, name="Another"),
     "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
 }
@@ -98,6 +111,10 @@ def _factories() -> dict[type[models.Model], type[DjangoModelFactory]]:
 def _twice(make: type[DjangoModelFactory], fields: tuple[str, ...], **values: Any) -> None:
     first = make(**values)
     make(**{**values, **{field: getattr(first, field) for field in fields}})
+
+
+def _same_one(make: type[DjangoModelFactory], first: str, second: str, row: models.Model) -> None:
+    make(**{first: row, second: row})
 
 
 def _break(model: type[models.Model], constraint: models.BaseConstraint) -> None:

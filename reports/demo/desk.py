@@ -141,6 +141,8 @@ class Desk:
             sensitivity=call.sensitivity,
             embargo_until=None,
             owner=self.officer,
+            deputy=self.manager,
+            partners_to_inform=call.partners,
         )
         if call.background:
             add_note(enquiry=logged["enquiry"], text=call.background, by=self.officer, now=now)

@@ -63,6 +63,7 @@ class Call:
     other_guests: str = ""
     background: str = ""
     reason: str = ""
+    partners: str = ""
     slots: list[Slot] = field(default_factory=list)
 
 

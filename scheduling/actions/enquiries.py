@@ -1,13 +1,14 @@
 """Deeds on enquiries: log, change, move to a next state, answer, note."""
 
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import enquiry_states
+from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
@@ -35,15 +36,18 @@ class EnquiryDetails(TypedDict):
     sensitivity: str
     embargo_until: datetime | None
     owner: User
+    deputy: User | None
+    partners_to_inform: str
 
 
 class Caller(TypedDict):
-    """Who asks, as it was heard on the phone."""
+    """Who asks, as it was heard on the phone; `is_verified` where somebody made sure who they are."""
 
     outlet: str
     journalist: str
     phone: str
     email: str
+    is_verified: NotRequired[bool]
 
 
 DETAILS = tuple(EnquiryDetails.__annotations__)
@@ -112,6 +116,7 @@ def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[En
         raise LoggedAlready(earlier)
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
+    plan_alerts(enquiry=enquiry, now=now)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
 
@@ -145,6 +150,7 @@ def change_enquiry(
         setattr(current, field, value)
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
+    plan_alerts(enquiry=current, now=now)
     changed = {field: str(value) for field, value in before.items() if value != getattr(current, field)}
     audit(by=by, action="enquiry.changed", about=current, now=now, before=changed)
     return current
@@ -163,6 +169,7 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     on = Interview.objects.filter(enquiry=enquiry, called_off_at=None) if before == Enquiry.State.OFFERED else ()
     ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]
     take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    plan_alerts(enquiry=enquiry, now=now)
     for interview in ended:
         audit_called_off(interview=interview, by=by, now=now)
     audit(by=by, action="enquiry.moved", about=enquiry, now=now, before=before, after=step)
@@ -209,6 +216,7 @@ def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> No
             outlet=enquiry.outlet,
             phone=caller["phone"],
             email=caller["email"],
+            is_verified=caller.get("is_verified", False),
             by=by,
             now=now,
         )

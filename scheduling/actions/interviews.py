@@ -9,6 +9,7 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import emails
+from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
 from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
@@ -108,6 +109,7 @@ def offer_interview(
     text = f"{interview.reference} offered: {what}"
     step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    plan_alerts(enquiry=enquiry, now=now)
     audit(by=by, action="interview.offered", about=interview, now=now, starts_at=starts_at, minutes=minutes)
     return interview
 

@@ -38,24 +38,26 @@ def outlet_named(*, name: str, by: User, now: datetime) -> Outlet:
 
 @transaction.atomic
 def journalist_named(
-    *, name: str, outlet: Outlet, by: User, now: datetime, phone: str = "", email: str = ""
+    *, name: str, outlet: Outlet, by: User, now: datetime, phone: str = "", email: str = "", is_verified: bool = False
 ) -> Journalist:
-    """The outlet's journalist of this name, or a new one. A phone or mail address given here replaces the old one."""
+    """The outlet's journalist of this name, or a new one. What is given here replaces what was there.
+
+    The trail says which of it changed, not what it was: a contact is forgotten after a while, and the trail is not.
+    """
     name = " ".join(name.split())
     journalist = Journalist.objects.filter(name__iexact=name, outlet=outlet).first()
     is_new = False
     if journalist is None:
-        journalist, is_new = Journalist.objects.get_or_create(name=name, outlet=outlet)
-    given = {"phone": phone, "email": email}
+        journalist, is_new = Journalist.objects.get_or_create(name=name, outlet=outlet, defaults={"met_at": now})
+    given = {"phone": phone, "email": email, "is_verified": is_verified}
     changes = {field: value for field, value in given.items() if value and value != getattr(journalist, field)}
     for field, value in changes.items():
         setattr(journalist, field, value)
     if changes:
         journalist.save(update_fields=list(changes))
     if is_new or changes:
-        audit(
-            by=by, action="journalist.added" if is_new else "journalist.changed", about=journalist, now=now, **changes
-        )
+        action = "journalist.added" if is_new else "journalist.changed"
+        audit(by=by, action=action, about=journalist, now=now, changed=sorted(changes))
     return journalist
 
 

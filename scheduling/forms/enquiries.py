@@ -38,6 +38,9 @@ class EnquiryForm(MomentsForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
     )
+    is_verified = forms.BooleanField(
+        required=False, label="Contact verified", help_text="You rang the outlet and found them there"
+    )
     subject = forms.CharField(
         max_length=200, label="Subject", error_messages={"required": "Enter the subject in a few words."}
     )
@@ -61,6 +64,10 @@ class EnquiryForm(MomentsForm):
     )
     embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
     owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    deputy = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody yet", label="Deputy")
+    partners_to_inform = forms.CharField(
+        max_length=300, required=False, label="Partners to inform", help_text="Ambulance trust, council"
+    )
     questions = forms.CharField(required=False, widget=text_area(2), label="Questions as asked")
     angle = forms.CharField(required=False, widget=text_area(2), label="Peg and angle")
     other_guests = forms.CharField(required=False, widget=text_area(2), label="Who else is speaking")
@@ -81,13 +88,20 @@ class EnquiryForm(MomentsForm):
             "sensitivity": Enquiry.Sensitivity.ROUTINE,
         }
         super().__init__(*args, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
-        self.fields["owner"].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
+        for name in ("owner", "deputy"):
+            self.fields[name].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     @property
     def caller(self) -> Caller:
         """Who asks, for the action."""
         data = self.cleaned_data
-        return Caller(outlet=data["outlet"], journalist=data["journalist"], phone=data["phone"], email=data["email"])
+        return Caller(
+            outlet=data["outlet"],
+            journalist=data["journalist"],
+            phone=data["phone"],
+            email=data["email"],
+            is_verified=data["is_verified"],
+        )
 
     @property
     def details(self) -> dict[str, Any]:
@@ -153,4 +167,5 @@ def initial_of(enquiry: Enquiry) -> dict[str, Any]:
         "journalist": journalist.name if journalist else "",
         "phone": journalist.phone if journalist else "",
         "email": journalist.email if journalist else "",
+        "is_verified": bool(journalist and journalist.is_verified),
     }

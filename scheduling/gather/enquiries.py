@@ -1,16 +1,16 @@
 """What waits on the desk: each enquiry with the time it has left and the one thing to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from nhsuk.words import clock as say_clock
 from scheduling.bank_holidays import bank_holidays
+from scheduling.gather.enquiry_clocks import bid_since, current_limits, still_on, with_still_on
 from scheduling.models import Enquiry, Interview
-from scheduling.timing import LONDON, Clock, acknowledge_by, decide_by, say_length
+from scheduling.timing import LONDON, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,36 @@ class OnTheClock:
 
 
 def on_the_clock(now: datetime) -> list[OnTheClock]:
-    """Those that the outlet waits for, what is due first on top. Two queries."""
-    still_on = Prefetch("interviews", Interview.objects.filter(called_off_at=None).in_order(), to_attr="still_on")
-    waiting = Enquiry.objects.waiting().by_deadline().select_related("outlet").prefetch_related(still_on)
-    return sorted((_on_the_clock(enquiry, now) for enquiry in waiting), key=_due_first)
+    """Those that the outlet waits for, what is due first on top. Three queries."""
+    limits = current_limits()
+    waiting = with_still_on(Enquiry.objects.waiting().by_deadline().select_related("outlet"))
+    return sorted((_on_the_clock(enquiry, now, limits) for enquiry in waiting), key=_due_first)
 
 
 def _due_first(row: OnTheClock) -> datetime:
     return min(row.nearer.due_at, row.enquiry.deadline_at)
 
 
-def _on_the_clock(enquiry: Enquiry, now: datetime) -> OnTheClock:
-    interviews: list[Interview] = enquiry.still_on  # type: ignore[attr-defined]  # prefetched above
-    return OnTheClock(enquiry, deadline_clock(enquiry, now), nearer_clock(enquiry, now), next_deed(enquiry, interviews))
+def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock:
+    interviews = still_on(enquiry)
+    nearer = nearer_clock(enquiry, now, interviews, limits)
+    return OnTheClock(enquiry, deadline_clock(enquiry, now, limits), nearer, next_deed(enquiry, interviews))
 
 
-def deadline_clock(enquiry: Enquiry, now: datetime) -> Clock:
+def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -> Clock:
     """From receipt to the deadline."""
-    return Clock(enquiry.received_at, enquiry.deadline_at, now)
+    return Clock(enquiry.received_at, enquiry.deadline_at, now, limits)
 
 
-def nearer_clock(enquiry: Enquiry, now: datetime) -> Nearer:
-    """What is due before the deadline: an acknowledgement while it is new, a decision while a bid is open."""
+def nearer_clock(
+    enquiry: Enquiry, now: datetime, interviews: Sequence[Interview] = (), limits: Limits = STARTING
+) -> Nearer:
+    """What is due before the deadline: an acknowledgement while it is new, a decision while a live bid is open."""
     if enquiry.state == Enquiry.State.NEW:
-        due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year))
+        due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
         return _nearer("acknowledge", "acknowledgement", due, now)
-    if enquiry.state == Enquiry.State.OFFERED:
-        due = decide_by(enquiry.received_at, enquiry.deadline_at)
+    if since := bid_since(enquiry, interviews):
+        due = decide_by(since, enquiry.deadline_at, limits)
         nearer = _nearer("bid: decide", "bid: decision", due, now)
         return replace(nearer, words=f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}")
     wanted = enquiry.get_wants_display().lower()

@@ -4,6 +4,8 @@ from scheduling.models.availability import Away, OnCall
 from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
+from scheduling.models.enquiry_facts import Coverage, EnquiryAlert, EnquiryApproval, NotTheSame, Referral
+from scheduling.models.handovers import Handover
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
@@ -17,13 +19,19 @@ __all__ = [
     "BriefingFeedback",
     "BriefingTemplate",
     "Claim",
+    "Coverage",
     "Enquiry",
+    "EnquiryAlert",
+    "EnquiryApproval",
     "EnquiryNote",
+    "Handover",
     "Interview",
     "Journalist",
     "Line",
+    "NotTheSame",
     "OnCall",
     "Outlet",
+    "Referral",
     "RegisterChange",
     "RegisterImport",
     "RegisterUpload",

@@ -4,7 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Max, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from training.models import Topic
@@ -26,6 +27,14 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
             found = found.filter(Q(name__icontains=word) | Q(outlet__name__icontains=word))
         return found
 
+    def kept(self) -> Self:
+        """Those whose contact has not been removed."""
+        return self.filter(forgotten_at=None)
+
+    def with_last_contact(self) -> Self:
+        """Each with `last_contact_at`: their latest enquiry, or when we met them where they have none."""
+        return self.annotate(last_contact_at=Coalesce(Max("enquiries__received_at"), F("met_at")))
+
 
 class Journalist(models.Model):
     name = models.CharField(max_length=200)
@@ -34,26 +43,52 @@ class Journalist(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     about = models.TextField(blank=True)
     is_verified = models.BooleanField(default=False)
+    met_at = models.DateTimeField()
+    held_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    held_because = models.CharField(max_length=300, blank=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     objects = JournalistQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "outlet"], name="journalist_once_at_outlet")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "outlet"], name="journalist_once_at_outlet"),
+            models.CheckConstraint(
+                condition=Q(held_at=None, held_by=None, held_because="")
+                | (Q(held_at__isnull=False, held_by__isnull=False) & ~Q(held_because="")),
+                name="journalist_held_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(phone="", email="", about="", held_at=None),
+                name="journalist_forgotten_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:journalist_detail", args=[self.pk])
+
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def open(self) -> Self:
-        return self.exclude(state__in=Enquiry.ENDED)
+        return self.filter(joined_to=None).exclude(state__in=Enquiry.ENDED)
 
     def waiting(self) -> Self:
         """Those that the outlet waits for: no answer yet, nobody named yet."""
-        return self.filter(state__in=Enquiry.WAITING)
+        return self.filter(state__in=Enquiry.WAITING, joined_to=None)
 
     def by_deadline(self) -> Self:
         return self.order_by("deadline_at", "reference")
+
+    def for_board(self) -> Self:
+        """The ones that the outlet waits for first, then the others; each of them by deadline."""
+        is_waiting = Q(state__in=Enquiry.WAITING, joined_to=None)
+        return self.annotate(waits=Case(When(is_waiting, then=0), default=1, output_field=IntegerField())).order_by(
+            "waits", "deadline_at", "reference"
+        )
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the subject, the questions, or the name of outlet or journalist."""
@@ -107,6 +142,7 @@ class Enquiry(models.Model):
         SENSITIVE = "sensitive", "Sensitive"
         CRITICAL = "critical", "Critical"
 
+    SETTLED = (State.ANSWERED, State.ACCEPTED, State.DECLINED, State.REFERRED)  # the outlet has its answer
     ENDED = (State.ANSWERED, State.CLOSED, State.DECLINED, State.REFERRED)
     WAITING = (State.NEW, State.TRIAGED, State.DRAFTING, State.APPROVAL, State.OFFERED)  # the outlet waits for us
 
@@ -127,10 +163,18 @@ class Enquiry(models.Model):
     sensitivity = models.CharField(max_length=10, choices=Sensitivity, default=Sensitivity.ROUTINE)
     embargo_until = models.DateTimeField(null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    partners_to_inform = models.CharField(max_length=300, blank=True)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     response = models.TextField(blank=True)
+    response_sent_at = models.DateTimeField(null=True)
+    lines_used = models.ManyToManyField("scheduling.Line", blank=True, related_name="enquiries")
+    outcome = models.TextField(blank=True)
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")
 
     objects = EnquiryQuerySet.as_manager()
 
@@ -138,7 +182,9 @@ class Enquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(deadline_at__gte=F("received_at")), name="enquiry_deadline_after_receipt"
-            )
+            ),
+            models.CheckConstraint(condition=Q(response_sent_at=None) | ~Q(response=""), name="enquiry_sent_something"),
+            models.CheckConstraint(condition=Q(joined_to=None) | ~Q(joined_to=F("id")), name="enquiry_joined_to_other"),
         ]
         indexes = [models.Index(fields=["state", "deadline_at"], name="enquiry_by_deadline")]
 

@@ -15,6 +15,7 @@ from scheduling.actions.seen import fingerprint
 from scheduling.filters import EnquiryFilter
 from scheduling.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
 from scheduling.gather.enquiries import deadline_clock, next_deed
+from scheduling.gather.enquiry_clocks import current_limits
 from scheduling.models import Enquiry, Journalist, Outlet
 from training.actions.facts import Refused
 from training.spreadsheets import Format, download
@@ -32,7 +33,8 @@ def enquiry_list(request: Request) -> HttpResponse:
     if request.GET.get("format") in set(Format):
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(enquiry, deadline_clock(enquiry, now)) for enquiry in page]
+    limits = current_limits()
+    rows = [(enquiry, deadline_clock(enquiry, now, limits)) for enquiry in page]
     return render(request, "scheduling/enquiry_list.html", {"page": page, "rows": rows, "filter": chosen})
 
 
@@ -67,7 +69,7 @@ def enquiry_detail(request: Request, reference: str) -> HttpResponse:
     steps = enquiry_states.steps_from(enquiry.state)
     context = {
         "enquiry": enquiry,
-        "clock": None if enquiry.state in Enquiry.ENDED else deadline_clock(enquiry, timezone.now()),
+        "clock": None if enquiry.state in Enquiry.ENDED else deadline_clock(enquiry, timezone.now(), current_limits()),
         "interviews": interviews,
         "deed": next_deed(enquiry, interviews) if enquiry.state in Enquiry.WAITING else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),

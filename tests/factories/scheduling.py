@@ -15,12 +15,18 @@ from scheduling.models import (
     Away,
     Booking,
     Claim,
+    Coverage,
     Enquiry,
+    EnquiryAlert,
+    EnquiryApproval,
+    Handover,
     Interview,
     Journalist,
     Line,
+    NotTheSame,
     OnCall,
     Outlet,
+    Referral,
     Trainer,
     TrainingSession,
     Venue,
@@ -129,6 +135,7 @@ class JournalistFactory(factory.django.DjangoModelFactory[Journalist]):
 
     name = factory.Sequence("Journalist {}".format)
     outlet = factory.SubFactory(OutletFactory)
+    met_at = NOW
 
 
 class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
@@ -145,6 +152,74 @@ class EnquiryFactory(factory.django.DjangoModelFactory[Enquiry]):
     owner = factory.SubFactory(UserFactory)
     logged_at = NOW
     logged_by = factory.SelfAttribute("owner")
+
+
+class EnquiryAlertFactory(factory.django.DjangoModelFactory[EnquiryAlert]):
+    class Meta:
+        model = EnquiryAlert
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    kind = EnquiryAlert.Kind.FIRST
+    due_at = NOW
+    sent_at = NOW
+
+
+class EnquiryApprovalFactory(factory.django.DjangoModelFactory[EnquiryApproval]):
+    class Meta:
+        model = EnquiryApproval
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    approved_by_name = "Duty director"
+    text = "Crews are under pressure."
+    approved_at = NOW
+    recorded_at = NOW
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class ReferralFactory(factory.django.DjangoModelFactory[Referral]):
+    """To a partner, unless the kind is given and a day with it."""
+
+    class Meta:
+        model = Referral
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    kind = Referral.Kind.PARTNER
+    to_whom = "Ambulance trust"
+    referred_at = NOW
+    referred_by = factory.SubFactory(UserFactory)
+
+
+class NotTheSameFactory(factory.django.DjangoModelFactory[NotTheSame]):
+    class Meta:
+        model = NotTheSame
+
+    earlier = factory.SubFactory(EnquiryFactory)
+    later = factory.SubFactory(EnquiryFactory)
+    at = NOW
+    by = factory.SubFactory(UserFactory)
+
+
+class CoverageFactory(factory.django.DjangoModelFactory[Coverage]):
+    class Meta:
+        model = Coverage
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    outlet = factory.SelfAttribute("enquiry.outlet")
+    title = factory.Sequence("Queues, part {}".format)
+    published_at = NOW
+    recorded_at = NOW
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class HandoverFactory(factory.django.DjangoModelFactory[Handover]):
+    class Meta:
+        model = Handover
+
+    from_user = factory.SubFactory(UserFactory)
+    to_user = factory.SubFactory(UserFactory)
+    until = NOW + timedelta(hours=15)
+    content: Any = factory.LazyFunction(dict)
+    made_at = NOW
 
 
 class InterviewFactory(factory.django.DjangoModelFactory[Interview]):

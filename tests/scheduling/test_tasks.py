@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from scheduling.models import RegisterUpload
-from scheduling.tasks import forget_register_uploads
+from scheduling.tasks import forget_register_uploads, queue_enquiry_alerts, send_enquiry_alert
 from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -16,3 +17,14 @@ def test_forget_register_uploads_twice_in_a_row_and_late(officer):
         "1 registers forgotten that nobody confirmed.",
         "0 registers forgotten that nobody confirmed.",
     ]
+
+
+def test_enquiry_alerts_twice_in_a_row_and_late():
+    enquiry = EnquiryFactory(state="triaged", received_at=NOW - timedelta(days=3), deadline_at=NOW - timedelta(days=1))
+
+    assert [queue_enquiry_alerts() for _ in range(2)] == ["1 alerts were still to be sent."] * 2
+    assert [send_enquiry_alert(enquiry_id=enquiry.pk, kind="then") for _ in range(2)] == [
+        f"{enquiry.reference}: {enquiry.owner} told.",
+        f"{enquiry.reference}: this was sent already.",
+    ]
+    assert queue_enquiry_alerts() == "0 alerts were still to be sent."

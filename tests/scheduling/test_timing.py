@@ -4,7 +4,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.timing import LONDON, Clock, acknowledge_by, decide_by, is_office_hours, say_length
+from scheduling.timing import (
+    LONDON,
+    Alert,
+    Clock,
+    Limits,
+    acknowledge_by,
+    alerts,
+    decide_by,
+    due_alerts,
+    is_office_hours,
+    say_length,
+    working_days_after,
+)
 
 START = datetime(2026, 11, 25, 16, 0, tzinfo=LONDON)
 CHRISTMAS = frozenset({date(2026, 12, 25)})
@@ -96,3 +108,54 @@ def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
 def test_decide_by_is_never_after_the_deadline() -> None:
     assert decide_by(START, START + timedelta(hours=2)) == START + timedelta(minutes=30)
     assert decide_by(START, START + timedelta(minutes=10)) == START + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_bid", "kinds"),
+    [
+        ("new", False, [("acknowledge", 30), ("first", 50), ("then", 80)]),
+        ("offered", True, [("decide", 40), ("first", 50), ("then", 80)]),
+        ("drafting", False, [("first", 50), ("then", 80)]),
+        ("accepted", True, []),
+        ("on_hold", False, []),
+    ],
+)
+def test_alerts_of_each_state_by_their_minute(state: str, has_bid: bool, kinds: list[tuple[str, int]]) -> None:
+    found = alerts(
+        state=state,
+        received_at=START,
+        deadline_at=START + timedelta(minutes=100),
+        bid_since=START + timedelta(minutes=10) if has_bid else None,
+        bank_holidays=CHRISTMAS,
+    )
+
+    assert found == [Alert(kind, START + timedelta(minutes=minutes)) for kind, minutes in kinds]
+
+
+def test_alerts_follow_the_limits_of_the_organisation() -> None:
+    limits = Limits(acknowledge=10, first_call=25, last_call=90)
+    found = alerts(
+        state="new",
+        received_at=START,
+        deadline_at=START + timedelta(minutes=100),
+        bid_since=None,
+        bank_holidays=CHRISTMAS,
+        limits=limits,
+    )
+
+    assert [(alert.due_at - START).seconds // 60 for alert in found] == [10, 25, 90]
+
+
+def test_due_alerts_are_due_at_their_moment_and_the_last_call_stands_for_the_first() -> None:
+    first, then = Alert("first", START), Alert("then", START + timedelta(minutes=30))
+
+    assert due_alerts([first, then], START - timedelta(seconds=1)) == []
+    assert due_alerts([first, then], START) == [first]
+    assert due_alerts([first, then], START + timedelta(days=1)) == [then]
+
+
+def test_working_days_after_leaves_weekends_and_bank_holidays_out() -> None:
+    boxing_day_in_lieu = date(2026, 12, 28)
+
+    assert working_days_after(date(2026, 11, 25), 20, CHRISTMAS) == date(2026, 12, 23)
+    assert working_days_after(date(2026, 12, 24), 1, {*CHRISTMAS, boxing_day_in_lieu}) == date(2026, 12, 29)

@@ -22,8 +22,24 @@ class Organisation(models.Model):
     briefing_target_days = models.PositiveSmallIntegerField(default=10)
     approver_may_be_author = models.BooleanField(default=False)
 
+    acknowledge_minutes = models.PositiveSmallIntegerField(default=30)
+    acknowledge_out_of_hours_minutes = models.PositiveSmallIntegerField(default=60)
+    decide_bid_minutes = models.PositiveSmallIntegerField(default=30)
+    first_call_percent = models.PositiveSmallIntegerField(default=50)
+    last_call_percent = models.PositiveSmallIntegerField(default=80)
+    in_time_target_percent = models.PositiveSmallIntegerField(default=95)
+    contacts_kept_months = models.PositiveSmallIntegerField(default=24)
+
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_organisation"),
+            models.CheckConstraint(
+                condition=Q(first_call_percent__gt=0)
+                & Q(first_call_percent__lt=models.F("last_call_percent"))
+                & Q(last_call_percent__lt=100),
+                name="organisation_calls_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

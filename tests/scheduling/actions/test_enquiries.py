@@ -37,6 +37,8 @@ def details(owner: User, **changes: object) -> enquiries.EnquiryDetails:
         sensitivity="sensitive",
         embargo_until=None,
         owner=owner,
+        deputy=None,
+        partners_to_inform="Ambulance trust",
     )
     return whole | changes  # type: ignore[return-value]  # a test may state a wrong value
 

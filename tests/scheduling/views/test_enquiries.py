@@ -115,7 +115,7 @@ def test_enquiry_list_takes_the_same_queries_for_any_number_of_rows(
         EnquiryFactory(journalist=JournalistFactory(), topic=TopicFactory())
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

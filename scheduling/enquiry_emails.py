@@ -1,0 +1,43 @@
+"""Mails of the enquiry desk to its own people. A mail holds a link and a moment, and no content."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import User
+from jobs.mail import queue_mail
+from scheduling.models import Enquiry, EnquiryAlert
+from training.models import Organisation
+
+SUBJECTS = {
+    EnquiryAlert.Kind.ACKNOWLEDGE: "has not been acknowledged",
+    EnquiryAlert.Kind.DECIDE: "waits for a decision on its bid",
+    EnquiryAlert.Kind.FIRST: "is on the clock",
+    EnquiryAlert.Kind.THEN: "is nearly due",
+}
+
+
+def send_alert_mail(*, alert: EnquiryAlert, to: User, now: datetime) -> None:
+    """Once to each person for each alert."""
+    enquiry = alert.enquiry
+    kind = EnquiryAlert.Kind(alert.kind)
+    context = {
+        "enquiry": enquiry,
+        "what": SUBJECTS[kind],
+        "is_over": enquiry.deadline_at <= now,
+        "address": address_of(enquiry),
+        "organisation": Organisation.objects.get(pk=1),
+        "user": to,
+    }
+    queue_mail(
+        to=to.email,
+        subject=f"{enquiry.reference} {SUBJECTS[kind]}",
+        template="emails/enquiry_alert",
+        context=context,
+        now=now,
+        dedup_key=f"enquiry alert {alert.pk} to {to.pk}",
+    )
+
+
+def address_of(row: Enquiry) -> str:
+    return f"{settings.BASE_URL}{row.get_absolute_url()}"

@@ -1,0 +1,44 @@
+"""The note with which one person on duty hands the desk to the next, as it stood at that moment."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")
+
+    def waiting_for(self, user: User) -> Self:
+        return self.filter(to_user=user, taken_at=None)
+
+
+class Handover(models.Model):
+    """`content` is what was open, in words, and never changes; `taken_at` is when the next person said they have it."""
+
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers")
+    until = models.DateTimeField()
+    note = models.TextField(blank=True)
+    content = models.JSONField()
+    made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_user=F("to_user")), name="handover_to_another"),
+            models.CheckConstraint(condition=Q(until__gt=F("made_at")), name="handover_until_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_user} to {self.to_user}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:handover_detail", args=[self.pk])
