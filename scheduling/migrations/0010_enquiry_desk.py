@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0007_say_no_longer_needed'),
-        ('training', '0003_desk_clock_settings'),
+        ('scheduling', '0009_starting_briefing_templates'),
+        ('training', '0004_desk_clock_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
