@@ -33,7 +33,7 @@ _HELD = ("scheduling:training_session",)
 _HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _ABOUT_PEOPLE = (
     *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
-    *("scheduling:person", "scheduling:spell"),
+    *("scheduling:person", "scheduling:spell", "scheduling:register"),
 )
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
@@ -50,10 +50,16 @@ BAR = (
     ),
     Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
     Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),
+    Item(
+        "scheduling:restriction_list",
+        "Restrictions",
+        P.WORK_DESK,
+        "g x",
+        also=("scheduling:incident", "reports:incident"),
+    ),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
     Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
     Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r"),
-    Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER, also=("scheduling:register",)),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),

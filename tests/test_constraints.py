@@ -59,6 +59,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "interview_accepted_by_someone": {"accepted_at": NOW},
     "interview_went_out_with_someone": {"went_out_at": NOW},
     "ask_answered_when": {"answered_at": NOW},
+    "restriction_in_order": UNENDING,
     "line_approved_by_someone": {"approved_at": NOW},
     "line_withdrawn_by_someone": {"withdrawn_at": NOW},
     "line_expires_after_review": {"expires_on": TODAY - timedelta(days=400)},

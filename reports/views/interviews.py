@@ -11,6 +11,7 @@ from reports.filters import InterviewFilter
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
 from reports.gather.pack_versions import latest_row
 from scheduling.gather.choices import asks_about
+from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
 A_PAGE = 25
@@ -39,6 +40,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "interview": interview,
         "pack_state": pack_states([interview], versions)[interview.pk],
         "pack_row": latest_row(interview, now=now),
+        "restrictions": restrictions_on(interview),
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
+from scheduling.gather.restrictions import on_people, on_slot
 from scheduling.models import Away, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
 from scheduling.ranking import AFTER, BEFORE, LATELY, Briefed, Candidate, InForce, Ranking, Slot, Spell, rank
@@ -152,14 +153,19 @@ def _interviews_lately(wanted: Wanted) -> Counter[str]:
     return count
 
 
-def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:  # noqa: ARG001  nothing records them yet
-    """In force when the slot starts, on its topic or on everything; overridden for its interview or not."""
-    return []
+def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
+    """In force at some moment of the slot, on its topic or on everything; overridden for its interview or not."""
+    return [InForce(*found) for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)]
 
 
-def _restrictions_on_people(wanted: Wanted) -> dict[str, list[InForce]]:  # noqa: ARG001  nothing records them yet
+def _restrictions_on_people(wanted: Wanted) -> dict[str, list[InForce]]:
     """The same, on single people, by reference: those alone who are under one."""
-    return {}
+    found = on_people(wanted.starts_at, _end(wanted), wanted.interview)
+    return {reference: [InForce(*one) for one in held] for reference, held in found.items()}
+
+
+def _end(wanted: Wanted) -> datetime:
+    return wanted.starts_at + timedelta(minutes=wanted.minutes)
 
 
 def _briefings(wanted: Wanted) -> dict[str, list[Briefed]]:  # noqa: ARG001  nothing records them yet

@@ -9,6 +9,7 @@ from scheduling.models.handovers import Handover
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
+from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "RegisterChange",
     "RegisterImport",
     "RegisterUpload",
+    "Restriction",
+    "RestrictionOverride",
     "Trainer",
     "TrainingSession",
     "Venue",

@@ -16,7 +16,7 @@ def _shown(roles: set[Role]) -> list[Item]:
     return [i for i in BAR if (not i.permission or i.permission in held) and (not i.roles or i.roles & roles)]
 
 
-DESK = ["Today", "Enquiries", "Interviews", "Lines", "People", "Training sessions", "Readiness", "Register import"]
+DESK = ["Today", "Enquiries", "Interviews", "Lines", "Restrictions", "People", "Training sessions", "Readiness"]
 
 
 @pytest.mark.parametrize(

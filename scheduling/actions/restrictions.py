@@ -1,0 +1,216 @@
+"""Deeds on restrictions: record, change, end early, take back; and override one for an interview."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from scheduling.gather.restrictions import restrictions_on
+from scheduling.models import Interview, Restriction, RestrictionOverride
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, Refused, record_fact, retract_fact
+from training.models import Person, Topic
+
+
+class RestrictionOfNothing(Refused):
+    """The scope names topics or people, and none is given."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"Choose the {scope} that it is about, or choose “Everything”.")
+
+
+class RestrictionRecordedAlready(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” from {restriction.begins} is recorded already. Change that one instead.")
+
+
+class RestrictionReplaced(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"Someone else changed or ended “{restriction}” after you opened it. Look at it as it is now.")
+
+
+class RestrictionOver(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” ended on {restriction.ends}. There is nothing left to end.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason: it stands on record with your name.")
+
+
+class OverriddenAlready(Refused):
+    def __init__(self, override: RestrictionOverride) -> None:
+        super().__init__(
+            f"{override.recorded_by} has overridden “{override.restriction}” for {override.interview} already: "
+            f"{override.reason}"
+        )
+
+
+class NotConcerned(Refused):
+    def __init__(self, restriction: Restriction, interview: Interview) -> None:
+        super().__init__(f"“{restriction}” does not hold for {interview.reference}. It needs no override.")
+
+
+@transaction.atomic
+def record_restriction(
+    *,
+    title: str,
+    kind: str,
+    scope: str,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    starts_at: datetime,
+    ends_at: datetime | None,
+    reason: str,
+    guidance: str,
+    by: User,
+    now: datetime,
+) -> Restriction:
+    """Of topics and people only those are kept that its scope is about."""
+    _check_scope(scope, topics, people)
+    made = Restriction(
+        title=title,
+        kind=kind,
+        scope=scope,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+        guidance=guidance,
+    )
+    return _record(made, topics, people, verb="added", by=by, now=now)
+
+
+@transaction.atomic
+def change_restriction(
+    *,
+    restriction: Restriction,
+    title: str,
+    kind: str,
+    scope: str,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    starts_at: datetime,
+    ends_at: datetime | None,
+    reason: str,
+    guidance: str,
+    because: str,
+    by: User,
+    now: datetime,
+) -> Restriction:
+    """Takes back what was recorded and records this instead. Overrides were of the words before: they end with them."""
+    _check_scope(scope, topics, people)
+    new = Restriction(
+        title=title,
+        kind=kind,
+        scope=scope,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+        guidance=guidance,
+        instead_of=restriction.instead_of,
+    )
+    if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(scope, topics, people):
+        raise NothingChanged
+    return _replace(restriction, new, topics, people, because=because, verb="corrected", by=by, now=now)
+
+
+@transaction.atomic
+def end_restriction(*, restriction: Restriction, because: str, by: User, now: datetime) -> Restriction:
+    """It holds no longer, from now; one that has not begun is taken back. What it was stays on record."""
+    if not because.strip():
+        raise ReasonMissing
+    state = restriction.state(now)
+    if state == "over":
+        raise RestrictionOver(restriction)
+    if state == "coming":
+        try:
+            retract_fact(fact=restriction, because=because, by=by, now=now)
+        except AlreadyRetracted as refusal:
+            raise RestrictionReplaced(restriction) from refusal
+        return restriction
+    new = Restriction(**restriction.content() | {"ends_at": now})
+    topics, people = list(restriction.topics.all()), list(restriction.people.all())
+    return _replace(restriction, new, topics, people, because=because, verb="ended", by=by, now=now)
+
+
+@transaction.atomic
+def override_restriction(
+    *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
+) -> RestrictionOverride:
+    """The interview can be given although the restriction holds; who says so and why stands in its pack."""
+    if not reason.strip():
+        raise ReasonMissing
+    Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if not Restriction.objects.held().filter(pk=restriction.pk).exists():
+        raise RestrictionReplaced(restriction)
+    if restriction not in [one.restriction for one in restrictions_on(interview)]:
+        raise NotConcerned(restriction, interview)
+    override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason.strip())
+    try:
+        return record_fact(fact=override, by=by, now=now)
+    except AlreadyHeld as refusal:
+        held = RestrictionOverride.objects.held().select_related("recorded_by")
+        raise OverriddenAlready(held.get(restriction=restriction, interview=interview)) from refusal
+
+
+@transaction.atomic
+def withdraw_override(*, override: RestrictionOverride, because: str, by: User, now: datetime) -> None:
+    """The restriction holds for the interview again."""
+    if not because.strip():
+        raise ReasonMissing
+    retract_fact(fact=override, because=because.strip(), by=by, now=now)
+
+
+def _replace(
+    old: Restriction,
+    new: Restriction,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    *,
+    because: str,
+    verb: str,
+    by: User,
+    now: datetime,
+) -> Restriction:
+    """Compare-and-set: of two who change the same restriction at once, the second is told."""
+    if not because.strip():
+        raise ReasonMissing
+    taken = {"retracted_at": max(now, old.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
+    if not Restriction.objects.held().filter(pk=old.pk).update(**taken):
+        raise RestrictionReplaced(old)
+    new.instead_of = old
+    return _record(new, topics, people, verb=verb, by=by, now=now, because=because)
+
+
+def _record(
+    new: Restriction,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    *,
+    verb: str,
+    by: User,
+    now: datetime,
+    **details: str,
+) -> Restriction:
+    concerns = sorted(str(one) for one in _scope_given(new.scope, topics, people))
+    try:
+        made = record_fact(fact=new, by=by, now=now, verb=verb, concerns=concerns, **details)
+    except AlreadyHeld as refusal:
+        raise RestrictionRecordedAlready(new) from refusal
+    made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
+    made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
+    return made
+
+
+def _check_scope(scope: str, topics: Collection[Topic], people: Collection[Person]) -> None:
+    if scope in {"topics", "people"} and not (topics if scope == "topics" else people):
+        raise RestrictionOfNothing(scope)
+
+
+def _scope_of(restriction: Restriction) -> set[object]:
+    return {*restriction.topics.all(), *restriction.people.all()}
+
+
+def _scope_given(scope: str, topics: Collection[Topic], people: Collection[Person]) -> set[object]:
+    return set(topics) if scope == "topics" else set(people) if scope == "people" else set()

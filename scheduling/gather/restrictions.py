@@ -1,0 +1,90 @@
+"""Which restrictions hold for a slot or an interview, and what was recorded to override them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from scheduling.models import Interview, Restriction, RestrictionOverride
+from scheduling.models.restrictions import RestrictionQuerySet
+from training.models import Topic
+from training.spreadsheets import Cell
+
+
+@dataclass(frozen=True)
+class Applying:
+    """A restriction that holds at an interview; `override`: a manager has recorded why it may be given all the same."""
+
+    restriction: Restriction
+    override: RestrictionOverride | None
+
+
+def restrictions_on(interview: Interview) -> list[Applying]:
+    """Those on everything, on its topic or on whoever gives it, in the order in which they began."""
+    about = Q(scope=Restriction.Scope.EVERYTHING)
+    if topic := interview.enquiry.topic_id:
+        about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
+    if interview.person_id:
+        about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
+    held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
+    found = held.filter(about).distinct().order_by("starts_at", "pk")
+    overrides = RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
+    by_restriction = {override.restriction_id: override for override in overrides}
+    return [Applying(restriction, by_restriction.get(restriction.pk)) for restriction in found]
+
+
+def on_slot(
+    topic: Topic | None, starts_at: datetime, ends_at: datetime, interview: Interview | None
+) -> list[tuple[str, bool]]:
+    """In words, and whether overridden for the interview: what holds then on the topic or on everything."""
+    about = Q(scope=Restriction.Scope.EVERYTHING)
+    if topic is not None:
+        about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
+    found = _with_override(starts_at, ends_at, interview).filter(about).distinct().order_by("starts_at", "pk")
+    return [(restriction.words, restriction.is_overridden) for restriction in found]
+
+
+def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> dict[str, list[tuple[str, bool]]]:
+    """The same, on single people, by reference."""
+    found = _with_override(starts_at, ends_at, interview).filter(scope=Restriction.Scope.PEOPLE)
+    by_person: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for restriction in found.annotate(reference=F("people__reference")).order_by("starts_at", "pk"):
+        by_person[restriction.reference].append((restriction.words, restriction.is_overridden))
+    return by_person
+
+
+def _with_override(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> QuerySet[Any]:
+    overrides = RestrictionOverride.objects.held().filter(restriction=OuterRef("pk"), interview=interview)
+    held: RestrictionQuerySet = Restriction.objects.held().meeting(starts_at, ends_at)
+    return held.annotate(is_overridden=Exists(overrides))
+
+
+HEADING = ("Title", "Kind", "State", "From", "To", "About", "Reason", "Guidance")
+
+
+def export_rows(restrictions: QuerySet[Restriction], *, now: datetime) -> Iterator[tuple[Cell, ...]]:
+    """The list as a table; moments are London's, and the end is the moment up to which it holds."""
+    yield HEADING
+    for one in restrictions:
+        ends = f"{timezone.localtime(one.ends_at):%Y-%m-%d %H:%M}" if one.ends_at else ""
+        yield (
+            one.title,
+            one.get_kind_display(),
+            one.state(now).replace("_", " "),
+            f"{timezone.localtime(one.starts_at):%Y-%m-%d %H:%M}",
+            ends,
+            about(one),
+            one.reason,
+            one.guidance,
+        )
+
+
+def about(restriction: Restriction) -> str:
+    """What it is about, in words. Reads `topics` and `people`: prefetch them for a list."""
+    named = [topic.title for topic in restriction.topics.all()]
+    named += [person.full_name for person in restriction.people.all()]
+    return ", ".join(named) or "Everything"

@@ -1,0 +1,44 @@
+"""How much of each month a period covers, for a calendar that reads without colour. Pure.
+
+Periods are half-open instants in London's time; one without an end runs on.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from nhsuk.words import day
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Share:
+    """`part`: none, some or whole of the month; `words` say what of it, for those who do not see the shape."""
+
+    part: str
+    words: str
+
+
+def months_from(first: date, number: int) -> list[date]:
+    """The first days of so many months, beginning with the month of `first`."""
+    return [first.replace(day=1) + relativedelta(months=ahead) for ahead in range(number)]
+
+
+def share_of(month: date, starts_at: datetime, ends_at: datetime | None) -> Share:
+    """What of the month lies in the period."""
+    opens = datetime.combine(month, time(0), tzinfo=LONDON)
+    closes = datetime.combine(month + relativedelta(months=1), time(0), tzinfo=LONDON)
+    if starts_at >= closes or (ends_at is not None and ends_at <= opens):
+        return Share("none", "not in force")
+    begins_within = starts_at > opens
+    ends_within = ends_at is not None and ends_at < closes
+    if not begins_within and not ends_within:
+        return Share("whole", "all month")
+    first = day(starts_at.astimezone(LONDON)) if begins_within else ""
+    last = day((ends_at - timedelta(microseconds=1)).astimezone(LONDON)) if ends_at and ends_within else ""
+    if first and first == last:
+        return Share("some", f"on {first}")
+    return Share("some", " ".join(filter(None, (f"from {first}" if first else "", f"to {last}" if last else ""))))

@@ -1,0 +1,40 @@
+"""The words, shapes and colours of restrictions and their months: the one place where they are said."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import mark, tag
+from scheduling.gather.restrictions import about
+from scheduling.models import Restriction
+from scheduling.months import Share
+
+register = template.Library()
+
+STATES: dict[str, tuple[str, str, str]] = {
+    "in_force": ("In force", "▲", "yellow"),
+    "coming": ("Coming", "◇", "blue"),
+    "over": ("Over", "–", "grey"),  # noqa: RUF001  the dash is the shape
+    "taken_back": ("Taken back", "–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+SHARES = {"none": "", "some": "◐", "whole": "●"}
+
+register.filter("about", about)
+
+
+@register.simple_tag
+def restriction_state(state: str) -> SafeString:
+    word, shape, tone = STATES[state]
+    return tag(word, tone, shape)
+
+
+@register.filter
+def state_at(restriction: Restriction, now: object) -> str:
+    return "taken_back" if restriction.retracted_at else restriction.state(now)  # type: ignore[arg-type]  # a moment
+
+
+@register.simple_tag
+def month_share(share: Share) -> SafeString:
+    """A shape that is seen, and words that are read out."""
+    words = format_html('<span class="nhsuk-u-visually-hidden">{}</span>', share.words)
+    return SafeString(mark(SHARES[share.part]) + words) if share.part != "none" else words

@@ -1,0 +1,163 @@
+"""Restrictions: the list, the calendar, one restriction and what is done to it, and overrides for an interview."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import restrictions as actions
+from scheduling.forms.restrictions import (
+    OverrideForm,
+    RestrictionChangeForm,
+    RestrictionFilter,
+    RestrictionForm,
+    initial_of,
+)
+from scheduling.gather.restrictions import export_rows
+from scheduling.models import Interview, Restriction, RestrictionOverride
+from scheduling.months import months_from, share_of
+from training.actions.facts import Refused
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+MONTHS = 12
+
+
+def _filtered(request: Request) -> RestrictionFilter:
+    held = Restriction.objects.held().prefetch_related("topics", "people").order_by("starts_at", "pk")
+    return RestrictionFilter(request.GET, queryset=held, now=timezone.now())
+
+
+@requires(Permission.WORK_DESK)
+def restriction_list(request: Request) -> HttpResponse:
+    chosen = _filtered(request)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter": chosen, "now": chosen.now, "formats": list(Format)}
+    return render(request, "scheduling/restriction_list.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    chosen = _filtered(request)
+    rows = export_rows(chosen.qs, now=chosen.now)
+    return download(rows, name="restrictions", file_format=Format(file_format))
+
+
+@requires(Permission.WORK_DESK)
+def restriction_calendar(request: Request) -> HttpResponse:
+    """Twelve months from this one, or from the year that is asked for."""
+    today = timezone.localdate()
+    year = request.GET.get("year", "")
+    first = today.replace(day=1)
+    if year.isdecimal() and 2000 <= int(year[:4]) <= 2100:
+        first = first.replace(year=int(year[:4]), month=1)
+    months = months_from(first, MONTHS)
+    held = Restriction.objects.held().prefetch_related("topics", "people").order_by("starts_at", "pk")
+    rows = [(one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held]
+    shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
+    context = {"rows": shown, "months": months, "years": range(today.year - 1, today.year + 4), "now": timezone.now()}
+    return render(request, "scheduling/restriction_calendar.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_detail(request: Request, pk: int) -> HttpResponse:
+    restriction = _get(pk)
+    overrides = restriction.overrides.select_related("interview__enquiry__outlet", "recorded_by", "retracted_by")
+    now = timezone.now()
+    context = {
+        "restriction": restriction,
+        "state": restriction.state(now),
+        "overrides": overrides.order_by("-recorded_at"),
+        "replaced_by": Restriction.objects.filter(instead_of=restriction).first(),
+    }
+    return render(request, "scheduling/restriction_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_add(request: Request) -> HttpResponse:
+    form = RestrictionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.record_restriction(by=request.user, now=timezone.now(), **form.restriction())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"“{made}” is recorded. It warns wherever a spokesperson is chosen.")
+            return redirect(made)
+    return render(request, "scheduling/restriction_add.html", {"form": form})
+
+
+@requires(Permission.WORK_DESK)
+def restriction_change(request: Request, pk: int) -> HttpResponse:
+    restriction = _get(pk)
+    form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
+    if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "because": form.cleaned_data["because"]}
+        try:
+            new = actions.change_restriction(restriction=restriction, **deed, **form.restriction())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"“{new}” is changed. What it said before stays on record.")
+            return redirect(new)
+    return render(request, "scheduling/restriction_change.html", {"form": form, "restriction": restriction})
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def restriction_end(request: Request, pk: int) -> HttpResponse:
+    restriction = _get(pk)
+    because = request.POST.get("because", "").strip()[:300]
+    try:
+        ended = actions.end_restriction(restriction=restriction, because=because, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(restriction)
+    messages.success(request, f"“{ended}” holds no longer.")
+    return redirect(ended)
+
+
+@requires(Permission.OVERRIDE_RESTRICTIONS)
+def restriction_override(request: Request, pk: int, reference: str) -> HttpResponse:
+    restriction = _get(pk)
+    interviews = Interview.objects.select_related("enquiry__outlet", "person")
+    interview = get_object_or_404(interviews, reference=reference)
+    form = OverrideForm(request.POST or None)
+    if form.is_valid():
+        deed = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
+        try:
+            actions.override_restriction(restriction=restriction, interview=interview, **deed)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"“{restriction}” is overridden for {interview}.")
+            return redirect(interview)
+    context = {"form": form, "restriction": restriction, "interview": interview}
+    return render(request, "scheduling/restriction_override.html", context)
+
+
+@requires(Permission.OVERRIDE_RESTRICTIONS)
+@require_POST
+def restriction_override_end(request: Request, pk: int) -> HttpResponse:
+    override = get_object_or_404(RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk)
+    because = request.POST.get("because", "").strip()[:300]
+    try:
+        actions.withdraw_override(override=override, because=because, by=request.user, now=timezone.now())
+        messages.success(request, f"“{override.restriction}” holds for {override.interview} again.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(override.restriction)
+
+
+def _get(pk: int) -> Restriction:
+    """Held or not: of one taken back the page says so."""
+    rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of")
+    return get_object_or_404(rows.prefetch_related("topics", "people"), pk=pk)
