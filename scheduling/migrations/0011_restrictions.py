@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0007_say_no_longer_needed'),
+        ('scheduling', '0010_enquiry_desk'),
         ('training', '0002_starting_courses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
