@@ -9,14 +9,13 @@ their problems in as `besides`. A manager may let some of them pass, with a reas
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from reports.alphabet import unprintable
-from reports.content import LineUsed, PackContent
+from reports.content import LineUsed, PackContent, texts_in
 from reports.sections import BY_KEY, FLASH, LONGER_KINDS, SECTIONS, is_empty
 
 WORDS_A_SECOND = 3
@@ -290,18 +289,7 @@ def _empty_sections(content: PackContent) -> Iterator[Problem]:
 
 def _shapes(content: PackContent) -> Iterator[Problem]:
     for section in SECTIONS:
-        lost = unprintable("".join(_texts(getattr(content, section.key))))
+        lost = unprintable("".join(texts_in(getattr(content, section.key))))
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
             yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))

@@ -7,7 +7,7 @@ ignores what it does not know and fills in what is missing, so that every versio
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -253,6 +253,18 @@ def split_line(line: str) -> tuple[str, int]:
     """`W-07/2` as ("W-07", 2); a reference without a revision is its first."""
     reference, _, revision = line.rpartition("/")
     return (reference, int(revision)) if reference and revision.isdecimal() else (line, 1)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a part of a pack, in reading order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts_in(getattr(value, field.name))
 
 
 def to_json(value: Json) -> Json:

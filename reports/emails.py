@@ -1,13 +1,15 @@
-"""The mail that brings a pack: a link and no content, so that nothing is lost with a mailbox."""
+"""Mails about packs: a link and no content, so that nothing is lost with a mailbox."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from reports.models import PackLink
+from reports.models import PackLink, Remark
+from reports.sections import BY_KEY
 from training.models import Organisation
 
 
@@ -27,4 +29,26 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
         context=context,
         now=now,
         dedup_key=f"pack_link:{link.pk}",
+    )
+
+
+def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime) -> Mail:
+    """Tells somebody what became of a comment or a suggestion, and where it stands."""
+    said = {"added": "commented on", "resolved": "resolved your comment on", "accepted": "took in your suggestion for"}
+    said["rejected"] = "turned down your suggestion for"
+    address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
+    context = {
+        "by": by,
+        "said": said.get(deed, "replied to a comment on"),
+        "title": BY_KEY[remark.section].title,
+        "pack": remark.pack,
+        "address": f"{settings.BASE_URL}{address}#remarks",
+    }
+    return queue_mail(
+        to=to.email,
+        subject=f"{by} {context['said']} {remark.pack.reference}",
+        template="emails/pack_remark",
+        context=context,
+        now=now,
+        dedup_key=f"pack_remark:{remark.pk}:{deed}:{to.pk}",
     )

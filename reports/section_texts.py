@@ -109,6 +109,12 @@ LOGISTICS = {
 }
 
 
+def label_of(key: str, path: str) -> str:
+    """What the text at the path is called; empty for one that nobody writes, or that is not there."""
+    found = (label for name, label, field in _paths(BY_KEY[key]) if name == path and field.input != Input.TAKEN_FROM)
+    return next(found, "")
+
+
 def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
     for field in section.fields:
         yield field.name, field.label, field

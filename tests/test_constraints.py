@@ -17,7 +17,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.reports import OverrideFactory, PackVersionFactory
+from tests.factories.reports import NotAPatientFactory, OverrideFactory, PackVersionFactory, RemarkFactory
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
 from tests.house import models as all_models
@@ -74,6 +74,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "pack_version_one_verdict": {"approved_at": NOW, "returned_at": NOW},
     "pack_version_withdrawn_once_approved": {"withdrawn_at": NOW},
     "override_taken_back_by_someone": {"taken_back_at": NOW},
+    "not_a_patient_taken_back_by_someone": {"taken_back_at": NOW},
+    "remark_settled_with_outcome": {"outcome": "resolved"},
 }
 # Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.
 OTHERWISE = {
@@ -90,6 +92,9 @@ OTHERWISE = {
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
     "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
     "pack_problem_overridden_once": lambda: _twice(OverrideFactory, ("pack", "key")),
+    "not_a_patient_once": lambda: _twice(NotAPatientFactory, ("pack", "kind", "token")),
+    "remark_settled_by_someone": lambda: RemarkFactory(settled_at=NOW, outcome="resolved"),
+    "remark_reply_is_plain": lambda: RemarkFactory(reply_to=RemarkFactory(), path="primary"),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 
 from reports.completeness import Problem
+from reports.identifiers import Kind
 from reports.models import Pack
 
 
@@ -56,6 +57,18 @@ class OverrideForm(ReasonForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
         self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]
         self.fields["reason"].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
+
+
+class NotAPatientForm(forms.Form):
+    """Which words, and why they are not about a patient."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is not about a patient",
+        max_length=400,
+        error_messages={"required": "Enter why the words are not about a patient, or take them out"},
+    )
 
 
 class MergeForm(forms.Form):

@@ -12,10 +12,11 @@ from reports.models.packs import (
     Rendition,
     new_public_id,
 )
-from reports.models.writing import Override
+from reports.models.writing import NotAPatient, Override, Presence, Remark
 
 __all__ = [
     "Acknowledgement",
+    "NotAPatient",
     "Override",
     "Pack",
     "PackLink",
@@ -24,6 +25,8 @@ __all__ = [
     "PackSectionRevision",
     "PackVersion",
     "PackVersionQuerySet",
+    "Presence",
+    "Remark",
     "Rendition",
     "new_public_id",
 ]

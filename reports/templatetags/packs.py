@@ -12,7 +12,9 @@ from nhsuk.templatetags.nhsuk import mark, tag
 from nhsuk.words import duration, short_moment
 from reports import documents
 from reports.content import Logistics
+from reports.models import PackSection
 from reports.section_texts import LOGISTICS
+from reports.sections import BY_KEY
 
 register = template.Library()
 
@@ -64,6 +66,12 @@ def section_state(name: str) -> SafeString:
     return format_html(
         '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>', mark(shape), word
     )
+
+
+@register.filter
+def section_title(section: PackSection) -> str:
+    """What the editor calls the section."""
+    return BY_KEY[section.key].title
 
 
 @register.filter

@@ -21,16 +21,20 @@ from reports.actions.drafts import (
 )
 from reports.documents import page_one_html
 from reports.forms.packs import KindForm, MergeForm
+from reports.forms.remarks import RemarkForm
 from reports.forms.sections import section_form
 from reports.gather.pack_editor import draft_of, insertable_lines
 from reports.gather.packs import draft_content
+from reports.gather.remarks import threads_of
 from reports.models import Pack, PackSection
 from reports.section_texts import differences, from_texts, merged, to_texts, with_row_up, without_row
 from reports.sections import BY_KEY, SECTIONS
 from scheduling.models import Interview, Line
 from training.actions.facts import Refused
 
-PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
+PACKS = Pack.objects.select_related(
+    "interview__enquiry__outlet", "interview__enquiry__journalist", "interview__person", "started_by"
+)
 
 
 @requires(Permission.WORK_DESK)
@@ -53,7 +57,7 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
 def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
-    return _editor(request, editor_context(pack, section))
+    return draw_editor(request, editor_context(pack, section))
 
 
 @requires(Permission.WORK_DESK)
@@ -71,7 +75,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     if request.htmx:
         return render(request, "reports/_pack_saved.html", context)
     if refusal:
-        return _editor(request, context, status=409)
+        return draw_editor(request, context, status=409)
     return redirect("reports:pack_edit", reference, key)
 
 
@@ -94,7 +98,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
         save_section(pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now())
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
-        return _editor(request, editor_context(pack, shown, refusal, texts), status=409)
+        return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
     messages.success(request, "Both texts are merged and saved.")
     return redirect("reports:pack_edit", reference, key)
 
@@ -118,7 +122,7 @@ def pack_page_one(request: Request, reference: str) -> HttpResponse:  # noqa: AR
     return response
 
 
-def _editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def draw_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "reports/pack_edit.html", context, status=status)
 
 
@@ -135,6 +139,8 @@ def editor_context(
         "section": section,
         "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
         "form_of": section_form(BY_KEY[section.key], data),
+        "threads": threads_of(section),
+        "remark_form": RemarkForm(key=section.key, content=section.content),
         "lines": insertable_lines(pack, now=now),
         "kinds": Pack.Kind.choices,
         "refusal": refusal,

@@ -7,6 +7,7 @@ import factory
 
 from reports.models import (
     Acknowledgement,
+    NotAPatient,
     Override,
     Pack,
     PackLink,
@@ -14,6 +15,8 @@ from reports.models import (
     PackSection,
     PackSectionRevision,
     PackVersion,
+    Presence,
+    Remark,
     Rendition,
 )
 from tests.clock import NOW
@@ -129,3 +132,36 @@ class OverrideFactory(factory.django.DjangoModelFactory[Override]):
     reason = "The producer rings back at 6pm"
     made_at = NOW
     made_by = factory.SubFactory(UserFactory)
+
+
+class NotAPatientFactory(factory.django.DjangoModelFactory[NotAPatient]):
+    class Meta:
+        model = NotAPatient
+
+    pack = factory.SubFactory(PackFactory)
+    kind = "postcode"
+    token = "SO147PU"
+    words = "SO14 7PU"
+    reason = "The hub's own"
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
+
+
+class RemarkFactory(factory.django.DjangoModelFactory[Remark]):
+    class Meta:
+        model = Remark
+
+    pack = factory.SubFactory(PackFactory)
+    section = "messages"
+    text = "Too long to say in one breath"
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
+
+
+class PresenceFactory(factory.django.DjangoModelFactory[Presence]):
+    class Meta:
+        model = Presence
+
+    section = factory.SubFactory(PackSectionFactory)
+    user = factory.SubFactory(UserFactory)
+    seen_at = NOW

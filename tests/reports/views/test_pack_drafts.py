@@ -93,7 +93,7 @@ def test_pack_edit_takes_the_same_number_of_queries_however_much_is_written(
     client = client_of(officer)
     client.get(edit_url("hard"))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(26):
         client.get(edit_url("hard"))
 
 

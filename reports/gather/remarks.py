@@ -1,0 +1,50 @@
+"""What is said about the sections of a pack: open remarks in the list of problems, and the threads of one section."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from reports.completeness import Problem, Severity
+from reports.content import PackContent
+from reports.models import Pack, PackSection, Remark
+from reports.section_texts import label_of
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A remark with its replies. `label` names the text that a suggestion is for."""
+
+    remark: Remark
+    replies: tuple[Remark, ...]
+    label: str
+
+
+def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
+    """Open comments and suggestions warn: whoever writes the pack has not dealt with them."""
+    standing = pack.remarks.filter(settled_at=None, taken_out_at=None, reply_to=None).select_related("made_by")
+    for remark in standing.order_by("made_at"):
+        url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
+        what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
+        remedy = "Take it in or turn it down." if remark.path else "Answer it, then resolve it."
+        owner = content.control.author
+        yield Problem(
+            Severity.WARNING, remark.section, what, owner, remedy, f"remark:{remark.pk}", url=f"{url}#remarks"
+        )
+
+
+def threads_of(section: PackSection) -> list[Thread]:
+    """Those that are open first, then the settled ones, oldest first; one that was taken out stays while replied to."""
+    replies = Prefetch("replies", Remark.objects.select_related("made_by").order_by("made_at"))
+    found = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
+    remarks = found.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
+    threads = [Thread(r, tuple(r.replies.all()), label_of(section.key, r.path)) for r in remarks]
+    kept = (thread for thread in threads if thread.replies or not thread.remark.taken_out_at)
+    return sorted(kept, key=lambda thread: not thread.remark.is_open)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"

@@ -1,0 +1,113 @@
+"""What in a text could name a patient: NHS numbers, dates of birth, postcodes, phone numbers. Pure.
+
+A hit is no verdict: somebody takes the words out, or says why they are not about a patient. Freephone and 03 numbers
+are nobody's own and no hit; neither is what is handed in as known (the studio's postcode, the producer's phone).
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+NEAR = 40  # characters between a date and the word that makes it a date of birth
+
+
+class Kind(StrEnum):
+    NHS_NUMBER = "nhs_number"
+    DATE_OF_BIRTH = "date_of_birth"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+
+
+WORDS = {
+    Kind.NHS_NUMBER: "an NHS number",
+    Kind.DATE_OF_BIRTH: "a date of birth",
+    Kind.POSTCODE: "a postcode",
+    Kind.PHONE: "a phone number that is none of the contacts",
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`words` as they stand in the text; `token` is the same for every way of writing it."""
+
+    kind: Kind
+    words: str
+    token: str
+
+
+_DASHES = r"\-\u2010\u2011\u2012\u2013\u2014"
+_GAP = rf"[\s.{_DASHES}]{{0,3}}"
+_TEN_DIGITS = re.compile(rf"(?<!\d)(?=(\d(?:{_GAP}\d){{9}})(?!\d))")  # they may overlap
+_PHONE = re.compile(rf"(?<![\d+])(?:\+\s?44|0044|0)(?:[\s.(){_DASHES}]{{0,3}}\d){{9,11}}(?!\d)")
+_NOBODYS_OWN = re.compile(r"^0[38]")
+_POSTCODE = re.compile(
+    r"\b(?:GIR\s*0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPS-UW]|[A-HK-Y]\d[ABEHMNPRV-Y])"
+    r"[^\S\n]{0,3}\d[ABD-HJLNP-UW-Z]{2})\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"  # noqa: E501  one list reads better whole
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"(?<!\d)(?:\d{{4}}\s?[{_DASHES}/.]\s?\d{{1,2}}\s?[{_DASHES}/.]\s?\d{{1,2}}"
+    rf"|\d{{1,2}}\s?[{_DASHES}/.]\s?\d{{1,2}}\s?[{_DASHES}/.]\s?\d{{2,4}}"
+    rf"|\d{{8}}|\d{{2}} \d{{2}} \d{{4}}"
+    rf"|{_DAY}(?:\s+of)?[\s{_DASHES}]{_MONTH}\.?,?[\s{_DASHES}]'?\d{{2,4}}"
+    rf"|{_MONTH}\.?\s+{_DAY},?\s+\d{{2,4}})(?!\d)",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?\s?o\.?\s?b)\b", re.IGNORECASE)
+
+
+def find_identifiers(text: str, known: Collection[str] = ()) -> list[Hit]:
+    """Each identifier once, in order of kind. `known` are tokens (`token_of`) that are not about a patient."""
+    folded = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    found = dict.fromkeys((*_nhs_numbers(folded), *_births(folded), *_postcodes(folded), *_phones(folded)))
+    once = {(hit.kind, hit.token): hit for hit in reversed(found)}
+    return [hit for hit in once.values() if hit.token not in known][::-1]
+
+
+def token_of(words: str) -> str:
+    """Digits and capitals alone, a phone number in its national form: two ways of writing one thing are the same."""
+    bare = "".join(c for c in unicodedata.normalize("NFKC", words).upper() if c.isalnum())
+    if bare.isdigit() and words.strip().startswith(("+", "00")):
+        return "0" + bare.removeprefix("00").removeprefix("44").removeprefix("0")
+    return bare
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Ten digits whose last is the check digit: the first nine weighed from 10 down to 2, modulo 11."""
+    rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    return rest != 10 and rest % 11 == int(digits[9])
+
+
+def _nhs_numbers(text: str) -> Iterator[Hit]:
+    phones = [match.span() for match in _PHONE.finditer(text)]
+    for match in _TEN_DIGITS.finditer(text):
+        digits = token_of(match[1])
+        inside = any(start <= match.start(1) and match.end(1) <= end for start, end in phones)
+        if is_nhs_number(digits) and not inside:
+            yield Hit(Kind.NHS_NUMBER, match[1], digits)
+
+
+def _births(text: str) -> Iterator[Hit]:
+    words = [match.span() for match in _BIRTH.finditer(text)]
+    for match in _DATE.finditer(text):
+        gaps = (max(start - match.end(), match.start() - end) for start, end in words)
+        if any(gap <= NEAR for gap in gaps):
+            yield Hit(Kind.DATE_OF_BIRTH, match[0], token_of(match[0]))
+
+
+def _postcodes(text: str) -> Iterator[Hit]:
+    for match in _POSTCODE.finditer(text):
+        if not _ORDINAL.search(match[0]):
+            yield Hit(Kind.POSTCODE, match[0], token_of(match[0]))
+
+
+def _phones(text: str) -> Iterator[Hit]:
+    for match in _PHONE.finditer(text):
+        token = token_of(match[0])
+        if len(token) in (10, 11) and not _NOBODYS_OWN.search(token):
+            yield Hit(Kind.PHONE, match[0].strip(), token)
