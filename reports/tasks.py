@@ -1,11 +1,26 @@
 """The tasks of this app. A task loads, calls one action and answers in a short sentence."""
 
+from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import User
+from reports.actions import in_step
 from reports.actions.printing import render_version
 from reports.models import PackVersion
+from scheduling.models import Interview
+from training.models import Person
 
 
 def render_pack(*, version_id: int, is_approved: bool) -> str:
     version = PackVersion.objects.select_related("pack__interview", "approved_by", "recipient").get(pk=version_id)
     return render_version(version=version, is_approved=is_approved, now=timezone.now())
+
+
+def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | None = None) -> str:
+    interview = Interview.objects.get(pk=interview_id)
+    by, before = _row(User, by_id), _row(Person, before_id)
+    return in_step.follow_interview(interview=interview, before=before, by=by, now=timezone.now())
+
+
+def _row[M: Model](model: type[M], pk: int | None) -> M | None:
+    return None if pk is None else model._default_manager.get(pk=pk)

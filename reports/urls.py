@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     interviews,
     pack_drafts,
+    pack_following,
     pack_identifiers,
     pack_links,
     pack_overrides,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("packs/<str:reference>/<int:number>/approve/", pack_reviews.pack_approve, name="pack_approve"),
     path("packs/<str:reference>/<int:number>/return/", pack_reviews.pack_return, name="pack_return"),
     path("packs/<str:reference>/<int:number>/withdraw/", pack_reviews.pack_withdraw, name="pack_withdraw"),
+    path("packs/<str:reference>/reissue/", pack_following.pack_reissue, name="pack_reissue"),
+    path("packs/<str:reference>/<int:number>/send/", pack_following.pack_send_again, name="pack_send_again"),
+    path("packs/<str:reference>/<int:number>/end-links/", pack_following.pack_links_end, name="pack_links_end"),
     path("packs/<str:reference>/<int:number>/read/", pack_reading.pack_acknowledge, name="pack_acknowledge"),
     path("packs/<str:reference>/<int:number>/<str:kind>.pdf", pack_reading.pack_download, name="pack_download"),
     path("p/<str:token>", pack_links.pack_link, name="pack_link"),

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
+from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until, version_content
@@ -146,6 +147,7 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     is_missed = enquiry.state == Enquiry.State.PREPARED and version.pack.versions.latest() == version
     step = Enquiry.State.ACCEPTED if is_missed else ""
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
+    tell_of_recall(version=version, now=now)
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
 
 

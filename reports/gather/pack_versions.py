@@ -44,6 +44,7 @@ class VersionRow:
     mail: Mail | None
     printing: Printing
     stale: tuple[str, ...] = ()
+    live_links: int = 0
 
 
 def standing(version: PackVersion, *, now: datetime) -> Standing:
@@ -62,7 +63,9 @@ def standing(version: PackVersion, *, now: datetime) -> Standing:
 def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(
-        pack.versions.select_related("submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient")
+        pack.versions.select_related(
+            "submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient", "reissue_of"
+        )
         .prefetch_related(
             "renditions",
             Prefetch("openings", PackOpening.objects.order_by("opened_at")),
@@ -103,6 +106,7 @@ def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime)
         mail=links[0].mail if links else None,
         printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
         stale=tuple(stale_reasons(version, now=now)) if status in _LIVE else (),
+        live_links=sum(link.ended_at is None for link in links),
     )
 
 

@@ -33,7 +33,7 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     )
     return replace(
         content,
-        strip=_draft_strip(pack),
+        strip=draft_strip(pack),
         logistics=logistics_of(pack.interview),
         card=card_for(pack.interview.medium),
         control=control,
@@ -138,7 +138,7 @@ def _changed_logistics(interview: Interview, frozen_as: Logistics) -> Iterable[s
         yield "mode"
 
 
-def _draft_strip(pack: Pack) -> Strip:
+def draft_strip(pack: Pack) -> Strip:
     organisation = Organisation.objects.get(pk=1)
     number = (pack.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     return Strip(

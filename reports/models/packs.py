@@ -95,7 +95,10 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
 
 
 class PackVersion(models.Model):
-    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts about it are added."""
+    """What was submitted, frozen: the database refuses a change of `number` and `content`. Facts about it are added.
+
+    `reissue_of`: the version that this one repeats, with only what stands around it brought up to date.
+    """
 
     class Status(models.TextChoices):
         IN_REVIEW = "in_review", "In review"
@@ -121,6 +124,7 @@ class PackVersion(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.TextField(blank=True)
+    reissue_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reissues")
 
     objects = PackVersionQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import View, public
 from accounts.brake import is_braked, note_miss
-from reports.actions.delivery import acknowledge_version, find_link, open_version
+from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
 from reports.gather.pack_versions import Standing, printing_of, standing
 from reports.gather.packs import version_content
@@ -35,12 +35,14 @@ def with_link(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         link = find_link(token, now=timezone.now())
-        if link is None and is_braked(request, "pack_link"):
+        if link:
+            return view(request, link, token, **kwargs)
+        if is_braked(request, "pack_link"):
             return render(request, "429.html", status=TOO_MANY)
-        if link is None:
+        context = {"house": house(), "end": end_of_link(token)}
+        if context["end"] is None:
             note_miss(request, "pack_link")
-            return render(request, "reports/_pack_link_dead.html", {"house": house()}, status=NOT_FOUND)
-        return view(request, link, token, **kwargs)
+        return render(request, "reports/_pack_link_dead.html", context, status=NOT_FOUND)
 
     return opened
 

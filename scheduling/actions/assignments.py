@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import emails
+from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_slot
 from scheduling.actions.steps import follow_interview
@@ -104,6 +105,7 @@ def assign_interview(*, interview: Interview, person: Person, by: User, now: dat
     text = f"{person} accepted {interview.reference}"
     follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
     emails.send_invitation(interview=interview, now=now)
+    let_follow(interview=interview, by=by, now=now)
     audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
 
 
@@ -121,6 +123,7 @@ def hand_over_interview(*, interview: Interview, person: Person, by: User, now: 
     follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
     emails.cancel_invitation(interview=interview, person=before, now=now)
     emails.send_invitation(interview=interview, now=now)
+    let_follow(interview=interview, by=by, now=now, before=before)
     people = {"before": before.reference, "after": person.reference}
     audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
 

@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from scheduling import emails
 from scheduling.actions.enquiry_alerts import plan_alerts
+from scheduling.actions.followers import let_follow
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
 from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
@@ -145,6 +146,7 @@ def change_interview(
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
         emails.send_invitation(interview=current, now=now)
+    let_follow(interview=current, by=by, now=now)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -193,6 +195,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
+    let_follow(interview=interview, by=by, now=now)
     audit(by=by, action="interview.called_off", about=interview, now=now, reason=interview.called_off_because)
 
 

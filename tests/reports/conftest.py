@@ -20,7 +20,7 @@ from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory, OutletFactory
 from tests.factories.training import PersonFactory, TopicFactory
 from tests.reports.sample import SAMPLE
-from training.models import Organisation
+from training.models import Organisation, Person
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[2] / "static" / "fonts" / "fonts.conf")
 
@@ -85,6 +85,19 @@ def interview(officer: User, spokesperson: User) -> Interview:
         who_calls="The studio rings",
         producer_phone="01632 960148",
         presenter="Jem Ollerenshaw",
+    )
+
+
+@pytest.fixture
+def hamish(another_spokesperson: User) -> Person:
+    """Whoever takes the interview over."""
+    return PersonFactory(
+        first_name="Hamish",
+        last_name="Dunmore",
+        title="",
+        job_title="Director of nursing",
+        email="hamish@example.nhs.uk",
+        user=another_spokesperson,
     )
 
 

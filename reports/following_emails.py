@@ -1,0 +1,58 @@
+"""Mails about a version that is out: not yours any more, out of date, recalled, waiting for whoever decides."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from jobs.mail import queue_mail
+from reports.models import Pack, PackVersion
+from training.models import Organisation, Person
+
+
+def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
+    """Somebody else gives the interview: the links that this person had open nothing any more."""
+    key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
+    _tell(person.email, "A briefing is no longer yours", "pack_not_yours", "reports:my_next_interview", [], now, key)
+
+
+def send_out_of_date(*, version: PackVersion, now: datetime) -> None:
+    """The interview has moved, and the version that takes this one's place is not approved yet."""
+    key = f"out_of_date:{version.pk}:{version.pack.interview.sequence}"
+    page = "reports:my_next_interview"
+    _tell(version.recipient.email, "Your briefing is out of date", "pack_out_of_date", page, [], now, key)
+
+
+def send_recalled(*, version: PackVersion, to: str, now: datetime) -> None:
+    """Withdrawn: to one of those who have it."""
+    subject, page = "Don't use your briefing", "reports:pack_latest"
+    place: list[str | int] = [version.pack.public_id, version.number]
+    _tell(to, subject, "pack_recalled", page, place, now, f"recalled:{version.pk}:{to}"[:120])
+
+
+def send_to_approve(*, version: PackVersion, now: datetime) -> None:
+    """To whoever owns the enquiry: a version was issued again by itself and waits for approval."""
+    page = "reports:pack_review"
+    place: list[str | int] = [version.pack.reference, version.number]
+    _tell(_desk(version), "A briefing waits for approval", "pack_to_approve", page, place, now, f"approve:{version.pk}")
+
+
+def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
+    """To whoever owns the enquiry: the interview has changed, and the pack cannot follow by itself."""
+    key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
+    subject, place = "A briefing has to be changed", [version.pack.reference]
+    _tell(_desk(version), subject, "pack_needs_writing", "reports:pack_versions", place, now, key)
+
+
+def _desk(version: PackVersion) -> str:
+    return str(version.pack.interview.enquiry.owner.email)
+
+
+def _tell(to: str, subject: str, template: str, page: str, place: Sequence[str | int], now: datetime, key: str) -> None:
+    """One mail with the address of a page; whoever has no mail address is not written to, and the desk rings."""
+    if not to:
+        return
+    address = f"{settings.BASE_URL}{reverse(page, args=place)}"
+    context = {"address": address, "organisation": Organisation.objects.get(pk=1)}
+    queue_mail(to=to, subject=subject, template=f"emails/{template}", context=context, now=now, dedup_key=key)

@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Job, Mail
+from reports.actions.delivery import HandedOver, LinkEnd, acknowledge_version, end_of_link, find_link
+from reports.actions.printing import render_version
+from reports.actions.review import approve_version, submit_pack
+from reports.content import Opening, from_json
+from reports.gather.packs import version_content
+from reports.models import PackSection, PackVersion
+from reports.tasks import follow_interview
+from scheduling.actions.assignments import hand_over_interview
+from scheduling.actions.interviews import call_off_interview, move_interview
+from scheduling.actions.lines import withdraw_line
+from scheduling.models import Interview, Line
+from tests.clock import NOW
+from tests.reports.actions.test_delivery import token_in
+from tests.reports.conftest import Submit
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LATER = NOW + timedelta(hours=1)
+
+
+def follow() -> str:
+    """Does what the last change of an interview left, twice: the second time finds nothing to do."""
+    job = Job.objects.filter(name="reports.tasks.follow_interview").latest("pk")
+    said = follow_interview(**job.arguments)
+    count = PackVersion.objects.count(), Mail.objects.count()
+    follow_interview(**job.arguments)
+    assert (PackVersion.objects.count(), Mail.objects.count()) == count
+    return said
+
+
+def subjects(to: str) -> list[str]:
+    return list(Mail.objects.filter(to=to).order_by("pk").values_list("subject", flat=True))
+
+
+def move(interview: Interview, by: User) -> None:
+    interview.refresh_from_db()
+    at = interview.starts_at + timedelta(hours=1)
+    move_interview(interview=interview, starts_at=at, minutes=5, by=by, now=LATER)
+
+
+def test_a_version_in_review_follows_the_slot(submitted: Submit, interview: Interview, officer: User) -> None:
+    first = submitted()
+
+    move(interview, officer)
+
+    assert follow() == "P-0001 version 2 is in review."
+    second = first.pack.versions.in_review().get()
+    assert version_content(second).logistics.on_air_at == interview.starts_at + timedelta(hours=1)
+    assert second.valid_until == first.valid_until + timedelta(hours=1)
+    assert subjects("leila@example.nhs.uk") == ["Interview in your calendar"]
+    assert subjects("officer@example.nhs.uk") == ["A briefing waits for approval"]
+
+
+def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
+    approved: Submit, interview: Interview, officer: User
+) -> None:
+    first = approved()
+
+    move(interview, officer)
+    follow()
+
+    assert first.pack.versions.in_review().get().reissue_of == first
+    assert "Your briefing is out of date" in subjects("leila@example.nhs.uk")
+    assert subjects("officer@example.nhs.uk") == ["A briefing waits for approval"]
+
+
+def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
+    approved: Submit, interview: Interview, hamish: Person, officer: User, manager: User
+) -> None:
+    first = approved()
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    interview.refresh_from_db()
+
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    dead_at_once = find_link(token, now=LATER)
+    follow()
+
+    assert dead_at_once is None
+    assert end_of_link(token) == LinkEnd.HANDED_OVER
+    assert first.links.get().ended_at == NOW
+    with pytest.raises(HandedOver):
+        acknowledge_version(version=first, person=first.recipient, by=None, now=LATER)
+    assert subjects("leila@example.nhs.uk")[-1] == "A briefing is no longer yours"
+    second = first.pack.versions.in_review().get()
+    content = version_content(second)
+    assert (second.recipient, content.strip.recipient) == (hamish, "Hamish Dunmore")
+    assert (content.opening.caption_name, content.opening.caption_title) == ("Hamish Dunmore", "Director of nursing")
+    assert second.what_changed.startswith("It is for Hamish Dunmore now. ")
+    draft = PackSection.objects.get(pack=first.pack, key="opening").content
+    assert from_json(Opening, draft).caption_name == "Hamish Dunmore"
+
+    render_version(version=second, is_approved=False, now=LATER)
+    approve_version(version=second, by=manager, now=LATER)
+    render_version(version=second, is_approved=True, now=LATER)
+    assert subjects("hamish@example.nhs.uk")[-1] == "Your briefing has changed"
+
+
+def test_handed_over_while_in_review(submitted: Submit, interview: Interview, hamish: Person, officer: User) -> None:
+    first = submitted()
+    interview.refresh_from_db()
+
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    follow()
+
+    first.refresh_from_db()
+    assert first.returned_because.startswith("The interview is with Hamish Dunmore now.")
+    assert first.pack.versions.in_review().get().recipient == hamish
+    assert subjects("leila@example.nhs.uk") == ["Interview off"]
+
+
+def test_called_off_nothing_of_it_is_used(approved: Submit, interview: Interview, officer: User) -> None:
+    first = approved()
+    second = submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    interview.refresh_from_db()
+
+    call_off_interview(interview=interview, reason="The programme is cancelled", by=officer, now=LATER)
+
+    assert follow() == "P-0001 ended: its interview was called off."
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.withdrawn_because == "The interview was called off: The programme is cancelled"
+    assert second.returned_because == first.withdrawn_because
+    assert (find_link(token, now=LATER), end_of_link(token)) == (None, LinkEnd.CALLED_OFF)
+    assert subjects("leila@example.nhs.uk")[1:] == ["Interview off", "Don't use your briefing"]
+
+
+def test_what_cannot_follow_goes_back_to_its_writers(
+    submitted: Submit, interview: Interview, officer: User, manager: User
+) -> None:
+    first = submitted()
+    withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
+
+    move(interview, officer)
+    follow()
+
+    first.refresh_from_db()
+    assert "Line W-07 was withdrawn." in first.returned_because
+    assert subjects("officer@example.nhs.uk") == ["A briefing has to be changed"]
+
+
+def test_an_interview_without_a_pack_has_nothing_to_follow(interview: Interview, officer: User) -> None:
+    move(interview, officer)
+
+    assert follow() == "No pack yet."

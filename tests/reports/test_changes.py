@@ -1,0 +1,74 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from reports.changes import changes_in_words
+from reports.content import Figure, HardQuestion, Message
+from tests.clock import LONDON
+from tests.reports.sample import SAMPLE
+
+AT = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
+BEFORE = replace(
+    SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=AT, arrive_at=AT - timedelta(minutes=15), minutes=5)
+)
+
+
+def with_part(key, **values):
+    return replace(BEFORE, **{key: replace(getattr(BEFORE, key), **values)})
+
+
+def test_nothing_changed_says_nothing():
+    assert changes_in_words(BEFORE, BEFORE) == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (with_part("logistics", on_air_at=AT + timedelta(hours=1)), "The slot moved from 7:10am to 8:10am."),
+        (
+            with_part("logistics", on_air_at=AT + timedelta(days=1)),
+            "The slot moved from Thu 26 Nov, 7:10am to Fri 27 Nov, 7:10am.",
+        ),
+        (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
+        (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
+        (with_part("logistics", place=""), "Place or link: taken out."),
+        (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
+        (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
+        (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
+        (with_part("bridges", phrases=("I don't know.",)), "Safe phrases: the list changed."),
+    ],
+)  # fmt: skip
+def test_one_change_is_one_sentence(after, words):
+    assert changes_in_words(BEFORE, after) == (words,)
+
+
+def test_rows_are_known_by_what_they_say():
+    messages = [Message(text) for text in ("One.", "Two.", "Three.")]
+    hard = (HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes."))
+    facts = (Figure("Waits over 12 hours", "41", "people"), Figure("Beds", "20"))
+    before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=tuple(messages)))
+    before = replace(before, hard=replace(before.hard, questions=hard), facts=replace(before.facts, facts=facts))
+    after = replace(before, messages=replace(before.messages, supporting=(messages[0], Message("Deux."), messages[2])))
+    asked = (HardQuestion("Is it safe?", "It is."), HardQuestion("Will you resign?", "No."))
+    after = replace(after, hard=replace(after.hard, questions=asked))
+    after = replace(after, facts=replace(after.facts, facts=(Figure("Waits over 12 hours", "38", "people"),)))
+    after = replace(after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest")))
+
+    assert changes_in_words(before, after) == (
+        "Message 2 was reworded: “Deux”.",
+        "Red line added: “The inquest”.",
+        "The answer to “Is it safe?” was reworded.",
+        "Hard question added: “Will you resign?”.",
+        "Hard question taken out: “Whose fault?”.",
+        "Waits over 12 hours: 38 people, not 41 people.",
+        "Fact taken out: “Beds”.",
+    )
+
+
+def test_a_long_text_is_cut():
+    said = changes_in_words(BEFORE, with_part("glance", angle="word " * 100))[0]
+
+    assert said.startswith("The angle changed: “word word")
+    assert said.endswith("word…”.")
+    assert len(said) < 200

@@ -1,0 +1,92 @@
+"""What the desk does with a version that is out: issue it again, send its link again, end its links."""
+
+from datetime import timedelta
+
+import pytest
+from time_machine import Traveller
+
+from accounts.models import User
+from jobs.models import Job, Mail
+from reports.actions.delivery import LinkEnd, end_of_link, find_link
+from scheduling.models import Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.reports.actions.test_delivery import token_in
+from tests.reports.conftest import Submit
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ADDRESSES = ("/packs/P-0001/reissue/", "/packs/P-0001/1/send/", "/packs/P-0001/1/end-links/")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_the_desk_does_it_and_only_to_what_is_there(
+    address: str, client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
+) -> None:
+    approved()
+
+    assert client_of(spokesperson).post(address).status_code == 403
+    assert client_of(officer).get(address).status_code == 405
+    assert client_of(officer).post(address.replace("P-0001", "P-0999")).status_code == 404
+
+
+def test_pack_reissue_leads_to_the_review_of_what_changed(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
+) -> None:
+    approved()
+    Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=1))
+    client = client_of(officer)
+    page = client.get("/packs/P-0001/versions/").text
+    answer = client.post("/packs/P-0001/reissue/", follow=True)
+    again = client.post("/packs/P-0001/reissue/", follow=True)
+
+    assert 'action="/packs/P-0001/reissue/"' in page
+    assert answer.redirect_chain == [("/packs/P-0001/2/", 302)]
+    assert "The slot moved from 7:10am to 8:10am." in answer.text
+    assert "is up to date" in again.text
+
+
+def test_pack_send_again_once_the_address_is_mended(
+    client_of: ClientOf, officer: User, approved: Submit, at_now: Traveller
+) -> None:
+    version = approved()
+    at_now.shift(600)
+    refused = Mail.objects.get(subject="Your briefing is ready")
+    Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
+    Person.objects.update(email="leila.iyer@example.nhs.uk")
+    client = client_of(officer)
+    said = client.post("/packs/P-0001/1/send/", follow=True).text
+    again = client.post("/packs/P-0001/1/send/", follow=True).text
+
+    assert "A new link is on its way to leila.iyer@example.nhs.uk." in said
+    assert "A mail to leila.iyer@example.nhs.uk is on its way already." in again
+    assert find_link(token_in(refused), now=NOW) is None
+    mended = Mail.objects.get(to="leila.iyer@example.nhs.uk")
+    assert find_link(token_in(mended), now=NOW).version == version
+
+
+def test_pack_links_end_and_the_link_says_so(client_of: ClientOf, officer: User, approved: Submit) -> None:
+    approved()
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    client = client_of(officer)
+    said = client.post("/packs/P-0001/1/end-links/", follow=True).text
+    dead = client.get(f"/p/{token}")
+
+    assert "1 link opens nothing any more." in said
+    assert end_of_link(token) == LinkEnd.ENDED
+    assert dead.status_code == 404
+    assert "The communications team ended it" in dead.text
+
+
+def test_a_dead_link_says_that_someone_else_gives_the_interview(
+    client_of: ClientOf, approved: Submit, interview: Interview, hamish: Person
+) -> None:
+    approved()
+    token = token_in(Mail.objects.get(subject="Your briefing is ready"))
+    Interview.objects.update(person=hamish)
+
+    answer = client_of(None).post(f"/p/{token}")
+
+    assert answer.status_code == 404
+    assert "Someone else gives the interview now" in answer.text
+    assert "Solent" not in answer.text
