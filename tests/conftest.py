@@ -24,9 +24,26 @@ settings.load_profile("house")
 ClientOf = Callable[[User | None], Client]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out what touches no database: one run is enough"
+    )
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    """The one that tests run in, or that of an installation of its own."""
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(
+        fixtures or item.get_closest_marker("django_db") or hasattr(item.getparent(pytest.Module).obj, "installation")
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that commits finds what the migrations laid down, although the one before it emptied the tables."""
+    if config.getoption("only_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
+        items[:] = filter(_needs_database, items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
