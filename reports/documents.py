@@ -30,6 +30,8 @@ _SCHEMES = {"https", "mailto", "tel"}
 class Rendering(StrEnum):
     A4 = "a4"
     PHONE = "phone"
+    LARGE = "large"
+    CONTRAST = "contrast"
     HTML = "html"
 
 
@@ -38,7 +40,8 @@ def document_html(content: PackContent, rendering: Rendering) -> str:
     context = document_context(content, rendering)
     if rendering == Rendering.HTML:
         context["css"] = mark_safe(PHONE_PAGE_STYLE.read_text())  # noqa: S308  our own file
-    return render_to_string(f"documents/pack_{rendering}.html", context)
+    template = "reader" if rendering in (Rendering.LARGE, Rendering.CONTRAST) else rendering
+    return render_to_string(f"documents/pack_{template}.html", context)
 
 
 def page_one_html(content: PackContent) -> str:

@@ -21,6 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STYLES = Path(__file__).resolve().parent.parent / "static" / "documents"
 ASSETS = {"asset:draft.svg", "asset:in_review.svg"}
+SHARED = {"large": ["reader"], "contrast": ["reader"]}  # stylesheets that a kind builds on
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
@@ -58,9 +59,9 @@ def problems_of(content: bytes) -> list[str]:
 
 
 def _write(html: str, kind: str, spare_objects: int) -> Pdf:
-    fonts, style = _kit(kind)
+    fonts, styles = _kit(kind)
     source = weasyprint.HTML(string=html, url_fetcher=OwnAssets(), base_url="")
-    document = source.render(stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-2a")
+    document = source.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-2a")
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     content = document.write_pdf(
         finisher=partial(finish, spare_objects=spare_objects), pdf_variant="pdf/a-2a", pdf_identifier=identifier
@@ -69,10 +70,11 @@ def _write(html: str, kind: str, spare_objects: int) -> Pdf:
 
 
 @cache
-def _kit(kind: str) -> tuple[FontConfiguration, weasyprint.CSS]:
-    """Fonts and the parsed stylesheet, made once in the life of the process."""
-    fonts = FontConfiguration()
-    return fonts, weasyprint.CSS(filename=STYLES / f"{kind}.css", font_config=fonts, url_fetcher=OwnAssets())
+def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
+    """Fonts and the parsed stylesheets, made once in the life of the process."""
+    fonts, fetcher = FontConfiguration(), OwnAssets()
+    names = [*SHARED.get(kind, []), kind]
+    return fonts, [weasyprint.CSS(filename=STYLES / f"{n}.css", font_config=fonts, url_fetcher=fetcher) for n in names]
 
 
 def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from reports.actions import in_step
+from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
 from reports.models import PackVersion
 from scheduling.models import Interview
@@ -14,6 +15,10 @@ from training.models import Person
 def render_pack(*, version_id: int, is_approved: bool) -> str:
     version = PackVersion.objects.select_related("pack__interview", "approved_by", "recipient").get(pk=version_id)
     return render_version(version=version, is_approved=is_approved, now=timezone.now())
+
+
+def print_for_reader(*, person_id: int) -> str:
+    return print_for(person=Person.objects.get(pk=person_id), now=timezone.now())
 
 
 def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | None = None) -> str:

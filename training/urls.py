@@ -9,6 +9,7 @@ PERSON = "people/<str:reference>/"
 FACT = f"{PERSON}facts/<slug:slug>/"
 urlpatterns: list[URLPattern] = [
     path("my-training/", my_training.my_training, name="my_training"),
+    path("my-training/reading/", my_training.my_reading, name="my_reading"),
     path("people/", people.person_list, name="person_list"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/export/<slug:file_format>/", people.person_export, name="person_export"),

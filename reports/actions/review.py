@@ -11,7 +11,7 @@ from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until, version_content
-from reports.models import Pack, PackVersion, Rendition
+from reports.models import EVERYBODYS, Pack, PackVersion
 from scheduling.actions.interviews import check_open
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry
@@ -163,7 +163,7 @@ def leave_rendering(*, version: PackVersion, now: datetime) -> None:
 
 def is_printed(version: PackVersion) -> bool:
     """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
-    return version.renditions.filter(is_approved=False).count() == len(Rendition.Kind)
+    return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(EVERYBODYS)
 
 
 def _check_may_approve(version: PackVersion, by: User) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from reports.content import PackContent
-from reports.gather.pack_versions import Standing, printing_of, standing
+from reports.gather.pack_versions import Standing, offered, standing
 from reports.gather.packs import stale_reasons, version_content
-from reports.models import Acknowledgement, PackVersion
+from reports.models import Acknowledgement, PackVersion, Rendition
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask, Interview
 
@@ -21,7 +21,7 @@ class NextInterview:
     interview: Interview | None = None
     version: PackVersion | None = None
     content: PackContent | None = None
-    is_printed: bool = False
+    pdfs: tuple[Rendition, ...] = ()
     is_withdrawn: bool = False
     changed: tuple[str, ...] = ()
     acknowledged_at: datetime | None = None
@@ -53,7 +53,7 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         interview=interview,
         version=version,
         content=version_content(version),
-        is_printed=printing_of(version, now=now).is_done,
+        pdfs=tuple(offered(version)),
         changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),

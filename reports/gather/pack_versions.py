@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.gather.packs import stale_reasons
-from reports.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
+from reports.models import EVERYBODYS, Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
 
 
@@ -32,6 +32,7 @@ class Printing:
     problem: str = ""
     tried_again_at: datetime | None = None
     late_since: datetime | None = None
+    pdfs: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,12 @@ def printing_of(version: PackVersion, *, now: datetime) -> Printing:
     return _printing(tuple(version.renditions.all()), version, job, now)
 
 
+def offered(version: PackVersion) -> list[Rendition]:
+    """The approved PDFs of a version, the one that its recipient asked for first, then by how they are most used."""
+    order = list(dict.fromkeys((*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")))
+    return sorted(version.renditions.filter(is_approved=True), key=lambda pdf: order.index(pdf.kind))
+
+
 def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime) -> VersionRow:
     openings, read = list(version.openings.all()), list(version.acknowledgements.all())
     links = list(version.links.all())
@@ -114,8 +121,9 @@ _LIVE = (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
 
 def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime) -> Printing:
-    if sum(pdf.is_approved == bool(version.approved_at) for pdf in pdfs) == len(Rendition.Kind):
-        return Printing(is_done=True, percent=100)
+    made = tuple(pdf for pdf in pdfs if pdf.is_approved == bool(version.approved_at))
+    if {pdf.kind for pdf in made} >= EVERYBODYS:
+        return Printing(is_done=True, percent=100, pdfs=made)
     if job is None:
         return Printing(is_done=False)
     if job.state in (Job.State.GIVEN_UP, Job.State.CANCELLED):

@@ -174,6 +174,8 @@ class Rendition(models.Model):
     class Kind(models.TextChoices):
         A4 = "a4", "A4"
         PHONE = "phone", "Phone"
+        LARGE = "large", "Large print"
+        CONTRAST = "contrast", "Easy contrast"
 
     version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="renditions")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -191,6 +193,26 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.kind}"
+
+    @property
+    def purpose(self) -> str:
+        """What a reader is offered it for."""
+        return _PURPOSES[self.Kind(self.kind)]
+
+    @classmethod
+    def kinds_for(cls, person: Person) -> tuple["Rendition.Kind", ...]:
+        """What is made for this reader, the one that they want first; A4 and phone for everybody."""
+        own = () if person.reading == Person.Reading.STANDARD else (cls.Kind(person.reading),)
+        return (*own, cls.Kind.A4, cls.Kind.PHONE)
+
+
+_PURPOSES = {
+    Rendition.Kind.A4: "PDF to print",
+    Rendition.Kind.PHONE: "PDF for the phone",
+    Rendition.Kind.LARGE: "PDF in large print",
+    Rendition.Kind.CONTRAST: "PDF in easy contrast",
+}
+EVERYBODYS = frozenset({Rendition.Kind.A4, Rendition.Kind.PHONE})
 
 
 class PackLink(models.Model):
@@ -214,6 +236,8 @@ class PackOpening(models.Model):
         PAGE = "page", "Phone page"
         A4 = "a4", "A4 PDF"
         PHONE = "phone", "Phone PDF"
+        LARGE = "large", "Large print PDF"
+        CONTRAST = "contrast", "Easy contrast PDF"
 
     version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="openings")
     what = models.CharField(max_length=10, choices=What)

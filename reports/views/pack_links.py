@@ -16,7 +16,7 @@ from accounts.access import View, public
 from accounts.brake import is_braked, note_miss
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
-from reports.gather.pack_versions import Standing, printing_of, standing
+from reports.gather.pack_versions import Standing, offered, standing
 from reports.gather.packs import version_content
 from reports.models import Pack, PackLink, PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response, sealed
@@ -73,7 +73,8 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
         return render(request, "reports/pack_link.html", context)
     open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
     context |= document_context(version_content(version), Rendering.HTML)
-    context["is_printed"] = printing_of(version, now=now).is_done
+    context["pdfs"] = offered(version)
+    context["reading"] = version.recipient.reading
     context["acknowledgement"] = version.acknowledgements.filter(person=link.person).first()
     return render(request, "reports/_pack_opened.html", context)
 

@@ -69,7 +69,7 @@ PACKS = {
     "long": LONG,
     "nothing at all": PackContent(strip=Strip(kind="full")),
 }
-PDFS = (Rendering.A4, Rendering.PHONE)
+PDFS = (Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST)
 
 
 def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
@@ -128,7 +128,9 @@ def marks_across(content: bytes) -> list[bool]:
 
 
 def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
-    assert made(EMPTY_FLASH).pages == 1
+    flash = replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash"))
+
+    assert [made(flash, rendering).pages for rendering in (Rendering.A4, Rendering.CONTRAST)] == [1, 1]
     assert made(SAMPLE).pages <= 4
 
 
@@ -152,9 +154,21 @@ def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str, fullness
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize(("rendering", "smallest"), [(Rendering.A4, 10.5), (Rendering.PHONE, 14)])
+@pytest.mark.parametrize(
+    ("rendering", "smallest"),
+    [(Rendering.A4, 10.5), (Rendering.PHONE, 14), (Rendering.LARGE, 18), (Rendering.CONTRAST, 14)],
+)
 def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: float) -> None:
     assert min(sizes_of(made(SAMPLE, rendering).content)) >= smallest
+
+
+def test_page_one_in_large_print_has_what_is_needed_on_air() -> None:
+    first, second, *_ = (" ".join(t.split()) for t in texts_of(made(SAMPLE, Rendering.LARGE).content))
+
+    for words in ("7:10am", "01632 960148", "01632 960300", "26 more beds", "Give us a date."):
+        assert words in first
+    assert second.startswith("P-0042")
+    assert "Red lines" in second
 
 
 def test_page_one_has_the_time_in_32_and_the_messages_in_16_points() -> None:

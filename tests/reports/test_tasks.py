@@ -1,8 +1,12 @@
+from collections.abc import Callable
+
 import pytest
 
+from reports.gather.pack_versions import offered
 from reports.models import PackVersion
-from reports.tasks import render_pack
+from reports.tasks import print_for_reader, render_pack
 from tests.reports.conftest import Printer, Submit
+from training.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +21,17 @@ def test_render_pack_prints_the_version_twice_in_a_row_as_once(
     assert sentences == {"P-0001 version 1 printed, 2 PDFs."}
     assert PackVersion.objects.get().renditions.count() == 2
     assert printer.asked == ["a4", "phone"]
+
+
+def test_print_for_reader_brings_what_the_reader_asked_for(
+    approved: Submit, run_jobs: Callable[..., list[str]], at_now: object
+) -> None:
+    version = approved()
+    Person.objects.filter(pk=version.recipient_id).update(reading="large")
+
+    said = [print_for_reader(person_id=version.recipient_id) for _ in range(2)]
+    run_jobs()
+
+    assert said == ["1 to print for Dr Leila Iyer-Thorne."] * 2
+    assert version.links.count() == 1
+    assert [pdf.kind for pdf in offered(PackVersion.objects.get())] == ["large", "phone", "a4"]

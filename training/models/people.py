@@ -58,7 +58,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """Someone on the register, employee or not. `left_on` is the last day."""
+    """Someone on the register, employee or not. `left_on` is the last day.
+
+    `reading` is an adjustment that they asked for themselves: seen by those who arrange it, and by nobody else.
+    """
+
+    class Reading(models.TextChoices):
+        STANDARD = "standard", "As everybody gets it"
+        LARGE = "large", "Large print"
+        CONTRAST = "contrast", "Easy contrast"
 
     reference = models.CharField(max_length=40)
     title = models.CharField(max_length=40, blank=True)
@@ -68,6 +76,7 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     job_title = models.CharField(max_length=200, blank=True)
+    reading = models.CharField("how they read", max_length=10, choices=Reading, default=Reading.STANDARD)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     line_manager = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="team")

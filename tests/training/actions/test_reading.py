@@ -1,0 +1,44 @@
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Job
+from tests.clock import NOW
+from tests.factories.training import PersonFactory
+from training.actions.reading import ReadingChanged, ask_for_reading
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+LARGE, CONTRAST = Person.Reading.LARGE, Person.Reading.CONTRAST
+
+
+def test_asking_is_kept_and_what_is_unread_is_printed(spokesperson: User) -> None:
+    person = PersonFactory(user=spokesperson)
+
+    assert ask_for_reading(person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW)
+
+    person.refresh_from_db()
+    assert person.reading == "large"
+    assert [(j.name, j.arguments) for j in Job.objects.all()] == [
+        ("reports.tasks.print_for_reader", {"person_id": person.pk})
+    ]
+
+
+def test_the_audit_trail_has_that_they_asked_and_not_for_what(spokesperson: User) -> None:
+    ask_for_reading(person=PersonFactory(user=spokesperson), reading=LARGE, seen="standard", by=spokesperson, now=NOW)
+
+    event = AuditEvent.objects.get(action="person.reading_asked")
+    assert "large" not in str(event.details)
+
+
+def test_asking_twice_is_asking_once(spokesperson: User) -> None:
+    person = PersonFactory(reading="large")
+
+    assert not ask_for_reading(person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW)
+    assert not Job.objects.exists()
+
+
+def test_a_page_that_was_drawn_before_is_refused(spokesperson: User) -> None:
+    person = PersonFactory(reading="large")
+
+    with pytest.raises(ReadingChanged, match="to “Large print”"):
+        ask_for_reading(person=person, reading=CONTRAST, seen="standard", by=spokesperson, now=NOW)

@@ -1,0 +1,23 @@
+"""What a person chooses when they say how they read."""
+
+from django import forms
+
+from training.models import Person
+
+HINTS = {
+    Person.Reading.STANDARD: "Paper in 10.5 to 16 point, phone in 14 point and more.",
+    Person.Reading.LARGE: "Everything in 18 point or more, on A4.",
+    Person.Reading.CONTRAST: "Black on pale cream, 14 point, wider lines, no italics.",
+}
+
+
+class ReadingForm(forms.Form):
+    """`seen` is what was held when the page was drawn."""
+
+    reading = forms.ChoiceField(
+        label="How should your briefings be printed?",
+        choices=[(kind.value, f"{kind.label}: {HINTS[kind]}") for kind in Person.Reading],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how your briefings are printed."},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
