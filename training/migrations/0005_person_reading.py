@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0002_starting_courses'),
+        ('training', '0004_desk_clock_settings'),
     ]
 
     operations = [

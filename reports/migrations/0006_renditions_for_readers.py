@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_versions_stay_as_they_are'),
+        ('reports', '0005_remarks_and_presence'),
     ]
 
     operations = [
