@@ -1,6 +1,7 @@
 """Briefing packs, one module per noun: the pack and its versions, and what is said and decided while it is written."""
 
 from reports.models.packs import (
+    EVERYBODYS,
     Acknowledgement,
     Pack,
     PackLink,
@@ -15,6 +16,7 @@ from reports.models.packs import (
 from reports.models.writing import NotAPatient, Override, Presence, Remark
 
 __all__ = [
+    "EVERYBODYS",
     "Acknowledgement",
     "NotAPatient",
     "Override",
