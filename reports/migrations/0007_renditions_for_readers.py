@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0005_remarks_and_presence'),
+        ('reports', '0006_version_reissue_of'),
     ]
 
     operations = [
