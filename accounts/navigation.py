@@ -57,6 +57,7 @@ BAR = (
         "g x",
         also=("scheduling:incident", "reports:incident"),
     ),
+    Item("scheduling:briefing_list", "Briefings", P.WORK_DESK, "g b", also=("scheduling:my_briefing",)),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
     Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
     Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r"),
@@ -68,6 +69,7 @@ BAR = (
 )
 KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
+    Item("scheduling:my_briefings", "My briefings"),
     Item("accounts:role_table", "What each role may do"),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),
     Item("account_change_password", "Change password"),

@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo
 from scheduling.timing import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours, say_length
 
 LONDON = ZoneInfo("Europe/London")
-TARGET_DAYS = 10  # from request to done, where nobody said by when
-COUNTS_FOR_DAYS = 90  # a completed one counts for the topic or the interview
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
 ENOUGH_OFFICE = timedelta(hours=2)

@@ -7,6 +7,7 @@ from scheduling.views import (
     assignments,
     attendance,
     bookings,
+    briefing_work,
     briefings,
     diary,
     enquiries,
@@ -22,6 +23,7 @@ from scheduling.views import (
 
 app_name = "scheduling"
 SESSION = "training-sessions/<int:pk>/"
+BRIEFING = "briefings/<str:reference>/"
 urlpatterns = [
     path("asks/", asks.my_asks, name="my_asks"),
     path("asks/<int:ask_id>/accept/", asks.ask_accept, name="ask_accept"),
@@ -71,7 +73,28 @@ urlpatterns = [
     path("interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"),
     path("interviews/<str:reference>/ask/", assignments.interview_ask, name="interview_ask"),
     path("interviews/<str:reference>/assign/", assignments.interview_assign, name="interview_assign"),
-    path("briefings/<str:reference>/", briefings.briefing_detail, name="briefing_detail"),
+    path("briefings/", briefings.briefing_list, name="briefing_list"),
+    path("briefings/ask/", briefings.briefing_ask, name="briefing_ask"),
+    path("briefings/export/<slug:file_format>/", briefings.briefing_export, name="briefing_export"),
+    path("briefings/templates/", briefing_work.briefing_template_list, name="briefing_template_list"),
+    path(
+        "briefings/templates/<slug:need>/change/",
+        briefing_work.briefing_template_change,
+        name="briefing_template_change",
+    ),
+    path(BRIEFING, briefings.briefing_detail, name="briefing_detail"),
+    path(f"{BRIEFING}triage/", briefing_work.briefing_triage, name="briefing_triage"),
+    path(f"{BRIEFING}arrange/", briefing_work.briefing_arrange, name="briefing_arrange"),
+    path(f"{BRIEFING}turn-down/", briefing_work.briefing_turn_down, name="briefing_turn_down"),
+    path(f"{BRIEFING}cancel/", briefings.briefing_cancel, name="briefing_cancel"),
+    path(f"{BRIEFING}prepare/", briefing_work.briefing_prepare, name="briefing_prepare"),
+    path(f"{BRIEFING}complete/", briefing_work.briefing_complete, name="briefing_complete"),
+    path(f"{BRIEFING}reopen/", briefing_work.briefing_reopen, name="briefing_reopen"),
+    path(f"{BRIEFING}feedback/", briefings.briefing_feedback, name="briefing_feedback"),
+    path(f"{BRIEFING}next-step/", briefing_work.briefing_next_step, name="briefing_next_step"),
+    path(f"{BRIEFING}next-step/done/", briefing_work.briefing_next_step_done, name="briefing_next_step_done"),
+    path("my/briefings/", briefings.my_briefings, name="my_briefings"),
+    path("interviews/<str:reference>/briefing/", briefings.interview_briefing, name="interview_briefing"),
     path("lines/", lines.line_list, name="line_list"),
     path("lines/add/", lines.line_add, name="line_add"),
     path("lines/<str:reference>/", lines.line_detail, name="line_detail"),

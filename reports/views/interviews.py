@@ -10,6 +10,7 @@ from accounts.requests import Request
 from reports.filters import InterviewFilter
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
 from reports.gather.pack_versions import latest_row
+from scheduling.gather.briefings import briefings_for
 from scheduling.gather.choices import asks_about
 from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
@@ -41,6 +42,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "pack_state": pack_states([interview], versions)[interview.pk],
         "pack_row": latest_row(interview, now=now),
         "restrictions": restrictions_on(interview),
+        "for_interview": briefings_for(interview, now=now),
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

@@ -13,8 +13,8 @@ from scheduling import briefing_emails as emails
 from scheduling.actions.interviews import check_open
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
-from scheduling.bank_holidays import bank_holidays
-from scheduling.briefing_rules import Room, due_by, room_before
+from scheduling.briefing_rules import Room, due_by
+from scheduling.gather.briefings import room_for
 from scheduling.models import Briefing, BriefingTemplate, Claim, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
@@ -135,12 +135,6 @@ def request_for_interview(*, interview: Interview, by: User, now: datetime, pers
         by=by,
         now=now,
     )
-
-
-def room_for(interview: Interview, *, now: datetime) -> Room:
-    """Whether a briefing fits before the interview, and by when it must be over."""
-    holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
-    return room_before(interview.starts_at, now=now, bank_holidays=holidays)
 
 
 def may_ask_for(user: User, person: Person) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
 from scheduling.gather.restrictions import on_people, on_slot
-from scheduling.models import Away, Claim, Interview, OnCall, TrainingSession
+from scheduling.models import Away, Briefing, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
 from scheduling.ranking import AFTER, BEFORE, LATELY, Briefed, Candidate, InForce, Ranking, Slot, Spell, rank
 from training.gather import gather_register
@@ -168,9 +168,13 @@ def _end(wanted: Wanted) -> datetime:
     return wanted.starts_at + timedelta(minutes=wanted.minutes)
 
 
-def _briefings(wanted: Wanted) -> dict[str, list[Briefed]]:  # noqa: ARG001  nothing records them yet
+def _briefings(wanted: Wanted) -> dict[str, list[Briefed]]:
     """Completed for the slot's topic or interview, by reference; how long one counts is the ranking's rule."""
-    return {}
+    by_person: defaultdict[str, list[Briefed]] = defaultdict(list)
+    completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)
+    for reference, held_on, media in completed.values_list("person__reference", "held_on", "media"):
+        by_person[reference].append(Briefed(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
+    return by_person
 
 
 def _by_person(spells: Iterable[tuple[str, Spell]]) -> defaultdict[str, list[Spell]]:

@@ -1,6 +1,8 @@
 """Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.briefing_rules import COUNTS_FOR_DAYS, NEEDS
+from scheduling.briefing_rules import NEEDS
 from scheduling.models.interviews import Interview
 from scheduling.models.sessions import Trainer
 from training.models import Person, Topic
@@ -51,9 +53,10 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
     def late(self, now: datetime) -> Self:
         return self.open().filter(due_at__lt=now)
 
-    def counting_on(self, on: date) -> Self:
-        """Completed in the 90 days up to the day, the day itself among them."""
-        return self.filter(completed_at__isnull=False, held_on__range=(on - timedelta(days=COUNTS_FOR_DAYS), on))
+    def completed_for(self, topic: Topic | None, interview: Interview | None) -> Self:
+        """Held, with the person there, for this topic or this interview; none where neither is named."""
+        about = [Q(**{name: row}) for name, row in (("topic", topic), ("interview", interview)) if row]
+        return self.filter(reduce(or_, about), completed_at__isnull=False) if about else self.none()
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the words of whoever asked, or the name of the person or the topic."""

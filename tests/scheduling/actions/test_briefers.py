@@ -105,7 +105,6 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
 
     missed = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=0, came=False, by=officer, now=NOW)
     assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
-    assert not Briefing.objects.counting_on(TODAY).exists()
 
     done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
     assert (done.standing, done.briefer) == ("completed", officer)
@@ -118,13 +117,6 @@ def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
         briefers.complete_briefing(
             briefing=BriefingFactory(), held_on=TODAY + timedelta(days=1), minutes=40, by=officer, now=NOW
         )
-
-
-@pytest.mark.parametrize(("days", "counts"), [(0, True), (90, True), (91, False), (-1, False)])
-def test_a_completed_briefing_counts_for_90_days(db: None, days: int, counts: bool) -> None:
-    BriefingFactory(completed=True, held_on=TODAY - timedelta(days=days))
-
-    assert Briefing.objects.counting_on(TODAY).exists() == counts
 
 
 def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from scheduling.actions.assignments import assign_interview
 from scheduling.gather.candidates import Wanted, candidates_for, rank_people
 from tests.clock import NOW, TODAY
+from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
     AwayFactory,
@@ -171,4 +172,20 @@ def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 19
+    assert counts[0] <= 20
+
+
+def test_a_completed_briefing_stands_in_for_role_and_medium() -> None:
+    topic = TopicFactory(code="winter")
+    briefed = BriefingFactory(completed=True, topic=topic, media=["radio"]).person
+    OnCallFactory(
+        person=briefed, starts_at=TOMORROW_AT_7_10 - timedelta(hours=1), ends_at=TOMORROW_AT_7_10 + timedelta(hours=1)
+    )
+    PersonTopicFactory(person=briefed, topic=topic)
+    missed = BriefingFactory(missed_on=TODAY, topic=topic, media=["radio"]).person
+    other = BriefingFactory(completed=True, topic=TopicFactory(code="finance")).person
+
+    ranking = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=topic), now=NOW)
+
+    assert [ranked.candidate.reference for ranked in ranking.ready] == [briefed.reference]
+    assert {ranked.candidate.reference for ranked in ranking.rest} == {missed.reference, other.reference}

@@ -1,10 +1,15 @@
 """Pages of targeted briefings: each finds its own, and nobody another's."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
+from scheduling.models import Briefing
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -14,10 +19,90 @@ def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
     client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, trainer_user: User
 ) -> None:
     person = PersonFactory(user=spokesperson)
-    briefing = BriefingFactory(person=person, asked_by=officer, briefer_user=trainer_user)
+    briefing = BriefingFactory(person=person, asked_by=officer, briefer_user=trainer_user, plan="Be blunt with her")
     address = f"/briefings/{briefing}/"
 
-    seen = [client_of(user).get(address).status_code for user in (officer, spokesperson, trainer_user)]
+    pages = [client_of(user).get(address) for user in (officer, spokesperson, trainer_user)]
 
-    assert seen == [200, 200, 200]
-    assert client_of(another_spokesperson).get(address).status_code == 404
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert ["Be blunt" in page.text for page in pages] == [True, False, True]
+    others = [address, f"{address}complete/", f"{address}feedback/", f"{address}next-step/"]
+    assert {client_of(another_spokesperson).get(page).status_code for page in others} == {404}
+    assert {
+        client_of(another_spokesperson).post(f"{address}{deed}/").status_code
+        for deed in ("cancel", "prepare", "reopen")
+    } == {404}
+    assert client_of(spokesperson).get(f"{address}complete/").status_code == 404
+    assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_briefing_list_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        BriefingFactory(briefer_person=PersonFactory(), interview=InterviewFactory())
+    client = client_of(officer)
+
+    with django_assert_num_queries(5):
+        client.get("/briefings/")
+
+
+def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer: User) -> None:
+    BriefingFactory(reference="B-1", due_at=NOW + timedelta(days=9))
+    BriefingFactory(reference="B-2", due_at=NOW - timedelta(days=1), asked_at=NOW - timedelta(days=11), need="panel")
+    BriefingFactory(reference="B-3", completed=True, asked_at=NOW - timedelta(days=4), person__last_name="Fenwright")
+    client = client_of(officer)
+
+    def found(query: str) -> list[str]:
+        return [briefing.reference for briefing in client.get(f"/briefings/{query}").context["page"]]
+
+    assert [found(""), found("?standing=late"), found("?need=panel")] == [["B-2", "B-1"], ["B-2"], ["B-2"]]
+    assert [found("?standing=completed"), found("?standing=all&search=fenw")] == [["B-3"], ["B-3"]]
+    export = client.get("/briefings/export/csv/?standing=completed").content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in export] == ["reference", "B-3"]
+    assert export[1].split(",")[11:14] == ["2026-11-25", "45", "4"]
+    assert client.get("/briefings/export/xlsx/").status_code == 200
+
+
+def test_briefing_ask_finds_oneself_and_ones_team(client_of: ClientOf, spokesperson: User) -> None:
+    me = PersonFactory(user=spokesperson)
+    member, stranger = PersonFactory(line_manager=me), PersonFactory()
+    client = client_of(spokesperson)
+    asked = {"need": "nerves", "covers": ["live_tv", "radio"], "wanted_by": "Fri 4pm", "words": "I blush"}
+
+    client.post("/briefings/ask/", asked | {"person": member.pk})
+    refused = client.post("/briefings/ask/", asked | {"person": stranger.pk})
+
+    briefing = Briefing.objects.get()
+    assert (briefing.person, briefing.media) == (member, ["radio", "live_tv"])
+    assert briefing.wanted_by == NOW.replace(hour=16, minute=0) + timedelta(days=2)
+    assert "Choose yourself or one of your team" in refused.text
+    assert "I blush" not in client.get("/my/briefings/").text
+
+
+def test_briefing_ask_by_the_desk_finds_people_by_name(client_of: ClientOf, officer: User) -> None:
+    PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
+    PersonFactory(reference="E2", first_name="Gwen", last_name="Pellew")
+    client = client_of(officer)
+
+    several = client.post("/briefings/ask/", {"need": "panel", "person": "gwen"})
+    nobody = client.post("/briefings/ask/", {"need": "panel", "person": "zzz"})
+    client.post("/briefings/ask/", {"need": "panel", "person": "gwen fen"})
+
+    assert "Gwen Fenwright is E1; Gwen Pellew is E2" in several.text
+    assert "Nobody on the register is called “zzz”" in nobody.text
+    assert Briefing.objects.get().person.reference == "E1"
+
+
+def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: User) -> None:
+    early = InterviewFactory(person=PersonFactory())
+    later = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
+    client = client_of(officer)
+
+    assert "No time for one" in client.get(f"/interviews/{early}/").text
+    client.post(f"/interviews/{early}/briefing/")
+    for _ in range(2):
+        client.post(f"/interviews/{later}/briefing/")
+
+    assert Briefing.objects.get().interview == later

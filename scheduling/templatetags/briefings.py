@@ -1,0 +1,42 @@
+"""The words, shapes and colours of targeted briefings."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import tag
+from scheduling.actions.briefers import PREPARED
+from scheduling.actions.seen import fingerprint
+from scheduling.briefing_rules import STANDINGS
+from scheduling.models import Briefing
+from training.media import MEDIA
+
+register = template.Library()
+
+SHAPES: dict[str, tuple[str, str]] = {
+    "asked": ("▲", "red"),
+    "triaged": ("◇", "blue"),
+    "given": ("◐", "yellow"),
+    "arranged": ("◐", "yellow"),
+    "missed": ("○", "red"),
+    "completed": ("●", "green"),
+    "turned_down": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "cancelled": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+}
+
+
+@register.simple_tag
+def briefing_standing(briefing: Briefing) -> SafeString:
+    shape, tone = SHAPES[briefing.standing]
+    return tag(STANDINGS[briefing.standing], tone, shape)
+
+
+@register.filter
+def media_of(briefing: Briefing) -> str:
+    """The media that it covers, in words."""
+    return ", ".join(words for medium, words in MEDIA.items() if medium in briefing.media)
+
+
+@register.filter
+def preparation_seen(briefing: Briefing) -> str:
+    """How the preparation stood when the page was drawn."""
+    return fingerprint(briefing, PREPARED)

@@ -1,0 +1,174 @@
+"""Work on a targeted briefing: taken on, given to someone, prepared, held, turned down, followed up; the templates."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.requests import Request
+from nhsuk.messages import say
+from scheduling.actions import briefers, briefing_templates, briefings
+from scheduling.forms.briefings import (
+    ArrangeForm,
+    BriefingTemplateForm,
+    CompleteForm,
+    NextStepForm,
+    TriageForm,
+    initial_of_template,
+    initial_of_triage,
+    usual_completion,
+)
+from scheduling.gather.briefings import Sight
+from scheduling.models import Briefing, BriefingTemplate
+from training.actions.facts import Refused
+
+
+def _to_run(request: Request, reference: str) -> Briefing:
+    """One that the user may run: they are on the desk, or give it."""
+    rows = Briefing.objects.visible_to(request.user).with_people()
+    briefing = get_object_or_404(rows, reference=reference)
+    if not Sight(briefing, request.user, timezone.now()).may_run:
+        raise Http404
+    return briefing
+
+
+@requires(Permission.WORK_DESK)
+def briefing_triage(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    now = timezone.now()
+    form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen"]
+            briefings.triage_briefing(briefing=briefing, by=request.user, now=now, seen=seen, **form.values)
+            messages.success(request, f"{briefing} is taken on. Choose who gives it.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/briefing_triage.html", {"form": form, "briefing": briefing})
+
+
+@requires(Permission.WORK_DESK)
+def briefing_arrange(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    now = timezone.now()
+    form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
+    if form.is_valid():
+        try:
+            arranged = briefers.arrange_briefing(briefing=briefing, by=request.user, now=now, **form.values)
+            messages.success(request, f"{briefing} is with {arranged.briefer}. They are told by mail.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/briefing_arrange.html", {"form": form, "briefing": briefing})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        briefings.turn_down_briefing(briefing=briefing, reason=reason, by=request.user, now=timezone.now())
+        messages.success(request, f"{briefing} is turned down. {briefing.asked_by} is told.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(briefing)
+
+
+@require_POST
+@signed_in
+def briefing_prepare(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    done = {int(number) for number in request.POST.getlist("done") if number.isdecimal()}
+    plan, seen = request.POST.get("plan", "")[:20_000], request.POST.get("seen", "")
+    try:
+        briefers.prepare_briefing(
+            briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
+        )
+        messages.success(request, "The preparation is saved.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(briefing)
+
+
+@signed_in
+def briefing_complete(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    now = timezone.now()
+    form = CompleteForm(request.POST or None, initial=usual_completion(briefing, timezone.localdate(now)))
+    if form.is_valid():
+        values = form.cleaned_data | {"came": form.cleaned_data["came"] == "yes"}
+        try:
+            done = briefers.complete_briefing(briefing=briefing, by=request.user, now=now, **values)
+            if done.completed_at:
+                undo = reverse("scheduling:briefing_reopen", args=[briefing.reference])
+                say(request, f"{briefing} is completed. It counts for {briefing.person}.", undo=undo)
+            else:
+                messages.success(request, f"Written down. {briefing} stays open: find another time, or call it off.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/briefing_complete.html", {"form": form, "briefing": briefing})
+
+
+@require_POST
+@signed_in
+def briefing_reopen(request: Request, reference: str) -> HttpResponse:
+    """Undoes `briefing_complete`."""
+    briefing = _to_run(request, reference)
+    try:
+        briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
+        messages.success(request, f"{briefing} is open again, and counts for nothing.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(briefing)
+
+
+@signed_in
+def briefing_next_step(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    held = {"next_step": briefing.next_step, "on": briefing.next_step_on}
+    form = NextStepForm(request.POST or None, initial=held)
+    if form.is_valid():
+        try:
+            briefers.set_next_step(briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, "The next step is written down.")
+            return redirect(briefing)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/briefing_next_step.html", {"form": form, "briefing": briefing})
+
+
+@require_POST
+@signed_in
+def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
+    briefing = _to_run(request, reference)
+    briefers.finish_next_step(briefing=briefing, by=request.user, now=timezone.now())
+    messages.success(request, "The next step is done.")
+    return redirect(briefing)
+
+
+@requires(Permission.WORK_DESK)
+def briefing_template_list(request: Request) -> HttpResponse:
+    templates = BriefingTemplate.objects.select_related("changed_by").order_by("need")
+    return render(request, "scheduling/briefing_template_list.html", {"templates": templates})
+
+
+@requires(Permission.WORK_DESK)
+def briefing_template_change(request: Request, need: str) -> HttpResponse:
+    template = get_object_or_404(BriefingTemplate, need=need)
+    form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
+    if form.is_valid():
+        try:
+            briefing_templates.change_template(
+                template=template, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"The template for {str(template).lower()} is changed.")
+            return redirect("scheduling:briefing_template_list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/briefing_template_change.html", {"form": form, "template": template})

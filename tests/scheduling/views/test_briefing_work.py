@@ -1,0 +1,34 @@
+"""A briefing on its way from the request to the next step, page by page."""
+
+import pytest
+
+from accounts.models import User
+from tests.clock import TODAY
+from tests.conftest import ClientOf
+from tests.factories.briefings import BriefingFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    briefing = BriefingFactory(person=PersonFactory(user=spokesperson), reference="B-7")
+    desk, person = client_of(officer), client_of(spokesperson)
+
+    def post(page: str, **values: object) -> None:
+        form = desk.get(f"/briefings/B-7/{page}/").context["form"]
+        seen = {"seen": form.initial["seen"]} if "seen" in form.initial else {}
+        assert desk.post(f"/briefings/B-7/{page}/", values | seen).status_code == 302, page
+
+    post("triage", need="hostile", covers=["print"])
+    post("arrange", briefer=f"user:{officer.pk}", starts_at="tomorrow 2pm", minutes=40, place="Room 4")
+    assert "tomorrow" not in person.get("/my/briefings/").text
+    post("complete", came="yes", held_on="25/11/2026", minutes=35)
+    person.post("/briefings/B-7/feedback/", {"how_ready": 4, "words": "Much calmer"})
+    post("next-step", next_step="A mock on camera", on="4/12/2026")
+    desk.post("/briefings/B-7/next-step/done/")
+
+    page = desk.get("/briefings/B-7/").text
+    briefing.refresh_from_db()
+    assert (briefing.standing, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
+    assert [words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")] == [True] * 3
