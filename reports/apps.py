@@ -4,3 +4,4 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     checks = ["reports.checks.pdf_libraries", "reports.checks.pack_files"]
+    recurring = [("0 9 * * *", "reports.tasks.chase_phone_approvals")]

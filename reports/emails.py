@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from reports.models import PackLink, Remark
+from reports.models import PackLink, PhoneApproval, Remark
 from reports.sections import BY_KEY
 from training.models import Organisation
 
@@ -51,4 +52,19 @@ def send_remark(*, remark: Remark, deed: str, by: User, to: User, now: datetime)
         context=context,
         now=now,
         dedup_key=f"pack_remark:{remark.pk}:{deed}:{to.pk}",
+    )
+
+
+def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -> Mail:
+    """Tells a manager what was approved in their name; without a token it asks again, where they sign in."""
+    version = approval.version
+    args = [version.pack.reference, version.number]
+    link = reverse("reports:pack_phone_link", args=[token]) if token else reverse("reports:pack_review", args=args)
+    return queue_mail(
+        to=approval.manager.email,
+        subject=f"Did you approve {version} by telephone?",
+        template="emails/pack_approved_by_phone",
+        context={"approval": approval, "version": version, "address": f"{settings.BASE_URL}{link}", "again": not token},
+        now=now,
+        dedup_key=f"phone_approval:{approval.pk}:{timezone.localdate(now) if not token else 'at once'}",
     )

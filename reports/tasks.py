@@ -4,7 +4,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from reports.actions import in_step
+from nhsuk.templatetags.nhsuk import plural
+from reports.actions import in_step, phone_approvals
 from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
 from reports.models import PackVersion
@@ -29,3 +30,9 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
 
 def _row[M: Model](model: type[M], pk: int | None) -> M | None:
     return None if pk is None else model._default_manager.get(pk=pk)
+
+
+def chase_phone_approvals() -> str:
+    """Each morning: whoever has not answered for what was approved in their name is asked again."""
+    chased = phone_approvals.chase_phone_approvals(now=timezone.now())
+    return f"{plural(chased, 'approval')} by telephone asked about again."

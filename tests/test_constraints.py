@@ -17,7 +17,13 @@ from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.reports import NotAPatientFactory, OverrideFactory, PackVersionFactory, RemarkFactory
+from tests.factories.reports import (
+    NotAPatientFactory,
+    OverrideFactory,
+    PackVersionFactory,
+    PhoneApprovalFactory,
+    RemarkFactory,
+)
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
 from tests.house import models as all_models
@@ -75,6 +81,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "pack_version_withdrawn_once_approved": {"withdrawn_at": NOW},
     "override_taken_back_by_someone": {"taken_back_at": NOW},
     "not_a_patient_taken_back_by_someone": {"taken_back_at": NOW},
+    "phone_approval_one_answer": {"confirmed_at": NOW, "objected_at": NOW},
+    "phone_approval_in_order": {"called_at": NOW + timedelta(minutes=1)},
     "remark_settled_with_outcome": {"outcome": "resolved"},
 }
 # Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.
@@ -95,6 +103,7 @@ OTHERWISE = {
     "not_a_patient_once": lambda: _twice(NotAPatientFactory, ("pack", "kind", "token")),
     "remark_settled_by_someone": lambda: RemarkFactory(settled_at=NOW, outcome="resolved"),
     "remark_reply_is_plain": lambda: RemarkFactory(reply_to=RemarkFactory(), path="primary"),
+    "phone_approval_by_two": lambda: PhoneApprovalFactory(recorded_by=factory.SelfAttribute("manager")),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"

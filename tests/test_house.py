@@ -19,6 +19,7 @@ PUBLIC: set[str] = {
     "reports:pack_link",
     "reports:pack_link_acknowledge",
     "reports:pack_link_download",
+    "reports:pack_phone_link",
 }
 WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}
 EDGE = ("views", "tasks", "management")  # where the clock may be read

@@ -9,6 +9,7 @@ from accounts.models import User
 from jobs.actions import leave
 from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
+from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until, version_content
 from reports.models import EVERYBODYS, Pack, PackVersion
@@ -39,8 +40,10 @@ class DecidedAlready(Refused):
 
 
 class OwnPack(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"You began or submitted {version}. Ask someone else to approve it.")
+    """`part` is what they had to do with it, as `own_part` has it."""
+
+    def __init__(self, version: PackVersion, part: str, approver: User) -> None:
+        super().__init__(f"{approver} {part} {version}. Someone else has to approve it.")
 
 
 class NotPrintedYet(Refused):
@@ -111,18 +114,28 @@ def return_version(*, version: PackVersion, reason: str, by: User, now: datetime
 @transaction.atomic
 def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
     """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
-    _check_may_approve(version, by)
+    check_approvable(version, by, now=now)
+    enter_approval(version, approver=by, by=by, now=now)
+
+
+def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
+    """Refused where the approver had a hand in it, and where it is decided, over, stale, incomplete or not printed."""
+    if part := own_part(version, approver):
+        raise OwnPack(version, part, approver)
     _check_undecided(version)
     if now >= version.valid_until:
         raise VersionExpired(version)
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
-    content = version_content(version)
-    if problems := [p for p in problems_of(version.pack, content, now=now) if p.holds_up]:
+    if problems := [p for p in problems_of(version.pack, version_content(version), now=now) if p.holds_up]:
         raise PackIncomplete(problems)
     if not is_printed(version):
         raise NotPrintedYet(version)
-    _decide(version, approved_at=now, approved_by=by)
+
+
+def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
+    """The verdict and what follows from it; `by` writes it down for the approver, or is the approver."""
+    _decide(version, approved_at=now, approved_by=approver)
     interview = version.pack.interview
     text = f"{version} approved"
     follow_interview(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
@@ -164,13 +177,6 @@ def leave_rendering(*, version: PackVersion, now: datetime) -> None:
 def is_printed(version: PackVersion) -> bool:
     """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
     return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(EVERYBODYS)
-
-
-def _check_may_approve(version: PackVersion, by: User) -> None:
-    if Organisation.objects.get(pk=1).approver_may_be_author:
-        return
-    if version.is_by(by):
-        raise OwnPack(version)
 
 
 def _check_undecided(version: PackVersion) -> None:

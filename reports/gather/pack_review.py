@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils import timezone
+
 from accounts.access import Permission
 from accounts.models import User
 from reports.completeness import Problem
 from reports.content import PackContent
+from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import stale_reasons, version_content
-from reports.models import PackVersion, Rendition
+from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
 from reports.sections import BY_KEY
-from training.models import Organisation
+from scheduling.bank_holidays import bank_holidays
+from scheduling.timing import is_office_hours
 
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
 
@@ -35,7 +39,8 @@ class Review:
     stale: list[str]
     pages: int
     is_too_long: bool
-    is_own: bool
+    own_part: str  # what the reader had to do with it, which keeps them from approving it
+    by_phone: PhoneApproval | None
     may_approve: bool
 
 
@@ -44,6 +49,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     approved = version.pack.versions.approved()
     before = approved.filter(number__lt=version.number).order_by("-number").first()
     latest = approved.latest()
+    by_phone = PhoneApproval.objects.select_related("manager", "recorded_by")
     pages, problems = _pages(version), problems_of(version.pack, content, now=now)
     return Review(
         content=content,
@@ -56,7 +62,8 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         stale=stale_reasons(version, now=now),
         pages=pages,
         is_too_long=pages > (8 if version.pack.kind == "full" else 4),
-        is_own=version.is_by(reader) and not Organisation.objects.get(pk=1).approver_may_be_author,
+        own_part=own_part(version, reader),
+        by_phone=by_phone.filter(version=version).first(),
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )
 
@@ -70,3 +77,8 @@ def _pages(version: PackVersion) -> int:
     """How many pages the A4 rendering has; 0 while it is not there."""
     a4 = version.renditions.filter(kind=Rendition.Kind.A4).order_by("-is_approved").first()
     return a4.pages if a4 else 0
+
+
+def is_out_of_hours(now: datetime) -> bool:
+    """When an approval may be given by telephone."""
+    return not is_office_hours(now, bank_holidays(timezone.localdate(now).year))

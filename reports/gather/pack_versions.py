@@ -11,6 +11,8 @@ from reports.gather.packs import stale_reasons
 from reports.models import EVERYBODYS, Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
 
+BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
+
 
 class Standing(StrEnum):
     """What the public page says of a version, and nothing more."""

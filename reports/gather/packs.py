@@ -13,7 +13,7 @@ from nhsuk.words import moment
 from reports.completeness import line_problem
 from reports.content import DocumentControl, LineUsed, Logistics, PackContent, Strip, from_json, split_line, to_json
 from reports.format_cards import card_for
-from reports.models import Pack, PackSectionRevision, PackVersion
+from reports.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.section_texts import LOGISTICS
 from reports.sections import BY_KEY
 from scheduling.models import Interview, Line
@@ -43,19 +43,25 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
 
 def version_content(version: PackVersion) -> PackContent:
     """The version as it was submitted, with what has been decided on it since on the control strip."""
-    content = from_json(PackContent, version.content)
+    content, approver = from_json(PackContent, version.content), approver_of(version)
     strip = replace(
         content.strip,
         status=APPROVED if version.approved_at else IN_REVIEW,
-        approved_by=str(version.approved_by) if version.approved_at else "",
+        approved_by=approver,
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
     )
-    approvals = (
-        (f"{version.approved_by}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
-    )
+    approvals = (f"{approver}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
     control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
     return replace(content, strip=strip, control=control)
+
+
+def approver_of(version: PackVersion) -> str:
+    """Who approved it, as the control strip says it: by telephone with the name of whoever wrote that down."""
+    if not version.approved_at:
+        return ""
+    by_phone = PhoneApproval.objects.filter(version=version).select_related("manager", "recorded_by").first()
+    return by_phone.words if by_phone else str(version.approved_by)
 
 
 def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from accounts.access import Permission
 from accounts.models import User
 from jobs.models import Job
 from reports.gather.pack_states import PackState, pack_states, versions_with_reading, with_packs
-from reports.models import PackVersion
+from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.models import Ask, Interview, Line, TrainingSession
 from training.models import Person
@@ -36,11 +36,12 @@ class Waiting:
     turned_down: list[Ask]  # the last who said no, of an interview that nobody else is asked for
     unmarked: list[Interview]  # over, and nobody has said whether they went out
     unacknowledged: int
+    by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
     def is_empty(self) -> bool:
         waiting = (self.packs, self.lines, self.asks, self.turned_down, self.unmarked, self.unacknowledged)
-        return not any(waiting)
+        return not any((*waiting, self.by_phone))
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         turned_down=list(turned_down.values()),
         unmarked=[],
         unacknowledged=0,
+        by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
 
 

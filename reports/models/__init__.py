@@ -1,5 +1,6 @@
 """Briefing packs, one module per noun: the pack and its versions, and what is said and decided while it is written."""
 
+from reports.models.approvals import PhoneApproval
 from reports.models.packs import (
     EVERYBODYS,
     Acknowledgement,
@@ -27,6 +28,7 @@ __all__ = [
     "PackSectionRevision",
     "PackVersion",
     "PackVersionQuerySet",
+    "PhoneApproval",
     "Presence",
     "Remark",
     "Rendition",

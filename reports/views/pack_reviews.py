@@ -15,7 +15,7 @@ from reports.actions.review import approve_version, return_version, submit_pack,
 from reports.documents import whole_html
 from reports.forms.packs import ReasonForm, SubmitForm
 from reports.gather.pack_editor import draft_of
-from reports.gather.pack_review import review_of
+from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.gather.pack_versions import printing_of, version_rows
 from reports.gather.packs import version_content
 from reports.models import Pack, PackVersion
@@ -125,4 +125,5 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
         "review": review_of(version, reader=request.user, now=now),
         "printing": printing_of(version, now=now),
         "form": form,
+        "is_out_of_hours": is_out_of_hours(now),
     }

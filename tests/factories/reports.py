@@ -15,6 +15,7 @@ from reports.models import (
     PackSection,
     PackSectionRevision,
     PackVersion,
+    PhoneApproval,
     Presence,
     Remark,
     Rendition,
@@ -165,3 +166,16 @@ class PresenceFactory(factory.django.DjangoModelFactory[Presence]):
     section = factory.SubFactory(PackSectionFactory)
     user = factory.SubFactory(UserFactory)
     seen_at = NOW
+
+
+class PhoneApprovalFactory(factory.django.DjangoModelFactory[PhoneApproval]):
+    class Meta:
+        model = PhoneApproval
+
+    version = factory.SubFactory(PackVersionFactory, approved=True)
+    manager = factory.SubFactory(UserFactory)
+    called_at = NOW
+    read_back = "Page 1, whole. She said: yes, send it."
+    recorded_at = NOW
+    recorded_by = factory.SubFactory(UserFactory)
+    token_hash = factory.Sequence("{:064}".format)

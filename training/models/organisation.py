@@ -21,6 +21,7 @@ class Organisation(models.Model):
     line_review_after_days = models.PositiveSmallIntegerField(default=90)
     briefing_target_days = models.PositiveSmallIntegerField(default=10)
     approver_may_be_author = models.BooleanField(default=False)
+    approver_may_have_edited = models.BooleanField(default=False)  # a section, while somebody else wrote the pack
 
     acknowledge_minutes = models.PositiveSmallIntegerField(default=30)
     acknowledge_out_of_hours_minutes = models.PositiveSmallIntegerField(default=60)

@@ -159,7 +159,7 @@ def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) ->
 
 
 def test_an_approver_is_not_the_author(submitted: Submit, officer: User) -> None:
-    with pytest.raises(OwnPack, match="Ask someone else to approve it"):
+    with pytest.raises(OwnPack, match="Someone else has to approve it"):
         approve_version(version=submitted(), by=officer, now=LATER)
 
 
