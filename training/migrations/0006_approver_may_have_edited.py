@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0004_desk_clock_settings'),
+        ('training', '0005_person_reading'),
     ]
 
     operations = [

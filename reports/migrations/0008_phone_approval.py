@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0006_version_reissue_of'),
+        ('reports', '0007_renditions_for_readers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
