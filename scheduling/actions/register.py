@@ -127,8 +127,11 @@ class _Writer:
             fields: set[str] = set()
             for change in some:
                 before, after = self._details(_replaced(change)), self._details(_set_to(change))
+                person = held[change.held_id or 0]
+                if any(storable(getattr(person, name)) != value for name, value in before.items()):
+                    raise RegisterChanged  # by somebody who saved between the plan and the lock
                 for name, value in after.items():
-                    setattr(held[change.held_id or 0], name, value)
+                    setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}
                 if after:
                     yield _entry(change.row, changed=change.held_id, before=before, after=after)

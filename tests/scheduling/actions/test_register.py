@@ -258,6 +258,17 @@ def test_import_register_refuses_to_correct_what_was_retracted_without_a_trace()
         import_register(prepared=prepared, source_name="register", by=None, now=NOW)
 
 
+def test_import_register_does_not_write_over_what_someone_saves_after_it_looked():
+    imported(people=PEOPLE)
+    prepared = prepare_import(source(people=PEOPLE.replace("2020-01-01", "2021-01-01")), TODAY)
+    Person.objects.filter(reference="E1").update(joined_on=date(2019, 1, 1))
+
+    with pytest.raises(RegisterChanged):
+        import_register(prepared=prepared, source_name="register", by=None, now=NOW)
+
+    assert Person.objects.get(reference="E1").joined_on == date(2019, 1, 1)
+
+
 def test_import_register_asks_as_little_of_many_rows_as_of_few(django_assert_max_num_queries):
     people = "\n".join([PEOPLE.strip(), *(f"P{n},A,B,2020-01-01" for n in range(500))])
     tenures = "\n".join(["person,role,starts_on", *(f"P{n},other_staff,2020-01-01" for n in range(500))])

@@ -1,0 +1,40 @@
+"""A database that is busy is said to be so, and when to try again; any other failure is ours."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from accounts.models import User
+from tests.conftest import ClientOf
+
+
+@pytest.fixture
+def failing(client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], Client]:
+    """A browser whose next request for Today meets this failure."""
+
+    def browser(failure: Exception) -> Client:
+        def fail(*_: object, **__: object) -> None:
+            raise failure
+
+        monkeypatch.setattr("reports.views.today.today_for", fail)
+        client = client_of(officer)
+        client.raise_request_exception = False
+        return client
+
+    return browser
+
+
+def test_server_error_of_a_busy_database_says_when_to_try_again(failing: Callable[[Exception], Client]) -> None:
+    answer = failing(OperationalError("database is locked")).get("/today/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Nothing of what you just sent was saved" in answer.text
+
+
+def test_server_error_of_anything_else_is_ours(failing: Callable[[Exception], Client]) -> None:
+    answer = failing(ValueError("a slip")).get("/today/")
+
+    assert answer.status_code == 500
+    assert "It is our fault, not yours" in answer.text
