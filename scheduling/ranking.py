@@ -6,8 +6,9 @@ Spells and slots are half-open: touching is no clash.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from nhsuk.words import short_day
@@ -32,6 +33,18 @@ class Check(StrEnum):
     TOPIC = "topic"
     AVAILABLE = "available"
     FREE_TO_SPEAK = "free_to_speak"
+
+
+class Fix(StrEnum):
+    """The kinds of what mends a check."""
+
+    BRIEFING = "briefing"
+    MOCK = "mock"
+    SESSION = "session"
+    TOPIC_BRIEFING = "topic_briefing"
+    OUT_OF_HOURS = "out_of_hours"
+    MOVE = "move"  # of a clash, and out of hours as well where the slot is
+    OVERRIDE = "override"
 
 
 class SlotHasPassed(ValueError):
@@ -97,12 +110,15 @@ class Slot:
     @property
     def guarded(self) -> tuple[datetime, datetime]:
         """The slot with the time to get ready before it and to come down after it."""
-        return self.starts_at - BEFORE, self.starts_at + timedelta(minutes=self.minutes) + AFTER
+        start = self.starts_at.astimezone(UTC)  # in London an hour is skipped, or comes twice
+        return start - BEFORE, start + timedelta(minutes=self.minutes) + AFTER
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it."""
+class Candidate(NamedTuple):
+    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it.
+
+    A tuple, because there may be thirty thousand, and who stands alike shares one `standing`.
+    """
 
     reference: str
     in_group: bool  # holds a role of the 12.1 group that day
@@ -124,24 +140,16 @@ class Result:
     why: str
     fix: str | None = None
     is_in_time: bool = False
+    kind: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     candidate: Candidate
     checks: tuple[Result, ...]
 
     @property
     def unmet(self) -> list[Result]:
         return [result for result in self.checks if not result.met]
-
-    @property
-    def group(self) -> str:
-        """`ready`: all met; `near`: one short, and that can be mended before the slot; `not`: the rest."""
-        unmet = self.unmet
-        if not unmet:
-            return "ready"
-        return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +169,33 @@ def rank(slot: Slot, candidates: Iterable[Candidate], *, now: datetime, bank_hol
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
     groups: dict[str, list[Ranked]] = {"ready": [], "near": [], "not": []}
+    alike: dict[tuple[bool, int, str | None], tuple[tuple[Result, ...], str]] = {}
     for candidate in sorted(candidates, key=_order):
-        ranked = Ranked(candidate, checks_of(slot, candidate, now=now, bank_holidays=bank_holidays))
-        groups[ranked.group].append(ranked)
+        is_plain = not (candidate.on_call or candidate.clashes or candidate.restrictions or candidate.briefings)
+        key = (candidate.in_group, id(candidate.standing), candidate.topic_level)
+        found = alike.get(key) if is_plain else None
+        if found is None:
+            checks = checks_of(slot, candidate, now=now, bank_holidays=bank_holidays)
+            found = checks, group_of(checks)
+            if is_plain:
+                alike[key] = found
+        groups[found[1]].append(Ranked(candidate, found[0]))
     return Ranking(tuple(groups["ready"]), tuple(groups["near"]), tuple(groups["not"]))
+
+
+def group_of(checks: Iterable[Result]) -> str:
+    """`ready`: all met; `near`: one short, and that can be mended before the slot; `not`: the rest."""
+    unmet = [result for result in checks if not result.met]
+    if not unmet:
+        return "ready"
+    return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
 
 
 def checks_of(
     slot: Slot, candidate: Candidate, *, now: datetime, bank_holidays: Collection[date]
 ) -> tuple[Result, ...]:
     """The five checks of one person, in order."""
-    lead_time = slot.starts_at - now
+    lead_time = slot.starts_at.astimezone(UTC) - now
     briefings = _counting(slot, candidate)
     return (
         _role(candidate, briefings, lead_time),
@@ -203,7 +227,9 @@ def _role(candidate: Candidate, briefings: Sequence[Briefed], lead_time: timedel
     if briefings:
         return Result(Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}")
     why = "in no role that speaks for us"
-    return Result(Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS)
+    return Result(
+        Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS, Fix.BRIEFING
+    )
 
 
 def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], lead_time: timedelta) -> Result:
@@ -217,12 +243,12 @@ def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], 
         return Result(Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}")
     if standing.status is MediumStatus.RUSTY:
         why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
-        return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS)
+        return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS, Fix.MOCK)
     why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
     if slot.next_session is None:
         return Result(Check.MEDIUM, False, why)
     fix = f"The session of {slot.next_session.words} at {say_moment(slot.next_session.starts_at)}"
-    return Result(Check.MEDIUM, False, why, fix, slot.next_session.ends_at <= slot.starts_at)
+    return Result(Check.MEDIUM, False, why, fix, slot.next_session.ends_at <= slot.starts_at, Fix.SESSION)
 
 
 def _topic(slot: Slot, candidate: Candidate, lead_time: timedelta) -> Result:
@@ -233,7 +259,8 @@ def _topic(slot: Slot, candidate: Candidate, lead_time: timedelta) -> Result:
         return Result(Check.TOPIC, True, f"{level} {slot.topic}")
     fix = f"A topic briefing by {slot.topic_lead}" if slot.topic_lead else None
     in_time = fix is not None and lead_time >= TOPIC_BRIEFING_NEEDS
-    return Result(Check.TOPIC, False, f"not listed for {slot.topic}", fix, in_time)
+    kind = Fix.TOPIC_BRIEFING if fix else None
+    return Result(Check.TOPIC, False, f"not listed for {slot.topic}", fix, in_time, kind)
 
 
 def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]) -> Result:
@@ -248,7 +275,8 @@ def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]
     fixes = [] if is_reachable else ["ask out of hours"]
     fixes += [f"ask for this to be moved: {words}" for words in clashes]
     fix = " and ".join(fixes)
-    return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True)
+    kind = Fix.MOVE if clashes else Fix.OUT_OF_HOURS
+    return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True, kind)
 
 
 def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
@@ -256,7 +284,7 @@ def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
     holding = [restriction.words for restriction in restrictions if not restriction.is_overridden]
     if holding:
         fix = "A recorded override by a communications manager"
-        return Result(Check.FREE_TO_SPEAK, False, "; ".join(holding), fix, True)
+        return Result(Check.FREE_TO_SPEAK, False, "; ".join(holding), fix, True, Fix.OVERRIDE)
     if restrictions:
         words = "; ".join(restriction.words for restriction in restrictions)
         return Result(Check.FREE_TO_SPEAK, True, f"overridden: {words}")

@@ -307,18 +307,30 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
 def medium_standing(person: Person, medium: str, *, register: Register, on: date) -> MediumStanding:
     """Whether the person can go on air in the medium: trained for it, and practised within its currency."""
     courses = {course for course, media in register.media_of.items() if medium in media}
-    done = [r for r in person.records if r.course in courses and r.completed_on <= on]
-    covering = [r.valid_until for r in done if r.valid_until is None or on <= r.valid_until]
-    practised_on = max(
-        (p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on), default=None
+    done = [r.valid_until for r in person.records if r.course in courses and r.completed_on <= on]
+    practised = (p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on)
+    return standing_of(
+        medium,
+        last_day=max((day or date.max for day in done), default=None),
+        practised_on=max(practised, default=None),
+        months=register.practice_currency_months.get(medium),
+        on=on,
     )
-    months = register.practice_currency_months.get(medium)
+
+
+def standing_of(
+    medium: str, *, last_day: date | None, practised_on: date | None, months: int | None, on: date
+) -> MediumStanding:
+    """The same, from the latest last day of all records for the medium and the latest practice up to the day.
+
+    `last_day` is `date.max` where a record never expires, None where there is no record; `months` is the currency of
+    practice, None where any valid record is enough.
+    """
     counts_through = add_months(practised_on, months) if practised_on and months is not None else None
-    if not covering:
-        status = MediumStatus.LAPSED if done else MediumStatus.NEVER
-        valid_until = _latest([r.valid_until for r in done]) if done else None
+    if last_day is None or last_day < on:
+        status = MediumStatus.NEVER if last_day is None else MediumStatus.LAPSED
     else:
         is_current = months is None or (counts_through is not None and on <= counts_through)
         status = MediumStatus.READY if is_current else MediumStatus.RUSTY
-        valid_until = _latest(covering)
+    valid_until = None if last_day == date.max else last_day
     return MediumStanding(medium, status, valid_until, practised_on, counts_through)

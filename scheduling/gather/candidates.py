@@ -1,10 +1,13 @@
 """Everyone on the register on the day of a slot, with what the ranking looks at: flat queries, however many people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 
+from django.db.models import Max, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
@@ -12,10 +15,12 @@ from scheduling.gather.restrictions import on_people, on_slot
 from scheduling.models import Away, Briefing, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
 from scheduling.ranking import AFTER, BEFORE, LATELY, Briefed, Candidate, InForce, Ranking, Slot, Spell, rank
-from training.gather import gather_register
-from training.models import Person, PersonTopic, Practice, Topic
-from training.readiness import medium_standing, tenure_starts
+from training.media import PRACTICE_CURRENCY
+from training.models import Course, Organisation, Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord
+from training.readiness import MediumStanding, standing_of
 from training.roles import GROUP_12_1
+
+StandingMaker = Callable[[date | None, date | None], MediumStanding]
 
 
 @dataclass(frozen=True)
@@ -36,28 +41,61 @@ def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
 
 
 def candidates_for(wanted: Wanted) -> list[Candidate]:
-    """Those on the register on the day of the slot, in order of reference."""
+    """Those on the register on the day of the slot, in no order.
+
+    Plain values and one query a table: of thirty thousand people, those who stand alike share one standing.
+    """
     on = timezone.localdate(wanted.starts_at)
-    people = Person.objects.on_register(on)
-    register = gather_register(people=people)
-    levels = _levels(wanted.topic)
+    make = _standing_maker(wanted.medium, on)
+    standings, never = _standings(wanted.medium, on, make), make(None, None)
+    in_group, levels = _in_group(on), _levels(wanted.topic)
     on_call, clashes = _on_call(wanted), _clashes(wanted)
     lately = _interviews_lately(wanted)
     restrictions, briefings = _restrictions_on_people(wanted), _briefings(wanted)
     return [
         Candidate(
-            reference=person.reference,
-            in_group=not GROUP_12_1.isdisjoint(tenure_starts(person.tenures, on)),
-            standing=medium_standing(person, wanted.medium, register=register, on=on),
-            topic_level=levels.get(person.reference),
-            on_call=on_call[person.reference],
-            clashes=clashes[person.reference],
-            interviews_lately=lately[person.reference],
-            restrictions=restrictions.get(person.reference, ()),
-            briefings=briefings.get(person.reference, ()),
+            reference,
+            pk in in_group,
+            standings.get(pk, never),
+            levels.get(pk),
+            on_call.get(reference, ()),
+            clashes.get(reference, ()),
+            lately.get(reference, 0),
+            restrictions.get(reference, ()),
+            briefings.get(reference, ()),
         )
-        for person in register.people
+        for pk, reference in Person.objects.on_register(on).values_list("pk", "reference")
     ]
+
+
+def _standings(medium: str, on: date, make: StandingMaker) -> dict[int, MediumStanding]:
+    """How everyone stands with the medium who has a record for it or has practised in it."""
+    courses = [pk for pk, media in Course.objects.values_list("pk", "media") if medium in media]
+    records = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=on)
+    last_day = Max(Coalesce("valid_until", Value(date.max)))
+    trained = records.filter(course__in=courses).values("person_id").annotate(last=last_day)
+    last_days = dict(trained.values_list("person_id", "last"))
+    practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
+    practised = dict(practice.annotate(last=Max("practised_on")).values_list("person_id", "last"))
+    return {pk: make(last_days.get(pk), practised.get(pk)) for pk in last_days.keys() | practised.keys()}
+
+
+def _standing_maker(medium: str, on: date) -> StandingMaker:
+    """Makes each standing once."""
+    organisation = Organisation.objects.first() or Organisation()
+    months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
+
+    @cache
+    def make(last_day: date | None, practised_on: date | None) -> MediumStanding:
+        return standing_of(medium, last_day=last_day, practised_on=practised_on, months=months, on=on)
+
+    return make
+
+
+def _in_group(on: date) -> frozenset[int]:
+    """Whoever holds a role of the 12.1 group that day."""
+    tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
+    return frozenset(tenures.values_list("person_id", flat=True))
 
 
 def _slot(wanted: Wanted, now: datetime) -> Slot:
@@ -86,10 +124,10 @@ def _next_session(medium: str, now: datetime) -> Spell | None:
     return Spell(found.starts_at, found.ends_at, str(found.course)) if found else None
 
 
-def _levels(topic: Topic | None) -> dict[str, str]:
+def _levels(topic: Topic | None) -> dict[int, str]:
     if topic is None:
         return {}
-    return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person__reference", "level"))
+    return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person_id", "level"))
 
 
 def _around(wanted: Wanted) -> dict[str, datetime]:

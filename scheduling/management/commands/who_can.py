@@ -1,0 +1,104 @@
+"""Who can give an interview: ready, nearly with what mends it, and not, each in ranking order (policy 12.1, 12.2)."""
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from scheduling.actions.interviews import LONGEST
+from scheduling.gather.candidates import Wanted, rank_people
+from scheduling.ranking import Ranked, Ranking, Result, SlotHasPassed
+from training.iso import Unreadable, read_moment
+from training.media import MEDIA
+from training.models import Person, Topic
+
+NAMED = 25  # of each group, in the table
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return read_moment(text)
+    except Unreadable as refusal:
+        raise ArgumentTypeError(str(refusal)) from None
+
+
+def _minutes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LONGEST):
+        raise ArgumentTypeError(f"“{text}” is not a length. Write whole minutes from 1 to {LONGEST}.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--medium", required=True, choices=list(MEDIA))
+        parser.add_argument(
+            "--at", required=True, type=_moment, metavar="MOMENT", help="2026-03-31T07:10, in London or with an offset"
+        )
+        parser.add_argument("--minutes", type=_minutes, default=10, help="10 unless told")
+        parser.add_argument("--topic", metavar="CODE", help="the topic's code; every topic if left out")
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        wanted = Wanted(options["medium"], options["at"], options["minutes"], _topic(options["topic"]))
+        try:
+            ranking = rank_people(wanted, now=timezone.now())
+        except SlotHasPassed as refusal:
+            raise CommandError(str(refusal)) from refusal
+        write = _as_json if options["format"] == "json" else _as_table
+        for part in write(ranking):
+            self.stdout.write(part)
+
+
+def _topic(code: str | None) -> Topic | None:
+    if code is None:
+        return None
+    if topic := Topic.objects.filter(code=code).first():
+        return topic
+    known = ", ".join(Topic.objects.order_by("code").values_list("code", flat=True))
+    raise CommandError(
+        f"There is no topic {code}. " + (f"Name one of: {known}." if known else "No topic is known yet.")
+    )
+
+
+def _as_json(ranking: Ranking) -> Iterator[str]:
+    """One document, a line for each person."""
+    groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
+    for number, (name, group) in enumerate(groups.items(), 1):
+        yield ("{" if number == 1 else "") + f'"{name}": ['
+        for place, ranked in enumerate(group, 1):
+            checks = [_check(result) for result in ranked.checks]
+            line = json.dumps({"person": ranked.candidate.reference, "checks": checks}, ensure_ascii=False)
+            yield line + ("," if place < len(group) else "")
+        yield "]" + ("," if number < len(groups) else "}")
+
+
+def _check(result: Result) -> dict[str, Any]:
+    return {"check": result.check.value, "met": result.met, "why": result.why, "fix": result.fix}
+
+
+def _as_table(ranking: Ranking) -> Iterator[str]:
+    for title, group in (("Ready", ranking.ready), ("Nearly", ranking.near), ("Not", ranking.rest)):
+        yield f"{title} ({len(group)})"
+        names = _names([ranked.candidate.reference for ranked in group[:NAMED]])
+        for ranked in group[:NAMED]:
+            reference = ranked.candidate.reference
+            yield f"  {reference}  {names[reference]}: {_words(ranked)}"
+        if len(group) > NAMED:
+            yield f"  and {len(group) - NAMED:,} more"
+
+
+def _names(references: list[str]) -> dict[str, str]:
+    return {person.reference: person.full_name for person in Person.objects.filter(reference__in=references)}
+
+
+def _words(ranked: Ranked) -> str:
+    """What speaks for someone who is ready; for others what they lack, and what mends it."""
+    if not ranked.unmet:
+        return " · ".join(result.why for result in ranked.checks)
+    return " · ".join(f"{result.why} → {result.fix}" if result.fix else result.why for result in ranked.unmet)
