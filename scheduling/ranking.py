@@ -8,16 +8,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import NamedTuple, Self, overload
 from zoneinfo import ZoneInfo
 
-from nhsuk.words import short_day
+from nhsuk.words import short_day as write_short_day
 from scheduling.moments import say_moment
 from scheduling.timing import OFFICE_CLOSES, is_office_hours
 from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
 LONDON = ZoneInfo("Europe/London")
+short_day = lru_cache(maxsize=4096)(write_short_day)  # the same days again and again
 BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
 MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
@@ -143,6 +145,33 @@ class Result:
     kind: Fix | None = None
 
 
+class Judge:
+    """Puts people through the checks of one slot. What many share is worked out once: their role, topic and hours."""
+
+    def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
+        self.slot = slot
+        self.lead_time = slot.starts_at.astimezone(UTC) - now
+        self.is_in_hours = _in_hours(*slot.guarded, bank_holidays)
+        self.role = cache(_role)
+        self.topic = cache(_topic)
+        self.plain = _available(slot, (), (), is_in_hours=self.is_in_hours), _free_to_speak(slot.restrictions)
+
+    def checks(self, candidate: Candidate) -> tuple[Result, ...]:
+        briefings = _counting(self.slot, candidate) if candidate.briefings else ()
+        available, free_to_speak = self.plain
+        if candidate.on_call or candidate.clashes:
+            available = _available(self.slot, candidate.on_call, candidate.clashes, is_in_hours=self.is_in_hours)
+        if candidate.restrictions:
+            free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
+        return (
+            self.role(candidate.in_group, briefings, self.lead_time),
+            _medium(self.slot, candidate.standing, briefings, self.lead_time),
+            self.topic(self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time),
+            available,
+            free_to_speak,
+        )
+
+
 class Ranked(NamedTuple):
     candidate: Candidate
     checks: tuple[Result, ...]
@@ -152,13 +181,33 @@ class Ranked(NamedTuple):
         return [result for result in self.checks if not result.met]
 
 
+class Group(Sequence[Ranked]):
+    """People in ranking order, each made when looked at."""
+
+    def __init__(self, candidates: list[Candidate], judge: Judge) -> None:
+        self._candidates = candidates
+        self._judge = judge
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    @overload
+    def __getitem__(self, place: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> Ranked | Self:
+        if isinstance(place, slice):
+            return type(self)(self._candidates[place], self._judge)
+        return Ranked(self._candidates[place], self._judge.checks(self._candidates[place]))
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Each group in ranking order."""
 
-    ready: tuple[Ranked, ...]
-    near: tuple[Ranked, ...]
-    rest: tuple[Ranked, ...]
+    ready: Group
+    near: Group
+    rest: Group
 
 
 def rank(slot: Slot, candidates: Iterable[Candidate], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
@@ -168,19 +217,18 @@ def rank(slot: Slot, candidates: Iterable[Candidate], *, now: datetime, bank_hol
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
-    groups: dict[str, list[Ranked]] = {"ready": [], "near": [], "not": []}
-    alike: dict[tuple[bool, int, str | None], tuple[tuple[Result, ...], str]] = {}
+    groups: dict[str, list[Candidate]] = {"ready": [], "near": [], "not": []}
+    alike: dict[tuple[bool, int, str | None], list[Candidate]] = {}
+    judge = Judge(slot, now=now, bank_holidays=bank_holidays)
     for candidate in sorted(candidates, key=_order):
-        is_plain = not (candidate.on_call or candidate.clashes or candidate.restrictions or candidate.briefings)
-        key = (candidate.in_group, id(candidate.standing), candidate.topic_level)
-        found = alike.get(key) if is_plain else None
-        if found is None:
-            checks = checks_of(slot, candidate, now=now, bank_holidays=bank_holidays)
-            found = checks, group_of(checks)
-            if is_plain:
-                alike[key] = found
-        groups[found[1]].append(Ranked(candidate, found[0]))
-    return Ranking(tuple(groups["ready"]), tuple(groups["near"]), tuple(groups["not"]))
+        if candidate.on_call or candidate.clashes or candidate.restrictions or candidate.briefings:
+            groups[group_of(judge.checks(candidate))].append(candidate)
+            continue
+        key = (candidate.in_group, id(candidate.standing.status), candidate.topic_level)
+        if key not in alike:  # the words differ with their days, whether each check is met does not
+            alike[key] = groups[group_of(judge.checks(candidate))]
+        alike[key].append(candidate)
+    return Ranking(Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge))
 
 
 def group_of(checks: Iterable[Result]) -> str:
@@ -195,15 +243,7 @@ def checks_of(
     slot: Slot, candidate: Candidate, *, now: datetime, bank_holidays: Collection[date]
 ) -> tuple[Result, ...]:
     """The five checks of one person, in order."""
-    lead_time = slot.starts_at.astimezone(UTC) - now
-    briefings = _counting(slot, candidate)
-    return (
-        _role(candidate, briefings, lead_time),
-        _medium(slot, candidate.standing, briefings, lead_time),
-        _topic(slot, candidate, lead_time),
-        _available(slot, candidate, bank_holidays),
-        _free_to_speak([*slot.restrictions, *candidate.restrictions]),
-    )
+    return Judge(slot, now=now, bank_holidays=bank_holidays).checks(candidate)
 
 
 def _order(candidate: Candidate) -> tuple[int, int, int, str]:
@@ -212,17 +252,17 @@ def _order(candidate: Candidate) -> tuple[int, int, int, str]:
     return level, candidate.interviews_lately, -practised_on.toordinal() if practised_on else 0, candidate.reference
 
 
-def _counting(slot: Slot, candidate: Candidate) -> list[Briefed]:
+def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
     """The briefings that stand in for the role, the latest first: up to 90 days before the slot's day, that day too."""
     if candidate.in_group:
-        return []
+        return ()
     first = slot.on - BRIEFED_LATELY
     counting = [briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on]
-    return sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True)
+    return tuple(sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True))
 
 
-def _role(candidate: Candidate, briefings: Sequence[Briefed], lead_time: timedelta) -> Result:
-    if candidate.in_group:
+def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) -> Result:
+    if in_group:
         return Result(Check.ROLE, True, "in a role that speaks for us")
     if briefings:
         return Result(Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}")
@@ -251,31 +291,30 @@ def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], 
     return Result(Check.MEDIUM, False, why, fix, slot.next_session.ends_at <= slot.starts_at, Fix.SESSION)
 
 
-def _topic(slot: Slot, candidate: Candidate, lead_time: timedelta) -> Result:
-    if slot.topic is None:
+def _topic(topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta) -> Result:
+    if topic is None:
         return Result(Check.TOPIC, True, "no topic is asked for")
-    if candidate.topic_level:
-        level = "leads on" if candidate.topic_level == "lead" else "can speak on"
-        return Result(Check.TOPIC, True, f"{level} {slot.topic}")
-    fix = f"A topic briefing by {slot.topic_lead}" if slot.topic_lead else None
-    in_time = fix is not None and lead_time >= TOPIC_BRIEFING_NEEDS
-    kind = Fix.TOPIC_BRIEFING if fix else None
-    return Result(Check.TOPIC, False, f"not listed for {slot.topic}", fix, in_time, kind)
+    if level:
+        return Result(Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}")
+    if led_by is None:
+        return Result(Check.TOPIC, False, f"not listed for {topic}")
+    fix, in_time = f"A topic briefing by {led_by}", lead_time >= TOPIC_BRIEFING_NEEDS
+    return Result(Check.TOPIC, False, f"not listed for {topic}", fix, in_time, Fix.TOPIC_BRIEFING)
 
 
-def _available(slot: Slot, candidate: Candidate, bank_holidays: Collection[date]) -> Result:
+def _available(slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool) -> Result:
     """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved, needs no lead time."""
     guarded = slot.guarded
-    clashes = [spell.words for spell in candidate.clashes if spell.meets(*guarded)]
-    on_call = any(spell.holds(*guarded) for spell in candidate.on_call)
-    is_reachable = on_call or _in_hours(*guarded, bank_holidays)
-    if is_reachable and not clashes:
-        return Result(Check.AVAILABLE, True, "on call" if on_call else "in working hours")
-    why = clashes if is_reachable else ["out of hours and not on call", *clashes]
+    meeting = [spell.words for spell in clashes if spell.meets(*guarded)]
+    is_on_call = any(spell.holds(*guarded) for spell in on_call)
+    is_reachable = is_on_call or is_in_hours
+    if is_reachable and not meeting:
+        return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")
+    why = meeting if is_reachable else ["out of hours and not on call", *meeting]
     fixes = [] if is_reachable else ["ask out of hours"]
-    fixes += [f"ask for this to be moved: {words}" for words in clashes]
+    fixes += [f"ask for this to be moved: {words}" for words in meeting]
     fix = " and ".join(fixes)
-    kind = Fix.MOVE if clashes else Fix.OUT_OF_HOURS
+    kind = Fix.MOVE if meeting else Fix.OUT_OF_HOURS
     return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True, kind)
 
 

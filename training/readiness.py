@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 
 from dateutil.relativedelta import relativedelta
@@ -105,6 +106,7 @@ class MediumStanding:
     counts_through: date | None
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later, or that month's last day (31 August + 6 is 28 or 29 February)."""
     return day + relativedelta(months=months)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
-from django.db.models import Max, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import CharField, Max, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
@@ -20,7 +22,7 @@ from training.models import Course, Organisation, Person, PersonTopic, Practice,
 from training.readiness import MediumStanding, standing_of
 from training.roles import GROUP_12_1
 
-StandingMaker = Callable[[date | None, date | None], MediumStanding]
+StandingMaker = Callable[[str | None, str | None], MediumStanding]
 
 
 @dataclass(frozen=True)
@@ -52,31 +54,47 @@ def candidates_for(wanted: Wanted) -> list[Candidate]:
     on_call, clashes = _on_call(wanted), _clashes(wanted)
     lately = _interviews_lately(wanted)
     restrictions, briefings = _restrictions_on_people(wanted), _briefings(wanted)
+    apart = {*on_call, *clashes, *lately, *restrictions, *briefings}
+
     return [
-        Candidate(
+        Candidate(reference, pk in in_group, standings.get(pk, never), levels.get(pk))
+        if reference not in apart
+        else Candidate(
             reference,
             pk in in_group,
             standings.get(pk, never),
             levels.get(pk),
             on_call.get(reference, ()),
             clashes.get(reference, ()),
-            lately.get(reference, 0),
+            lately[reference],
             restrictions.get(reference, ()),
             briefings.get(reference, ()),
         )
-        for pk, reference in Person.objects.on_register(on).values_list("pk", "reference")
+        for pk, reference in _rows(Person.objects.on_register(on).values_list("pk", "reference"))
     ]
 
 
+def _rows(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """All at once, numbers and text as the database has them: Django hands out a hundred at a time."""
+    sql, parameters = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
 def _standings(medium: str, on: date, make: StandingMaker) -> dict[int, MediumStanding]:
-    """How everyone stands with the medium who has a record for it or has practised in it."""
+    """How everyone stands with the medium who has a record for it or has practised in it.
+
+    Days come as text, so that each is read once and not once a person.
+    """
     courses = [pk for pk, media in Course.objects.values_list("pk", "media") if medium in media]
     records = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=on)
-    last_day = Max(Coalesce("valid_until", Value(date.max)))
+    last_day = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
     trained = records.filter(course__in=courses).values("person_id").annotate(last=last_day)
-    last_days = dict(trained.values_list("person_id", "last"))
+    last_days = dict(_rows(trained.values_list("person_id", "last")))
     practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
-    practised = dict(practice.annotate(last=Max("practised_on")).values_list("person_id", "last"))
+    last_practised = Cast(Max("practised_on"), CharField())
+    practised = dict(_rows(practice.annotate(last=last_practised).values_list("person_id", "last")))
     return {pk: make(last_days.get(pk), practised.get(pk)) for pk in last_days.keys() | practised.keys()}
 
 
@@ -84,9 +102,11 @@ def _standing_maker(medium: str, on: date) -> StandingMaker:
     """Makes each standing once."""
     organisation = Organisation.objects.first() or Organisation()
     months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
+    read = cache(date.fromisoformat)
 
     @cache
-    def make(last_day: date | None, practised_on: date | None) -> MediumStanding:
+    def make(last: str | None, practised: str | None) -> MediumStanding:
+        last_day, practised_on = read(last) if last else None, read(practised) if practised else None
         return standing_of(medium, last_day=last_day, practised_on=practised_on, months=months, on=on)
 
     return make
@@ -95,16 +115,16 @@ def _standing_maker(medium: str, on: date) -> StandingMaker:
 def _in_group(on: date) -> frozenset[int]:
     """Whoever holds a role of the 12.1 group that day."""
     tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
-    return frozenset(tenures.values_list("person_id", flat=True))
+    return frozenset(pk for (pk,) in _rows(tenures.values_list("person_id")))
 
 
 def _slot(wanted: Wanted, now: datetime) -> Slot:
     lead = None
     if wanted.topic:
         leads = PersonTopic.objects.held().filter(topic=wanted.topic, level=PersonTopic.Level.LEAD)
-        there = leads.filter(person__in=Person.objects.on_register(timezone.localdate(now)))
-        first = there.select_related("person").order_by("person__reference").first()
-        lead = first.person.full_name if first else None
+        there = Person.objects.on_register(timezone.localdate(now))
+        first = there.filter(pk__in=leads.values("person")).order_by("reference").first()
+        lead = first.full_name if first else None
     return Slot(
         medium=wanted.medium,
         starts_at=wanted.starts_at,
@@ -143,10 +163,11 @@ def _on_call(wanted: Wanted) -> defaultdict[str, list[Spell]]:
 
 def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
     """Away, booked on a training session, or on another interview."""
-    away = Away.objects.held().filter(**_around(wanted)).select_related("person").order_by("starts_at")
+    away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
+    until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")  # many are away until the same moment
     spells = [
-        (spell.person.reference, Spell(spell.starts_at, spell.ends_at, f"away until {say_moment(spell.ends_at)}"))
-        for spell in away
+        (reference, Spell(starts_at, ends_at, until(ends_at)))
+        for reference, starts_at, ends_at in away.values_list("person__reference", "starts_at", "ends_at")
     ]
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
     if wanted.interview:

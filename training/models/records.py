@@ -40,6 +40,13 @@ class TrainingRecord(Fact):
                 name="training_record_held_once",
             ),
         ]
+        indexes = [
+            models.Index(  # who is trained for a medium, summed up without a look at the rows
+                fields=["course", "person", "valid_until", "completed_on"],
+                condition=Q(outcome="passed", retracted_at=None),
+                name="training_record_passed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course.code} on {self.completed_on:%-d %B %Y}"
