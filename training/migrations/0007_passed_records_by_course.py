@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0004_desk_clock_settings'),
+        ('training', '0006_approver_may_have_edited'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
