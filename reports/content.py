@@ -195,11 +195,15 @@ class Afterwards:
 
 @dataclass(frozen=True)
 class DocumentControl:
+    """`changes` are those since version `since`, which the reader of this copy last had."""
+
     what_changed: str = ""
     author: str = ""
     contributors: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
     sources: str = ""
+    since: int = 0
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

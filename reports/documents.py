@@ -15,11 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from reports.alphabet import plain, printable
-from reports.completeness import ROOMY, fullness_of_page_one
+from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
 from reports.content import PackContent
 from reports.sections import BY_KEY
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
+_A_CHANGE = 160  # letters of page 1 that a sentence about a change takes
 _MARKDOWN = MarkdownIt("zero", {"breaks": True}).enable(
     ["newline", "escape", "emphasis", "list", "link", "autolink", "entity"]
 )
@@ -57,13 +58,25 @@ def whole_html(content: PackContent) -> str:
 def document_context(content: PackContent, rendering: Rendering) -> dict[str, Any]:
     """What the templates of a document are given: texts that are safe to print, and the QR code."""
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
+    changes = _changes_shown(pack, rendering)
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
     return {
         "pack": pack,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
-        "is_dense": fullness_of_page_one(pack) > ROOMY,
+        "is_dense": fullness_of_page_one(pack) > ROOMY - _A_CHANGE * len(changes),
+        "changes": changes,
+        "more_changes": len(pack.control.changes) - len(changes),
     }
+
+
+def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...]:
+    """As many as page 1 of an A4 has room for; on a phone, which has no page 1, all of them."""
+    changes = content.control.changes
+    if rendering != Rendering.A4:
+        return changes
+    room = (FULL_PAGE - fullness_of_page_one(content)) // _A_CHANGE - 1
+    return changes[: max(0, min(room, 6 if content.strip.kind == "flash" else 3))]
 
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
@@ -77,6 +90,7 @@ def _control(content: PackContent) -> list[tuple[str, str]]:
     control = content.control
     pairs = {
         "What changed": control.what_changed,
+        f"Since version {control.since}": "\n".join(control.changes),
         "Written by": ", ".join(control.contributors or (control.author,)),
         "Approved by": "\n".join(control.approvals),
         "Sources": control.sources,

@@ -12,8 +12,8 @@ from reports.actions.drafts import save_section
 from reports.actions.reissue import NeedsWriting, reissue_pack
 from reports.actions.review import return_version, withdraw_version
 from reports.content import Opening, PackContent, from_json, to_json
-from reports.gather.packs import stale_reasons
 from reports.gather.reissues import base_of, for_another_person
+from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackVersion
 from reports.section_texts import to_texts
 from scheduling.models import Interview

@@ -7,7 +7,7 @@ from jobs.work import NoUseTrying, finishing, progress
 from reports import files
 from reports.actions.delivery import deliver_version
 from reports.documents import Rendering, document_html
-from reports.gather.packs import version_content
+from reports.gather.since import content_for
 from reports.models import PackVersion, Rendition
 from reports.renderer import DocumentTooLong, Rendered, RenderingTookTooLong, renderer
 from training.models import Person
@@ -19,7 +19,7 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     Run again after a crash it makes only what is not there: a file is named by its content, a row comes once.
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
-    content = version_content(version)
+    content = content_for(version, reader=version.recipient)
     made = []
     wanted = [Rendering(kind) for kind in Rendition.kinds_for(version.recipient)]
     for number, rendering in enumerate(wanted):

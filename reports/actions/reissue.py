@@ -14,8 +14,9 @@ from reports.actions.review import InReviewAlready, leave_rendering
 from reports.changes import changes_in_words
 from reports.completeness import Problem
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import frozen, stale_reasons, valid_until, version_content
+from reports.gather.packs import frozen, valid_until, version_content
 from reports.gather.reissues import base_of, content_again
+from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackVersion
 from scheduling.actions.interviews import check_open
 from training.actions.facts import Refused

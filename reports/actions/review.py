@@ -11,7 +11,8 @@ from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
 from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import draft_content, frozen, stale_reasons, valid_until, version_content
+from reports.gather.packs import draft_content, frozen, valid_until, version_content
+from reports.gather.stale import stale_reasons
 from reports.models import EVERYBODYS, Pack, PackVersion
 from scheduling.actions.interviews import check_open
 from scheduling.actions.steps import follow_interview

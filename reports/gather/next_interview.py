@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from reports.content import PackContent
 from reports.gather.pack_versions import Standing, offered, standing
-from reports.gather.packs import stale_reasons, version_content
+from reports.gather.since import content_for
+from reports.gather.stale import stale_reasons
 from reports.models import Acknowledgement, PackVersion, Rendition
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask, Interview
@@ -52,7 +53,7 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         later=later,
         interview=interview,
         version=version,
-        content=version_content(version),
+        content=content_for(version, reader=version.recipient),
         pdfs=tuple(offered(version)),
         changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
         acknowledged_at=moments.get(version.number),

@@ -12,7 +12,8 @@ from reports.completeness import Problem
 from reports.content import PackContent
 from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import stale_reasons, version_content
+from reports.gather.packs import version_content
+from reports.gather.stale import stale_reasons
 from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
 from reports.sections import BY_KEY

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from jobs.models import LATE_AFTER, Job, Mail
-from reports.gather.packs import stale_reasons
+from reports.gather.stale import stale_reasons, stale_reasons_of
 from reports.models import EVERYBODYS, Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
 
@@ -79,7 +79,9 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     )
     latest = max((version.number for version in versions if version.approved_at), default=0)
     jobs = _jobs(versions)
-    return [_row(version, latest, jobs, now) for version in versions]
+    live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
+    stale = stale_reasons_of(live, now=now)
+    return [_row(version, latest, jobs, stale, now) for version in versions]
 
 
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
@@ -100,7 +102,9 @@ def offered(version: PackVersion) -> list[Rendition]:
     return sorted(version.renditions.filter(is_approved=True), key=lambda pdf: order.index(pdf.kind))
 
 
-def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime) -> VersionRow:
+def _row(
+    version: PackVersion, latest: int, jobs: dict[str, Job], stale: dict[int, list[str]], now: datetime
+) -> VersionRow:
     openings, read = list(version.openings.all()), list(version.acknowledgements.all())
     links = list(version.links.all())
     pdfs = tuple(version.renditions.all())
@@ -114,7 +118,7 @@ def _row(version: PackVersion, latest: int, jobs: dict[str, Job], now: datetime)
         acknowledged_at=read[0].acknowledged_at if read else None,
         mail=links[0].mail if links else None,
         printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
-        stale=tuple(stale_reasons(version, now=now)) if status in _LIVE else (),
+        stale=tuple(stale.get(version.pk, ())),
         live_links=sum(link.ended_at is None for link in links),
     )
 

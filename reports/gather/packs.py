@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhsuk.words import moment
-from reports.completeness import line_problem
 from reports.content import DocumentControl, LineUsed, Logistics, PackContent, Strip, from_json, split_line, to_json
 from reports.format_cards import card_for
 from reports.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
-from reports.section_texts import LOGISTICS
 from reports.sections import BY_KEY
 from scheduling.models import Interview, Line
 from training.models import Organisation
@@ -109,39 +107,6 @@ def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, .
     lines = {line.reference: line for line in _lines(name for name, _ in taken)}
     on = timezone.localdate(now)
     return tuple(_line_used(lines.get(name), name, revision, on) for name, revision in taken)
-
-
-def stale_reasons(version: PackVersion, *, now: datetime) -> list[str]:
-    """What has changed since the version was submitted, in sentences; nothing once the slot is over.
-
-    Computed from the lines and the interview as they stand now: no job has to mark a pack.
-    """
-    interview, content = version.pack.interview, from_json(PackContent, version.content)
-    if interview.ends_at <= now:
-        return []
-    on = timezone.localdate(now)
-    lines = lines_used([f"{line.reference}/{line.revision}" for line in content.lines], now=now)
-    reasons = [f"Line {line.reference} {why}." for line in lines if (why := line_problem(line, on))]
-    if interview.called_off_at:
-        reasons.append("The interview was called off.")
-    if (interview.starts_at, interview.minutes) != (content.logistics.on_air_at, content.logistics.minutes):
-        reasons.append(f"The slot has moved to {moment(timezone.localtime(interview.starts_at))}.")
-    if changed := [LOGISTICS[name].lower() for name in _changed_logistics(interview, content.logistics)]:
-        reasons.append(f"The slot has changed: {', '.join(changed)}.")
-    if interview.person_id != version.recipient_id:
-        reasons.append(f"The interview is with {interview.person or 'nobody'} now.")
-    return reasons
-
-
-def _changed_logistics(interview: Interview, frozen_as: Logistics) -> Iterable[str]:
-    """What else of the slot is not as the version says: a number to dial that is an hour old rings nowhere."""
-    for name in ("arrive_at", "place", "who_calls", "producer_name", "producer_phone", "fallback", "presenter"):
-        if getattr(interview, name) != getattr(frozen_as, name):
-            yield name
-    if interview.medium != frozen_as.medium:
-        yield "medium_title"
-    if interview.get_mode_display().lower() != frozen_as.mode:
-        yield "mode"
 
 
 def draft_strip(pack: Pack) -> Strip:

@@ -17,7 +17,8 @@ from accounts.brake import is_braked, note_miss
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
 from reports.gather.pack_versions import Standing, offered, standing
-from reports.gather.packs import version_content
+from reports.gather.since import content_for
+from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response, sealed
 from training.actions.facts import Refused
@@ -72,9 +73,10 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
     if request.method == "GET" or state == Standing.WITHDRAWN:
         return render(request, "reports/pack_link.html", context)
     open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
-    context |= document_context(version_content(version), Rendering.HTML)
+    context |= document_context(content_for(version, reader=link.person), Rendering.HTML)
     context["pdfs"] = offered(version)
     context["reading"] = version.recipient.reading
+    context["reasons"] = stale_reasons(version, now=now)
     context["acknowledgement"] = version.acknowledgements.filter(person=link.person).first()
     return render(request, "reports/_pack_opened.html", context)
 

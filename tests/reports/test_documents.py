@@ -110,3 +110,31 @@ def test_page_one_has_the_same_words_as_the_a4_document() -> None:
     assert glance in twin
     assert "<script" not in twin
     assert "<style" not in twin
+
+
+CHANGED = ("The slot moved from 7:10am to 8:10am.", "Red line added: “The inquest”.", "Three.", "Four.")
+
+
+@pytest.mark.parametrize(
+    ("rendering", "kind", "at_the_top"),
+    [(Rendering.A4, "standard", 3), (Rendering.A4, "flash", 4), (Rendering.PHONE, "standard", 4)],
+)
+def test_what_changed_stands_at_the_top(rendering: Rendering, kind: str, at_the_top: int) -> None:
+    control = replace(SAMPLE.control, since=2, changes=CHANGED)
+    pack = replace(EMPTY_FLASH, control=control, strip=replace(SAMPLE.strip, kind=kind))
+
+    context = document_context(pack, rendering)
+    html = document_html(pack, rendering)
+
+    assert context["changes"] == CHANGED[:at_the_top]
+    assert html.index("Changed since version 2") < html.index("Say this")
+
+
+def test_a_full_page_one_sends_to_the_document_control() -> None:
+    control = replace(SAMPLE.control, since=2, changes=CHANGED)
+    pack = replace(SAMPLE, control=control, glance=replace(SAMPLE.glance, other_guests="A guest. " * 300))
+
+    html = document_html(pack, Rendering.A4)
+
+    assert "Changed since version 2</b>: see Document control" in html
+    assert "Since version 2" in html

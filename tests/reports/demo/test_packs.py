@@ -4,7 +4,7 @@ from reports.demo.desk import Desk
 from reports.demo.desk_words import calls
 from reports.demo.packs import Packs, texts
 from reports.demo.story import Story
-from reports.gather.packs import stale_reasons
+from reports.gather.stale import stale_reasons
 from reports.models import Acknowledgement, Pack, PackVersion, Rendition
 from tests.clock import NOW
 from training.models import Organisation

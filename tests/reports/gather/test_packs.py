@@ -6,14 +6,11 @@ import pytest
 from accounts.models import User
 from reports.actions.drafts import save_section
 from reports.content import LineUsed, PackContent
-from reports.gather.packs import draft_content, latest_url, lines_used, logistics_of, stale_reasons, version_content
+from reports.gather.packs import draft_content, latest_url, lines_used, logistics_of, version_content
 from reports.models import Pack, PackVersion
-from scheduling.models import Interview, Line
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory
-from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
@@ -93,60 +90,6 @@ def test_a_line_that_is_not_in_the_library_may_not_be_used() -> None:
 
 def fresh(version: PackVersion) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
-
-
-def test_a_version_is_not_stale_at_first(approved: Submit) -> None:
-    assert stale_reasons(approved(), now=NOW) == []
-
-
-def test_a_version_is_stale_for_every_reason_there_is(approved: Submit, pack: Pack, officer: User) -> None:
-    version = approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-    pack.interview.minutes, pack.interview.called_off_at = 4, NOW
-    pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
-    pack.interview.save()
-
-    assert stale_reasons(fresh(version), now=NOW) == [
-        "Line W-07 was withdrawn.",
-        "The interview was called off.",
-        "The slot has moved to 26 November 2026, 7:10am.",
-        "The interview is with Hamish Dunmore now.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("change", "wanted"),
-    [
-        ({"producer_phone": "01632 960149"}, "The slot has changed: producer's number."),
-        ({"place": "Studio 2"}, "The slot has changed: place or link."),
-        ({"arrive_at": NOW}, "The slot has changed: arrive or dial in."),
-        ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
-        ({"mode": "recorded"}, "The slot has changed: live or recorded."),
-    ],
-)
-def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
-    approved: Submit, pack: Pack, change: dict[str, Any], wanted: str
-) -> None:
-    version = approved()
-    Interview.objects.filter(pack=pack).update(**change)
-
-    assert stale_reasons(fresh(version), now=NOW) == [wanted]
-
-
-def test_a_version_whose_interview_is_over_is_not_stale(approved: Submit, pack: Pack, officer: User) -> None:
-    version = approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-
-    assert stale_reasons(fresh(version), now=pack.interview.ends_at) == []
-    assert stale_reasons(fresh(version), now=pack.interview.ends_at - timedelta(seconds=1)) != []
-
-
-def test_an_interview_handed_to_nobody_says_so(approved: Submit, pack: Pack) -> None:
-    version = approved()
-    pack.interview.person = pack.interview.accepted_at = None
-    pack.interview.save()
-
-    assert stale_reasons(fresh(version), now=NOW) == ["The interview is with nobody now."]
 
 
 def test_logistics_of_an_as_live_interview() -> None:

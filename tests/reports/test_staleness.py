@@ -1,0 +1,49 @@
+"""The pure part: figures that turn old, and the order of the reasons. What rows say is in gather/test_stale."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from reports.content import Facts, Figure, LineUsed
+from reports.staleness import FIGURES_HOLD, Stands, reasons
+from tests.clock import TODAY
+from tests.reports.sample import SAMPLE
+
+FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - FIGURES_HOLD)
+CONTENT = replace(SAMPLE, facts=Facts((FIGURE, Figure("No day", "1"))))
+AS_IT_WAS = Stands(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
+
+
+def old(on: date, submitted_on: date = TODAY) -> list[str]:
+    return reasons(CONTENT, AS_IT_WAS, submitted_on=submitted_on, on=on)
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
+def test_a_figure_holds_for_a_quarter(days: int, count: int) -> None:
+    assert len(old(TODAY + timedelta(days=days))) == count
+
+
+def test_a_figure_that_was_old_when_it_was_submitted_is_no_news() -> None:
+    assert old(TODAY + timedelta(days=2), submitted_on=TODAY + timedelta(days=1)) == []
+
+
+def test_an_old_figure_is_named() -> None:
+    assert old(TODAY + timedelta(days=1)) == ["“Waits over 12 hours” is of 25 August 2026, more than three months ago."]
+
+
+def test_lines_come_first_and_restrictions_after_the_slot() -> None:
+    stands = replace(
+        AS_IT_WAS,
+        lines=(LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9)),),
+        is_called_off=True,
+        begun=("embargo: Report",),
+        lifted=("inquest: Opened",),
+    )
+
+    assert reasons(CONTENT, stands, submitted_on=TODAY, on=TODAY) == [
+        "Line W-07 has new words since it was inserted.",
+        "The interview was called off.",
+        "A restriction holds now, embargo: Report.",
+        "A restriction no longer holds, inquest: Opened.",
+    ]
