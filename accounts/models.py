@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.access import Permission, Role, permissions_of
+from accounts.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -19,6 +19,11 @@ class UserQuerySet(models.QuerySet["User"]):
         for word in text.split():
             found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
         return found
+
+    def who_may(self, permission: Permission) -> Self:
+        """Those who can sign in and hold a role with this permission, by name."""
+        roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+        return self.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]

@@ -235,8 +235,10 @@ def line_problem(line: LineUsed, on: date) -> str:
     """Why the line may not be used on the day, in words that follow its reference; empty where it may."""
     if line.status == "withdrawn":
         return "was withdrawn"
-    if line.status == "draft":
+    if line.status in {"draft", "fact_checked"}:
         return "is not approved"
+    if line.status == "approved":
+        return "may not be used yet"
     if line.expires_on is None or line.expires_on < on:
         return "has expired"
     if line.revision != line.current_revision:

@@ -6,10 +6,11 @@ from django.utils import timezone
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
 from reports.actions import in_step, phone_approvals
+from reports.actions.line_news import tell_of_line as tell_who_uses
 from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
 from reports.models import PackVersion
-from scheduling.models import Interview
+from scheduling.models import Interview, Line
 from training.models import Person
 
 
@@ -26,6 +27,10 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
     interview = Interview.objects.get(pk=interview_id)
     by, before = _row(User, by_id), _row(Person, before_id)
     return in_step.follow_interview(interview=interview, before=before, by=by, now=timezone.now())
+
+
+def tell_of_line(*, line_id: int) -> str:
+    return tell_who_uses(line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now())
 
 
 def _row[M: Model](model: type[M], pk: int | None) -> M | None:

@@ -4,6 +4,9 @@ from django.urls import path
 
 from reports.views import (
     interviews,
+    line_deeds,
+    line_figures,
+    lines,
     pack_drafts,
     pack_following,
     pack_identifiers,
@@ -18,6 +21,7 @@ from reports.views import (
 )
 
 app_name = "reports"
+FIGURE = "lines/<str:reference>/figures/<int:pk>/"
 urlpatterns = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
@@ -71,4 +75,15 @@ urlpatterns = [
     path("today/lapses/", today.today_lapses, name="today_lapses"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
+    path("lines/add/", lines.line_add, name="line_add"),
+    path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
+    path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
+    path("lines/<str:reference>/versions/", lines.line_versions, name="line_versions"),
+    path("lines/<str:reference>/check/", line_deeds.line_check, name="line_check"),
+    path("lines/<str:reference>/approve/", line_deeds.line_approve, name="line_approve"),
+    path("lines/<str:reference>/review/", line_deeds.line_review, name="line_review"),
+    path("lines/<str:reference>/withdraw/", line_deeds.line_withdraw, name="line_withdraw"),
+    path("lines/<str:reference>/figures/add/", line_figures.line_figure_add, name="line_figure_add"),
+    path(f"{FIGURE}renew/", line_figures.line_figure_renew, name="line_figure_renew"),
+    path(f"{FIGURE}retract/", line_figures.line_figure_retract, name="line_figure_retract"),
 ]

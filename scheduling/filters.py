@@ -1,5 +1,6 @@
 """The filters over the desk's lists."""
 
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -54,6 +55,8 @@ class LineFilter(django_filters.FilterSet):
         empty_label="All but withdrawn",
         choices=[
             ("draft", "Draft"),
+            ("fact_checked", "Fact checked"),
+            ("approved", "Approved, not begun"),
             ("live", "Live"),
             ("review_due", "Review due"),
             ("expired", "Expired"),
@@ -61,13 +64,15 @@ class LineFilter(django_filters.FilterSet):
         ],
     )
 
+    owner = django_filters.ModelChoiceFilter(queryset=lambda _: desk_users(), empty_label="Everyone")
+
     class Meta:
         model = Line
-        fields = ["q", "topic", "status"]
+        fields = ["q", "topic", "status", "owner"]
 
-    def __init__(self, *args: Any, on: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, now: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.now = on, now
 
     def filter_queryset(self, queryset: QuerySet[Line]) -> QuerySet[Line]:
         found = super().filter_queryset(queryset)
@@ -77,7 +82,7 @@ class LineFilter(django_filters.FilterSet):
         return queryset.search(value)
 
     def in_status(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.in_status(value, self.on)
+        return queryset.in_status(value, self.on, self.now)
 
 
 class JournalistFilter(django_filters.FilterSet):

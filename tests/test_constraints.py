@@ -67,6 +67,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "ask_answered_when": {"answered_at": NOW},
     "restriction_in_order": UNENDING,
     "line_approved_by_someone": {"approved_at": NOW},
+    "line_checked_by_someone": {"checked_at": NOW},
+    "line_figure_in_order": {"good_until": date(2020, 1, 1)},
     "line_withdrawn_by_someone": {"withdrawn_at": NOW},
     "line_expires_after_review": {"expires_on": TODAY - timedelta(days=400)},
     "briefing_time_with_length": {"minutes": 30},

@@ -11,7 +11,8 @@ from reports.demo.story import Story, london
 from scheduling.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
 from scheduling.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
 from scheduling.actions.interviews import call_off_interview, offer_interview
-from scheduling.actions.lines import approve_line, withdraw_line, write_line
+from scheduling.actions.line_approval import approve_line, check_line
+from scheduling.actions.lines import withdraw_line, write_line
 from scheduling.models import Enquiry, Interview, Line
 from training.models import Topic
 
@@ -79,7 +80,9 @@ class Desk:
         )
 
     def _approve_line(self, line: LineText, now: datetime) -> None:
-        approve_line(line=Line.objects.get(reference=line.reference), revision=1, by=self.manager, now=now)
+        row = Line.objects.get(reference=line.reference)
+        check_line(line=row, revision=1, against=line.source or "The topic's lead", by=self.manager, now=now)
+        approve_line(line=row, revision=1, by=self.manager, now=now)
 
     def _withdraw_line(self, line: LineText, now: datetime) -> None:
         row = Line.objects.get(reference=line.reference)

@@ -105,8 +105,7 @@ def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, .
     """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
     taken = [split_line(reference) for reference in references]
     lines = {line.reference: line for line in _lines(name for name, _ in taken)}
-    on = timezone.localdate(now)
-    return tuple(_line_used(lines.get(name), name, revision, on) for name, revision in taken)
+    return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
 
 
 def draft_strip(pack: Pack) -> Strip:
@@ -133,7 +132,8 @@ def _lines(references: Iterable[str]) -> Iterable[Line]:
     return Line.objects.filter(reference__in=set(references)).select_related("owner")
 
 
-def _line_used(line: Line | None, reference: str, revision: int, on: Any) -> LineUsed:
+def _line_used(line: Line | None, reference: str, revision: int, now: datetime) -> LineUsed:
     if line is None:
         return LineUsed(reference, revision, 0, "withdrawn")
-    return LineUsed(reference, revision, line.revision, line.status(on), line.expires_on, str(line.owner))
+    status = line.status(timezone.localdate(now), now)
+    return LineUsed(reference, revision, line.revision, status, line.expires_on, str(line.owner))

@@ -32,6 +32,7 @@ class Waiting:
 
     packs: list[PackVersion]
     lines: list[Line]
+    unchecked: list[Line]  # for anyone who did not write them
     asks: list[Ask]  # without an answer
     turned_down: list[Ask]  # the last who said no, of an interview that nobody else is asked for
     unmarked: list[Interview]  # over, and nobody has said whether they went out
@@ -40,8 +41,7 @@ class Waiting:
 
     @property
     def is_empty(self) -> bool:
-        waiting = (self.packs, self.lines, self.asks, self.turned_down, self.unmarked, self.unacknowledged)
-        return not any((*waiting, self.by_phone))
+        return not any(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,15 @@ def _versions(interviews: list[Interview]) -> list[PackVersion]:
 
 def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
     packs = [v for v in versions if not v.approved_at and not v.returned_at and not v.is_by(user)]
-    drafts = Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user)
+    drafts = list(Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user))
     unsettled = list(Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet"))
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
     asked_for = {ask.interview_id for ask in asks}
     turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
     return Waiting(
         packs=packs if user.may(Permission.APPROVE_PACKS) else [],
-        lines=list(drafts.order_by("written_at")) if user.may(Permission.APPROVE_LINES) else [],
+        lines=[line for line in drafts if line.checked_at] if user.may(Permission.APPROVE_LINES) else [],
+        unchecked=[line for line in drafts if not line.checked_at],
         asks=asks,
         turned_down=list(turned_down.values()),
         unmarked=[],

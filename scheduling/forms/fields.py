@@ -7,11 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.access import ROLE_PERMISSIONS, Permission
+from accounts.access import Permission
 from accounts.models import User
 from scheduling.moments import UnreadableMoment, read_moment, write_moment
-
-DESK_ROLES = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.WORK_DESK in permissions]
 
 
 class TypedMomentField(forms.CharField):
@@ -49,7 +47,7 @@ class MomentsForm(forms.Form):
 
 def desk_users() -> QuerySet[User]:
     """Those who work on the desk, by name."""
-    return User.objects.filter(role_grants__role__in=DESK_ROLES, is_active=True).distinct().order_by("name")
+    return User.objects.who_may(Permission.WORK_DESK)
 
 
 def text_area(rows: int, **attrs: Any) -> forms.Textarea:

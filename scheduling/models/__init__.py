@@ -7,7 +7,7 @@ from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.enquiry_facts import Coverage, EnquiryAlert, EnquiryApproval, NotTheSame, Referral
 from scheduling.models.handovers import Handover
 from scheduling.models.interviews import Ask, Interview
-from scheduling.models.lines import Line
+from scheduling.models.lines import Line, LineFigure, LineVersion
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
@@ -29,6 +29,8 @@ __all__ = [
     "Interview",
     "Journalist",
     "Line",
+    "LineFigure",
+    "LineVersion",
     "NotTheSame",
     "OnCall",
     "Outlet",

@@ -1,6 +1,6 @@
-"""Lines to take: approved statements on a topic, each good until its review day."""
+"""Lines to take: approved statements on a topic, each good until its review day, and the figures they rest on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -8,24 +8,40 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from training.models import Topic
+from training.models import Fact, FactQuerySet, Topic
+
+
+def _by_someone(deed: str) -> models.CheckConstraint:
+    """Who and when go together."""
+    both = {f"{deed}_at__isnull": False, f"{deed}_by__isnull": False}
+    return models.CheckConstraint(
+        condition=Q(**{f"{deed}_at": None, f"{deed}_by": None}) | Q(**both), name=f"line_{deed}_by_someone"
+    )
 
 
 class LineQuerySet(models.QuerySet["Line"]):
     def usable(self, on: date) -> Self:
-        """Approved, not withdrawn, and not past its last day."""
-        return self.filter(approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on)
+        """Approved, not withdrawn, begun and not past its last day."""
+        begun = Q(live_from=None) | Q(live_from__lte=on)
+        return self.filter(begun, approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on)
 
-    def in_status(self, status: str, on: date) -> Self:
-        """Those whose `status(on)` is this one."""
+    def in_status(self, status: str, on: date, now: datetime | None = None) -> Self:
+        """Those whose `status(on, now)` is this one."""
         standing = Q(withdrawn_at=None, approved_at__isnull=False)
+        written = Q(withdrawn_at=None, approved_at=None)
+        begun = standing & Q(expires_on__gte=on) & (Q(live_from=None) | Q(live_from__lte=on))
+        is_due = Q(review_on__lte=on)
+        if now:
+            is_due &= Q(review_at=None) | Q(review_at__lte=now)
         return self.filter(
             {
                 "withdrawn": Q(withdrawn_at__isnull=False),
-                "draft": Q(withdrawn_at=None, approved_at=None),
+                "draft": written & Q(checked_at=None),
+                "fact_checked": written & Q(checked_at__isnull=False),
+                "approved": standing & Q(live_from__gt=on),
                 "expired": standing & Q(expires_on__lt=on),
-                "review_due": standing & Q(review_on__lte=on, expires_on__gte=on),
-                "live": standing & Q(review_on__gt=on),
+                "review_due": begun & is_due,
+                "live": begun & ~is_due,
             }[status]
         )
 
@@ -42,22 +58,40 @@ class LineQuerySet(models.QuerySet["Line"]):
         return found
 
 
-class Line(models.Model):
-    """An approved statement. A change of its words raises `revision` and needs approval again."""
+class Words(models.Model):
+    """What a version of a line says, who wrote it, who checked it against what, and who approved it."""
 
-    reference = models.CharField(max_length=20, unique=True)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="lines")
     text = models.TextField()
     proof = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lines")
     revision = models.PositiveSmallIntegerField(default=1)
-    review_on = models.DateField()
-    expires_on = models.DateField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_against = models.CharField(max_length=500, blank=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Line(Words):
+    """An approved statement. A change of its words or figures raises `revision` and needs approval again.
+
+    `live_from` holds an approved line back until a day; `review_at` is set where the review is due within hours.
+    `reminded_at`: its owner was told that the review is due.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="lines")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lines")
+    live_from = models.DateField(null=True)
+    review_on = models.DateField()
+    review_at = models.DateTimeField(null=True)
+    expires_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_because = models.CharField(max_length=300, blank=True)
@@ -66,16 +100,9 @@ class Line(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="line_approved_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="line_withdrawn_by_someone",
-            ),
+            _by_someone("approved"),
+            _by_someone("checked"),
+            _by_someone("withdrawn"),
             models.CheckConstraint(
                 condition=Q(expires_on__gte=models.F("review_on")), name="line_expires_after_review"
             ),
@@ -85,14 +112,74 @@ class Line(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("scheduling:line_detail", args=[self.reference])
+        return reverse("reports:line_detail", args=[self.reference])
 
-    def status(self, on: date) -> str:
-        """One of draft, live, review due, expired, withdrawn; computed for a day."""
+    def status(self, on: date, now: datetime | None = None) -> str:
+        """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn; computed for a day.
+
+        With `now`, a review that is due within hours is due at its moment; without, all day.
+        """
         if self.withdrawn_at:
             return "withdrawn"
         if not self.approved_at:
-            return "draft"
+            return "fact_checked" if self.checked_at else "draft"
         if on > self.expires_on:
             return "expired"
-        return "review_due" if on >= self.review_on else "live"
+        if self.live_from and on < self.live_from:
+            return "approved"
+        is_due = on >= self.review_on and not (now and self.review_at and now < self.review_at)
+        return "review_due" if is_due else "live"
+
+
+class LineVersion(Words):
+    """What a line said before, as it stood when it was changed; `figures` are its figures in words."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="versions")
+    figures = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "revision"], name="line_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line} version {self.revision}"
+
+
+class LineFigureQuerySet(FactQuerySet["LineFigure"]):
+    def stale(self, on: date) -> Self:
+        """Held by a line that is not withdrawn, and past the day up to which they count."""
+        return self.held().filter(good_until__lt=on, line__withdrawn_at=None)
+
+
+class LineFigure(Fact):
+    """A figure that a line rests on: what, how much, of which day, from where, and who answers for it until when."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="figures")
+    what = models.CharField(max_length=200)
+    value = models.CharField(max_length=60)
+    unit = models.CharField(max_length=60, blank=True)
+    as_of = models.DateField()
+    good_until = models.DateField()
+    source = models.CharField(max_length=300)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="line_figures")
+    reminded_at = models.DateTimeField(null=True)
+
+    objects = LineFigureQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=Q(good_until__gte=models.F("as_of")), name="line_figure_in_order"),
+            models.UniqueConstraint(
+                fields=["line", "what"], condition=Q(retracted_at=None), name="line_figure_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.amount}"
+
+    @property
+    def amount(self) -> str:
+        return f"{self.value} {self.unit}".strip()
+
+    def is_stale(self, on: date) -> bool:
+        return on > self.good_until

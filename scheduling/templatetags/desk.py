@@ -1,6 +1,6 @@
 """The words, shapes and colours of enquiries, interviews, asks and lines: the one place where they are said."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.template.loader import render_to_string
@@ -43,7 +43,9 @@ ASKS: dict[str, tuple[str, str]] = {
     "called_back": ("–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 LINES: dict[str, tuple[str, str, str]] = {
-    "draft": ("Draft", "◐", "yellow"),
+    "draft": ("Draft", "◇", "white"),
+    "fact_checked": ("Fact checked", "◐", "blue"),
+    "approved": ("Approved, not begun", "◐", "green"),
     "live": ("Live", "●", "green"),
     "review_due": ("Review due", "◐", "yellow"),
     "expired": ("Expired", "○", "red"),
@@ -84,8 +86,8 @@ def ask_answer(ask: Ask) -> SafeString:
 
 
 @register.simple_tag
-def line_status(line: Line, on: date) -> SafeString:
-    word, shape, tone = LINES[line.status(on)]
+def line_status(line: Line, on: date, now: datetime | None = None) -> SafeString:
+    word, shape, tone = LINES[line.status(on, now)]
     return tag(word, tone, shape)
 
 

@@ -23,6 +23,8 @@ from scheduling.models import (
     Interview,
     Journalist,
     Line,
+    LineFigure,
+    LineVersion,
     NotTheSame,
     OnCall,
     Outlet,
@@ -251,13 +253,16 @@ class AskFactory(factory.django.DjangoModelFactory[Ask]):
 
 
 class LineFactory(factory.django.DjangoModelFactory[Line]):
-    """A draft; `LineFactory(approved=True)` is live today."""
+    """A draft; `LineFactory(checked=True)` waits for approval, `LineFactory(approved=True)` is live today."""
 
     class Meta:
         model = Line
 
     class Params:
-        approved = factory.Trait(approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
+        checked = factory.Trait(
+            checked_at=NOW, checked_by=factory.SubFactory(UserFactory), checked_against="The weekly report"
+        )
+        approved = factory.Trait(checked=True, approved_at=NOW, approved_by=factory.SubFactory(UserFactory))
         withdrawn = factory.Trait(withdrawn_at=NOW, withdrawn_by=factory.SubFactory(UserFactory))
 
     reference = factory.Sequence("L-{:02}".format)
@@ -268,3 +273,26 @@ class LineFactory(factory.django.DjangoModelFactory[Line]):
     expires_on = TODAY + timedelta(days=60)
     written_at = NOW
     written_by = factory.SelfAttribute("owner")
+
+
+class LineVersionFactory(factory.django.DjangoModelFactory[LineVersion]):
+    class Meta:
+        model = LineVersion
+
+    line = factory.SubFactory(LineFactory, revision=2)
+    text = "Call 999."
+    written_at = NOW
+    written_by = factory.SubFactory(UserFactory)
+
+
+class LineFigureFactory(FactFactory[LineFigure]):
+    class Meta:
+        model = LineFigure
+
+    line = factory.SubFactory(LineFactory)
+    what = "Handovers of more than an hour, October"
+    value = "214"
+    as_of = TODAY
+    good_until = TODAY + timedelta(days=90)
+    source = "Regional dashboard"
+    owner = factory.SubFactory(UserFactory)

@@ -25,8 +25,8 @@ def test_today_for_a_manager_holds_packs_that_are_all_someone_elses(officer: Use
 
 
 def test_today_for_a_manager_holds_lines_that_someone_else_wrote(manager: User) -> None:
-    theirs = LineFactory()
-    LineFactory(written_by=manager)
+    theirs = LineFactory(checked=True)
+    LineFactory(written_by=manager, checked=True)
     LineFactory(approved=True)
     LineFactory(withdrawn=True)
 

@@ -67,12 +67,14 @@ def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(client_of: Cl
 
 
 def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User, manager: User) -> None:
+    LineFactory(checked=True)
     LineFactory()
     AskFactory(person__last_name="Silent")
 
     pages = [words(client_of(user).get("/today/").text) for user in (officer, manager)]
 
     assert ["1 line to approve" in page for page in pages] == [False, True]
+    assert ["1 line to fact check" in page for page in pages] == [True, True]
     assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
 
 

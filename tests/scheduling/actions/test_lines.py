@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from scheduling.actions import lines
+from jobs.models import Job
+from scheduling.actions import line_versions, lines
 from scheduling.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
-from training.models import Organisation
 
 REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
 
@@ -29,7 +29,7 @@ def write(by: User, **changes: object) -> Line:
 
 
 def change(line: Line, by: User, **changes: object) -> Line:
-    fields = ("topic", "text", "proof", "source", "owner", "review_on", "expires_on")
+    fields = ("topic", "text", "proof", "source", "owner", "live_from", "review_on", "expires_on")
     values = {field: getattr(line, field) for field in fields} | {"revision": line.revision}
     return lines.change_line(line=line, **(values | changes), by=by, now=NOW)  # type: ignore[arg-type]  # as above
 
@@ -61,6 +61,7 @@ def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
     [
         ({"review_on": LAST, "expires_on": REVIEW}, lines.LineExpiresBeforeReview),
         ({"review_on": date(2026, 11, 1), "expires_on": date(2026, 11, 24)}, lines.LineExpiresInThePast),
+        ({"live_from": LAST}, lines.LineBeginsAfterReview),
     ],
 )
 def test_write_line_refuses_days_that_cannot_be(officer: User, days: dict[str, date], refusal: type[Exception]) -> None:
@@ -74,8 +75,30 @@ def test_change_line_in_its_words_needs_approval_again(officer: User, manager: U
     changed = change(line, officer, text="Call 999: an ambulance will come.")
 
     changed.refresh_from_db()
-    assert (changed.revision, changed.approved_at, changed.written_by) == (2, None, officer)
+    assert (changed.revision, changed.approved_at, changed.checked_at, changed.written_by) == (2, None, None, officer)
+    kept = line.versions.get()
+    assert (kept.revision, kept.text, kept.approved_by, kept.checked_against) == (
+        1,
+        line.text,
+        line.approved_by,
+        "The weekly report",
+    )
     assert AuditEvent.objects.get().details["before"]["text"] == line.text
+
+
+def test_change_line_that_was_approved_has_its_users_told(officer: User, manager: User) -> None:
+    changed = [change(LineFactory(**traits), officer, text="Call 999.") for traits in ({}, {"approved": True})]
+
+    assert list(Job.objects.values_list("name", "arguments")) == [
+        ("reports.tasks.tell_of_line", {"line_id": changed[1].pk})
+    ]
+
+
+def test_change_line_to_be_used_earlier_than_approved_is_for_a_manager(officer: User) -> None:
+    line = LineFactory(approved=True, live_from=TODAY + timedelta(days=7))
+
+    with pytest.raises(lines.LineLastsLonger):
+        change(line, officer, live_from=TODAY)
 
 
 def test_change_line_in_its_owner_alone_stays_approved(officer: User, manager: User) -> None:
@@ -106,69 +129,13 @@ def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(office
 def test_change_line_that_another_changed_meanwhile_is_refused(officer: User) -> None:
     line = LineFactory(revision=2)
 
-    with pytest.raises(lines.LineChangedMeanwhile):
+    with pytest.raises(line_versions.LineChangedMeanwhile):
         change(line, officer, revision=1, text="Mine")
 
 
 def test_change_line_that_was_withdrawn_is_refused(officer: User) -> None:
-    with pytest.raises(lines.LineWithdrawn):
+    with pytest.raises(line_versions.LineWithdrawn):
         change(LineFactory(withdrawn=True), officer, text="Again")
-
-
-def test_approve_line_by_someone_else(officer: User, manager: User) -> None:
-    line = LineFactory(written_by=officer)
-
-    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
-
-    line.refresh_from_db()
-    assert (line.status(TODAY), line.approved_by) == ("live", manager)
-
-
-def test_approve_line_by_whoever_wrote_it_is_refused(manager: User) -> None:
-    with pytest.raises(lines.ApproverWroteLine, match="You wrote these words"):
-        lines.approve_line(line=LineFactory(written_by=manager), revision=1, by=manager, now=NOW)
-
-
-def test_approve_line_by_its_writer_where_the_organisation_allows_it(manager: User) -> None:
-    Organisation.objects.update(approver_may_be_author=True)
-    line = LineFactory(written_by=manager)
-
-    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
-
-    line.refresh_from_db()
-    assert line.approved_at == NOW
-
-
-@pytest.mark.parametrize(
-    ("traits", "revision", "refusal"),
-    [
-        ({"approved": True}, 1, lines.LineApproved),
-        ({"withdrawn": True}, 1, lines.LineWithdrawn),
-        ({"revision": 2}, 1, lines.LineChangedMeanwhile),
-    ],
-)
-def test_approve_line_refuses(
-    manager: User, traits: dict[str, object], revision: int, refusal: type[Exception]
-) -> None:
-    with pytest.raises(refusal):
-        lines.approve_line(line=LineFactory(**traits), revision=revision, by=manager, now=NOW)
-
-
-def test_review_line_moves_its_days_on(manager: User) -> None:
-    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
-
-    reviewed = lines.review_line(line=line, by=manager, now=NOW)
-
-    assert (reviewed.review_on, reviewed.expires_on) == (REVIEW, REVIEW)
-    assert reviewed.status(TODAY) == "live"
-
-
-@pytest.mark.parametrize(
-    ("traits", "refusal"), [({}, lines.LineNotApproved), ({"withdrawn": True}, lines.LineWithdrawn)]
-)
-def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: type[Exception]) -> None:
-    with pytest.raises(refusal):
-        lines.review_line(line=LineFactory(**traits), by=manager, now=NOW)
 
 
 def test_withdraw_line_with_its_reason(manager: User) -> None:
@@ -186,16 +153,25 @@ def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None
     with pytest.raises(lines.ReasonMissing):
         lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
     lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
-    with pytest.raises(lines.LineWithdrawn):
+    with pytest.raises(line_versions.LineWithdrawn):
         lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
 
 
 @pytest.mark.django_db
 def test_status_of_a_line_by_day() -> None:
-    line = LineFactory(approved=True, approved_at=NOW, review_on=TODAY, expires_on=TODAY + timedelta(days=1))
-    days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
+    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=1))
+    line.live_from = TODAY - timedelta(days=1)
+    days = [TODAY + timedelta(days=number) for number in (-2, -1, 0, 1, 2)]
 
-    assert [line.status(day) for day in days] == ["live", "review_due", "review_due", "expired"]
+    assert [line.status(day) for day in days] == ["approved", "live", "review_due", "review_due", "expired"]
+
+
+@pytest.mark.django_db
+def test_status_of_a_line_that_is_reviewed_within_hours_is_of_the_moment() -> None:
+    line = LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
+
+    assert line.status(TODAY) == "review_due"
+    assert [line.status(TODAY, NOW + timedelta(hours=hours)) for hours in (1, 2)] == ["live", "review_due"]
 
 
 def test_write_line_twice_is_refused(officer: User) -> None:

@@ -1,32 +1,17 @@
-"""The library of lines: by topic as they stand today; written by one, approved by another."""
+"""The library of lines: by topic as they stand today, and the same as a table."""
 
 from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
-from scheduling.actions.lines import change_line
+from accounts.models import User
 from scheduling.models import Line
-from tests.clock import NOW, TODAY
+from tests.clock import TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
-from training.models import Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-
-
-def typed(topic: Topic, owner: User, **changes: str) -> dict[str, str]:
-    return {
-        "topic": str(topic.pk),
-        "text": "Call 999 in an emergency.",
-        "proof": "",
-        "source": "",
-        "owner": str(owner.pk),
-        "review_on": "31/01/2027",
-        "expires_on": "28/02/2027",
-        **changes,
-    }
 
 
 @pytest.mark.parametrize(
@@ -34,6 +19,7 @@ def typed(topic: Topic, owner: User, **changes: str) -> dict[str, str]:
     [
         ("", ["D-01", "E-01", "L-01", "R-01"]),
         ("?status=draft", ["D-01"]),
+        ("?status=fact_checked", []),
         ("?status=live", ["L-01"]),
         ("?status=review_due", ["R-01"]),
         ("?status=expired", ["E-01"]),
@@ -72,137 +58,35 @@ def test_line_list_takes_the_same_queries_for_any_number(
     LineFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/lines/")
 
 
-def test_line_detail_offers_approval_to_a_manager_alone(client_of: ClientOf, officer: User, manager: User) -> None:
-    line = LineFactory()
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_line_export_holds_what_the_filters_leave(client_of: ClientOf, officer: User, file_format: str) -> None:
+    LineFactory(reference="W-01", approved=True, text="=1+1 beds")
+    LineFactory(reference="W-02", owner=officer)
 
-    pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
+    answer = client_of(officer).get(f"/lines/export/{file_format}/?status=live")
 
-    assert [f"/lines/{line}/approve/" in page for page in pages] == [False, True]
-
-
-def test_line_detail_shows_the_words_before(client_of: ClientOf, officer: User) -> None:
-    line = LineFactory(text="Before")
-    change_line(
-        line=line,
-        revision=1,
-        topic=line.topic,
-        text="After",
-        proof="",
-        source="",
-        owner=officer,
-        review_on=line.review_on,
-        expires_on=line.expires_on,
-        by=officer,
-        now=NOW,
-    )
-
-    assert "Before: Before" in client_of(officer).get(f"/lines/{line}/").text
+    assert answer["Content-Disposition"].startswith("attachment")
+    if file_format == "csv":
+        rows = answer.content.decode("utf-8-sig").splitlines()
+        assert [row.split(",")[0] for row in rows] == ["Reference", "W-01"]
+        assert "'=1+1 beds" in rows[1]
 
 
-def test_line_add(client_of: ClientOf, officer: User) -> None:
-    response = client_of(officer).post("/lines/add/", typed(TopicFactory(code="winter"), officer, reference="W-07"))
-
-    assert response.url == "/lines/W-07/"
-    assert Line.objects.get().written_by == officer
-
-
-def test_line_add_starts_with_the_review_interval(client_of: ClientOf, officer: User) -> None:
-    assert 'value="23/02/2027"' in client_of(officer).get("/lines/add/").text
-
-
-def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None:
-    wrong = typed(TopicFactory(), officer, expires_on="30/01/2027")
-
-    response = client_of(officer).post("/lines/add/", wrong)
-
-    assert "The line expires before its review." in response.text
-    assert Line.objects.count() == 0
-
-
-def test_line_change(client_of: ClientOf, officer: User) -> None:
-    line = LineFactory(approved=True)
-
-    response = client_of(officer).post(f"/lines/{line}/change/", typed(line.topic, officer, text="New", revision="1"))
-
-    line.refresh_from_db()
-    assert (response.url, line.text, line.status(TODAY)) == (f"/lines/{line}/", "New", "draft")
-
-
-@pytest.mark.parametrize("revision", ["2", "", "x"])
-def test_line_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User, revision: str) -> None:
-    line = LineFactory()
-
-    response = client_of(officer).post(
-        f"/lines/{line}/change/", typed(line.topic, officer, text="Mine", revision=revision)
-    )
-
-    assert "Someone else changed" in response.text
-    assert "Mine" in response.text
-
-
-def test_line_approve(client_of: ClientOf, manager: User) -> None:
-    line = LineFactory()
-
-    client_of(manager).post(f"/lines/{line}/approve/", {"revision": "1"})
-
-    line.refresh_from_db()
-    assert line.approved_by == manager
-
-
-def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) -> None:
-    line = LineFactory(written_by=manager)
-
-    response = client_of(manager).post(f"/lines/{line}/approve/", {"revision": "1"}, follow=True)
-
-    assert "Ask another communications manager to approve them." in response.text
-
-
-def test_line_review(client_of: ClientOf, manager: User) -> None:
-    line = LineFactory(approved=True)
-
-    response = client_of(manager).post(f"/lines/{line}/review/", follow=True)
-
-    assert "Next review: 23 February 2027." in response.text
-
-
-def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> None:
-    response = client_of(manager).post(f"/lines/{LineFactory()}/review/", follow=True)
-
-    assert "It is reviewed when it is approved." in response.text
-
-
-def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
-    line = LineFactory(approved=True)
-    client = client_of(manager)
-
-    without = client.post(f"/lines/{line}/withdraw/", follow=True)
-    client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong"})
-
-    line.refresh_from_db()
-    assert "Enter why the line is withdrawn" in without.text
-    assert line.withdrawn_because == "The figure is wrong"
-    assert AuditEvent.objects.filter(action="line.withdrawn").count() == 1
-
-
-@pytest.mark.parametrize("deed", ["approve", "review", "withdraw"])
-def test_deeds_of_a_manager_are_refused_to_an_officer(
-    client_of: ClientOf, officer: User, manager: User, deed: str
+def test_line_export_is_refused_to_others_and_has_two_formats(
+    client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
-    address = f"/lines/L-404/{deed}/"
-
-    assert [client_of(user).post(address).status_code for user in (officer, manager)] == [403, 404]
-
-
-@pytest.mark.parametrize("address", ["/lines/", "/lines/add/", "/lines/L-404/", "/lines/L-404/change/"])
-def test_lines_are_refused_to_others(client_of: ClientOf, spokesperson: User, address: str) -> None:
-    assert client_of(spokesperson).get(address).status_code == 403
+    assert client_of(spokesperson).get("/lines/export/csv/").status_code == 403
+    assert client_of(officer).get("/lines/export/pdf/").status_code == 404
 
 
-def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -> None:
-    line = LineFactory(text="Call 999.")
+def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
+    LineFactory(reference="W-01", owner=officer)
+    LineFactory(reference="W-02")
 
-    assert "Call 999.</textarea>" in client_of(officer).get(f"/lines/{line}/change/").text
+    response = client_of(officer).get(f"/lines/?owner={officer.pk}")
+
+    assert [line.reference for line in response.context["page"]] == ["W-01"]

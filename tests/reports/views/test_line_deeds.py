@@ -1,0 +1,127 @@
+"""A line is checked, approved, reviewed and withdrawn; whom it reaches is shown before the press."""
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from tests.clock import TODAY
+from tests.conftest import ClientOf
+from tests.factories.reports import PackFactory, PackVersionFactory
+from tests.factories.scheduling import LineFactory, LineVersionFactory
+from tests.factories.training import PersonFactory
+from training.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def in_an_approved_pack(line) -> None:
+    person = PersonFactory(last_name="Iyer-Thorne", phone="01632 960164")
+    pack = PackFactory(reference="P-0042", interview__person=person, started_by__name="Ceri Maddox")
+    PackVersionFactory(pack=pack, number=3, approved=True, content={"messages": {"primary_line": f"{line}/1"}})
+
+
+def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory()
+
+    response = client_of(officer).post(
+        f"/lines/{line}/check/", {"revision": "1", "against": "Weekly report"}, follow=True
+    )
+
+    line.refresh_from_db()
+    assert (line.checked_by, line.checked_against) == (officer, "Weekly report")
+    assert "is fact checked. A communications manager approves it." in response.text
+
+
+def test_line_check_of_ones_own_says_so(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(written_by=officer)
+
+    response = client_of(officer).post(f"/lines/{line}/check/", {"revision": "1", "against": "Me"}, follow=True)
+
+    assert "Ask someone else on the desk to check them." in response.text
+
+
+def test_line_approve(client_of: ClientOf, manager: User) -> None:
+    line = LineFactory(checked=True)
+
+    client_of(manager).post(f"/lines/{line}/approve/", {"revision": "1"})
+
+    line.refresh_from_db()
+    assert (line.approved_by, line.status(TODAY)) == (manager, "live")
+
+
+def test_line_approve_shows_what_changed_and_whom_it_reaches(client_of: ClientOf, officer: User, manager: User) -> None:
+    line = LineFactory(text="We opened 31 beds.", checked=True, revision=2)
+    LineVersionFactory(line=line, text="We opened 26 beds.", approved_at=line.written_at, approved_by=manager)
+    in_an_approved_pack(line)
+
+    page = client_of(manager).get(f"/lines/{line}/approve/").text
+
+    assert ["Changed since version 1" in page, "removed: </span>26" in page, "P-0042" in page] == [True] * 3
+    assert "words of version 1" in page
+
+
+def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) -> None:
+    line = LineFactory(written_by=manager, checked=True)
+    client = client_of(manager)
+
+    said = client.post(f"/lines/{line}/approve/", {"revision": "1"}, follow=True).text
+
+    assert "Ask another communications manager to approve them." in said
+    assert "Another communications manager approves them." in client.get(f"/lines/{line}/approve/").text
+
+
+def test_line_review(client_of: ClientOf, manager: User) -> None:
+    line = LineFactory(approved=True)
+
+    response = client_of(manager).post(f"/lines/{line}/review/", follow=True)
+
+    assert "Next review: 23 February 2027." in response.text
+
+
+def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> None:
+    response = client_of(manager).post(f"/lines/{LineFactory()}/review/", follow=True)
+
+    assert "It is reviewed when it is approved." in response.text
+
+
+def test_line_withdraw_shows_whom_it_reaches_before_the_press(client_of: ClientOf, manager: User) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    line = LineFactory(approved=True, owner__name="Gwen Fenwright")
+    in_an_approved_pack(line)
+
+    page = client_of(manager).get(f"/lines/{line}/withdraw/").text
+
+    shown = ["1 pack not on air yet", "P-0042", "version 3, approved", "Iyer-Thorne", "Thu 26 Nov, 7:10am"]
+    told = ["ring 01632 960164", "Ceri Maddox", "Gwen Fenwright", "desk@example.nhs.uk"]
+    assert [text for text in shown + told if text not in page] == []
+    line.refresh_from_db()
+    assert line.withdrawn_at is None
+
+
+def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
+    line = LineFactory(approved=True)
+    client = client_of(manager)
+
+    without = client.post(f"/lines/{line}/withdraw/")
+    client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong"})
+    again = client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong"}, follow=True)
+
+    line.refresh_from_db()
+    assert "Enter why the line is withdrawn" in without.text
+    assert line.withdrawn_because == "The figure is wrong"
+    assert "was withdrawn. Write a new line instead." in again.text
+    assert AuditEvent.objects.filter(action="line.withdrawn").count() == 1
+
+
+@pytest.mark.parametrize("deed", ["approve", "review", "withdraw"])
+def test_deeds_of_a_manager_are_refused_to_an_officer(
+    client_of: ClientOf, officer: User, manager: User, deed: str
+) -> None:
+    address = f"/lines/L-404/{deed}/"
+
+    assert [client_of(user).post(address).status_code for user in (officer, manager)] == [403, 404]
+
+
+def test_line_check_is_for_the_desk(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    address = "/lines/L-404/check/"
+
+    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
