@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('scheduling', '0007_say_no_longer_needed'),
+        ('scheduling', '0011_restrictions'),
         ('training', '0002_starting_courses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
