@@ -46,7 +46,7 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
     assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]
 
 
-def test_tell_of_line_once_however_often(line: Line, submitted: Submit, manager: User) -> None:
+def test_tell_of_line_once_however_often(line: Line, submitted: Submit, manager: User, at_now: object) -> None:
     submitted()
     withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     line.refresh_from_db()
