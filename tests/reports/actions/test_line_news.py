@@ -8,7 +8,7 @@ from accounts.models import User
 from jobs.models import Mail
 from reports.actions.line_news import tell_of_line
 from reports.actions.review import VersionStale, approve_version
-from reports.gather.packs import stale_reasons
+from reports.gather.stale import stale_reasons
 from reports.models import PackSection
 from reports.tasks import tell_of_line as task
 from scheduling.actions.lines import withdraw_line
