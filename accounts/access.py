@@ -37,10 +37,11 @@ class Permission(models.TextChoices):
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
     MARK_ATTENDANCE = "mark_attendance", "Mark attendance"
     SEE_OWN_TRAINING = "see_own_training", "See own training, bookings and interviews"
-    WORK_DESK = "work_desk", "Work on enquiries, interviews, restrictions and drafts of packs"
+    WORK_DESK = "work_desk", "Work on enquiries, interviews, restrictions, incidents and drafts of packs"
     APPROVE_PACKS = "approve_packs", "Approve packs"
     APPROVE_LINES = "approve_lines", "Approve and withdraw lines"
     OVERRIDE_RESTRICTIONS = "override_restrictions", "Override a restriction for an interview, with a reason"
+    DECLARE_INCIDENTS = "declare_incidents", "Declare a major incident and stand it down"
     READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
     MANAGE_USERS = "manage_users", "Manage users and their roles"
     SEE_JOBS = "see_jobs", "See background work and run it again"
@@ -63,7 +64,8 @@ _OFFICER = frozenset(
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
-    Role.MANAGER: _OFFICER | {P.APPROVE_PACKS, P.APPROVE_LINES, P.OVERRIDE_RESTRICTIONS, P.EDIT_COURSES, P.SEE_AUDIT},
+    Role.MANAGER: _OFFICER
+    | {P.APPROVE_PACKS, P.APPROVE_LINES, P.OVERRIDE_RESTRICTIONS, P.DECLARE_INCIDENTS, P.EDIT_COURSES, P.SEE_AUDIT},
     Role.SPOKESPERSON: frozenset({P.SEE_OWN_TRAINING, P.READ_OWN_PACKS}),
     Role.TRAINER: frozenset({P.SEE_TRAINING_SESSIONS, P.MARK_ATTENDANCE}),
     Role.BOARD: frozenset({P.SEE_READINESS}),

@@ -219,6 +219,17 @@ class LineUsed:
 
 
 @dataclass(frozen=True)
+class RestrictionTold:
+    """A restriction that holds at the time of the interview; `override` says who overrode it and why, if anyone did."""
+
+    title: str = ""
+    kind: str = ""
+    period: str = ""
+    guidance: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True)
 class PackContent:
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
@@ -237,6 +248,7 @@ class PackContent:
     afterwards: Afterwards = Afterwards()
     control: DocumentControl = DocumentControl()
     lines: tuple[LineUsed, ...] = ()
+    restrictions: tuple[RestrictionTold, ...] = ()
 
     @property
     def first_hard(self) -> tuple[HardQuestion, ...]:

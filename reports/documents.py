@@ -60,6 +60,7 @@ def document_context(content: PackContent, rendering: Rendering) -> dict[str, An
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
     changes = _changes_shown(pack, rendering)
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
+    parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
     return {
         "pack": pack,
         "qr": _qr(content.strip.latest_url),
@@ -84,6 +85,12 @@ def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
     part = getattr(content, key)
     pairs = ((field.label, getattr(part, field.name)) for field in BY_KEY[key].fields)
     return [(label, text) for label, text in pairs if text]
+
+
+def _restricted(content: PackContent) -> list[tuple[str, str]]:
+    """What holds at the time of the interview, for the ground rules; and who has overridden it, and why."""
+    told = content.restrictions
+    return [(one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override)))) for one in told]
 
 
 def _control(content: PackContent) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    incidents,
     interviews,
     line_deeds,
     line_figures,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("latest/<str:public_id>/<int:number>", pack_links.pack_latest, name="pack_latest"),
     path("today/", today.today, name="today"),
     path("today/lapses/", today.today_lapses, name="today_lapses"),
+    path("incidents/<str:reference>/", incidents.incident_detail, name="incident_detail"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
     path("lines/add/", lines.line_add, name="line_add"),

@@ -11,6 +11,8 @@ from scheduling.views import (
     briefings,
     diary,
     enquiries,
+    incident_lines,
+    incidents,
     interviews,
     lines,
     outlets,
@@ -22,6 +24,7 @@ from scheduling.views import (
 )
 
 app_name = "scheduling"
+INCIDENT = "incidents/<str:reference>/"
 SESSION = "training-sessions/<int:pk>/"
 BRIEFING = "briefings/<str:reference>/"
 urlpatterns = [
@@ -97,6 +100,24 @@ urlpatterns = [
     path("interviews/<str:reference>/briefing/", briefings.interview_briefing, name="interview_briefing"),
     path("lines/", lines.line_list, name="line_list"),
     path("lines/export/<slug:file_format>/", lines.line_export, name="line_export"),
+    path("incidents/", incidents.incident_list, name="incident_list"),
+    path("incidents/declare/", incidents.incident_declare, name="incident_declare"),
+    path(f"{INCIDENT}change/", incidents.incident_change, name="incident_change"),
+    path(f"{INCIDENT}stand-down/", incidents.incident_stand_down, name="incident_stand_down"),
+    path("incident-actions/<int:pk>/done/", incidents.incident_action_done, name="incident_action_done"),
+    path(f"{INCIDENT}statements/add/", incidents.incident_statement_add, name="incident_statement_add"),
+    path(
+        "incident-statements/<int:pk>/take-back/",
+        incidents.incident_statement_take_back,
+        name="incident_statement_take_back",
+    ),
+    path(f"{INCIDENT}lines/<str:line>/clear/", incident_lines.incident_line_clear, name="incident_line_clear"),
+    path(f"{INCIDENT}lines/<str:line>/holds/", incident_lines.incident_line_review, name="incident_line_review"),
+    path(
+        "incident-clearances/<int:pk>/take-back/",
+        incident_lines.incident_clearance_take_back,
+        name="incident_clearance_take_back",
+    ),
     path("restrictions/", restrictions.restriction_list, name="restriction_list"),
     path("restrictions/add/", restrictions.restriction_add, name="restriction_add"),
     path("restrictions/calendar/", restrictions.restriction_calendar, name="restriction_calendar"),

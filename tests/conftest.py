@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -16,6 +17,7 @@ from accounts.access import Role
 from accounts.models import User
 from jobs import runner
 from jobs.models import Job
+from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 
@@ -88,6 +90,12 @@ def django_db_setup(django_db_setup: None) -> None:
     set_up = connections["default"]
     if contents := getattr(set_up, "_test_serialized_contents", None):
         type(set_up)._test_serialized_contents = contents
+
+
+@pytest.fixture(autouse=True)
+def _no_incident_yet() -> None:
+    """The banner of each test starts as the database does: without an incident, and asks for none."""
+    cache.set(KEY, [])
 
 
 @pytest.fixture

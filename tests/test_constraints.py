@@ -65,6 +65,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "interview_accepted_by_someone": {"accepted_at": NOW},
     "interview_went_out_with_someone": {"went_out_at": NOW},
     "ask_answered_when": {"answered_at": NOW},
+    "incident_stood_down_by_someone": {"stood_down_at": NOW},
+    "incident_action_done_by_someone": {"done_at": NOW},
     "restriction_in_order": UNENDING,
     "line_approved_by_someone": {"approved_at": NOW},
     "line_checked_by_someone": {"checked_at": NOW},

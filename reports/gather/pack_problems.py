@@ -14,11 +14,18 @@ from nhsuk.words import short_moment
 from reports.completeness import Problem, completeness
 from reports.content import PackContent
 from reports.gather.identifiers import identifier_problems
+from reports.gather.pack_incidents import incident_problems
+from reports.gather.pack_restrictions import restriction_problems
 from reports.gather.remarks import remark_problems
 from reports.models import Override, Pack
 
 Gatherer = Callable[[Pack, PackContent, datetime], Iterable[Problem]]
-GATHERERS: tuple[Gatherer, ...] = (identifier_problems, remark_problems)
+GATHERERS: tuple[Gatherer, ...] = (
+    restriction_problems,
+    incident_problems,
+    identifier_problems,
+    remark_problems,
+)
 
 
 def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nhsuk.words import moment
 from reports.content import DocumentControl, LineUsed, Logistics, PackContent, Strip, from_json, split_line, to_json
 from reports.format_cards import card_for
+from reports.gather.pack_restrictions import restrictions_told
 from reports.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.sections import BY_KEY
 from scheduling.models import Interview, Line
@@ -36,6 +37,7 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
         card=card_for(pack.interview.medium),
         control=control,
         lines=lines_used(content.line_references, now=now),
+        restrictions=restrictions_told(pack.interview),
     )
 
 

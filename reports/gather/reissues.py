@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from reports.content import LastInterview, Opening, PackContent, from_json
+from reports.gather.pack_restrictions import restrictions_told
 from reports.gather.packs import draft_strip, lines_used, logistics_of
 from reports.gather.prefill import first_sections
 from reports.models import Pack, PackVersion
@@ -30,6 +31,7 @@ def content_again(version: PackVersion, *, now: datetime) -> PackContent:
         strip=draft_strip(version.pack),
         logistics=logistics_of(interview),
         lines=lines_used(content.line_references, now=now),
+        restrictions=restrictions_told(interview),
     )
 
 

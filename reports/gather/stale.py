@@ -1,4 +1,4 @@
-"""What has changed around versions since they were submitted: lines, slot, person, restrictions, as they stand now.
+"""What has changed around versions since they were submitted: lines, slot, person, restrictions, incidents, as of now.
 
 Computed whenever it is asked: no job has to mark a pack.
 """
@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from reports.content import PackContent, from_json
+from reports.gather.pack_incidents import incident_stale_reasons
 from reports.gather.packs import lines_used, logistics_of
 from reports.models import PackVersion
 from reports.staleness import Stands, reasons
@@ -28,6 +29,7 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
     taken = dict.fromkeys(f"{each.reference}/{each.revision}" for c in contents.values() for each in c.lines)
     lines = dict(zip(taken, lines_used(taken, now=now), strict=True)) if taken else {}
     restrictions, overridden = _restrictions(on_air)
+    of_incidents = incident_stale_reasons(on_air, contents)
     found: dict[int, list[str]] = {version.pk: [] for version in versions}
     for version in on_air:
         interview, content = version.pack.interview, contents[version.pk]
@@ -43,7 +45,8 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
             lifted=tuple(_lifted(meeting, version)),
         )
         on, submitted_on = timezone.localdate(now), timezone.localdate(version.submitted_at)
-        found[version.pk] = reasons(content, stands, submitted_on=submitted_on, on=on)
+        around = reasons(content, stands, submitted_on=submitted_on, on=on)
+        found[version.pk] = [*around, *of_incidents.get(version.pk, [])]
     return found
 
 

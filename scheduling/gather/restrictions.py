@@ -31,7 +31,9 @@ def restrictions_on(interview: Interview) -> list[Applying]:
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
     held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
-    found = held.filter(about).distinct().order_by("starts_at", "pk")
+    found = list(held.filter(about).distinct().order_by("starts_at", "pk"))
+    if not found:
+        return []
     overrides = RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
     by_restriction = {override.restriction_id: override for override in overrides}
     return [Applying(restriction, by_restriction.get(restriction.pk)) for restriction in found]

@@ -6,6 +6,15 @@ from scheduling.models.claims import Claim
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.enquiry_facts import Coverage, EnquiryAlert, EnquiryApproval, NotTheSame, Referral
 from scheduling.models.handovers import Handover
+from scheduling.models.incidents import (
+    Clearance,
+    Decision,
+    Incident,
+    IncidentAction,
+    IncidentLineReview,
+    PartnerStatement,
+    Point,
+)
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line, LineFigure, LineVersion
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
@@ -20,12 +29,17 @@ __all__ = [
     "BriefingFeedback",
     "BriefingTemplate",
     "Claim",
+    "Clearance",
     "Coverage",
+    "Decision",
     "Enquiry",
     "EnquiryAlert",
     "EnquiryApproval",
     "EnquiryNote",
     "Handover",
+    "Incident",
+    "IncidentAction",
+    "IncidentLineReview",
     "Interview",
     "Journalist",
     "Line",
@@ -34,6 +48,8 @@ __all__ = [
     "NotTheSame",
     "OnCall",
     "Outlet",
+    "PartnerStatement",
+    "Point",
     "Referral",
     "RegisterChange",
     "RegisterImport",

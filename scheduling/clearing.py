@@ -1,0 +1,37 @@
+"""Whether a line may go out in a major incident: cleared in exactly these words, and looked at in time. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+REVIEW_AFTER = timedelta(hours=12)  # domain, section 5
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a line says, or said when it was cleared. White space does not make other words."""
+
+    text: str
+    proof: str = ""
+
+    def same_as(self, other: "Words") -> bool:
+        return _plain(self.text) == _plain(other.text) and _plain(self.proof) == _plain(other.proof)
+
+
+def is_cleared(words: Words, cleared: Iterable[Words]) -> bool:
+    """Some clearance was of these very words."""
+    return any(words.same_as(one) for one in cleared)
+
+
+def review_due_at(declared_at: datetime, looked_at: Iterable[datetime]) -> datetime:
+    """Twelve hours after the words were last cleared or found to hold, or after the incident was declared."""
+    return max([declared_at, *looked_at]) + REVIEW_AFTER
+
+
+def is_taken_from(text: str, line_text: str, longest: int = 400) -> bool:
+    """Whether a text of a pack still says what the line says; a pack keeps so many letters of it."""
+    return _plain(text) in {_plain(line_text), _plain(line_text)[:longest].strip()}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

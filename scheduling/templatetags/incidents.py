@@ -1,0 +1,29 @@
+"""Incidents on a page: the banner while one is active, and what is cleared, in words and shapes."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.nhsuk import tag
+from scheduling.gather.incident_banner import Active, active_incidents
+from scheduling.gather.incidents import IncidentLine
+from scheduling.models import Incident
+
+register = template.Library()
+
+
+@register.simple_tag
+def incidents_active() -> list[Active]:
+    """Those to warn of on every page of the desk."""
+    return active_incidents()
+
+
+@register.simple_tag
+def incident_state(incident: Incident) -> SafeString:
+    return tag("Stood down", "grey", "–") if incident.stood_down_at else tag("Active", "red", "▲")  # noqa: RUF001  the dash is the shape
+
+
+@register.simple_tag
+def clearance_state(row: IncidentLine) -> SafeString:
+    if row.is_cleared:
+        return tag("Cleared", "green", "●")
+    return tag("Other words were cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")

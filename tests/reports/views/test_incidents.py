@@ -1,0 +1,38 @@
+"""One incident whole."""
+
+import pytest
+
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory
+from tests.factories.scheduling import LineFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_incident_detail_says_what_is_not_cleared_and_which_packs_wait(client_of, officer, pack):
+    incident = IncidentFactory(title="Fire", topics=[pack.interview.enquiry.topic])
+    PartnerStatementFactory(incident=incident, text="Twelve people were hurt.")
+
+    page = client_of(officer).get(incident.get_absolute_url()).text
+
+    assert "1 line not cleared" in page
+    assert "Line W-07 is not cleared with the media cell for “Fire”." in page
+    assert "Twelve people were hurt." in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
+    client_of, officer, rows, django_assert_num_queries
+):
+    incident = IncidentFactory()
+    lines = LineFactory.create_batch(rows, approved=True)
+    incident.topics.set([line.topic for line in lines])
+    for line in lines:
+        PartnerStatementFactory(incident=incident, partner=line.reference)
+    client = client_of(officer)
+
+    with django_assert_num_queries(11):
+        client.get(incident.get_absolute_url())
+
+
+def test_incident_detail_is_refused_to_others(client_of, spokesperson):
+    assert client_of(spokesperson).get(IncidentFactory().get_absolute_url()).status_code == 403

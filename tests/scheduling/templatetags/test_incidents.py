@@ -1,0 +1,21 @@
+"""How an incident looks."""
+
+import pytest
+
+from scheduling.gather.incidents import incident_lines
+from scheduling.templatetags.incidents import clearance_state, incident_state, incidents_active
+from tests.clock import NOW
+from tests.factories.incidents import ClearanceFactory, IncidentFactory
+from tests.factories.scheduling import LineFactory
+
+
+@pytest.mark.django_db
+def test_a_line_says_whether_these_words_are_cleared():
+    line = LineFactory()
+    incident = IncidentFactory(topics=[line.topic])
+
+    assert "Not cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
+    ClearanceFactory(incident=incident, line=line, text="Others")
+    assert "Other words were cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
+    assert "Active" in incident_state(incident)
+    assert incidents_active() == []
