@@ -4,4 +4,7 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     checks = ["reports.checks.pdf_libraries", "reports.checks.pack_files"]
-    recurring = [("0 9 * * *", "reports.tasks.chase_phone_approvals")]
+    recurring = [
+        ("0 9 * * *", "reports.tasks.chase_phone_approvals"),
+        ("*/5 * * * *", "reports.tasks.queue_following"),
+    ]

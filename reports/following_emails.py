@@ -7,7 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from jobs.mail import queue_mail
-from reports.models import Pack, PackVersion
+from jobs.models import Mail
+from reports.gather.following import answering
+from reports.models import AirCheck, Pack, PackLink, PackVersion
 from training.models import Organisation, Person
 
 
@@ -43,6 +45,42 @@ def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
     key = f"needs_writing:{version.pk}:{version.pack.interview.sequence}"
     subject, place = "A briefing has to be changed", [version.pack.reference]
     _tell(_desk(version), subject, "pack_needs_writing", "reports:pack_versions", place, now, key)
+
+
+def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
+    """To its reader, who has not said that it is read: a link of its own, so that an old mail need not be found."""
+    context = {
+        "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    subject, key = "Read your briefing", f"pack_link:{link.pk}"
+    return queue_mail(
+        to=link.person.email, subject=subject, template="emails/pack_chase", context=context, now=now, dedup_key=key
+    )
+
+
+def send_unread(*, version: PackVersion, now: datetime) -> None:
+    """To the desk: still not read. With the number to ring, for whoever reads it away from a screen."""
+    interview = version.pack.interview
+    for to in answering(interview):
+        key = f"unread:{version.pk}:{to}"[:120]
+        _tell_of_person(to, "A briefing is not read", "pack_unread", interview.get_absolute_url(), version, now, key)
+
+
+def send_amiss(*, check: AirCheck, now: datetime) -> None:
+    """To the desk: the last look before air found something."""
+    for to in answering(check.interview):
+        key = f"amiss:{check.pk}:{to}"[:120]
+        place = check.interview.get_absolute_url()
+        _tell_of_person(to, f"Check {check.interview} before air", "air_check_amiss", place, check, now, key)
+
+
+def _tell_of_person(
+    to: str, subject: str, template: str, place: str, about: PackVersion | AirCheck, now: datetime, key: str
+) -> None:
+    person = about.person if isinstance(about, AirCheck) else about.recipient
+    context = {"address": f"{settings.BASE_URL}{place}", "person": person, "about": about}
+    queue_mail(to=to, subject=subject, template=f"emails/{template}", context=context, now=now, dedup_key=key)
 
 
 def _desk(version: PackVersion) -> str:

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.actions import in_step, phone_approvals
+from reports.actions import following, in_step, phone_approvals
 from reports.actions.line_news import tell_of_line as tell_who_uses
 from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
-from reports.models import PackVersion
+from reports.models import Chase, PackVersion
 from scheduling.models import Interview, Line
 from training.models import Person
 
@@ -31,6 +31,21 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
 
 def tell_of_line(*, line_id: int) -> str:
     return tell_who_uses(line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now())
+
+
+def queue_following() -> str:
+    return f"{following.queue_following(now=timezone.now())} to follow up."
+
+
+def chase_reader(*, version_id: int, kind: str) -> str:
+    versions = PackVersion.objects.select_related("pack__interview__enquiry__owner", "recipient")
+    version = versions.get(pk=version_id)
+    return following.chase_reader(version=version, kind=Chase.Kind(kind), now=timezone.now())
+
+
+def make_air_check(*, interview_id: int) -> str:
+    interview = Interview.objects.select_related("person", "enquiry__owner").get(pk=interview_id)
+    return following.make_air_check(interview=interview, now=timezone.now())
 
 
 def _row[M: Model](model: type[M], pk: int | None) -> M | None:

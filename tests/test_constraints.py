@@ -83,6 +83,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "training_session_not_over_full": {"places": 2, "places_taken": 3},
     "pack_version_one_verdict": {"approved_at": NOW, "returned_at": NOW},
     "pack_version_withdrawn_once_approved": {"withdrawn_at": NOW},
+    "air_check_not_early": {"made_at": NOW},
     "override_taken_back_by_someone": {"taken_back_at": NOW},
     "not_a_patient_taken_back_by_someone": {"taken_back_at": NOW},
     "phone_approval_one_answer": {"confirmed_at": NOW, "objected_at": NOW},

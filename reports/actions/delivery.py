@@ -101,12 +101,18 @@ _ON_ITS_WAY = (Mail.Status.QUEUED, Mail.Status.WAITING)
 
 
 def _mail_link(version: PackVersion, now: datetime) -> PackLink:
-    token = secrets.token_urlsafe(32)
-    link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
+    link, token = new_link(version=version, now=now)
     link.mail = emails.send_pack(link=link, token=token, now=now)
     link.save(update_fields=["mail"])
     audit(by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference)
     return link
+
+
+def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
+    """A link for the recipient and its token, which is kept nowhere but in the mail that goes out with it."""
+    token = secrets.token_urlsafe(32)
+    link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
+    return link, token
 
 
 def _is_wanted(version: PackVersion) -> bool:

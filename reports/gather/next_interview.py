@@ -1,14 +1,15 @@
 """What a spokesperson needs now: the next interview, the latest version of its pack, and whether they have read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accounts.models import User
 from reports.content import PackContent
+from reports.gather.following import air_check_of
 from reports.gather.pack_versions import Standing, offered, standing
 from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
-from reports.models import Acknowledgement, PackVersion, Rendition
+from reports.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask, Interview
 
@@ -28,6 +29,7 @@ class NextInterview:
     acknowledged_at: datetime | None = None
     has_read_earlier: bool = False
     starts_in: timedelta | None = None
+    air_check: AirCheck | None = None
 
 
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
@@ -37,28 +39,26 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     if not interviews:
         return NextInterview(asks, [])
     interview, later = interviews[0], interviews[1:]
-    shown = NextInterview(asks, later, interview, starts_in=interview.starts_at - now)
+    check = air_check_of(interview)
+    shown = NextInterview(asks, later, interview, starts_in=interview.starts_at - now, air_check=check)
     version = _latest(interview)
     if version is None:
         return shown
     if version.recipient_id != interview.person_id:
         return shown
     if version.withdrawn_at:
-        return NextInterview(asks, later, interview, is_withdrawn=True, starts_in=shown.starts_in)
+        return replace(shown, is_withdrawn=True)
     read = Acknowledgement.objects.filter(version__pack=version.pack, person=interview.person)
     moments = dict(read.values_list("version__number", "acknowledged_at"))
     is_stale = standing(version, now=now) == Standing.STALE
-    return NextInterview(
-        asks=asks,
-        later=later,
-        interview=interview,
+    return replace(
+        shown,
         version=version,
         content=content_for(version, reader=version.recipient),
         pdfs=tuple(offered(version)),
         changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),
-        starts_in=shown.starts_in,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.gather.stale import stale_reasons, stale_reasons_of
-from reports.models import EVERYBODYS, Acknowledgement, Pack, PackLink, PackOpening, PackVersion, Rendition
+from reports.models import EVERYBODYS, Acknowledgement, Chase, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
@@ -48,6 +48,7 @@ class VersionRow:
     printing: Printing
     stale: tuple[str, ...] = ()
     live_links: int = 0
+    chases: tuple[Chase, ...] = ()
 
 
 def standing(version: PackVersion, *, now: datetime) -> Standing:
@@ -71,6 +72,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
         )
         .prefetch_related(
             "renditions",
+            "chases",
             Prefetch("openings", PackOpening.objects.order_by("opened_at")),
             Prefetch("acknowledgements", Acknowledgement.objects.order_by("acknowledged_at")),
             Prefetch("links", PackLink.objects.select_related("mail__job").order_by("-made_at")),
@@ -119,6 +121,7 @@ def _row(
         mail=links[0].mail if links else None,
         printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
         stale=tuple(stale.get(version.pk, ())),
+        chases=tuple(version.chases.all()),
         live_links=sum(link.ended_at is None for link in links),
     )
 

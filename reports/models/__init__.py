@@ -1,6 +1,7 @@
 """Briefing packs, one module per noun: the pack and its versions, and what is said and decided while it is written."""
 
 from reports.models.approvals import PhoneApproval
+from reports.models.following import AirCheck, Chase
 from reports.models.packs import (
     EVERYBODYS,
     Acknowledgement,
@@ -19,6 +20,8 @@ from reports.models.writing import NotAPatient, Override, Presence, Remark
 __all__ = [
     "EVERYBODYS",
     "Acknowledgement",
+    "AirCheck",
+    "Chase",
     "NotAPatient",
     "Override",
     "Pack",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.filters import InterviewFilter
+from reports.gather.following import air_check_of
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
 from reports.gather.pack_versions import latest_row
 from scheduling.gather.briefings import briefings_for
@@ -41,6 +42,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "interview": interview,
         "pack_state": pack_states([interview], versions)[interview.pk],
         "pack_row": latest_row(interview, now=now),
+        "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),
         "for_interview": briefings_for(interview, now=now),
         "asks": asks_about(interview, reader=request.user),

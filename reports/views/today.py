@@ -6,15 +6,17 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from reports.gather.following import following
 from reports.gather.lapses import lapses_soon
 from reports.gather.today import today_for
 
 
 @requires(Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
-    facts = today_for(request.user, now=timezone.now())
+    now = timezone.now()
+    facts = today_for(request.user, now=now)
     template = "reports/_today.html" if request.htmx else "reports/today.html"  # type: ignore[attr-defined]  # django-htmx sets it
-    return render(request, template, {"today": facts})
+    return render(request, template, {"today": facts, "following": following(now=now)})
 
 
 @requires(Permission.WORK_DESK)

@@ -7,6 +7,8 @@ import factory
 
 from reports.models import (
     Acknowledgement,
+    AirCheck,
+    Chase,
     NotAPatient,
     Override,
     Pack,
@@ -179,3 +181,24 @@ class PhoneApprovalFactory(factory.django.DjangoModelFactory[PhoneApproval]):
     recorded_at = NOW
     recorded_by = factory.SubFactory(UserFactory)
     token_hash = factory.Sequence("{:064}".format)
+
+
+class ChaseFactory(factory.django.DjangoModelFactory[Chase]):
+    class Meta:
+        model = Chase
+
+    version = factory.SubFactory(PackVersionFactory, approved=True)
+    kind = Chase.Kind.NOTICE
+    chased_at = NOW
+
+
+class AirCheckFactory(factory.django.DjangoModelFactory[AirCheck]):
+    class Meta:
+        model = AirCheck
+
+    interview = factory.SubFactory(InterviewFactory, person=factory.SubFactory(PersonFactory))
+    person = factory.SelfAttribute("interview.person")
+    starts_at = factory.SelfAttribute("interview.starts_at")
+    due_at = TOMORROW_AT_7_10 - timedelta(minutes=30)
+    made_at = TOMORROW_AT_7_10 - timedelta(minutes=30)
+    found: Any = factory.LazyFunction(list)

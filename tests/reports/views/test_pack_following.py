@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from time_machine import Traveller
 
 from accounts.models import User
 from jobs.models import Job, Mail
 from reports.actions.delivery import LinkEnd, end_of_link, find_link
+from reports.actions.drafts import save_section
+from reports.actions.following import chase_reader, make_air_check
+from reports.models import Chase, Pack, PackVersion
+from reports.section_texts import to_texts
 from scheduling.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -90,3 +95,43 @@ def test_a_dead_link_says_that_someone_else_gives_the_interview(
     assert answer.status_code == 404
     assert "Someone else gives the interview now" in answer.text
     assert "Solent" not in answer.text
+
+
+def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
+    client_of: ClientOf, officer: User, spokesperson: User, approved: Submit, interview: Interview, at_now: Traveller
+) -> None:
+    version = approved()
+    Person.objects.update(phone="01632 960170")
+    at_now.move_to(interview.starts_at - timedelta(minutes=18))
+    chase_reader(version=PackVersion.objects.get(), kind=Chase.Kind.NOTICE, now=timezone.now())
+    make_air_check(interview=interview, now=timezone.now())
+
+    today = client_of(officer).get("/today/").text
+    page = client_of(officer).get("/interviews/I-0001/").text
+    pocket = client_of(spokesperson).get("/my-next-interview/").text
+    versions = client_of(officer).get("/packs/P-0001/versions/").text
+
+    assert 'href="tel:01632960170">01632 960170</a>' in today
+    assert "1 of 6 not as they should be" in today
+    assert "checked 6:52am, late: no worker was there at 6:40am" in today
+    for shown in (page, pocket):
+        assert "Dr Leila Iyer-Thorne has not opened version 1." in shown
+        assert "The slot is as version 1 says." in shown
+    assert "Notice to the desk, Thu 26 Nov, 6:52am" in versions
+    assert version.openings.count() == 1
+
+
+def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
+    client_of: ClientOf, spokesperson: User, approved: Submit, officer: User, pack: Pack
+) -> None:
+    client = client_of(spokesperson)
+    approved()
+    client.get("/my-next-interview/")
+    section = pack.sections.get(key="glance")
+    texts = to_texts("glance", section.content) | {"outcome": "People ring 111"}
+    save_section(pack=pack, key="glance", texts=texts, revision=section.revision, by=officer, now=NOW)
+    approved(10)
+
+    page = client.get("/my-next-interview/").text
+
+    assert page.index("What we want changed: “People ring 111”.") < page.index("Say this")

@@ -1,0 +1,101 @@
+"""When a version that nobody has read is chased, when the last look before air is due, and what it asks. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+CHECKED_BEFORE = timedelta(minutes=30)  # air
+MAIL_AFTER, NOTICE_AFTER = timedelta(hours=1), timedelta(hours=2)  # approval, where there is time
+LATE_AFTER = timedelta(minutes=2)
+
+
+def mail_due_at(approved_at: datetime, starts_at: datetime) -> datetime:
+    """An hour after approval, or sooner: when a quarter of the time to air has gone."""
+    return approved_at + min(MAIL_AFTER, max(timedelta(0), starts_at - approved_at) / 4)
+
+
+def notice_due_at(approved_at: datetime, starts_at: datetime) -> datetime:
+    """Two hours after approval, or sooner: when half of the time to air has gone."""
+    return approved_at + min(NOTICE_AFTER, max(timedelta(0), starts_at - approved_at) / 2)
+
+
+def check_due_at(starts_at: datetime) -> datetime:
+    """30 minutes before air."""
+    return starts_at - CHECKED_BEFORE
+
+
+@dataclass(frozen=True)
+class BeforeAir:
+    """What is known half an hour before air. `approved` is the number of the latest approved version, 0 for none;
+    `waiting` that of one in review, 0 for none. `changed` are the reasons why it is stale, but for the slot's own."""
+
+    person: str
+    approved: int = 0
+    is_withdrawn: bool = False
+    is_for_them: bool = True
+    waiting: int = 0
+    is_opened: bool = False
+    is_acknowledged: bool = False
+    slot_changed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    restrictions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one question of the check found: `asked` names the question, for good."""
+
+    asked: str
+    is_met: bool
+    words: str
+
+
+def check_before_air(facts: BeforeAir) -> tuple[Answer, ...]:
+    """The six questions, each with its answer in a sentence. Where no version may be used, three say no for that."""
+    usable = bool(facts.approved) and not facts.is_withdrawn and facts.is_for_them
+    version = f"version {facts.approved}"
+    return (
+        Answer("approved", usable, _approved(facts, version)),
+        Answer("latest", usable and not facts.waiting, _latest(facts, usable, version)),
+        Answer("acknowledged", usable and facts.is_acknowledged, _acknowledged(facts, usable, version)),
+        Answer("up_to_date", usable and not facts.changed, " ".join(facts.changed) or _nothing(usable, "changed")),
+        Answer("free_to_speak", not facts.restrictions, _restricted(facts)),
+        Answer(
+            "slot", usable and not facts.slot_changed, " ".join(facts.slot_changed) or _nothing(usable, "slot", version)
+        ),
+    )
+
+
+def _approved(facts: BeforeAir, version: str) -> str:
+    if not facts.approved:
+        return "No version was ever approved."
+    if facts.is_withdrawn:
+        return f"{version.capitalize()} was withdrawn, and nothing has taken its place."
+    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', for somebody else'}."
+
+
+def _latest(facts: BeforeAir, usable: bool, version: str) -> str:
+    if facts.waiting:
+        return f"Version {facts.waiting} waits for approval."
+    return f"{version.capitalize()} is the latest." if usable else "There is none to use."
+
+
+def _acknowledged(facts: BeforeAir, usable: bool, version: str) -> str:
+    if not usable:
+        return f"{facts.person} has nothing to read."
+    if facts.is_acknowledged:
+        return f"{facts.person} has read {version}."
+    if facts.is_opened:
+        return f"{facts.person} has opened {version}, and has not said that it is read."
+    return f"{facts.person} has not opened {version}."
+
+
+def _nothing(usable: bool, what: str, version: str = "") -> str:
+    if not usable:
+        return "There is no version to compare."
+    return "Its lines and figures still hold." if what == "changed" else f"The slot is as {version} says."
+
+
+def _restricted(facts: BeforeAir) -> str:
+    if not facts.restrictions:
+        return "No restriction holds."
+    return f"A restriction holds: {'; '.join(facts.restrictions)}."
