@@ -9,14 +9,25 @@ from typing import Literal
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from jobs.mail import queue_mail
 from scheduling.calendars import Invitation, write_invitation
 from scheduling.models import Ask, Interview
 from training.models import Organisation, Person
 
 
-def send_ask(*, ask: Ask, now: datetime) -> None:
-    _send(ask.person, "You are asked for an interview", "interview_ask", now)
+def send_ask(*, ask: Ask, token: str, now: datetime) -> None:
+    """With the secret link: whoever holds it may answer for the person."""
+    address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
+    _send(ask.person, "You are asked for an interview", "interview_ask", now, address=address)
+
+
+def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
+    """To whoever had them asked in order; the page says what each answered."""
+    address = f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
+    context = {"name": to.name, "address": address, "organisation": Organisation.objects.get(pk=1)}
+    template = "emails/interview_nobody_said_yes"
+    queue_mail(to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now)
 
 
 def send_called_back(*, ask: Ask, now: datetime) -> None:
@@ -61,11 +72,11 @@ def _send_event(
     _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
 
 
-def _send(person: Person, subject: str, template: str, now: datetime, **calendar: str) -> None:
+def _send(person: Person, subject: str, template: str, now: datetime, *, address: str = "", **calendar: str) -> None:
     if not person.email:
         return
-    page = "scheduling:my_asks" if template == "interview_ask" else "reports:my_next_interview"
-    context = {"person": person, "address": _address(page), "organisation": Organisation.objects.get(pk=1)}
+    address = address or _address("reports:my_next_interview")
+    context = {"person": person, "address": address, "organisation": Organisation.objects.get(pk=1)}
     queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
 
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from scheduling.actions import enquiry_alerts
+from scheduling.actions import ask_sequences, enquiry_alerts
 from scheduling.actions.register_uploads import forget_uploads
+from scheduling.models import AskSequence
 
 
 def forget_register_uploads() -> str:
@@ -16,3 +17,7 @@ def queue_enquiry_alerts() -> str:
 
 def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
     return enquiry_alerts.send_alert(enquiry_id=enquiry_id, kind=kind, now=timezone.now())
+
+
+def advance_ask_sequence(*, sequence_id: int) -> str:
+    return ask_sequences.advance_sequence(sequence=AskSequence.objects.get(pk=sequence_id), now=timezone.now())

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from scheduling.views import (
+    ask_links,
+    ask_sequences,
     asks,
     assignments,
     attendance,
@@ -29,6 +31,8 @@ SESSION = "training-sessions/<int:pk>/"
 BRIEFING = "briefings/<str:reference>/"
 urlpatterns = [
     path("asks/", asks.my_asks, name="my_asks"),
+    path("asked/<str:token>/", ask_links.ask_link, name="ask_link"),
+    path("asked/<str:token>/answer/", ask_links.ask_link_answer, name="ask_link_answer"),
     path("asks/<int:ask_id>/accept/", asks.ask_accept, name="ask_accept"),
     path("asks/<int:ask_id>/decline/", asks.ask_decline, name="ask_decline"),
     path("training-sessions/", training_sessions.training_session_list, name="training_session_list"),
@@ -74,6 +78,12 @@ urlpatterns = [
     path("interviews/<str:reference>/unmark/", interviews.interview_unmark, name="interview_unmark"),
     path("interviews/<str:reference>/calendar/", interviews.interview_calendar, name="interview_calendar"),
     path("interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"),
+    path("interviews/<str:reference>/asks/", ask_sequences.interview_asks, name="interview_asks"),
+    path("interviews/<str:reference>/ask-in-order/", ask_sequences.ask_sequence_start, name="ask_sequence_start"),
+    path("ask-sequences/<int:pk>/pause/", ask_sequences.ask_sequence_pause, name="ask_sequence_pause"),
+    path("ask-sequences/<int:pk>/resume/", ask_sequences.ask_sequence_resume, name="ask_sequence_resume"),
+    path("ask-sequences/<int:pk>/stop/", ask_sequences.ask_sequence_stop, name="ask_sequence_stop"),
+    path("ask-steps/<int:pk>/skip/", ask_sequences.ask_step_skip, name="ask_step_skip"),
     path("interviews/<str:reference>/ask/", assignments.interview_ask, name="interview_ask"),
     path("interviews/<str:reference>/assign/", assignments.interview_assign, name="interview_assign"),
     path("briefings/", briefings.briefing_list, name="briefing_list"),

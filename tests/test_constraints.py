@@ -64,6 +64,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "interview_arrive_before": {"arrive_at": NOW + timedelta(days=9)},
     "interview_accepted_by_someone": {"accepted_at": NOW},
     "interview_went_out_with_someone": {"went_out_at": NOW},
+    "ask_step_with_limit": {"until": NOW},
     "ask_answered_when": {"answered_at": NOW},
     "incident_stood_down_by_someone": {"stood_down_at": NOW},
     "incident_action_done_by_someone": {"done_at": NOW},

@@ -19,6 +19,8 @@ PUBLIC: set[str] = {
     "reports:pack_link",
     "reports:pack_link_acknowledge",
     "reports:pack_link_download",
+    "scheduling:ask_link",
+    "scheduling:ask_link_answer",
     "reports:pack_phone_link",
 }
 WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}

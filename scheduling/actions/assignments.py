@@ -1,5 +1,7 @@
 """Who does an interview: people are asked and answer, one of them is given it, hands it over, and goes on air."""
 
+import hashlib
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -8,15 +10,18 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_slot
 from scheduling.actions.steps import follow_interview
-from scheduling.models import Ask, Enquiry, Interview
+from scheduling.models import Ask, AskStep, Enquiry, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, record_fact, retract_fact
 from training.models import Person, Practice
+
+TOKEN_BYTES = 32
 
 
 class AskedAlready(Refused):
@@ -59,26 +64,40 @@ class InterviewNotYetOn(Refused):
 
 
 @transaction.atomic
-def ask_person(*, interview: Interview, person: Person, by: User, now: datetime) -> Ask:
-    """Asks someone to do it, by mail and on their page; once until they have answered."""
+def ask_person(*, interview: Interview, person: Person, by: User, now: datetime, note: str = "") -> Ask:
+    """Asks someone to do it, by mail and on their page; once until they have answered.
+
+    The mail holds a secret link, with which they answer without signing in.
+    """
     _check_to_come(interview, now)
     if interview.person == person:
         raise InterviewAssigned(interview)
     if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, interview.starts_at)
-    values = {"asked_at": now, "asked_by": by}
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    values = {"asked_at": now, "asked_by": by, "note": note[:300], "token_hash": hashed(token)}
     ask, is_new = Ask.objects.get_or_create(
         interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
     )
     if not is_new:
         raise AskedAlready(ask)
-    emails.send_ask(ask=ask, now=now)
+    emails.send_ask(ask=ask, token=token, now=now)
     audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
     return ask
 
 
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_ask(token: str, *, now: datetime) -> Ask | None:
+    """The ask that the link is for, as long as it can be answered; None once it is answered, settled or over."""
+    waiting = Ask.objects.to_answer(now).filter(token_hash=hashed(token))
+    return waiting.select_related("interview__enquiry__outlet", "interview__enquiry__topic", "person__user").first()
+
+
 @transaction.atomic
-def accept_ask(*, ask: Ask, by: User, now: datetime) -> None:
+def accept_ask(*, ask: Ask, by: User | None, now: datetime) -> None:
     """The first yes to an open interview assigns it; a yes to an ask made after that hands it over."""
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
@@ -91,14 +110,19 @@ def accept_ask(*, ask: Ask, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def decline_ask(*, ask: Ask, reason: str, by: User, now: datetime) -> None:
-    """A no, with its reason if one was given: for whoever asked and for nobody else."""
+def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
+    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is next is asked at once.
+
+    `by` None: by the secret link, by someone who has no account.
+    """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
+    if step := AskStep.objects.filter(ask=ask).first():
+        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": step.sequence_id}, now=now)
     audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
 
 
 @transaction.atomic
-def assign_interview(*, interview: Interview, person: Person, by: User, now: datetime) -> None:
+def assign_interview(*, interview: Interview, person: Person, by: User | None, now: datetime) -> None:
     """The person does it: their time is claimed, others who were asked are called back, an invitation goes out."""
     _check_to_come(interview, now)
     _give(interview, person, before=None, now=now)
@@ -110,7 +134,7 @@ def assign_interview(*, interview: Interview, person: Person, by: User, now: dat
 
 
 @transaction.atomic
-def hand_over_interview(*, interview: Interview, person: Person, by: User, now: datetime) -> None:
+def hand_over_interview(*, interview: Interview, person: Person, by: User | None, now: datetime) -> None:
     """From whoever has it to another person: the first one's time is free again and their invitation is cancelled."""
     _check_to_come(interview, now)
     before = interview.person

@@ -28,7 +28,7 @@ class EnquiryMovedMeanwhile(Refused):
         super().__init__(f"Someone else has just moved {enquiry.reference}. Look at where it stands now.")
 
 
-def take_step(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "", **values: str) -> None:
+def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: str) -> None:
     """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with the state."""
     if not enquiry_states.can_follow(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
@@ -39,7 +39,7 @@ def take_step(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=step, text=text)
 
 
-def follow_interview(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str) -> None:
+def follow_interview(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str) -> None:
     """Takes the step that an interview causes, where it can follow; otherwise the log alone says what happened."""
     enquiry.refresh_from_db(fields=["state"])
     if step and enquiry_states.can_follow(enquiry.state, step):

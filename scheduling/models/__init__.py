@@ -1,5 +1,6 @@
 """Getting people to training sessions and interviews, one module per noun."""
 
+from scheduling.models.ask_sequences import AskSequence, AskStep
 from scheduling.models.availability import Away, OnCall
 from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
@@ -23,6 +24,8 @@ from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
 
 __all__ = [
     "Ask",
+    "AskSequence",
+    "AskStep",
     "Away",
     "Booking",
     "Briefing",

@@ -141,6 +141,8 @@ class Ask(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)  # what the asker adds: that it is out of hours, what clashes
+    token_hash = models.CharField(max_length=64, null=True, unique=True)  # the SHA-256 of the link's 256 random bits
 
     objects = AskQuerySet.as_manager()
 

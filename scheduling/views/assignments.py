@@ -10,6 +10,7 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.actions import assignments
 from scheduling.gather.choices import asks_about, choices_for
+from scheduling.gather.sequences import sequence_of
 from scheduling.models import Interview
 from scheduling.ranking import SlotHasPassed
 from training.actions.facts import Refused
@@ -20,10 +21,12 @@ from training.models import Person
 def interview_choose(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
     interview = get_object_or_404(rows, reference=reference)
+    now = timezone.now()
     context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
+    context["sequence"] = sequence_of(interview, now=now)
     if interview.standing in {"open", "accepted"}:
         try:
-            context["choices"] = choices_for(interview, now=timezone.now())
+            context["choices"] = choices_for(interview, now=now)
         except SlotHasPassed as refusal:
             context["problem"] = str(refusal)
     return render(request, "scheduling/interview_choose.html", context)

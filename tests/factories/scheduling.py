@@ -12,6 +12,8 @@ import factory
 
 from scheduling.models import (
     Ask,
+    AskSequence,
+    AskStep,
     Away,
     Booking,
     Claim,
@@ -250,6 +252,27 @@ class AskFactory(factory.django.DjangoModelFactory[Ask]):
     person = factory.SubFactory(PersonFactory)
     asked_at = NOW
     asked_by = factory.SubFactory(UserFactory)
+
+
+class AskSequenceFactory(factory.django.DjangoModelFactory[AskSequence]):
+    class Meta:
+        model = AskSequence
+
+    interview = factory.SubFactory(InterviewFactory)
+    started_at = NOW
+    started_by = factory.SubFactory(UserFactory)
+
+
+class AskStepFactory(factory.django.DjangoModelFactory[AskStep]):
+    """Not asked yet."""
+
+    class Meta:
+        model = AskStep
+
+    sequence = factory.SubFactory(AskSequenceFactory)
+    number = factory.Sequence(int)
+    person = factory.SubFactory(PersonFactory)
+    minutes = 15
 
 
 class LineFactory(factory.django.DjangoModelFactory[Line]):

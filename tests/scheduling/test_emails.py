@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_send_ask_and_called_back_hold_no_content() -> None:
     ask = AskFactory(person__email="leila@example.nhs.uk")
 
-    send_ask(ask=ask, now=NOW)
+    send_ask(ask=ask, token="secret", now=NOW)
     send_called_back(ask=ask, now=NOW)
 
     mails = list(Mail.objects.order_by("pk"))
@@ -52,7 +52,7 @@ def test_cancel_invitation_is_of_the_same_event() -> None:
 
 
 def test_nobody_without_a_mail_address_is_written_to() -> None:
-    send_ask(ask=AskFactory(), now=NOW)
+    send_ask(ask=AskFactory(), token="secret", now=NOW)
     send_invitation(interview=InterviewFactory(person=PersonFactory()), now=NOW)
     send_invitation(interview=InterviewFactory(), now=NOW)
 

@@ -1,0 +1,83 @@
+"""Where someone who is asked answers by a secret link, without signing in: one page, one press.
+
+To look is to do nothing: mail scanners press links. Once it is answered or settled the link opens nothing.
+"""
+
+from collections.abc import Collection
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import View, public
+from accounts.brake import is_braked, note_miss
+from scheduling.actions import assignments
+from scheduling.models import Ask
+from training.actions.facts import Refused
+from training.models import Organisation
+
+NOT_FOUND, TOO_MANY = 404, 429
+
+
+def with_ask(view: View) -> View:
+    """Hands the view the ask of the token. Whoever guesses too often waits; a good link never does."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+        ask = assignments.find_ask(token, now=timezone.now())
+        if ask is not None:
+            return view(request, ask, token)
+        if is_braked(request, "ask_link"):
+            return render(request, "429.html", status=TOO_MANY)
+        note_miss(request, "ask_link")
+        house = Organisation.objects.get(pk=1)
+        return render(request, "scheduling/_ask_link_dead.html", {"house": house}, status=NOT_FOUND)
+
+    return opened
+
+
+def sealed(view: View) -> View:
+    """Kept by nobody, framed by nobody, without a script, and its address told to nobody."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Frame-Options"] = "DENY"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
+    return csp_override({**policy, "script-src": ["'none'"]})(answered)
+
+
+@public
+@require_safe
+@sealed
+@with_ask
+def ask_link(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
+    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.get(pk=1)}
+    return render(request, "scheduling/ask_link.html", context)
+
+
+@public
+@require_POST
+@sealed
+@with_ask
+def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
+    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.get(pk=1)}
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        if request.POST.get("answer") == "yes":
+            assignments.accept_ask(ask=ask, by=ask.person.user, now=timezone.now())
+        elif request.POST.get("answer") == "no":
+            assignments.decline_ask(ask=ask, reason=reason, by=ask.person.user, now=timezone.now())
+        ask.refresh_from_db(fields=["answer"])
+    except Refused as refusal:
+        context["refusal"] = str(refusal)
+    return render(request, "scheduling/ask_link_answer.html", context)

@@ -1,0 +1,129 @@
+"""Asking in order: the next when the time is over or a no came; late, doubled and idle runs ask nobody twice."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from scheduling.actions import ask_sequences
+from scheduling.actions.ask_sequences import advance_sequence, start_sequence
+from scheduling.actions.assignments import accept_ask, decline_ask
+from scheduling.models import Ask, AskSequence, Interview
+from tests.clock import NOW
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
+from training.actions.facts import Refused
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+RunJobs = Callable[..., list[str]]
+
+
+@pytest.fixture
+def sequence(officer: User) -> AskSequence:
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B", "C")]
+    return start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+
+
+def asked() -> str:
+    return "".join(Ask.objects.order_by("pk").values_list("person__reference", flat=True))
+
+
+def test_sequence_asks_the_next_when_the_time_is_over(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    found = [asked()]
+    for minutes in (29, 30, 59, 60, 89):
+        run_jobs(at=NOW + minutes * MINUTE)
+        found.append(asked())
+
+    assert found == ["A", "A", "AB", "AB", "ABC", "ABC"]
+
+
+def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
+    late = NOW + timedelta(hours=3)
+
+    said = [advance_sequence(sequence=sequence, now=late) for _ in range(3)]
+
+    assert asked() == "AB"
+    assert said[1] == said[2] == f"{sequence.steps.get(number=2).person} has not answered yet."
+    assert sequence.steps.get(number=2).until == late + 30 * MINUTE
+
+
+def test_sequence_asks_the_next_at_once_after_a_no(sequence: AskSequence, run_jobs: RunJobs, officer: User) -> None:
+    decline_ask(ask=Ask.objects.get(), reason="", by=None, now=NOW + MINUTE)
+    run_jobs(at=NOW + MINUTE)
+
+    assert asked() == "AB"
+    assert sequence.steps.get(number=2).until == NOW + 31 * MINUTE
+
+
+def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    run_jobs(at=NOW + 30 * MINUTE)
+    accept_ask(ask=Ask.objects.get(person__reference="A"), by=None, now=NOW + 40 * MINUTE)
+    run_jobs(at=NOW + 60 * MINUTE)
+
+    sequence.refresh_from_db()
+    assert (asked(), sequence.ended_because) == ("AB", f"{sequence.steps.get(number=1).person} does it")
+    assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
+
+
+def test_sequence_that_nobody_answers_tells_whoever_started_it(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    for minutes in (30, 60, 90, 120):
+        run_jobs(at=NOW + minutes * MINUTE)
+
+    sequence.refresh_from_db()
+    assert sequence.ended_because == "everybody has been asked"
+    assert list(Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)) == [
+        "Nobody has said yes yet"
+    ]
+
+
+def test_sequence_paused_asks_nobody_and_gives_the_time_back(sequence: AskSequence, officer: User) -> None:
+    ask_sequences.pause_sequence(sequence=sequence, by=officer, now=NOW + 20 * MINUTE)
+    advance_sequence(sequence=sequence, now=NOW + 50 * MINUTE)
+    while_paused = asked()
+    ask_sequences.resume_sequence(sequence=sequence, by=officer, now=NOW + 60 * MINUTE)
+    ask_sequences.resume_sequence(sequence=sequence, by=officer, now=NOW + 60 * MINUTE)
+
+    assert (while_paused, asked()) == ("A", "A")
+    assert sequence.steps.get(number=1).until == NOW + 70 * MINUTE
+
+
+def test_sequence_skipped_goes_on_and_stopped_does_not(sequence: AskSequence, officer: User) -> None:
+    ask_sequences.skip_step(step=sequence.steps.get(number=1), by=officer, now=NOW + MINUTE)
+    ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 2 * MINUTE)
+    advance_sequence(sequence=sequence, now=NOW + timedelta(hours=5))
+
+    assert asked() == "AB"
+    with pytest.raises(Refused, match="over: Ceri Maddox stopped it"):
+        ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
+
+
+def test_sequence_leaves_out_who_is_off_the_register(officer: User) -> None:
+    gone, there = PersonFactory(left_on=NOW.date()), PersonFactory(reference="B")
+
+    start_sequence(interview=InterviewFactory(), people=[gone, there], minutes=5, by=officer, now=NOW)
+
+    assert asked() == "B"
+
+
+@pytest.mark.parametrize(
+    ("people", "minutes", "words"), [(0, 5, "Tick whom to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")]
+)
+def test_sequence_is_refused(sequence: AskSequence, officer: User, people: int, minutes: int, words: str) -> None:
+    chosen = [PersonFactory() for _ in range(people)]
+    interview: Interview = sequence.interview
+
+    with pytest.raises(Refused, match=words):
+        start_sequence(interview=interview, people=chosen, minutes=minutes, by=officer, now=NOW)
+
+
+def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
+    starts_at: datetime = NOW + 20 * MINUTE
+
+    made = start_sequence(
+        interview=InterviewFactory(starts_at=starts_at), people=[PersonFactory()], minutes=60, by=officer, now=NOW
+    )
+
+    assert made.steps.get().until == starts_at
