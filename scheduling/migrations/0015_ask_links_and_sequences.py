@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0012_line_checks_versions_and_figures'),
+        ('scheduling', '0014_decisions_stay'),
         ('training', '0007_passed_records_by_course'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
