@@ -10,18 +10,30 @@ their problems in as `besides`. A manager may let some of them pass, with a reas
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from reports.alphabet import unprintable
-from reports.content import LineUsed, PackContent, texts_in
-from reports.sections import BY_KEY, FLASH, LONGER_KINDS, SECTIONS, is_empty
+from reports.content import Figure, LineUsed, PackContent, texts_in
+from reports.sections import (
+    BEFORE_A_COURT,
+    BY_KEY,
+    CONSENT_HELD,
+    FLASH,
+    LONGER_KINDS,
+    NOT_AGREED,
+    SECTIONS,
+    UNDER_EMBARGO,
+    is_empty,
+)
 
 WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
+FACT_GOOD_FOR = 30  # days, where a figure does not say
+MOST_DAYS = 3660
 ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, and at all
 
 
@@ -135,6 +147,8 @@ def completeness(
         *_lines(content, on),
         *_questions(content),
         *_facts(content),
+        *_stale_facts(content, on),
+        *_ground_rules(content),
         *_empty_sections(content),
         *_shapes(content),
         *besides,
@@ -276,6 +290,36 @@ def _facts(content: PackContent) -> Iterator[Problem]:
         if lacks:
             what = f"“{fact.what or fact.value}” has no " + " and no ".join(_FACT_WORDS[name] for name in lacks)
             yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
+
+
+def stale_since(fact: Figure) -> date | None:
+    """The first day on which the figure is no longer good; nothing for one without a day."""
+    good_for = min(fact.good_for or FACT_GOOD_FOR, MOST_DAYS)
+    return fact.as_of + timedelta(days=good_for + 1) if fact.as_of else None
+
+
+def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
+    """Judged for the day of the interview, if that is later: it is said aloud then."""
+    said_on = max(on, content.logistics.on_air_at.date()) if content.logistics.on_air_at else on
+    for fact in content.facts.facts:
+        since = stale_since(fact)
+        if since and since <= said_on:
+            name, days = fact.what or fact.value, fact.good_for or FACT_GOOD_FOR
+            what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was good for {days} days"
+            yield _warning(content, "facts", what, "Ask its owner for the latest figure.", fact.owner)
+
+
+def _ground_rules(content: PackContent) -> Iterator[Problem]:
+    rules = content.ground_rules
+    if rules.on_the_record == NOT_AGREED:
+        yield _warning(content, "ground_rules", "Not agreed what is on the record", "Agree it with the producer.")
+    asks = {
+        "until when the embargo holds": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
+        "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD and not rules.consent,
+        "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT and not rules.legal,
+    }
+    for what in (what for what, is_missing in asks.items() if is_missing):
+        yield _warning(content, "ground_rules", f"Not said {what}", "Write it in words beside the choice.")
 
 
 _FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}

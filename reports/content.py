@@ -133,6 +133,7 @@ class Figure:
     as_of: date | None = None
     source: str = ""
     owner: str = ""
+    good_for: int = 0  # days from `as_of`; 0 is as long as any figure is good for
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,10 @@ class GroundRules:
     pre_election: str = ""
     legal: str = ""
     agreed: str = ""
+    embargo_is: str = ""
+    consent_is: str = ""
+    pre_election_is: str = ""
+    legal_is: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,9 +82,13 @@ def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
     """The texts of a section that has no rows, each with its label; empty ones are left out."""
-    part = getattr(content, key)
-    pairs = ((field.label, getattr(part, field.name)) for field in BY_KEY[key].fields)
-    return [(label, text) for label, text in pairs if text]
+    part, pairs = getattr(content, key), []
+    for field in BY_KEY[key].fields:
+        chosen = getattr(part, f"{field.name}_is", "")  # what was chosen stands above its words
+        text = "\n".join(filter(None, (chosen, getattr(part, field.name))))
+        if text and not field.name.endswith("_is"):
+            pairs.append((field.label.removesuffix(", in words"), text))
+    return pairs
 
 
 def _restricted(content: PackContent) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from reports.alphabet import plain
 from reports.content import Json, PackContent, to_json
 from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
 
@@ -127,11 +128,14 @@ def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
 def _to_text(value: Json) -> str:
     if isinstance(value, (list, tuple)):
         return "\n".join(value)
-    return "" if value is None else str(value)
+    return str(value) if value else ""
 
 
 def _from_text(field: Field, text: str) -> Json:
-    text = text.replace("\r\n", "\n").strip()
+    """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
+    text = plain(text).strip()
+    if field.input == Input.DAYS:
+        return int(text) if text.isdecimal() and text.isascii() else 0
     if field.input == Input.LIST:
         return [line.strip().removeprefix("- ") for line in text.split("\n") if line.strip()]
     if field.input in (Input.TEXT, Input.DAY):
@@ -179,3 +183,8 @@ def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
         found = data[rows.name]
         found[number - 1], found[number] = found[number], found[number - 1]
     return to_texts(key, data)
+
+
+def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row and the one after it changing places."""
+    return with_row_up(key, texts, number + 1) if number >= 0 else to_texts(key, from_texts(key, texts))

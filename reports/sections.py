@@ -12,28 +12,41 @@ LONGER_KINDS = frozenset({STANDARD, FULL})
 
 
 class Input(StrEnum):
-    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a line of the library."""
+    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a number of days, one of a
+    few answers, a line of the library."""
 
     LINE = "line"
     SENTENCE = "sentence"
     TEXT = "text"
     LIST = "list"
     DAY = "day"
+    DAYS = "days"
+    CHOICE = "choice"
     TAKEN_FROM = "taken_from"
 
 
-LIMITS = {Input.LINE: 400, Input.SENTENCE: 400, Input.TEXT: 5000, Input.LIST: 5000, Input.DAY: 10, Input.TAKEN_FROM: 40}
+LIMITS = {
+    Input.LINE: 400,
+    Input.SENTENCE: 400,
+    Input.TEXT: 5000,
+    Input.LIST: 5000,
+    Input.DAY: 10,
+    Input.DAYS: 4,
+    Input.CHOICE: 400,
+    Input.TAKEN_FROM: 40,
+}
 
 
 @dataclass(frozen=True)
 class Field:
-    """`aim` is the number of words to stay within, 0 where there is none."""
+    """`aim` is the number of words to stay within, 0 where there is none; `choices` are the answers offered."""
 
     name: str
     label: str
     input: Input = Input.LINE
     hint: str = ""
     aim: int = 0
+    choices: tuple[str, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -61,6 +74,20 @@ class Section:
     rows: Rows | None = None
     asked_in: frozenset[str] = LONGER_KINDS
 
+
+NOT_AGREED = "Not agreed yet"
+ON_THE_RECORD = (
+    "Everything, from the moment they pick up.",
+    "On the record, with the subjects agreed beforehand",
+    "Background: not to be quoted",
+    NOT_AGREED,
+)
+UNDER_EMBARGO, CONSENT_HELD = "Under embargo", "Somebody has consented"
+IN_THE_PERIOD, BEFORE_A_COURT = "In the period: nothing that takes sides", "A case, inquest or inquiry is open"
+EMBARGO = ("No embargo", UNDER_EMBARGO)
+CONSENT = ("No patient is spoken about", CONSENT_HELD, "No consent: nobody is confirmed as a patient")
+PRE_ELECTION = ("No pre-election period", IN_THE_PERIOD)
+LEGAL = ("Nothing before a court, coroner or inquiry", BEFORE_A_COURT)
 
 _TAKEN_FROM = Field("line", "Taken from line", Input.TAKEN_FROM)
 
@@ -182,6 +209,7 @@ SECTIONS: tuple[Section, ...] = (
                 Field("as_of", "As of", Input.DAY),
                 Field("source", "Source"),
                 Field("owner", "Owner"),
+                Field("good_for", "Good for, days", Input.DAYS),
             ),
             offered=4,
             most=20,
@@ -216,12 +244,16 @@ SECTIONS: tuple[Section, ...] = (
         "Ground rules",
         "What was agreed with the broadcaster, and what the law or the calendar asks.",
         (
-            Field("on_the_record", "On the record"),
+            Field("on_the_record", "On the record", Input.CHOICE, choices=ON_THE_RECORD),
             Field("agreed", "Agreed", Input.TEXT),
-            Field("embargo", "Embargo"),
-            Field("consent", "Consent"),
-            Field("pre_election", "Pre-election"),
-            Field("legal", "Legal"),
+            Field("embargo_is", "Embargo", Input.CHOICE, choices=EMBARGO),
+            Field("embargo", "Embargo, in words", Input.SENTENCE),
+            Field("consent_is", "Consent", Input.CHOICE, choices=CONSENT),
+            Field("consent", "Consent, in words", Input.SENTENCE),
+            Field("pre_election_is", "Pre-election", Input.CHOICE, choices=PRE_ELECTION),
+            Field("pre_election", "Pre-election, in words", Input.SENTENCE),
+            Field("legal_is", "Legal", Input.CHOICE, choices=LEGAL),
+            Field("legal", "Legal, in words", Input.SENTENCE),
         ),
     ),
     Section(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from reports.completeness import Count, count
-from reports.content import Json
+from reports.completeness import Count, count, stale_since
+from reports.content import Facts, Json, from_json
 from reports.section_texts import to_texts
 from reports.sections import Field, Input, Rows, Section
 
@@ -24,6 +25,11 @@ class TextField:
         return "id_" + self.path.replace(".", "_")
 
     @property
+    def choices(self) -> list[str]:
+        """What is offered, and what it holds if that is something else."""
+        return list(dict.fromkeys((*self.field.choices, *filter(None, [self.value]))))
+
+    @property
     def count(self) -> Count:
         return count(self.value, self.field.aim)
 
@@ -41,6 +47,8 @@ class TextRow:
     number: int
     title: str
     fields: tuple[TextField, ...]
+    note: str = ""
+    is_last: bool = False  # of those that are filled
 
     @property
     def is_filled(self) -> bool:
@@ -64,16 +72,29 @@ class SectionForm:
         return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]
 
 
-def section_form(section: Section, data: Json) -> SectionForm:
-    """The section with what it holds, and with rows to spare."""
+def section_form(section: Section, data: Json, on: date | None = None) -> SectionForm:
+    """The section with what it holds, and with rows to spare; with the day `on`, figures that are stale say so."""
     texts = to_texts(section.key, data)
     fields = tuple(TextField(field.name, field, texts.get(field.name, "")) for field in section.fields)
-    rows = tuple(_rows(section.rows, texts, len(data.get(section.rows.name) or []))) if section.rows else ()
+    notes = _notes(section.key, data, on)
+    filled = len(data.get(section.rows.name) or []) if section.rows else 0
+    rows = tuple(_rows(section.rows, texts, filled, notes)) if section.rows else ()
     return SectionForm(section, fields, rows)
 
 
-def _rows(rows: Rows, texts: Mapping[str, str], filled: int) -> Iterator[TextRow]:
+def _notes(key: str, data: Json, on: date | None) -> dict[int, str]:
+    """What is said beside a row's title: which questions stand on page 1, which figures are no longer good."""
+    if key == "hard":
+        return dict.fromkeys(range(3), "on page 1")
+    if key == "facts" and on:
+        since = enumerate(stale_since(fact) for fact in from_json(Facts, data).facts)
+        return {number: f"▲ stale since {day:%-d %B %Y}" for number, day in since if day and day <= on}
+    return {}
+
+
+def _rows(rows: Rows, texts: Mapping[str, str], filled: int, notes: Mapping[int, str]) -> Iterator[TextRow]:
     for number in range(min(rows.most, max(rows.offered, filled + SPARE_ROWS))):
         paths = ((f"{rows.name}.{number}.{field.name}", field) for field in rows.fields)
         fields = tuple(TextField(path, field, texts.get(path, "")) for path, field in paths)
-        yield TextRow(number, f"{rows.title} {number + 1}", fields)
+        note, is_last = notes.get(number, ""), number == filled - 1
+        yield TextRow(number, f"{rows.title} {number + 1}", fields, note, is_last)

@@ -17,6 +17,7 @@ from reports.content import PackContent
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content
 from reports.models import Pack, PackVersion
+from reports.reading import reading_age
 from reports.sections import SECTIONS, Section
 from scheduling.models import Line
 
@@ -43,6 +44,12 @@ class Draft:
     @property
     def primary(self) -> Count:
         return primary_count(self.content)
+
+    @property
+    def reading_age(self) -> int | None:
+        """Of the primary message and those that support it, read one after the other."""
+        messages = self.content.messages
+        return reading_age("\n".join((messages.primary, *(message.text for message in messages.supporting))))
 
     @property
     def three(self) -> Count:

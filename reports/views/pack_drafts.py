@@ -27,7 +27,7 @@ from reports.gather.pack_editor import draft_of, insertable_lines
 from reports.gather.packs import draft_content
 from reports.gather.remarks import threads_of
 from reports.models import Pack, PackSection
-from reports.section_texts import differences, from_texts, merged, to_texts, with_row_up, without_row
+from reports.section_texts import differences, from_texts, merged, to_texts, with_row_down, with_row_up, without_row
 from reports.sections import BY_KEY, SECTIONS
 from scheduling.models import Interview, Line
 from training.actions.facts import Refused
@@ -76,7 +76,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
         return render(request, "reports/_pack_saved.html", context)
     if refusal:
         return draw_editor(request, context, status=409)
-    return redirect("reports:pack_edit", reference, key)
+    return redirect(reverse("reports:pack_edit", args=[reference, key]) + _moved_to(request.POST.get("deed", "")))
 
 
 @requires(Permission.WORK_DESK)
@@ -138,7 +138,7 @@ def editor_context(
         "draft": draft_of(pack, now=now),
         "section": section,
         "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
-        "form_of": section_form(BY_KEY[section.key], data),
+        "form_of": section_form(BY_KEY[section.key], data, timezone.localdate(now)),
         "threads": threads_of(section),
         "remark_form": RemarkForm(key=section.key, content=section.content),
         "lines": insertable_lines(pack, now=now),
@@ -163,7 +163,7 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
 
 
 def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> PackSection:
-    """Saves the texts after the deed of the pressed button: `insert`, `remove:2`, `up:2`, or none."""
+    """Saves the texts after the deed of the pressed button: `insert`, `remove:2`, `up:2`, `down:2`, or none."""
     deed, _, number = request.POST.get("deed", "").partition(":")
     row = int(number) if number.isdecimal() else -1
     revision = request.POST.get("revision", "")
@@ -176,7 +176,16 @@ def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> Pack
         texts = without_row(key, texts, row)
     elif deed == "up":
         texts = with_row_up(key, texts, row)
+    elif deed == "down":
+        texts = with_row_down(key, texts, row)
     return save_section(texts=texts, **whole)
+
+
+def _moved_to(deed: str) -> str:
+    """Where the row stands now that a button has moved, so that whoever moved it goes on there."""
+    what, _, number = deed.partition(":")
+    step = {"up": -1, "down": 1}.get(what)
+    return f"#row-{max(0, int(number) + step)}" if step and number.isdecimal() else ""
 
 
 def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:

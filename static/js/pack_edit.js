@@ -22,13 +22,31 @@ function countOne(counter) {
 }
 
 function countThree() {
-  const line = document.getElementById("three_counts");
+  const line = document.querySelector("#three_counts [data-three]");
   if (!line) return;
-  const fields = form.querySelectorAll('[name^="supporting."][name$=".text"]');
+  const fields = form.querySelectorAll('[name*="supporting."][name$=".text"]');
   const count = [...fields].reduce((sum, field) => sum + words(field.value), 0);
   const strong = document.createElement("strong");
   strong.textContent = `${count} words, ${Math.round(count / 3)} s`;
   line.replaceChildren("Three messages: ", strong, count > 27 ? " ▲ aim for 27, 9 s" : "");
+}
+
+// What is too long for its field is not sent, and stays as it was typed or pasted. The server refuses it too.
+function tooLong() {
+  const long = [...form.querySelectorAll("[data-limit]")].find((field) => field.value.length > Number(field.dataset.limit));
+  if (!long) return "";
+  const label = form.querySelector(`label[for="${long.id}"]`).textContent.trim();
+  return `Not saved: ${label} takes ${long.dataset.limit} characters and has ${long.value.length}. Shorten it.`;
+}
+
+// Alt with an arrow moves the row that is typed in, as its buttons do.
+function moveRow(event) {
+  if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  const deed = event.key === "ArrowUp" ? "up:" : "down:";
+  const button = event.target.closest(".pack-row")?.querySelector(`button[value^="${deed}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 }
 
 function count() {
@@ -62,7 +80,15 @@ form.addEventListener("input", (event) => {
   count();
 });
 form.addEventListener("submit", () => (isDirty = false));
-form.addEventListener("htmx:beforeRequest", () => {
+form.addEventListener("keydown", moveRow);
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target !== form) return;
+  const problem = tooLong();
+  if (problem) {
+    event.preventDefault();
+    state(problem, true);
+    return;
+  }
   isDirty = false;
   state("Saving …");
 });
@@ -71,6 +97,7 @@ form.addEventListener("htmx:timeout", () => { isDirty = true; tryAgain(); });
 form.addEventListener("htmx:responseError", (event) => {
   isDirty = true;
   if (event.detail.xhr.status >= 500) tryAgain();
+  else if (event.detail.xhr.status === 400) state("Not saved: it is longer than Greenroom takes. Shorten it.", true);
   else state("Not saved: sign in again in another tab, then type on.", true);
 });
 form.addEventListener("htmx:afterRequest", (event) => {

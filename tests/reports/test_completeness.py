@@ -23,6 +23,7 @@ from reports.content import (
     DocumentControl,
     Facts,
     Figure,
+    GroundRules,
     Hard,
     HardQuestion,
     Likely,
@@ -307,3 +308,41 @@ def test_page_one_holds_no_more_than_one_page(more: int, warned: bool) -> None:
     content = with_glance(angle=SAMPLE.glance.angle + "x" * (room + more))
 
     assert whats(content, Severity.WARNING) == (["Page 1 holds more than one page"] if warned else [])
+
+
+def with_fact(**values: Any) -> PackContent:
+    return replace(SAMPLE, facts=Facts((Figure("Beds", "26", source="Site report", owner="Operations", **values),)))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "good_for", "stale"),
+    [
+        (date(2026, 10, 27), 0, False),  # 30 days before the interview of 26 November
+        (date(2026, 10, 26), 0, True),
+        (date(2026, 11, 25), 1, False),
+        (date(2026, 11, 24), 1, True),
+        (date(2020, 1, 1), 9999, False),
+    ],
+)
+def test_a_fact_turns_stale_for_the_day_of_the_interview(as_of: date, good_for: int, stale: bool) -> None:
+    found = [p for p in completeness(with_fact(as_of=as_of, good_for=good_for), ON) if p.section == "facts"]
+
+    assert [(p.severity, p.owner) for p in found] == ([(Severity.WARNING, "Operations")] if stale else [])
+    assert not stale or f"and was good for {good_for or 30} days" in found[0].what
+
+
+@pytest.mark.parametrize(
+    ("rules", "wanted"),
+    [
+        ({"on_the_record": "Not agreed yet"}, ["Not agreed what is on the record"]),
+        ({"embargo_is": "Under embargo"}, ["Not said until when the embargo holds"]),
+        ({"embargo_is": "Under embargo", "embargo": "6pm"}, []),
+        ({"consent_is": "Somebody has consented"}, ["Not said who has consented, and who keeps the record"]),
+        ({"legal_is": "A case, inquest or inquiry is open"}, ["Not said which case, inquest or inquiry is open"]),
+        ({"embargo_is": "No embargo", "pre_election_is": "No pre-election period"}, []),
+    ],
+)
+def test_a_ground_rule_that_asks_for_words_has_them(rules: dict[str, str], wanted: list[str]) -> None:
+    content = replace(SAMPLE, ground_rules=GroundRules(**rules))
+
+    assert whats(content, Severity.WARNING) == wanted

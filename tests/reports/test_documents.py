@@ -92,9 +92,9 @@ def test_without_an_address_there_is_no_qr_code() -> None:
 
 
 def test_labelled_leaves_out_what_is_empty() -> None:
-    content = replace(SAMPLE, ground_rules=GroundRules(consent="Given", legal="None"))
+    content = replace(SAMPLE, ground_rules=GroundRules(consent="Given", consent_is="On record", legal="None"))
 
-    assert labelled(content, "ground_rules") == [("Consent", "Given"), ("Legal", "None")]
+    assert labelled(content, "ground_rules") == [("Consent", "On record\nGiven"), ("Legal", "None")]
 
 
 def test_document_control_names_the_author_where_nobody_else_wrote() -> None:

@@ -222,3 +222,18 @@ def test_with_row_up(number: int, order: str) -> None:
 @pytest.mark.parametrize("change", [without_row, with_row_up])
 def test_a_section_without_rows_has_none_to_change(change: object) -> None:
     assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}
+
+
+def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
+    written = {"opening": "Call \u202e999\u202c now\u200b,\u0007 \u2066at once\u2069", "said_as": "Leila\u200f"}
+
+    assert from_texts("opening", written)["opening"] == "Call 999 now, at once"
+    assert from_texts("opening", written)["said_as"] == "Leila"
+
+
+@pytest.mark.parametrize(("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0)])
+def test_a_number_of_days_is_a_whole_number_or_none(typed: str, days: int) -> None:
+    [fact] = from_texts("facts", {"facts.0.what": "Beds", "facts.0.good_for": typed})["facts"]
+
+    assert fact["good_for"] == days
+    assert to_texts("facts", {"facts": [fact]}).get("facts.0.good_for") == (str(days) if days else None)

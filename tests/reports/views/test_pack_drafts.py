@@ -216,6 +216,26 @@ def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(
     assert "x" * 401 in response.text
 
 
+def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    before = pack.sections.get(key="opening").content
+
+    response = client_of(officer).post(save_url("opening"), {"revision": "1", "opening": "x" * 10_000_000})
+
+    assert response.status_code in (400, 413)
+    assert "a text in it is longer than Greenroom takes" in response.text
+    assert pack.sections.get(key="opening").content == before
+
+
+def test_a_moved_row_is_gone_to(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    moves = [client_of(officer).post(save_url("hard"), {"revision": "9", "deed": deed}) for deed in ("up:x", "dance")]
+    saved = client_of(officer).post(save_url("hard"), {"revision": "1", "deed": "down:0", **HARD})
+
+    assert [move.status_code for move in moves] == [409, 409]
+    assert saved.headers["Location"].endswith("/sections/hard/#row-1")
+
+
 HARD = {f"questions.{number}.question": text for number, text in enumerate(("First", "Second", "Third"))}
 
 
@@ -225,6 +245,8 @@ HARD = {f"questions.{number}.question": text for number, text in enumerate(("Fir
         ("", ["First", "Second", "Third"]),
         ("up:2", ["First", "Third", "Second"]),
         ("up:0", ["First", "Second", "Third"]),
+        ("down:0", ["Second", "First", "Third"]),
+        ("down:2", ["First", "Second", "Third"]),
         ("remove:0", ["Second", "Third"]),
         ("remove:9", ["First", "Second", "Third"]),
         ("dance", ["First", "Second", "Third"]),
