@@ -25,24 +25,21 @@ class Difference:
 def to_texts(key: str, data: Json) -> dict[str, str]:
     """Every text of a section's JSON by its path; empty ones are left out."""
     section = BY_KEY[key]
-    texts = {field.name: _to_text(data.get(field.name)) for field in section.fields}
+    texts = {field.name: to_text(data.get(field.name)) for field in section.fields}
     if section.rows:
         for number, row in enumerate(data.get(section.rows.name) or []):
             for field in section.rows.fields:
-                texts[f"{section.rows.name}.{number}.{field.name}"] = _to_text(row.get(field.name))
+                texts[f"{section.rows.name}.{number}.{field.name}"] = to_text(row.get(field.name))
     return {path: text for path, text in texts.items() if text}
 
 
 def from_texts(key: str, texts: Mapping[str, str]) -> Json:
     """The section's JSON from its texts; paths that are not the section's are ignored, empty rows closed up."""
     section = BY_KEY[key]
-    data: dict[str, Json] = {field.name: _from_text(field, texts.get(field.name, "")) for field in section.fields}
+    data: dict[str, Json] = {field.name: from_text(field, texts.get(field.name, "")) for field in section.fields}
     if rows := section.rows:
         data[rows.name] = [
-            {
-                field.name: _from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", ""))
-                for field in rows.fields
-            }
+            {field.name: from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", "")) for field in rows.fields}
             for number in range(rows.most)
         ]
     return clean_section(key, data)
@@ -71,7 +68,7 @@ def differences(key: str, before: Json, after: Json) -> list[Difference]:
 def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
     """What differs between two versions of a pack, logistics first."""
     found = [
-        Difference("logistics", name, label, _to_text(old), _to_text(new))
+        Difference("logistics", name, label, to_text(old), to_text(new))
         for name, label in LOGISTICS.items()
         if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
     ]
@@ -110,6 +107,11 @@ LOGISTICS = {
 }
 
 
+def field_of(key: str, path: str) -> Field:
+    """The field at the path. KeyError where there is none."""
+    return {name: field for name, _, field in _paths(BY_KEY[key])}[path]
+
+
 def label_of(key: str, path: str) -> str:
     """What the text at the path is called; empty for one that nobody writes, or that is not there."""
     found = (label for name, label, field in _paths(BY_KEY[key]) if name == path and field.input != Input.TAKEN_FROM)
@@ -125,13 +127,14 @@ def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
                 yield f"{rows.name}.{number}.{field.name}", f"{rows.title} {number + 1}: {field.label}", field
 
 
-def _to_text(value: Json) -> str:
+def to_text(value: Json) -> str:
+    """One value as a form shows it."""
     if isinstance(value, (list, tuple)):
         return "\n".join(value)
     return str(value) if value else ""
 
 
-def _from_text(field: Field, text: str) -> Json:
+def from_text(field: Field, text: str) -> Json:
     """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
     text = plain(text).strip()
     if field.input == Input.DAYS:

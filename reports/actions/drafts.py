@@ -11,7 +11,16 @@ from accounts.audit import audit
 from accounts.models import User
 from reports.gather.prefill import first_sections
 from reports.models import Pack, PackSection, PackSectionRevision
-from reports.section_texts import from_texts, has_room, too_long, with_line
+from reports.section_texts import (
+    field_of,
+    from_text,
+    from_texts,
+    has_room,
+    to_text,
+    to_texts,
+    too_long,
+    with_line,
+)
 from scheduling.actions.interviews import check_open
 from scheduling.actions.references import next_reference
 from scheduling.models import Interview, Line
@@ -63,7 +72,7 @@ def start_pack(*, interview: Interview, kind: Pack.Kind, by: User, now: datetime
     if earlier := Pack.objects.filter(interview=interview).first():
         raise PackStartedAlready(earlier)
     pack = Pack.objects.create(reference=reference, interview=interview, kind=kind, started_at=now, started_by=by)
-    for key, content in first_sections(interview, on=timezone.localdate(now)).items():
+    for key, content in first_sections(interview, on=timezone.localdate(now), kind=kind).items():
         section = PackSection.objects.create(pack=pack, key=key)
         _write(section, content, revision=0, by=by, now=now)
     audit(by=by, action="pack.started", about=pack, now=now, interview=interview.reference, kind=kind)
@@ -90,6 +99,29 @@ def save_section(
         raise SectionChanged(section, seen=revision, base=base or {}, mine=content)
     audit(by=by, action="pack.section_saved", about=pack, now=now, section=key, revision=section.revision)
     return section
+
+
+@transaction.atomic
+def save_parts(
+    *, pack: Pack, typed: Mapping[str, Mapping[str, str]], seen: Mapping[str, int], by: User, now: datetime
+) -> None:
+    """Saves some texts of several sections, all or none; their other texts stay as they are.
+
+    What somebody else saved since `seen` stays too. Raises SectionChanged where both wrote the same text.
+    """
+    for key, texts in typed.items():
+        section = pack.sections.select_related("edited_by").get(key=key)
+        base = section.revisions.filter(revision=seen[key]).values_list("content", flat=True).first() or {}
+        before, saved = to_texts(key, base), to_texts(key, section.content)
+        mine = {path: text for path, text in _as_stored(key, texts).items() if text != before.get(path, "")}
+        if any(saved.get(path, "") not in (before.get(path, ""), text) for path, text in mine.items()):
+            raise SectionChanged(section, seen=seen[key], base=base, mine=from_texts(key, saved | mine))
+        save_section(pack=pack, key=key, texts=saved | mine, revision=section.revision, by=by, now=now)
+
+
+def _as_stored(key: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts as they would be read back, each at its own path."""
+    return {path: to_text(from_text(field_of(key, path), text)) for path, text in texts.items()}
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from reports.content import (
     Bridges,
     Glance,
     GroundRules,
+    Hard,
+    HardQuestion,
     Journalist,
     LastInterview,
     Likely,
@@ -22,7 +24,7 @@ from reports.content import (
     Opening,
     to_json,
 )
-from reports.sections import SECTIONS
+from reports.sections import FLASH, SECTIONS, STANDARD
 from scheduling.models import Enquiry, Interview, Line
 from training.media import in_sentence
 from training.models import Organisation, Person, Practice
@@ -40,15 +42,18 @@ PHRASES = (
 )
 
 
-def first_sections(interview: Interview, *, on: date) -> dict[str, dict[str, Any]]:
-    """Each section's JSON as the editor first shows it; those with nothing to start from are empty."""
+def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> dict[str, dict[str, Any]]:
+    """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
+
+    A flash pack has no likely questions: what the broadcaster asks stands among the hard ones, on page 1.
+    """
     organisation = Organisation.objects.get(pk=1)
     enquiry, person = interview.enquiry, interview.person
     parts = {
         "glance": _glance(enquiry, organisation),
         "opening": _opening(person),
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
-        "likely": Likely(tuple(LikelyQuestion(question) for question in _questions(enquiry.questions))),
+        **_asked(_questions(enquiry.questions), kind),
         "bridges": Bridges(BRIDGES, PHRASES),
         "background": Background(why_now=enquiry.background),
         "journalist": _journalist(enquiry),
@@ -88,6 +93,12 @@ def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
     for line in Line.objects.usable(on).filter(topic=enquiry.topic).order_by("reference")[:3]:
         proofs = (" ".join(line.proof.split()),) if line.proof else ()
         yield Message(" ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}")
+
+
+def _asked(questions: list[str], kind: str) -> dict[str, Likely | Hard]:
+    if kind == FLASH:
+        return {"hard": Hard(tuple(HardQuestion(question) for question in questions[:3]))}
+    return {"likely": Likely(tuple(LikelyQuestion(question) for question in questions))}
 
 
 def _questions(text: str) -> list[str]:

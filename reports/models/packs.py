@@ -41,7 +41,9 @@ class Pack(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:pack_edit", args=[self.reference])
+        """Where it is written: a flash pack on one page, the others section by section."""
+        name = "pack_flash" if self.kind == self.Kind.FLASH else "pack_edit"
+        return reverse(f"reports:{name}", args=[self.reference])
 
 
 class PackSection(models.Model):

@@ -32,7 +32,7 @@ def merge_url() -> str:
 def test_pack_start_begins_a_pack_and_opens_it(client_of: ClientOf, officer: User, interview: Interview) -> None:
     response = client_of(officer).post(reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"})
 
-    assert response.headers["Location"] == reverse("reports:pack_edit", args=["P-0001"])
+    assert response.headers["Location"] == reverse("reports:pack_flash", args=["P-0001"])
     assert Pack.objects.get().kind == "flash"
 
 

@@ -1,0 +1,49 @@
+"""Page 1 of a flash pack on one form: what nobody could know before the call, and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reports.forms.sections import TextField
+from reports.models import PackSection
+from reports.section_texts import field_of, to_texts
+from reports.sections import BY_KEY
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "glance": ("outcome", "red_lines", "angle"),
+    "messages": ("primary", "supporting.0.text", "supporting.1.text", "supporting.2.text"),
+    "hard": tuple(f"questions.{number}.{name}" for number in range(3) for name in ("question", "answer")),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the fields of one section. `revision` is what they were drawn from."""
+
+    key: str
+    title: str
+    revision: int
+    fields: tuple[TextField, ...]
+
+
+def flash_parts(sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None) -> list[Part]:
+    """The fields as they are saved, or as they were typed where they could not be."""
+    by_key, parts = {section.key: section for section in sections}, []
+    for key, paths in PARTS.items():
+        texts = to_texts(key, by_key[key].content) | dict((typed or {}).get(key, {}))
+        fields = tuple(TextField(f"{key}.{path}", field_of(key, path), texts.get(path, "")) for path in paths)
+        parts.append(Part(key, BY_KEY[key].title, by_key[key].revision, fields))
+    return parts
+
+
+def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What was typed, by section and path; what the form does not have is left out."""
+    return {
+        key: {path: posted[f"{key}.{path}"] for path in paths if f"{key}.{path}" in posted}
+        for key, paths in PARTS.items()
+    }
+
+
+def seen_revisions(posted: Mapping[str, str]) -> dict[str, int]:
+    """The revision of each section that the form was drawn from."""
+    given = {key: posted.get(f"revision.{key}", "") for key in PARTS}
+    return {key: int(text) if text.isdecimal() else 0 for key, text in given.items()}
