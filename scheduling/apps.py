@@ -6,5 +6,6 @@ class SchedulingConfig(AppConfig):
     recurring = [
         ("0 4 * * *", "scheduling.tasks.forget_register_uploads"),
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
+        ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),
     ]
     checks = ["scheduling.checks.overlaps"]

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-COMMON = frozenset(
+COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     re.findall(
         r"\w+",
-        "a an and are as at be been by can do for from had has have if in is it its more not of on or our so that the"
-        " their them there they this to was we were what when which who will with you your",
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her"
+        " hers herself it its itself they them their theirs themselves what which who whom this that these"
+        " those am is are was were be been being have has had having do does did doing a an the and but if or"
+        " because as until while of at by for with about against between into through during before after"
+        " above below to from up down in out on off over under again further then once here there when where"
+        " why how all any both each few more most other some such no nor not only own same so than too very s"
+        " t can will just don should now",
     )
 )
 ALIKE = 0.6  # of the words of the shorter of two lines
@@ -39,10 +44,10 @@ def differences(before: str, after: str) -> list[Piece]:
     return pieces
 
 
-def words_of(text: str) -> list[str]:
-    """The words that say something, in small letters, each once; all of them where none does."""
-    words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.lower())))
-    return [word for word in words if word not in COMMON] or words
+def telling(text: str) -> list[str]:
+    """The words that say something, in small letters, each once: letters and digits alone."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return [word for word in dict.fromkeys(words) if word not in COMMON]
 
 
 def is_alike(one: str, other: str) -> bool:
@@ -53,4 +58,4 @@ def is_alike(one: str, other: str) -> bool:
 
 def _stems(text: str) -> Iterator[str]:
     """Cut to their first letters: near enough for a hint."""
-    return (word[:5] for word in words_of(text))
+    return (word[:5] for word in telling(text))

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from scheduling.actions import ask_sequences, enquiry_alerts
+from scheduling.actions import ask_sequences, enquiry_alerts, line_reminders
 from scheduling.actions.register_uploads import forget_uploads
 from scheduling.models import AskSequence
 
@@ -21,3 +21,8 @@ def send_enquiry_alert(*, enquiry_id: int, kind: str) -> str:
 
 def advance_ask_sequence(*, sequence_id: int) -> str:
     return ask_sequences.advance_sequence(sequence=AskSequence.objects.get(pk=sequence_id), now=timezone.now())
+
+
+def remind_line_owners() -> str:
+    """Each hour of the day: what has become due since the last."""
+    return line_reminders.remind_line_owners(now=timezone.now())

@@ -11,6 +11,7 @@ from jobs.models import Job
 from reports.gather.pack_states import PackState, pack_states, versions_with_reading, with_packs
 from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
+from scheduling.gather.lines import OwnLines, own_lines
 from scheduling.models import Ask, Interview, Line, TrainingSession
 from training.models import Person
 
@@ -51,12 +52,13 @@ class Today:
     on_air: list[OnAir]
     waiting: Waiting
     training_sessions: list[TrainingSession]
+    own_lines: OwnLines
     late: list[Job]
     is_fresh: bool  # nobody on the register and nothing on the desk
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """At most nine queries, whatever there is to show."""
+    """At most eleven queries, whatever there is to show."""
     clocks = on_the_clock(now)
     going_on = _going_on(now)
     interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
@@ -76,6 +78,7 @@ def today_for(user: User, *, now: datetime) -> Today:
             unacknowledged=sum(row.enquiry.state == "new" for row in clocks),
         ),
         training_sessions=_this_week(now),
+        own_lines=own_lines(user, now=now),
         late=list(Job.objects.filter(_late(now)).order_by("due_at")[:1]),
         is_fresh=not has_anything and not Person.objects.listed().exists(),
     )

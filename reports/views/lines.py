@@ -37,15 +37,18 @@ def line_versions(request: Request, reference: str) -> HttpResponse:
 def line_add(request: Request) -> HttpResponse:
     now = timezone.now()
     review_after = Organisation.objects.get(pk=1).line_review_after_days
+    alike: list[Line] = []
     form = NewLineForm(request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after))
     if form.is_valid():
         try:
-            line = lines.write_line(by=request.user, now=now, **form.cleaned_data)
+            seen = request.POST.getlist("alike")
+            line = lines.write_line(by=request.user, now=now, alike_seen=seen, **form.cleaned_data)
             messages.success(request, f"{line} is written. Someone else checks it, and a manager approves it.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/line_add.html", {"form": form})
+            alike = refusal.lines if isinstance(refusal, lines.LinesAlike) else []
+    return render(request, "reports/line_add.html", {"form": form, "alike": alike, "now": now})
 
 
 @requires(Permission.WORK_DESK)

@@ -1,5 +1,6 @@
 """Deeds on lines to take: write, change, withdraw. How one is approved: `line_approval`."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from accounts.models import User
 from jobs.actions import leave
 from scheduling.actions.line_versions import LineWithdrawn, begin_version, figures_of, standing
 from scheduling.actions.references import next_reference
+from scheduling.gather.lines import alike_lines
 from scheduling.models import Line
 from training.actions.facts import Refused
 from training.models import Topic
@@ -26,6 +28,15 @@ class LineReferenceTaken(Refused):
 class LineWrittenAlready(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(f"{line.reference} says the same already. Change that one instead.")
+
+
+class LinesAlike(Refused):
+    """Carries the lines that the writer has not been shown yet."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        named = " and ".join(line.reference for line in lines)
+        super().__init__(f"{named} on the same topic says much the same. Change that one, or save yours all the same.")
+        self.lines = lines
 
 
 class LineExpiresBeforeReview(Refused):
@@ -70,8 +81,12 @@ def write_line(
     now: datetime,
     reference: str = "",
     live_from: date | None = None,
+    alike_seen: Collection[str] | None = None,
 ) -> Line:
-    """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for winter."""
+    """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for winter.
+
+    `alike_seen`: the references of lines alike that the writer has looked at; None where nobody looks.
+    """
     _check_days(live_from, review_on, expires_on, timezone.localdate(now))
     following = next_reference(Line, topic.code[0].upper(), digits=2)
     reference = reference.strip().upper() or following
@@ -79,6 +94,9 @@ def write_line(
         raise LineReferenceTaken(reference)
     if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
         raise LineWrittenAlready(same)
+    alike = [] if alike_seen is None else alike_lines(topic, text)
+    if {line.reference for line in alike} - {*(alike_seen or ())}:
+        raise LinesAlike(alike)
     line = Line.objects.create(
         reference=reference,
         topic=topic,

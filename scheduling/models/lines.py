@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from scheduling.models import line_search
 from training.models import Fact, FactQuerySet, Topic
 
 
@@ -45,17 +46,16 @@ class LineQuerySet(models.QuerySet["Line"]):
             }[status]
         )
 
-    def search(self, text: str) -> Self:
-        """Every word occurs in the reference, the line, its proof or its source."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(text__icontains=word)
-                | Q(proof__icontains=word)
-                | Q(source__icontains=word)
-            )
-        return found
+    def due(self, on: date, now: datetime | None = None) -> Self:
+        """In use or expired, and their review has come."""
+        is_due = Q(review_on__lte=on)
+        if now:
+            is_due &= Q(review_at=None) | Q(review_at__lte=now)
+        return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
+
+    def search(self, text: str, *, is_any: bool = False) -> Self:
+        """By the stems of their words in reference, line, proof and source, the best first: see `line_search`."""
+        return line_search.found(self, text, is_any=is_any)  # type: ignore[return-value]  # the same queryset
 
 
 class Words(models.Model):

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.models import Ask, Enquiry, Interview, Line
+from scheduling.models.line_search import FROM, TO
 from scheduling.timing import Clock
 from training.media import in_sentence
 
@@ -89,6 +91,13 @@ def ask_answer(ask: Ask) -> SafeString:
 def line_status(line: Line, on: date, now: datetime | None = None) -> SafeString:
     word, shape, tone = LINES[line.status(on, now)]
     return tag(word, tone, shape)
+
+
+@register.filter
+def marked(line: Line) -> SafeString:
+    """The line's text with the words that a search found in a mark of their own."""
+    found = str(escape(getattr(line, "marked", "") or line.text))
+    return mark_safe(found.replace(FROM, "<mark>").replace(TO, "</mark>"))  # noqa: S308  escaped, then marked
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.line_words import differences, is_alike, words_of
+from scheduling.line_words import differences, is_alike, telling
 
 TEXT = st.lists(st.sampled_from(["call", "999", "now", "an", "ambulance", "will", "come"]), max_size=9).map(" ".join)
 
@@ -33,8 +33,8 @@ def test_differences_hold_both_texts(before: str, after: str) -> None:
     assert [text.split() for text in kept] == [before.split(), after.split()]
 
 
-def test_words_of_leaves_out_what_says_nothing() -> None:
-    assert [words_of(text) for text in ("The queues, and W-07", "the")] == [["queues", "w", "07"], ["the"]]
+def test_telling_leaves_out_what_says_nothing() -> None:
+    assert [telling(text) for text in ("The queues, and W-07 _", "the")] == [["queues", "w", "07"], []]
 
 
 @pytest.mark.parametrize(

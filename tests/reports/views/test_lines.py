@@ -141,3 +141,18 @@ def test_line_change_says_whom_other_words_reach(client_of: ClientOf, officer: U
 @pytest.mark.parametrize("address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"])
 def test_a_line_that_is_not_there_is_not_found(client_of: ClientOf, officer: User, address: str) -> None:
     assert client_of(officer).get(address).status_code == 404
+
+
+def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer: User) -> None:
+    topic = TopicFactory(code="winter")
+    LineFactory(reference="W-01", topic=topic, text="In an emergency, call 999 at once.")
+    client = client_of(officer)
+
+    first = client.post("/lines/add/", typed(topic, officer))
+    second = client.post("/lines/add/", typed(topic, officer) | {"alike": "W-01"})
+
+    assert ["W-01 on the same topic says much the same." in first.text, 'name="alike" value="W-01"' in first.text] == [
+        True,
+        True,
+    ]
+    assert (second.url, Line.objects.count()) == ("/lines/W-02/", 2)

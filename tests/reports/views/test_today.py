@@ -78,6 +78,15 @@ def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User
     assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
 
 
+def test_today_shows_the_readers_own_lines_that_are_due(client_of: ClientOf, officer: User, manager: User) -> None:
+    EnquiryFactory()
+    LineFactory(reference="W-07", owner=officer, approved=True, review_on=TODAY)
+
+    pages = [words(client_of(user).get("/today/").text) for user in (officer, manager)]
+
+    assert ["Your lines 1 W-07 Review due review 25 Nov 2026" in page for page in pages] == [True, False]
+
+
 def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> None:
     TrainingSessionFactory(course__code="M3", places_taken=5)
     TrainingSessionFactory(starts_at=NOW + timedelta(days=8))

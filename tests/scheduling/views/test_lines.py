@@ -90,3 +90,13 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).get(f"/lines/?owner={officer.pk}")
 
     assert [line.reference for line in response.context["page"]] == ["W-01"]
+
+
+def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_of: ClientOf, officer: User) -> None:
+    LineFactory(reference="W-01", text="A long line on beds, staff, wards and <one> queue.")
+    LineFactory(reference="W-02", text="Queues: the queue is shorter.")
+
+    response = client_of(officer).get("/lines/?q=queue")
+
+    assert [line.reference for line in response.context["page"]] == ["W-02", "W-01"]
+    assert "&lt;one&gt; <mark>queue</mark>." in response.text
