@@ -92,11 +92,7 @@ def write_line(
     reference = reference.strip().upper() or following
     if Line.objects.filter(reference=reference).exists():
         raise LineReferenceTaken(reference)
-    if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
-        raise LineWrittenAlready(same)
-    alike = [] if alike_seen is None else alike_lines(topic, text)
-    if {line.reference for line in alike} - {*(alike_seen or ())}:
-        raise LinesAlike(alike)
+    _check_is_new(topic, text, alike_seen)
     line = Line.objects.create(
         reference=reference,
         topic=topic,
@@ -171,6 +167,14 @@ def leave_news(*, line: Line, now: datetime) -> None:
     """Has those told who use the line in what is not on air yet: its words are withdrawn, or others, from now on."""
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
     leave(name="reports.tasks.tell_of_line", arguments={"line_id": line.pk}, now=now, dedup_key=key)
+
+
+def _check_is_new(topic: Topic, text: str, alike_seen: Collection[str] | None) -> None:
+    if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
+        raise LineWrittenAlready(same)
+    alike = [] if alike_seen is None else alike_lines(topic, text)
+    if {line.reference for line in alike} - {*(alike_seen or ())}:
+        raise LinesAlike(alike)
 
 
 def _check_may_last(line: Line, live_from: date | None, review_on: date, expires_on: date, by: User) -> None:
