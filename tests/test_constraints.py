@@ -20,6 +20,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.reports import (
     NotAPatientFactory,
     OverrideFactory,
+    PackTemplateFactory,
     PackVersionFactory,
     PhoneApprovalFactory,
     RemarkFactory,
@@ -87,6 +88,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "air_check_not_early": {"made_at": NOW},
     "override_taken_back_by_someone": {"taken_back_at": NOW},
     "not_a_patient_taken_back_by_someone": {"taken_back_at": NOW},
+    "pack_template_withdrawn_by": {"withdrawn_at": NOW},
     "phone_approval_one_answer": {"confirmed_at": NOW, "objected_at": NOW},
     "phone_approval_in_order": {"called_at": NOW + timedelta(minutes=1)},
     "remark_settled_with_outcome": {"outcome": "resolved"},
@@ -110,6 +112,7 @@ OTHERWISE = {
     "remark_settled_by_someone": lambda: RemarkFactory(settled_at=NOW, outcome="resolved"),
     "remark_reply_is_plain": lambda: RemarkFactory(reply_to=RemarkFactory(), path="primary"),
     "phone_approval_by_two": lambda: PhoneApprovalFactory(recorded_by=factory.SelfAttribute("manager")),
+    "pack_template_name_once": lambda: _twice(PackTemplateFactory, ("name",)),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from reports.gather.pack_templates import with_template
 from reports.gather.prefill import first_sections
-from reports.models import Pack, PackSection, PackSectionRevision
+from reports.models import Pack, PackSection, PackSectionRevision, PackTemplate
 from reports.section_texts import (
     field_of,
     from_text,
@@ -65,17 +66,28 @@ class SectionChanged(Refused):
 
 
 @transaction.atomic
-def start_pack(*, interview: Interview, kind: Pack.Kind, by: User, now: datetime) -> Pack:
-    """The next pack, begun with what is known already; one for an interview."""
+def start_pack(
+    *, interview: Interview, kind: Pack.Kind, by: User, now: datetime, template: PackTemplate | None = None
+) -> Pack:
+    """The next pack, begun with what is known already and with what the template has; one for an interview."""
     check_open(interview)
     reference = next_reference(Pack, "P")
     if earlier := Pack.objects.filter(interview=interview).first():
         raise PackStartedAlready(earlier)
     pack = Pack.objects.create(reference=reference, interview=interview, kind=kind, started_at=now, started_by=by)
-    for key, content in first_sections(interview, on=timezone.localdate(now), kind=kind).items():
+    begun = first_sections(interview, on=timezone.localdate(now), kind=kind)
+    for key, content in (with_template(begun, template) if template else begun).items():
         section = PackSection.objects.create(pack=pack, key=key)
         _write(section, content, revision=0, by=by, now=now)
-    audit(by=by, action="pack.started", about=pack, now=now, interview=interview.reference, kind=kind)
+    audit(
+        by=by,
+        action="pack.started",
+        about=pack,
+        now=now,
+        interview=interview.reference,
+        kind=kind,
+        template=str(template or ""),
+    )
     return pack
 
 

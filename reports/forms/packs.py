@@ -6,11 +6,15 @@ from django import forms
 
 from reports.completeness import Problem
 from reports.identifiers import Kind
-from reports.models import Pack
+from reports.models import Pack, PackTemplate
 
 
 class KindForm(forms.Form):
     kind = forms.ChoiceField(choices=Pack.Kind.choices)
+
+
+class StartForm(KindForm):
+    template = forms.ModelChoiceField(queryset=PackTemplate.objects.offered(), required=False)
 
 
 class SubmitForm(forms.Form):

@@ -15,6 +15,7 @@ from reports.models.packs import (
     Rendition,
     new_public_id,
 )
+from reports.models.templates import PackTemplate
 from reports.models.writing import NotAPatient, Override, Presence, Remark
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PackOpening",
     "PackSection",
     "PackSectionRevision",
+    "PackTemplate",
     "PackVersion",
     "PackVersionQuerySet",
     "PhoneApproval",

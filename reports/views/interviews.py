@@ -10,6 +10,7 @@ from accounts.requests import Request
 from reports.filters import InterviewFilter
 from reports.gather.following import air_check_of
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
+from reports.gather.pack_templates import suggested, templates_for
 from reports.gather.pack_versions import latest_row
 from scheduling.gather.briefings import briefings_for
 from scheduling.gather.choices import asks_about
@@ -45,6 +46,8 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),
         "for_interview": briefings_for(interview, now=now),
+        "offers": (offers := templates_for(interview)),
+        "suggested": suggested(offers),
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

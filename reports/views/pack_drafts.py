@@ -20,7 +20,7 @@ from reports.actions.drafts import (
     start_pack,
 )
 from reports.documents import page_one_html
-from reports.forms.packs import KindForm, MergeForm
+from reports.forms.packs import KindForm, MergeForm, StartForm
 from reports.forms.remarks import RemarkForm
 from reports.forms.sections import section_form
 from reports.gather.pack_editor import draft_of, insertable_lines
@@ -41,10 +41,12 @@ PACKS = Pack.objects.select_related(
 @require_POST
 def pack_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
-    form = KindForm(request.POST)
-    kind = Pack.Kind(form.cleaned_data["kind"]) if form.is_valid() else Pack.Kind.STANDARD
+    form = StartForm(request.POST)
+    form.is_valid()  # what cannot be read is as if it were not asked for
+    kind = Pack.Kind(form.cleaned_data.get("kind", Pack.Kind.STANDARD))
+    template = form.cleaned_data.get("template")
     try:
-        pack = start_pack(interview=interview, kind=kind, by=request.user, now=timezone.now())
+        pack = start_pack(interview=interview, kind=kind, template=template, by=request.user, now=timezone.now())
     except PackStartedAlready as refusal:
         pack = refusal.pack
     except Refused as refusal:

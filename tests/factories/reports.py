@@ -16,6 +16,7 @@ from reports.models import (
     PackOpening,
     PackSection,
     PackSectionRevision,
+    PackTemplate,
     PackVersion,
     PhoneApproval,
     Presence,
@@ -202,3 +203,12 @@ class AirCheckFactory(factory.django.DjangoModelFactory[AirCheck]):
     due_at = TOMORROW_AT_7_10 - timedelta(minutes=30)
     made_at = TOMORROW_AT_7_10 - timedelta(minutes=30)
     found: Any = factory.LazyFunction(list)
+
+
+class PackTemplateFactory(factory.django.DjangoModelFactory[PackTemplate]):
+    class Meta:
+        model = PackTemplate
+
+    name = factory.Sequence("Template {}".format)
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)

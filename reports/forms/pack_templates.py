@@ -1,0 +1,19 @@
+"""What a template is called, and which packs it is for."""
+
+from django import forms
+
+from training.media import MEDIA
+from training.models import Topic
+
+NAME = {"required": "Enter a name, such as Ambulance queues, radio"}
+
+
+class TemplateNameForm(forms.Form):
+    name = forms.CharField(label="Name", max_length=100, error_messages=NAME)
+
+
+class TemplateForm(TemplateNameForm):
+    medium = forms.ChoiceField(label="For the medium", required=False, choices=[("", "Any"), *MEDIA.items()])
+    topic = forms.ModelChoiceField(
+        label="On the topic", required=False, empty_label="Any", queryset=Topic.objects.order_by("title")
+    )
