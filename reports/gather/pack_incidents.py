@@ -8,12 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from nhsuk.words import clock
 from reports.completeness import Problem, Severity
 from reports.content import PackContent, split_line
 from reports.models import Pack, PackVersion
 from scheduling.clearing import is_taken_from
 from scheduling.gather.incidents import clearances_of, is_cleared_now
+from scheduling.gather.points import pairs_of
 from scheduling.models import Clearance, Incident, Interview, Line
 from scheduling.timing import LONDON
 
@@ -50,6 +53,7 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
             key=f"incident:{held.incident.reference}:{held.line.reference}",
             url=held.incident.get_absolute_url(),
         )
+    yield from _differing(incidents, lines.values())
     if any(_is_on_topics(pack.interview, incident) for incident in incidents):
         yield from _not_from_lines(content, lines)
 
@@ -116,6 +120,26 @@ def _lines(*contents: PackContent) -> dict[str, Line]:
 def _used(content: PackContent, lines: dict[str, Line]) -> dict[str, Line]:
     names = {split_line(reference)[0] for reference in content.line_references}
     return {name: line for name, line in lines.items() if name in names}
+
+
+def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
+    """Lines that may contradict a partner: a warning until somebody has judged, and held where they are to change."""
+    for pair in pairs_of(incidents, lines):
+        if pair.standing not in {"to_judge", "change"}:
+            continue
+        is_judged = pair.standing == "change"
+        partner, point = pair.statement.partner, pair.point.name
+        found = f"was found to differ from what {partner} said" if is_judged else f"may differ from what {partner} said"
+        incident = next(one for one in incidents if one.pk == pair.point.incident_id)
+        yield Problem(
+            severity=Severity.MISSING if is_judged else Severity.WARNING,
+            section="messages",
+            what=f"Line {pair.line.reference} {found} on “{point}”",
+            owner=str(pair.line.owner),
+            remedy="Change the line and have it cleared." if is_judged else "Lay them side by side and judge.",
+            key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
+            url=reverse("scheduling:incident_consistency", args=[incident.reference]),
+        )
 
 
 def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Problem]:

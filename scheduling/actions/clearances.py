@@ -1,6 +1,5 @@
-"""Deeds on our lines in an incident: cleared with the media cell, taken back, found to hold still, put to a point."""
+"""Deeds on our lines in an incident: cleared with the media cell, taken back, found to hold still."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from scheduling.actions.incidents import ReasonMissing, open_incident
-from scheduling.models import Clearance, Incident, IncidentLineReview, Line, Point
+from scheduling.models import Clearance, Incident, IncidentLineReview, Line
 from training.actions.facts import AlreadyHeld, Refused, record_fact, retract_fact
 
 
@@ -88,21 +87,3 @@ def review_incident_line(*, incident: Incident, line: Line, revision: int, by: U
         return
     IncidentLineReview.objects.create(incident=current, line=words, revision=revision, reviewed_at=now, reviewed_by=by)
     audit(by=by, action="incident.line_reviewed", about=words, now=now, incident=current.reference)
-
-
-@transaction.atomic
-def put_lines_to_point(
-    *, point: Point, lines: Collection[Line], seen: Collection[int], by: User, now: datetime
-) -> None:
-    """Which of our lines speak to the point. `seen` are the keys of those that did when the page was drawn."""
-    open_incident(point.incident)
-    before = set(point.lines.values_list("pk", flat=True))
-    if before != set(seen):
-        raise PointChangedMeanwhile(point)
-    point.lines.set(lines)
-    audit(by=by, action="incident.point_changed", about=point, now=now, lines=[line.reference for line in lines])
-
-
-class PointChangedMeanwhile(Refused):
-    def __init__(self, point: Point) -> None:
-        super().__init__(f"Someone else changed which lines speak to “{point}”. Look at them as they are now.")

@@ -13,6 +13,7 @@ from scheduling.models.incidents import (
     Incident,
     IncidentAction,
     IncidentLineReview,
+    Judgement,
     PartnerStatement,
     Point,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "IncidentLineReview",
     "Interview",
     "Journalist",
+    "Judgement",
     "Line",
     "LineFigure",
     "LineVersion",

@@ -174,6 +174,37 @@ class IncidentLineReview(models.Model):
         return f"{self.line} still held, {self.reviewed_at:%-d %B %Y %H:%M}"
 
 
+class Judgement(Fact):
+    """What a person made of our line beside a partner's statement on one point (11.4). It is of these words alone."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", "Same in substance"
+        CHANGE = "change", "Differs: change ours"
+        TOLD = "told", "Differs: told the media cell"
+
+    point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="judgements")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="judgements")
+    revision = models.PositiveSmallIntegerField()
+    statement = models.ForeignKey(PartnerStatement, on_delete=models.PROTECT, related_name="judgements")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = FactQuerySet["Judgement"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["point", "line", "revision", "statement"],
+                condition=Q(retracted_at=None),
+                name="judgement_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} beside {self.statement} on {self.point}: {self.get_verdict_display()}"
+
+
 class Decision(models.Model):
     """An entry of the log. The database refuses to change or remove one: what was wrong is put right by the next."""
 

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.gather.incident_banner import Active, active_incidents
 from scheduling.gather.incidents import IncidentLine
+from scheduling.gather.points import Pair
 from scheduling.models import Incident
 
 register = template.Library()
@@ -27,3 +28,17 @@ def clearance_state(row: IncidentLine) -> SafeString:
     if row.is_cleared:
         return tag("Cleared", "green", "●")
     return tag("Other words were cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")
+
+
+STANDINGS: dict[str, tuple[str, str, str]] = {
+    "to_judge": ("Differs: to judge", "yellow", "▲"),
+    "change": ("Differs: change ours", "red", "○"),
+    "told": ("Differs: the cell was told", "blue", "◇"),
+    "same": ("Same in substance", "green", "●"),
+    "no_difference": ("Nothing marked", "grey", "–"),  # noqa: RUF001  the dash is the shape
+}
+
+
+@register.simple_tag
+def pair_standing(pair: Pair) -> SafeString:
+    return tag(*STANDINGS[pair.standing])

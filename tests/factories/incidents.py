@@ -10,6 +10,7 @@ from scheduling.models import (
     Incident,
     IncidentAction,
     IncidentLineReview,
+    Judgement,
     PartnerStatement,
     Point,
 )
@@ -97,6 +98,18 @@ class IncidentLineReviewFactory(factory.django.DjangoModelFactory[IncidentLineRe
     revision = 1
     reviewed_at = NOW
     reviewed_by = factory.SubFactory(UserFactory)
+
+
+class JudgementFactory(FactFactory[Judgement]):
+    class Meta:
+        model = Judgement
+
+    point = factory.SubFactory(PointFactory)
+    line = factory.SubFactory(LineFactory)
+    revision = 1
+    statement = factory.SubFactory(PartnerStatementFactory)
+    verdict = Judgement.Verdict.SAME
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class DecisionFactory(factory.django.DjangoModelFactory[Decision]):

@@ -13,7 +13,13 @@ from reports.gather.stale import stale_reasons
 from reports.models import PackSection
 from scheduling.models import Line
 from tests.clock import NOW
-from tests.factories.incidents import ClearanceFactory, IncidentFactory
+from tests.factories.incidents import (
+    ClearanceFactory,
+    IncidentFactory,
+    JudgementFactory,
+    PartnerStatementFactory,
+    PointFactory,
+)
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.training import TopicFactory
 
@@ -68,6 +74,23 @@ def test_a_pack_on_another_topic_is_held_for_lines_on_the_incidents_alone(using_
     IncidentFactory(title="Fire", topics=[line.topic])
 
     assert found(using_line) == [("Line W-07 is not cleared with the media cell for “Fire”", True)]
+
+
+@pytest.mark.parametrize(("verdict", "found"), [(None, False), ("same", None), ("told", None), ("change", True)])
+def test_a_line_that_may_contradict_a_partner_warns_until_it_is_judged(using_line, line, verdict, found):
+    incident = IncidentFactory(topics=[line.topic])
+    ClearanceFactory(incident=incident, line=line)
+    point = PointFactory(incident=incident, name="Where to ring")
+    said = PartnerStatementFactory(incident=incident, text="Do not ring 111. Ring 0300 123 4567.")
+    point.lines.add(line)
+    point.statements.add(said)
+    if verdict:
+        JudgementFactory(point=point, line=line, statement=said, verdict=verdict)
+    Line.objects.update(text="Ring 999.")
+
+    problems = problems_of(using_line, draft_content(using_line, now=NOW), now=NOW)
+
+    assert [p.holds_up for p in problems if "Where to ring" in p.what] == ([] if found is None else [found])
 
 
 def test_an_incident_that_is_over_holds_nothing(using_line, line):

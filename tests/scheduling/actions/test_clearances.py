@@ -8,9 +8,7 @@ from scheduling.actions.clearances import (
     ClearedAlready,
     LineChangedSince,
     NoOneNamed,
-    PointChangedMeanwhile,
     clear_line,
-    put_lines_to_point,
     review_incident_line,
     take_back_clearance,
 )
@@ -18,7 +16,7 @@ from scheduling.actions.incidents import ReasonMissing
 from scheduling.gather.incidents import incident_lines
 from scheduling.models import Line
 from tests.clock import NOW
-from tests.factories.incidents import IncidentFactory, PointFactory
+from tests.factories.incidents import IncidentFactory
 from tests.factories.scheduling import LineFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +76,3 @@ def test_a_line_is_looked_at_again_every_twelve_hours(incident, line, officer):
     assert incident.line_reviews.count() == 1
     with pytest.raises(LineChangedSince):
         review_incident_line(revision=2, **deed)
-
-
-def test_two_who_put_lines_to_a_point_lose_nothing(incident, line, officer):
-    point, other = PointFactory(incident=incident), LineFactory(topic=line.topic)
-
-    put_lines_to_point(point=point, lines=[line], seen=[], by=officer, now=NOW)
-
-    with pytest.raises(PointChangedMeanwhile):
-        put_lines_to_point(point=point, lines=[other], seen=[], by=officer, now=NOW)
-    assert list(point.lines.all()) == [line]

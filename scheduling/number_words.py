@@ -1,0 +1,101 @@
+"""Numbers written in words: `twelve`, `twenty-three`, `a hundred and twenty`, `two thousand`, `half a dozen`. Pure."""
+
+import re
+from collections.abc import Iterator
+
+_SMALL = {
+    name: number
+    for number, name in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    name: 10 * number
+    for number, name in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_ONE_OF = re.compile(r"\s+(?:of|another|thing|day|by)\b", re.IGNORECASE)
+
+
+def numbers_in_words(text: str) -> Iterator[tuple[int, int, int]]:
+    """Each as its start, its end and its value; `one of them` is no number."""
+    words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        length, number = _read(words[at:], text)
+        if not length:
+            at += 1
+            continue
+        start, end = words[at][1], words[at + length - 1][2]
+        if text[start:end].lower() != "one" or not _ONE_OF.match(text, end):
+            yield start, end, number
+        at += length
+
+
+def _read(words: list[tuple[str, int, int]], text: str) -> tuple[int, int]:
+    """How many words make up the number that begins here, and which it is; 0 where none does."""
+    names = [name for name, _, _ in words]
+    if names[:3] == ["half", "a", "dozen"]:
+        return 3, 6
+    length, total, group, last = 0, 0, 0, ""
+    if names[0] in {"a", "an"} and len(names) > 1 and names[1] in _LARGE and _joined(words[0], words[1], text):
+        length, group, last = 1, 1, "small"
+    while length < len(names):
+        if length and not _joined(words[length - 1], words[length], text):
+            break
+        name = names[length]
+        if (
+            name in _SMALL
+            and last in {"", "tens", "hundred", "large", "and"}
+            and not (last == "tens" and not 0 < _SMALL[name] < 10)
+        ):
+            group, last = group + _SMALL[name], "small"
+        elif name in _TENS and last in {"", "hundred", "large", "and"}:
+            group, last = group + _TENS[name], "tens"
+        elif name in _LARGE and last in {"small", "tens", "hundred"}:
+            group *= _LARGE[name]
+            last = "hundred" if name == "hundred" else "large"
+            if name in {"thousand", "million"}:
+                total, group = total + group, 0
+        elif (
+            name == "and"
+            and last in {"hundred", "large"}
+            and names[length + 1 : length + 2]
+            and _begins(names[length + 1])
+        ):
+            last = "and"
+        else:
+            break
+        length += 1
+    return length, total + group
+
+
+def _begins(name: str) -> bool:
+    return name in _SMALL or name in _TENS
+
+
+def _joined(one: tuple[str, int, int], other: tuple[str, int, int], text: str) -> bool:
+    """Nothing but a space or a hyphen stands between them."""
+    return text[one[2] : other[1]] in {" ", "-"}

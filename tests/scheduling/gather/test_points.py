@@ -1,0 +1,23 @@
+"""Side by side in the same queries for any number; what speaks to no point is named."""
+
+import pytest
+
+from scheduling.gather.points import consistency_of
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
+from tests.factories.scheduling import LineFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_side_by_side(rows, django_assert_num_queries):
+    loose = LineFactory()
+    incident = IncidentFactory(topics=[loose.topic])
+    for _ in range(rows):
+        point = PointFactory(incident=incident)
+        point.lines.add(LineFactory(topic=loose.topic))
+        point.statements.add(PartnerStatementFactory(incident=incident, partner=point.name))
+
+    with django_assert_num_queries(6):
+        check = consistency_of(incident)
+
+    assert (len(check.points), check.loose_lines, check.loose_statements) == (rows, [loose], [])
