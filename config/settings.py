@@ -259,6 +259,8 @@ Q_CLUSTER: dict[str, Any] = {
     **_broker(BROKER_URL),
 }
 
+WORKER_WARM_UP = ["reports.renderer.warm_up"]  # called in each worker as it begins
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -10,6 +10,7 @@ import sys
 
 import django
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from jobs.processes import die_with_parent, end_group
 
@@ -35,8 +36,16 @@ def main() -> None:
     os.register_at_fork(after_in_child=die_with_parent)
     django.setup()
     from django_q.cluster import Cluster as QCluster  # it needs the apps, so not before they are set up
+    from django_q.signals import post_spawn
 
+    post_spawn.connect(warm_up)
     QCluster().start()
+
+
+def warm_up(**_: object) -> None:
+    """In a worker that has just been forked: what the settings name (WORKER_WARM_UP), before its first job."""
+    for name in settings.WORKER_WARM_UP:
+        import_string(name)()
 
 
 if __name__ == "__main__":

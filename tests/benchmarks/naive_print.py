@@ -1,7 +1,7 @@
-"""The naive twin of the renderer: the same HTML by WeasyPrint as its first page of documentation has it.
+"""The naive twin of the renderer: the same HTML by WeasyPrint as the first page of its documentation has it.
 
-Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document, the fonts are those of
-the machine, and nothing is finished or checked.
+Warm as ours is, and asked in the same way. Fonts and stylesheet are read anew for each document, and nothing is
+finished or checked. Answered: the processor's seconds, the PDF.
 """
 
 import os

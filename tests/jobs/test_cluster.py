@@ -46,3 +46,13 @@ def test_main_makes_every_fork_die_with_its_parent(monkeypatch: pytest.MonkeyPat
     cluster.main()
 
     assert deeds == ["tied", "tied", "started"]
+
+
+def test_each_worker_warms_up_what_the_settings_name(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed: list[str] = []
+    monkeypatch.setattr("reports.renderer.warm_up", lambda: warmed.append("renderer"))
+    settings.WORKER_WARM_UP = ["reports.renderer.warm_up"]
+
+    cluster.warm_up(sender="django_q", proc_name="Process-1")
+
+    assert warmed == ["renderer"]

@@ -77,7 +77,7 @@ def test_what_eats_memory_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_rendered_document_is_told_with_its_cost() -> None:
     facts, content = render_process._render(pdf, "a4", document_html(EMPTY_FLASH, Rendering.A4))
 
-    assert set(facts) == {"pages", "seconds", "problems", "peak"}
+    assert set(facts) == {"pages", "seconds", "used", "problems", "peak"}
     assert content.startswith(b"%PDF")
 
 

@@ -127,3 +127,13 @@ def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatc
     assert renderer() is mine
     monkeypatch.setattr(os, "getpid", lambda: -1)
     assert renderer() is not mine
+
+
+def test_warming_up_starts_the_renderer_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Renderer()
+    monkeypatch.setattr(module, "_renderers", {os.getpid(): own})
+
+    module.warm_up()
+
+    assert own.pid is not None
+    own.stop()
