@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 
 NUL = "\0"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -17,6 +18,18 @@ def sender_behind_proxy(get_response: Answer) -> Answer:
         if settings.BEHIND_PROXY and senders:
             request.META["REMOTE_ADDR"] = senders.rpartition(",")[2].strip()
         return get_response(request)
+
+    return answered
+
+
+def forgotten_by_browser(get_response: Answer) -> Answer:
+    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it kept for offline."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"storage"'
+        return response
 
     return answered
 

@@ -76,6 +76,7 @@ urlpatterns = [
     path("packs/<str:reference>/<int:number>/end-links/", pack_following.pack_links_end, name="pack_links_end"),
     path("packs/<str:reference>/<int:number>/read/", pack_reading.pack_acknowledge, name="pack_acknowledge"),
     path("packs/<str:reference>/<int:number>/<str:kind>.pdf", pack_reading.pack_download, name="pack_download"),
+    path("p/worker.js", pack_links.pack_worker, name="pack_worker"),
     path("p/<str:token>", pack_links.pack_link, name="pack_link"),
     path("p/<str:token>/read", pack_links.pack_link_acknowledge, name="pack_link_acknowledge"),
     path("p/<str:token>/<str:kind>.pdf", pack_links.pack_link_download, name="pack_link_download"),

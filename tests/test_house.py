@@ -19,6 +19,7 @@ PUBLIC: set[str] = {
     "reports:pack_link",
     "reports:pack_link_acknowledge",
     "reports:pack_link_download",
+    "reports:pack_worker",
     "scheduling:ask_link",
     "scheduling:ask_link_answer",
     "reports:pack_phone_link",

@@ -7,6 +7,7 @@ before the first byte goes out, and nothing of it may be kept by what lies betwe
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,11 +21,12 @@ from reports.gather.pack_versions import Standing, offered, standing
 from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
-from reports.views.pdf_response import pdf_response, sealed
+from reports.views.pdf_response import pdf_response, sealed, unkept
 from training.actions.facts import Refused
 from training.models import Organisation
 
 NOT_FOUND, TOO_MANY = 404, 429
+WORKER = settings.BASE_DIR / "static" / "js" / "pack_worker.js"
 
 
 def with_link(view: View) -> View:
@@ -63,22 +65,42 @@ def readable(link: PackLink) -> PackVersion:
 
 @public
 @require_http_methods(["GET", "POST"])
-@sealed
+@unkept
 @with_link
-def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
+def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
+    """By GET a button alone, beside the script that has the worker ready; by POST the pack, sealed."""
     version, now = readable(link), timezone.now()
     state = standing(version, now=now)
     context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
     context["house"] = house()
     if request.method == "GET" or state == Standing.WITHDRAWN:
-        return render(request, "reports/pack_link.html", context)
-    open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
-    context |= document_context(content_for(version, reader=link.person), Rendering.HTML)
+        response: HttpResponseBase = render(request, "reports/pack_link.html", context)
+    else:
+        open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
+        response = _opened(request, context)
+        response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
+    response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
+    return response
+
+
+@sealed
+def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    version = context["version"]
+    context |= document_context(content_for(version, reader=version.recipient), Rendering.HTML)
     context["pdfs"] = offered(version)
     context["reading"] = version.recipient.reading
-    context["reasons"] = stale_reasons(version, now=now)
-    context["acknowledgement"] = version.acknowledgements.filter(person=link.person).first()
+    context["reasons"] = stale_reasons(version, now=timezone.now())
+    context["acknowledgement"] = version.acknowledgements.filter(person=version.recipient).first()
     return render(request, "reports/_pack_opened.html", context)
+
+
+@public
+@require_safe
+def pack_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its own address."""
+    response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @public

@@ -35,7 +35,13 @@ def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
 
 
 def sealed(view: View) -> View:
-    """The page runs no script, is kept by nobody and is framed by nobody."""
+    """The page runs no script, is kept by nothing on the way and is framed by nobody."""
+    policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
+    return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(unkept(view))
+
+
+def unkept(view: View) -> View:
+    """Kept by nothing on the way, framed by nobody; for a page that says nothing of what a pack says."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,5 +50,4 @@ def sealed(view: View) -> View:
         response["X-Frame-Options"] = "DENY"
         return response
 
-    policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
-    return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(answered)
+    return answered

@@ -69,3 +69,11 @@ def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User
     client_of(officer).post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 back"})
 
     assert enquiry.notes.values_list("text", flat=True).last() == "Rang back"
+
+
+@pytest.mark.django_db
+def test_signing_out_has_the_browser_forget_what_it_kept(client_of: ClientOf, officer: User) -> None:
+    browser = client_of(officer)
+
+    assert browser.post("/account/logout/").headers["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in browser.get("/account/login/").headers

@@ -57,9 +57,8 @@ def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
     assert "PDF to print" not in response.text
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit, method: str) -> None:
-    response = getattr(Client(), method)(link_of(approved()))
+def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) -> None:
+    response = Client().post(link_of(approved()))
 
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "sandbox allow-forms" in response.headers["Content-Security-Policy"]
@@ -67,6 +66,40 @@ def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit, 
     assert "allow-scripts" not in response.headers["Content-Security-Policy"]
     assert response.headers["X-Frame-Options"] == "DENY"
     assert "<script" not in response.text
+
+
+def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(approved: Submit) -> None:
+    version = approved()
+
+    response = Client().get(link_of(version))
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert response.text.count("<script") == 1
+    assert str(version.recipient) not in response.text
+
+
+def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved: Submit) -> None:
+    first = approved()
+    address = link_of(first)
+    shown = Client().post(address).headers
+    second = approved(60)
+    newer = Client().get(address).headers
+    withdraw_version(version=second, reason="Called off", by=second.approved_by, now=NOW)
+
+    assert shown["Greenroom-Version"] == "1"
+    assert int(shown["Greenroom-Until"]) == first.valid_until.timestamp() * 1000
+    assert newer["Greenroom-Version"] == "2"
+    assert "Greenroom-Until" not in newer
+    assert Client().post(address).headers["Greenroom-Version"] == "none"
+
+
+def test_pack_worker_is_a_script_for_the_links_alone() -> None:
+    response = Client().get("/p/worker.js")
+
+    assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert "connect-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "greenroom-kept-packs" in response.text
 
 
 def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: Submit) -> None:

@@ -1,0 +1,65 @@
+"""A pack on the phone without a network: opened once it opens again; it is wiped when over, replaced or forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from jobs.models import Mail
+from reports.models import PackVersion
+from tests.journeys.conftest import POCKET
+from tests.journeys.test_packs import tomorrow  # noqa: F401  fixture
+from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
+
+KEPT_ARE = "caches.open('greenroom-kept-packs').then((kept) => kept.keys()).then((keys) => keys.length == {})"
+VALID_FOR = 12  # seconds: long enough to open it, to lose the network and to read it
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved):  # noqa: F811
+    version = approved()
+    over_at = timezone.now() + timedelta(seconds=VALID_FOR)
+    PackVersion.objects.filter(pk=version.pk).update(valid_until=over_at)
+    walker = walk(None, POCKET)
+    page = walker.go("/p/" + Mail.objects.get().text.partition("/p/")[2].split()[0])
+    walker.press("Open the pack")
+    walker.sees("Kept on this phone until")
+
+    walker.context.set_offline(True)
+    page.goto(page.url)
+
+    walker.sees("You are offline.")
+    walker.sees("This is version 1, the latest as of")
+    walker.sees("Say this")
+    assert page.get_by_role("button").count() == 0
+
+    page.wait_for_timeout(max(0, (over_at - timezone.now()).total_seconds() * 1000))
+    walker.sees("no briefing is kept on this phone")
+    walker.context.set_offline(False)
+    page.goto(page.url)
+    page.wait_for_function(KEPT_ARE.format(0))
+    walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):  # noqa: F811
+    approved()
+    walker = walk(None, POCKET)
+    page = walker.go("/p/" + Mail.objects.get().text.partition("/p/")[2].split()[0])
+    walker.press("Open the pack")
+    walker.sees("Kept on this phone until")
+    walker.check_page()
+    walker.context.set_offline(True)
+    page.goto(page.url)
+    walker.sees("You are offline.")
+
+    approved(60)
+    walker.context.set_offline(False)
+
+    walker.sees("There is a newer version")
+    walker.press("Open the pack")
+    walker.sees("Kept on this phone until")
+    walker.press("Forget it on this phone")
+    walker.sees("Open the pack")
+    page.wait_for_function(KEPT_ARE.format(0))
+    walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
