@@ -131,3 +131,14 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"up to event {self.number}"
+
+
+class Brake(models.Model):
+    """How often somebody at one address has guessed in vain lately at one door; `key` is the hash of both."""
+
+    key = models.CharField(max_length=64, unique=True)
+    misses = models.PositiveIntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.misses} misses since {self.since:%H:%M}"

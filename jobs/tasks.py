@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from jobs import actions, mail
+from jobs import actions, guessing, mail
 from jobs.models import Mail
 
 
@@ -12,3 +12,7 @@ def send_mail(*, mail_id: int) -> str:
 
 def forget_old_jobs() -> str:
     return f"{actions.forget_old_jobs(now=timezone.now())} finished jobs forgotten."
+
+
+def tell_of_guessing() -> str:
+    return f"{guessing.tell_of_guessing(now=timezone.now())} addresses guessed at links in the last hour."

@@ -28,6 +28,7 @@ WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}
 EDGE = ("views", "tasks", "management")  # where the clock may be read
 OWN_CLOCK = {  # the edge by another name: what allauth calls, and what runs jobs
     "accounts/adapter.py",
+    "accounts/brake.py",
     "jobs/runner.py",
     "jobs/sweeper.py",
     "jobs/work.py",

@@ -127,11 +127,21 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
     return pdf_response(request, pdf)
 
 
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """No such pack: a guess, which waits like those at links."""
+    if is_braked(request, "pack_latest"):
+        return render(request, "429.html", status=TOO_MANY)
+    note_miss(request, "pack_latest")
+    raise Http404
+
+
 @public
 @require_safe
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Says whether the version in the reader's hand is the latest, and not what it is about."""
-    pack = get_object_or_404(Pack, public_id=public_id)
+    pack = Pack.objects.filter(public_id=public_id).first()
+    if pack is None:
+        return _unknown(request)
     version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
     now = timezone.now()
     state = standing(version, now=now) if version else Standing.NOT_APPROVED

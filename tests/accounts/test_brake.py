@@ -1,44 +1,51 @@
+from datetime import timedelta
+
 import pytest
-from django.core.cache import cache
 from django.test import RequestFactory
+from time_machine import Traveller
 
-from accounts.brake import MISSES, is_braked, note_miss
+from accounts.brake import FORGOTTEN, MISSES, is_braked, note_miss
+from accounts.models import AuditEvent, Brake
+
+pytestmark = pytest.mark.django_db
+REQUEST = RequestFactory().get("/")
 
 
-@pytest.fixture(autouse=True)
-def _no_misses_yet() -> None:
-    cache.clear()
+def miss(times: int) -> None:
+    for _ in range(times):
+        note_miss(REQUEST, "door")
 
 
 def test_the_brake_holds_after_so_many_misses() -> None:
-    request = RequestFactory().get("/")
+    miss(MISSES - 1)
+    assert not is_braked(REQUEST, "door")
 
-    for _ in range(MISSES - 1):
-        note_miss(request, "door")
-    assert not is_braked(request, "door")
-
-    note_miss(request, "door")
-    assert is_braked(request, "door")
+    miss(1)
+    assert is_braked(REQUEST, "door")
 
 
 def test_the_brake_holds_one_address_at_one_door() -> None:
-    request, elsewhere = RequestFactory().get("/"), RequestFactory(REMOTE_ADDR="10.0.0.9").get("/")
-    for _ in range(MISSES):
-        note_miss(request, "door")
+    elsewhere = RequestFactory(REMOTE_ADDR="10.0.0.9").get("/")
+    miss(MISSES)
 
-    assert not is_braked(request, "gate")
+    assert not is_braked(REQUEST, "gate")
     assert not is_braked(elsewhere, "door")
 
 
-def test_a_count_that_was_forgotten_meanwhile_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    request = RequestFactory().get("/")
-    note_miss(request, "door")
+def test_it_comes_off_ten_minutes_after_the_first_miss_and_nothing_is_kept(at_now: Traveller) -> None:
+    miss(MISSES)
+    at_now.shift(FORGOTTEN - timedelta(seconds=1))
+    assert is_braked(REQUEST, "door")
 
-    def forgotten(key: str) -> int:
-        cache.delete(key)
-        raise ValueError(key)
+    at_now.shift(timedelta(seconds=1))
+    assert not is_braked(REQUEST, "door")
+    note_miss(REQUEST, "gate")
+    assert Brake.objects.count() == 1
 
-    monkeypatch.setattr(cache, "incr", forgotten)
-    note_miss(request, "door")
 
-    assert not is_braked(request, "door")
+def test_the_miss_that_brings_it_on_is_written_down_and_no_other() -> None:
+    miss(MISSES + 5)
+
+    event = AuditEvent.objects.get(action="links.guessed")
+    assert event.details == {"what": "door", "address": "127.0.0.1"}
+    assert "127.0.0.1" not in Brake.objects.get().key

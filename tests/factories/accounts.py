@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from accounts.access import Role
-from accounts.models import RoleGrant, User
+from accounts.models import Brake, RoleGrant, User
 from tests.clock import NOW
 
 
@@ -23,3 +23,12 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         if create:
             for role in roles or ():
                 RoleGrant.objects.create(user=self, role=role, granted_at=NOW)
+
+
+class BrakeFactory(factory.django.DjangoModelFactory[Brake]):
+    class Meta:
+        model = Brake
+
+    key = factory.Sequence("{:064}".format)
+    misses = 1
+    since = NOW

@@ -1,9 +1,12 @@
 """T3, short: a mail server that is not there, hangs, drops the line after DATA, greylists, or refuses one of many.
 
-Each mail arrives at least once, at most once where the server said that it took it, and none is lost. The twin sends
-its batch again when something went wrong: the same judge finds doubled mails.
+Each mail arrives at least once, at most once where the server said that it took it, and none is lost; where it took it
+and the line broke before it could say so, both copies are one mail by their Message-ID. A mail to a refused address
+goes once the address is mended. The twins: a batch sent again when something went wrong doubles mails, and a mail made
+anew for each try is two.
 """
 
+import os
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,12 +20,17 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import EmailMessage, mailers
 
+from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
+from reports.actions.delivery import OnItsWay, send_again
+from reports.models import PackVersion
 from tests.clock import NOW
+from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
+from training.models import Person
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
-TO = [f"person{number}@example.nhs.uk" for number in range(5)]
+TO = [f"person{number}@example.nhs.uk" for number in range(100 if os.environ.get("FAULTS") == "full" else 5)]
 GONE = "gone@example.nhs.uk"
 RunJobs = Callable[..., list[str]]
 Queue = Callable[[list[str]], None]
@@ -33,6 +41,7 @@ class Server:
 
     def __init__(self, fault: str) -> None:
         self.fault, self.taken, self.met = fault, Counter[str](), set[str]()
+        self.ids = Counter[str]()
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd names it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -50,7 +59,13 @@ class Server:
             self.met.add(envelope.rcpt_tos[0])
             server.transport.close()
             return "451 never said"
-        assert message_from_bytes(envelope.content)["To"] == envelope.rcpt_tos[0]
+        message = message_from_bytes(envelope.content)
+        assert message["To"] == envelope.rcpt_tos[0]
+        self.ids[message["Message-ID"]] += 1
+        if self.fault == "takes, then drops" and envelope.rcpt_tos[0] not in self.met:
+            self.met.add(envelope.rcpt_tos[0])
+            server.transport.close()
+            return "250 never said"
         self.taken[envelope.rcpt_tos[0]] += 1
         return "250 taken"
 
@@ -105,6 +120,18 @@ def test_each_mail_arrives_once(fault: str, port: int, queue: Queue, run_jobs: R
     assert Mail.objects.unsent().count() == 0
 
 
+def test_two_copies_of_a_mail_are_one_by_their_message_id(port: int, queue: Queue, run_jobs: RunJobs) -> None:
+    queue(TO)
+
+    with listening(port, "takes, then drops") as server:
+        keep_trying(run_jobs)
+
+    print(f"\ntakes, then drops: {sum(server.ids.values())} copies of {len(server.ids)} mails to {len(TO)} people")
+    assert server.taken == Counter(TO)
+    assert len(server.ids) == len(TO)
+    assert Mail.objects.unsent().count() == 0
+
+
 def test_mail_waits_for_a_server_that_is_not_there(port: int, queue: Queue, run_jobs: RunJobs) -> None:
     queue(TO)
 
@@ -142,6 +169,44 @@ def test_one_refused_address_keeps_nobody_waiting(port: int, queue: Queue, run_j
     print(f"\nrejects one of many: {sum(server.taken.values())} of {len(TO)} taken once, 1 given up")
     assert server.taken == Counter(TO)
     assert (refused.to, refused.problem) == (GONE, f"The mail server refused {GONE}: 550 no such user")
+
+
+def test_a_refused_pack_goes_once_the_address_is_mended(
+    approved: Submit,  # noqa: F811
+    officer: User,
+    port: int,
+    run_jobs: RunJobs,
+) -> None:
+    """The reader's page of the pack is sent again by one press, to the address as it is then, and once."""
+    version = approved()
+    Mail.objects.update(to=GONE)
+    later = NOW + timedelta(hours=1)
+
+    with listening(port) as server:
+        run_jobs(at=later)
+        refused = Mail.objects.get(subject="Your briefing is ready")
+        Person.objects.update(email=TO[0])
+        version = PackVersion.objects.get(pk=version.pk)
+        send_again(version=version, by=officer, now=later)
+        with pytest.raises(OnItsWay):
+            send_again(version=version, by=officer, now=later)
+        run_jobs(at=later)
+
+    print(f"\nrefused, mended: {server.taken[TO[0]]} taken once")
+    assert refused.status == Mail.Status.NOT_SENT
+    assert server.taken[TO[0]] == 1
+    assert version.links.filter(ended_at=None).get().mail.to == TO[0]
+
+
+def test_control_a_mail_made_anew_for_each_try_is_two(port: int) -> None:
+    with listening(port, "takes, then drops") as server:
+        for address in TO:
+            for _ in range(2):
+                with suppress(OSError):
+                    mailers["default"].send_messages([EmailMessage("Your pack", "Read it.", to=[address])])
+
+    print(f"\nthe twin: {len(server.ids)} mails by their Message-ID for {len(TO)} people")
+    assert len(server.ids) == 2 * len(TO)
 
 
 def test_control_a_batch_sent_again_doubles_mails(port: int) -> None:

@@ -1,0 +1,32 @@
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+from time_machine import Traveller
+
+from accounts.brake import MISSES, note_miss
+from accounts.models import User
+from jobs.guessing import tell_of_guessing
+from jobs.models import Mail
+from tests.clock import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_administrators_are_told_once_an_hour(administrator: User, officer: User, at_now: Traveller) -> None:
+    for number in range(3):
+        for _ in range(MISSES):
+            note_miss(RequestFactory(REMOTE_ADDR=f"10.0.0.{number}").get("/"), "pack_link")
+
+    assert [tell_of_guessing(now=NOW + timedelta(minutes=m)) for m in (0, 10, 70)] == [3, 3, 0]
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (administrator.email, "Somebody guesses at links")
+    assert "/audit/?action=links.guessed" in mail.text
+
+
+def test_nobody_is_told_of_a_few_wrong_links(administrator: User) -> None:
+    note_miss(RequestFactory().get("/"), "pack_link")
+
+    assert tell_of_guessing(now=NOW) == 0
+    assert not Mail.objects.exists()
