@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from scheduling.actions import ask_sequences, enquiry_alerts, line_reminders
+from scheduling.actions import ask_sequences, enquiry_alerts, leavers, line_reminders
 from scheduling.actions.register_uploads import forget_uploads
 from scheduling.models import AskSequence
 
@@ -26,3 +26,7 @@ def advance_ask_sequence(*, sequence_id: int) -> str:
 def remind_line_owners() -> str:
     """Each hour of the day: what has become due since the last."""
     return line_reminders.remind_line_owners(now=timezone.now())
+
+
+def tell_of_leavers() -> str:
+    return f"{leavers.tell_of_leavers(now=timezone.now())} people leave before what they are down for."

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from jobs.actions import leave
 from training.actions.directorates import add_directorate_spell, move_first_spell
 from training.actions.facts import Refused, correct_fact
 from training.models import Person
@@ -121,6 +122,7 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
         raise LeavesBeforeJoining(person.joined_on)
     person.left_on = left_on
     person.save(update_fields=["left_on"])
+    leave(name="scheduling.tasks.tell_of_leavers", arguments={}, now=now)
     audit(by=by, action="person.left", about=person, now=now, left_on=left_on)
 
 
