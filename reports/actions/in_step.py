@@ -16,7 +16,8 @@ from reports.gather.reissues import base_of, for_another_person
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackVersion
 from reports.section_texts import to_texts
-from scheduling.models import Interview
+from scheduling.actions.briefings import cancel_briefing
+from scheduling.models import Briefing, Interview
 from training.actions.facts import Refused
 from training.models import Person
 
@@ -29,9 +30,10 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
     is approved only where the time or the person is another: for a number to dial the desk decides.
     """
     pack = Pack.objects.select_related("interview__person", "started_by").filter(interview=interview).first()
+    by = by or (pack.started_by if pack else interview.offered_by)
+    _end_briefings(interview, by, now)
     if pack is None:
         return "No pack yet."
-    by = by or pack.started_by
     if interview.called_off_at:
         return _end(pack, by, now)
     ended = end_links_of_others(pack=pack, now=now)
@@ -50,6 +52,20 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
         emails.send_out_of_date(version=base, now=now)
     emails.send_to_approve(version=version, now=now)
     return f"{version} is in review."
+
+
+def _end_briefings(interview: Interview, by: User, now: datetime) -> None:
+    """Those for this interview that nobody needs any more: it is off, or with somebody else."""
+    still_open = Briefing.objects.open().with_people().filter(interview=interview)
+    if interview.called_off_at:
+        because = f"{interview} was called off: {interview.called_off_because}"
+    elif interview.person_id:
+        still_open = still_open.exclude(person=interview.person_id)
+        because = f"Somebody else gives {interview} now."
+    else:
+        return
+    for briefing in still_open:
+        cancel_briefing(briefing=briefing, reason=because[:300], by=by, now=now)
 
 
 def _is_out_of_step(base: PackVersion, now: datetime) -> bool:

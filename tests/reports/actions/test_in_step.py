@@ -16,6 +16,7 @@ from scheduling.actions.interviews import call_off_interview, move_interview
 from scheduling.actions.lines import withdraw_line
 from scheduling.models import Interview, Line
 from tests.clock import NOW
+from tests.factories.briefings import BriefingFactory
 from tests.reports.actions.test_delivery import token_in
 from tests.reports.conftest import Submit
 from training.models import Person
@@ -149,3 +150,27 @@ def test_an_interview_without_a_pack_has_nothing_to_follow(interview: Interview,
     move(interview, officer)
 
     assert follow() == "No pack yet."
+
+
+@pytest.mark.parametrize("how", ["called off", "handed over", "moved"])
+def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
+    interview: Interview, hamish: Person, officer: User, how: str
+) -> None:
+    briefing = BriefingFactory(interview=interview, person=interview.person)
+    interview.refresh_from_db()
+    if how == "called off":
+        call_off_interview(interview=interview, reason="The programme is cancelled", by=officer, now=LATER)
+    elif how == "handed over":
+        hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    else:
+        move(interview, officer)
+
+    follow()
+
+    briefing.refresh_from_db()
+    because = {
+        "called off": "I-0001 was called off: The programme is cancelled",
+        "handed over": "Somebody else gives I-0001 now.",
+        "moved": "",
+    }
+    assert briefing.cancelled_because == because[how]
