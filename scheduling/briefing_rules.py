@@ -23,6 +23,7 @@ NEEDS: dict[str, str] = {
     "panel": "A panel or an event",
     "hostile": "Hostile coverage",
     "nerves": "Nerves in front of a camera",
+    "mock": "A mock interview",
 }
 STANDINGS: dict[str, str] = {
     "asked": "Asked",

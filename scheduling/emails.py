@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.mail import queue_mail
 from scheduling.calendars import Invitation, write_invitation
-from scheduling.models import Ask, Interview
+from scheduling.models import Ask, Interview, MoveRequest
 from training.models import Organisation, Person
 
 
@@ -28,6 +28,14 @@ def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> No
     context = {"name": to.name, "address": address, "organisation": Organisation.objects.get(pk=1)}
     template = "emails/interview_nobody_said_yes"
     queue_mail(to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now)
+
+
+def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
+    """Names what is in the way, which is the reader's own, and not what the interview is about."""
+    if to:
+        context = {"request": request, "organisation": Organisation.objects.get(pk=1)}
+        subject, template = "Can something be moved for an interview?", "emails/interview_move"
+        queue_mail(to=to, subject=subject, template=template, context=context, now=now)
 
 
 def send_called_back(*, ask: Ask, now: datetime) -> None:

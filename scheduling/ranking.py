@@ -151,7 +151,7 @@ class Judge:
     def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
         self.slot = slot
         self.lead_time = slot.starts_at.astimezone(UTC) - now
-        self.is_in_hours = _in_hours(*slot.guarded, bank_holidays)
+        self.is_in_hours = in_hours(*slot.guarded, bank_holidays)
         self.role = cache(_role)
         self.topic = cache(_topic)
         self.plain = _available(slot, (), (), is_in_hours=self.is_in_hours), _free_to_speak(slot.restrictions)
@@ -330,7 +330,7 @@ def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
     return Result(Check.FREE_TO_SPEAK, True, "no restriction in force")
 
 
-def _in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
+def in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
     """The whole interval lies within the contactable hours of one day; they include their last moment as an end."""
     end = ends_at.astimezone(LONDON)
     is_same_day = starts_at.astimezone(LONDON).date() == end.date()

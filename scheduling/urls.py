@@ -86,6 +86,7 @@ urlpatterns = [
     path("ask-sequences/<int:pk>/stop/", ask_sequences.ask_sequence_stop, name="ask_sequence_stop"),
     path("ask-steps/<int:pk>/skip/", ask_sequences.ask_step_skip, name="ask_step_skip"),
     path("interviews/<str:reference>/ask/", assignments.interview_ask, name="interview_ask"),
+    path("interviews/<str:reference>/fix/", assignments.interview_fix, name="interview_fix"),
     path("interviews/<str:reference>/assign/", assignments.interview_assign, name="interview_assign"),
     path("briefings/", briefings.briefing_list, name="briefing_list"),
     path("briefings/ask/", briefings.briefing_ask, name="briefing_ask"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import briefing_emails as emails
+from scheduling.actions.briefing_outcomes import record_outcome, take_back_outcome
 from scheduling.actions.briefings import BriefingOver, check_going_on
 from scheduling.actions.seen import check_seen
 from scheduling.actions.slots import claim_person, clashes, queue_for, taken_by
@@ -137,6 +138,8 @@ def complete_briefing(
     briefing.refresh_from_db()
     if not came:
         Claim.objects.filter(briefing=briefing).delete()
+    if came:
+        record_outcome(briefing=briefing, by=by, now=now)
     if came and briefing.person.user_id != by.pk:
         emails.tell_person(briefing=briefing, what="held", now=now)
     action = "briefing.completed" if came else "briefing.missed"
@@ -148,9 +151,11 @@ def complete_briefing(
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
     """It was marked as completed by mistake: it counts for nothing again."""
     completed = Briefing.objects.filter(pk=briefing.pk, completed_at__isnull=False)
+    before = Briefing.objects.get(pk=briefing.pk)
     empty = {"completed_at": None, "completed_by": None, "held_on": None, "held_minutes": None, "who_came": ""}
     if not completed.update(**empty):
         raise NotCompleted(briefing)
+    take_back_outcome(briefing=before, by=by, now=now)
     briefing.refresh_from_db()
     audit(by=by, action="briefing.reopened", about=briefing, now=now)
 

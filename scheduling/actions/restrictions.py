@@ -144,7 +144,8 @@ def override_restriction(
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.held().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
-    if restriction not in [one.restriction for one in restrictions_on(interview)]:
+    is_on_people = restriction.scope == Restriction.Scope.PEOPLE  # whoever it is about may yet be chosen
+    if not is_on_people and restriction not in [one.restriction for one in restrictions_on(interview)]:
         raise NotConcerned(restriction, interview)
     override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason.strip())
     try:

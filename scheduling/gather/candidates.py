@@ -179,14 +179,15 @@ def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
         Person.objects.filter(pk__in=claims.values_list("subject_id", flat=True)).values_list("pk", "reference")
     )
     spells += [
-        (references[claim.subject_id], Spell(claim.starts_at, claim.ends_at, _words(claim)))
+        (references[claim.subject_id], Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
         for claim in taken.order_by("starts_at")
         if claim.subject_id in references
     ]
     return _by_person(spells)
 
 
-def _words(claim: Claim) -> str:
+def say_claim(claim: Claim) -> str:
+    """What a person is taken for, and when."""
     if claim.booking:
         return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
     if claim.training_session:

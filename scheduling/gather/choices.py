@@ -1,19 +1,21 @@
 """The page where a spokesperson is chosen: the ranking with names, and who was asked and what they said."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
 
 from accounts.models import User
 from scheduling.gather.candidates import Wanted, rank_people
+from scheduling.gather.fixes import Fixes, Offer
 from scheduling.models import Ask, Interview
 from scheduling.ranking import Ranked
 from training.models import Person
 
-NEAR_SHOWN = 6
-SHOWN = 100  # of those who cannot do it
+READY_SHOWN, NEAR_SHOWN = 10, 6
+SHOWN = 50  # with those that are folded
+NOT_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Choice:
     person: Person
     ranked: Ranked
     ask: Ask | None
+    offer: Offer | None = None  # of what mends the one thing that they lack
 
     @property
     def reasons(self) -> list[str]:
@@ -49,47 +52,69 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
+    """Of each group the first are shown, some more folded, and how many there are of it in all."""
+
     ready: list[Choice]
+    ready_further: list[Choice]
+    ready_count: int
     near: list[Choice]  # the likeliest
-    further: list[Choice]  # more that are nearly ready, folded
+    further: list[Choice]  # more that are nearly ready
+    near_count: int
     rest: list[Choice]
     rest_count: int
 
     @property
-    def near_count(self) -> int:
-        return len(self.near) + len(self.further)
+    def ready_words(self) -> str:
+        return _more(self.ready_further, self.ready_count - len(self.ready), "ready")
 
     @property
     def further_words(self) -> str:
-        return f"{len(self.further)} more who are nearly ready"
+        return _more(self.further, self.near_count - len(self.near), "nearly ready")
 
     @property
     def rest_words(self) -> str:
-        return f"Not ({self.rest_count})"
+        return f"Not ({self.rest_count:,})"
 
 
-def choices_for(interview: Interview, *, now: datetime) -> Choices:
-    """Everyone in ranking order; of those who cannot do it the first hundred. Raises `ranking.SlotHasPassed`."""
+def _more(shown: list[Choice], count: int, what: str) -> str:
+    """`8 more who are ready`, `The next 40 of 4,912 more who are ready`."""
+    more = f"{count:,} more who {'is' if count == 1 else 'are'} {what}"
+    return more if len(shown) == count else f"The next {len(shown)} of {more}"
+
+
+def choices_for(interview: Interview, *, by: User, now: datetime) -> Choices:
+    """Everyone in ranking order; of each group the first of them by name. Raises `ranking.SlotHasPassed`."""
     ranking = rank_people(
         Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview), now=now
     )
-    shown = [*ranking.ready, *ranking.near, *ranking.rest[:SHOWN]]
-    references = [ranked.candidate.reference for ranked in shown]
+    ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
+    references = [ranked.candidate.reference for group in (ready, near, rest) for ranked in group]
     people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
     asks = {ask.person_id: ask for ask in Ask.objects.filter(interview=interview).order_by("asked_at", "pk")}
+    short = [people[ranked.candidate.reference] for ranked in near]
+    fixes = Fixes(interview, short, by=by, now=now) if short else None
 
     def named(group: Iterable[Ranked], start: int) -> list[Choice]:
         found = ((people[ranked.candidate.reference], ranked) for ranked in group)
         return [Choice(n, person, ranked, asks.get(person.pk)) for n, (person, ranked) in enumerate(found, start)]
 
-    near = named(ranking.near, len(ranking.ready) + 1)
+    readies = named(ready, 1)
+    nears = [_with_offer(choice, fixes) for choice in named(near, len(ranking.ready) + 1)]
     return Choices(
-        ready=named(ranking.ready, 1),
-        near=near[:NEAR_SHOWN],
-        further=near[NEAR_SHOWN:],
-        rest=named(ranking.rest[:SHOWN], len(ranking.ready) + len(ranking.near) + 1),
+        ready=readies[:READY_SHOWN],
+        ready_further=readies[READY_SHOWN:],
+        ready_count=len(ranking.ready),
+        near=nears[:NEAR_SHOWN],
+        further=nears[NEAR_SHOWN:],
+        near_count=len(ranking.near),
+        rest=named(rest, len(ranking.ready) + len(ranking.near) + 1),
         rest_count=len(ranking.rest),
     )
+
+
+def _with_offer(choice: Choice, fixes: Fixes | None) -> Choice:
+    kind = choice.ranked.unmet[0].kind
+    return replace(choice, offer=fixes.offer(choice.person, kind)) if fixes and kind else choice
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:

@@ -19,6 +19,7 @@ from scheduling.models.incidents import (
 )
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line, LineFigure, LineVersion
+from scheduling.models.move_requests import MoveRequest
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
@@ -50,6 +51,7 @@ __all__ = [
     "Line",
     "LineFigure",
     "LineVersion",
+    "MoveRequest",
     "NotTheSame",
     "OnCall",
     "Outlet",

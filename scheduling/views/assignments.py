@@ -1,14 +1,14 @@
 """Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the phone."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from scheduling.actions import assignments
+from scheduling.actions import assignments, fixes
 from scheduling.gather.choices import asks_about, choices_for
 from scheduling.gather.sequences import sequence_of
 from scheduling.models import Interview
@@ -26,7 +26,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
     context["sequence"] = sequence_of(interview, now=now)
     if interview.standing in {"open", "accepted"}:
         try:
-            context["choices"] = choices_for(interview, now=now)
+            context["choices"] = choices_for(interview, by=request.user, now=now)
         except SlotHasPassed as refusal:
             context["problem"] = str(refusal)
     return render(request, "scheduling/interview_choose.html", context)
@@ -60,6 +60,24 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_fix(request: Request, reference: str) -> HttpResponse:
+    """Books what mends the one thing that somebody lacks."""
+    interview, person = _both(request, reference)
+    deed = fixes.DEEDS.get(request.POST.get("kind", ""))
+    if deed is None:
+        raise Http404
+    seen = request.POST.get("seen", "")[:40]
+    try:
+        said = deed(interview=interview, person=person, seen=seen, by=request.user, now=timezone.now())
+        messages.success(request, said)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("scheduling:interview_choose", interview.reference)
+
+
 def _both(request: Request, reference: str) -> tuple[Interview, Person]:
-    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    rows = Interview.objects.select_related("enquiry__topic", "enquiry__outlet", "person")
+    interview = get_object_or_404(rows, reference=reference)
     return interview, get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))

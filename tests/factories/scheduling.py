@@ -27,6 +27,7 @@ from scheduling.models import (
     Line,
     LineFigure,
     LineVersion,
+    MoveRequest,
     NotTheSame,
     OnCall,
     Outlet,
@@ -273,6 +274,18 @@ class AskStepFactory(factory.django.DjangoModelFactory[AskStep]):
     number = factory.Sequence(int)
     person = factory.SubFactory(PersonFactory)
     minutes = 15
+
+
+class MoveRequestFactory(factory.django.DjangoModelFactory[MoveRequest]):
+    class Meta:
+        model = MoveRequest
+
+    interview = factory.SubFactory(InterviewFactory)
+    person = factory.SubFactory(PersonFactory)
+    what = "away until 10am on Thu 26 November"
+    asked_of = factory.LazyAttribute(lambda request: str(request.person))
+    asked_at = NOW
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class LineFactory(factory.django.DjangoModelFactory[Line]):

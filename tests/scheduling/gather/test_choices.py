@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from scheduling.gather.choices import asks_about, choices_for
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import PersonFactory, PracticeFactory
 
@@ -22,7 +23,7 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
     )
     ask = AskFactory(interview=interview, person=person)
 
-    choices = choices_for(interview, now=NOW)
+    choices = choices_for(interview, by=UserFactory(), now=NOW)
 
     [choice] = choices.rest
     assert (choice.number, choice.ask, choice.is_asked) == (1, ask, True)

@@ -45,7 +45,7 @@ def test_interview_choose_groups_people_with_their_reasons(client_of: ClientOf, 
     groups = [[choice.person.reference for choice in group] for group in (choices.ready, choices.near, choices.rest)]
     assert groups == [["E1"], ["E2"], ["E3"]]
     assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in response.text
-    assert "Rusty on radio: not practised yet</strong> → A mock interview before the slot" in response.text
+    assert "Rusty on radio: not practised yet</strong> → 20 min mock with you today, 4:45pm, both free" in response.text
     assert "in no role that speaks for us · never trained for radio · out of hours and not on call" in response.text
     assert 'href="tel:01632960164"' in response.text
 
@@ -164,3 +164,20 @@ def test_choosing_is_refused_to_others(client_of: ClientOf, spokesperson: User, 
     client = client_of(spokesperson)
 
     assert (client.get(address) if deed == "choose" else client.post(address)).status_code == 403
+
+
+def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> None:
+    interview, person = InterviewFactory(), PersonFactory(email="a@example.org")
+
+    answer = client_of(officer).post(
+        f"/interviews/{interview}/fix/", {"person": person.reference, "kind": "out_of_hours"}, follow=True
+    )
+
+    assert f"{person} is asked, and told that it is out of hours." in answer.text
+
+
+def test_interview_fix_of_no_kind_is_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    data = {"person": PersonFactory().reference, "kind": "override"}
+    address = f"/interviews/{InterviewFactory()}/fix/"
+
+    assert [client_of(user).post(address, data).status_code for user in (officer, spokesperson)] == [404, 403]

@@ -1,0 +1,154 @@
+"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for each kind.
+
+Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one that is free now.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import emails
+from scheduling.actions.assignments import ask_person
+from scheduling.actions.bookings import book
+from scheduling.actions.briefers import arrange_briefing
+from scheduling.actions.briefings import request_briefing, request_for_interview
+from scheduling.actions.interviews import check_open
+from scheduling.gather.fixes import MINUTES, Fixes, clashes_of, lead_of
+from scheduling.models import Interview, MoveRequest, TrainingSession
+from scheduling.moments import say_moment
+from scheduling.ranking import Fix
+from training.actions.facts import Refused
+from training.models import Person
+
+
+class NoFreeTime(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} has no free time before the slot. Choose someone else, or go through it by phone.")
+
+
+class TimeHasGone(Refused):
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it.")
+
+
+class NobodyLeads(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it.")
+
+
+class NothingInTheWay(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"Nothing is in {person}’s way at that time any more. Ask them.")  # noqa: RUF001  an apostrophe
+
+
+class AskedToMove(Refused):
+    def __init__(self, request: MoveRequest) -> None:
+        super().__init__(f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them.")
+
+
+class SessionGone(Refused):
+    def __init__(self) -> None:
+        super().__init__("That training session is not to be had any more. Look at what the page offers now.")
+
+
+@transaction.atomic
+def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """A mock interview with whoever presses, at the time that the page showed: both are taken for it."""
+    return _meet(interview, person, "mock", by, seen, by, now)
+
+
+@transaction.atomic
+def book_topic_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """Some minutes with the lead of the topic, at the time that the page showed: both are taken for it."""
+    lead = lead_of(interview, now=now)
+    if lead is None:
+        raise NobodyLeads
+    return _meet(interview, person, "topic", lead, seen, by, now)
+
+
+@transaction.atomic
+def ask_for_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
+    return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
+
+
+@transaction.atomic
+def book_session(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """A place on the training session that the page showed."""
+    check_open(interview)
+    found = TrainingSession.objects.filter(
+        ends_at__lte=interview.starts_at, pk=int(seen) if seen.isascii() and seen.isdecimal() else 0
+    )
+    session = found.select_related("course").first()
+    if session is None:
+        raise SessionGone
+    book(training_session=session, person=person, by=by, now=now)
+    return f"{person} has a place on {session.course}, {say_moment(session.starts_at)}."
+
+
+@transaction.atomic
+def ask_out_of_hours(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    note = "It is out of hours, and you are not on call then. Say yes only if it suits you."
+    ask_person(interview=interview, person=person, by=by, now=now, note=note)
+    return f"{person} is asked, and told that it is out of hours."
+
+
+@transaction.atomic
+def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """A mail to whoever can move each thing that is in the way, naming it; once."""
+    check_open(interview)
+    clashes = clashes_of(person, interview)
+    if not clashes:
+        raise NothingInTheWay(person)
+    asked = []
+    for clash in clashes:
+        values = {"asked_of": clash.mover, "asked_at": now, "asked_by": by}
+        request, is_new = MoveRequest.objects.get_or_create(
+            interview=interview, person=person, what=clash.words[:300], defaults=values
+        )
+        if is_new:
+            emails.send_move_request(request=request, to=clash.email, now=now)
+            asked.append(request)
+    if not asked:
+        raise AskedToMove(request)
+    names = ", ".join(dict.fromkeys(one.asked_of for one in asked))
+    audit(by=by, action="interview.move_asked", about=interview, now=now, person=person.reference, of=names)
+    unmailed = [one.asked_of for one, clash in zip(asked, clashes, strict=False) if not clash.email]
+    return f"{names} asked to move it." + (f" No mail address is known: ring {unmailed[0]}." if unmailed else "")
+
+
+DEEDS: dict[str, Callable[..., str]] = {
+    Fix.MOCK: book_mock,
+    Fix.TOPIC_BRIEFING: book_topic_briefing,
+    Fix.BRIEFING: ask_for_briefing,
+    Fix.SESSION: book_session,
+    Fix.MOVE: ask_to_move,
+    Fix.OUT_OF_HOURS: ask_out_of_hours,
+}
+
+
+def _meet(
+    interview: Interview, person: Person, need: str, briefer: User | Person, seen: str, by: User, now: datetime
+) -> str:
+    check_open(interview)
+    at = Fixes(interview, [person], by=by, now=now).time_with(person, briefer)
+    if at is None:
+        raise NoFreeTime(person)
+    if seen and seen != at.isoformat():
+        raise TimeHasGone(at)
+    asked = request_briefing(
+        person=person,
+        need=need,
+        media=[interview.medium],
+        topic=interview.enquiry.topic,
+        interview=interview,
+        wanted_by=interview.starts_at,
+        words=f"For interview {interview.reference}, {say_moment(interview.starts_at)}",
+        by=by,
+        now=now,
+    )
+    arrange_briefing(briefing=asked, briefer=briefer, starts_at=at, minutes=MINUTES, by=by, now=now)
+    return f"{asked.get_need_display()} is booked for {person}: {say_moment(at)}, with {briefer} ({asked})."
