@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0016_mock_interviews'),
+        ('scheduling', '0018_mock_interviews'),
         ('training', '0007_passed_records_by_course'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

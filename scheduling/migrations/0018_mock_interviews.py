@@ -18,5 +18,5 @@ def add_template(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0015_ask_links_and_sequences")]
+    dependencies = [("scheduling", "0017_judgements")]
     operations = [migrations.RunPython(add_template, migrations.RunPython.noop)]
