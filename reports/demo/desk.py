@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from accounts.models import User
-from reports.demo.desk_words import Call, LineText, Slot, calls, lines
+from reports.demo.desk_words import Call, Slot, calls, lines
+from reports.demo.lines import LineStory
 from reports.demo.people import Member
 from reports.demo.story import Story, london
 from scheduling.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
 from scheduling.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
 from scheduling.actions.interviews import call_off_interview, offer_interview
-from scheduling.actions.line_approval import approve_line, check_line
-from scheduling.actions.lines import withdraw_line, write_line
-from scheduling.models import Enquiry, Interview, Line
+from scheduling.models import Enquiry, Interview
 from training.models import Topic
 
 State = Enquiry.State
@@ -52,41 +51,10 @@ class Desk:
 
     def lay_out(self) -> None:
         for line in lines():
-            self._line(line)
+            LineStory(self.story, line, self.officer, self.manager).lay_out()
         for call in calls():
             if all(slot.post in self.members for slot in call.slots):
                 self._call(call)
-
-    def _line(self, line: LineText) -> None:
-        day = self.story.on + timedelta(days=line.written)
-        self.story.at(london(day, 10), partial(self._write_line, line))
-        if line.end != "draft":
-            self.story.at(london(day, 14), partial(self._approve_line, line))
-        if line.end == "withdrawn":
-            self.story.at(self.story.now - timedelta(minutes=70), partial(self._withdraw_line, line))
-
-    def _write_line(self, line: LineText, now: datetime) -> None:
-        write_line(
-            reference=line.reference,
-            topic=Topic.objects.get(code=line.topic),
-            text=line.text,
-            proof=line.proof,
-            source=line.source,
-            owner=self.officer,
-            review_on=self.story.on + timedelta(days=line.review),
-            expires_on=self.story.on + timedelta(days=line.expires),
-            by=self.officer,
-            now=now,
-        )
-
-    def _approve_line(self, line: LineText, now: datetime) -> None:
-        row = Line.objects.get(reference=line.reference)
-        check_line(line=row, revision=1, against=line.source or "The topic's lead", by=self.manager, now=now)
-        approve_line(line=row, revision=1, by=self.manager, now=now)
-
-    def _withdraw_line(self, line: LineText, now: datetime) -> None:
-        row = Line.objects.get(reference=line.reference)
-        withdraw_line(line=row, reason="The builders have moved the date", by=self.manager, now=now)
 
     def _call(self, call: Call) -> None:
         """The enquiry, then its interviews, then how it ended; each step a while after the one before."""

@@ -10,6 +10,17 @@ from scheduling.models import Enquiry
 
 
 @dataclass(frozen=True)
+class Figure:
+    """What a line rests on; days are counted as the line's are."""
+
+    what: str
+    value: str
+    as_of: int
+    good_until: int
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class LineText:
     """A line to take. Days are counted from the example's last day; `end` is what became of it."""
 
@@ -21,7 +32,9 @@ class LineText:
     written: int = -40
     review: int = 50
     expires: int = 110
-    end: str = "approved"  # or draft, withdrawn
+    end: str = "approved"  # or draft, checked, withdrawn
+    reworded: str = ""  # what it said from half-way between when it was written and today
+    figures: list[Figure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,10 @@ def _texts() -> dict[str, Any]:
 
 
 def lines() -> list[LineText]:
-    return [LineText(**entry) for entry in _texts()["line"]]
+    return [
+        LineText(**{**entry, "figures": [Figure(**figure) for figure in entry.get("figures", [])]})
+        for entry in _texts()["line"]
+    ]
 
 
 def calls() -> list[Call]:

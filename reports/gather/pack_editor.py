@@ -71,8 +71,9 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
     )
 
 
-def insertable_lines(pack: Pack, *, now: datetime) -> list[Line]:
-    """The lines that may be used today: those on the enquiry's topic first."""
+def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
+    """The lines that may be used today, the topic of the enquiry first; of those asked for, the best first."""
     topic = pack.interview.enquiry.topic_id
-    lines = Line.objects.usable(timezone.localdate(now)).select_related("topic").order_by("topic__title", "reference")
+    usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
+    lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")
     return sorted(lines, key=lambda line: line.topic_id != topic)

@@ -24,7 +24,8 @@ from training.actions.facts import Refused
 @requires(Permission.WORK_DESK)
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
-    deed = {"revision": revision_read(request), "against": request.POST.get("against", "")}
+    figures = [int(key) for key in request.POST.getlist("figure") if key.isdecimal()]
+    deed = {"revision": revision_read(request), "figures": figures, "against": request.POST.get("against", "")}
     _do(request, line, check_line, "is fact checked. A communications manager approves it.", **deed)
     return redirect(line)
 
@@ -47,7 +48,7 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
 def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     try:
-        reviewed = review_line(line=line, by=request.user, now=timezone.now())
+        reviewed = review_line(line=line, revision=revision_read(request), by=request.user, now=timezone.now())
         messages.success(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -60,7 +61,9 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
     now = timezone.now()
     reason = request.POST.get("reason", "").strip()[:300]
-    if request.method == "POST" and _do(request, line, withdraw_line, "is withdrawn.", reason=reason):
+    if request.method == "POST" and _do(
+        request, line, withdraw_line, "is withdrawn.", revision=revision_read(request), reason=reason
+    ):
         return redirect(line)
     if line.withdrawn_at:
         return redirect(line)

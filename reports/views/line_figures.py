@@ -27,7 +27,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             record_figure(line=line, revision=revision_read(request), by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, f"The figure is recorded. {line} is a draft until it is checked and approved.")
+            messages.success(request, f"The figure is recorded. {line} waits to be checked with it.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -57,7 +57,7 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     try:
         retract_figure(figure=figure, by=request.user, now=timezone.now())
-        messages.success(request, f"“{figure.what}” is taken back. {figure.line} is a draft until it is checked again.")
+        messages.success(request, f"“{figure.what}” is taken back.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(figure.line)

@@ -1,5 +1,6 @@
 """How a line comes to be used, and stays so: checked by one, approved by another, reviewed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.line_versions import standing
+from scheduling.actions.line_versions import LineChangedMeanwhile, figures_of, standing
 from scheduling.actions.lines import leave_news
 from scheduling.models import Line
 from training.actions.facts import Refused
@@ -54,12 +55,19 @@ class ApproverWroteLine(Refused):
 
 
 @transaction.atomic
-def check_line(*, line: Line, revision: int, against: str, by: User, now: datetime) -> None:
-    """The words and figures that were read are right; said by someone who did not write them, with how they know."""
+def check_line(
+    *, line: Line, revision: int, against: str, by: User, now: datetime, figures: Collection[int] | None = None
+) -> None:
+    """The words and figures that were read are right; said by someone who did not write them, with how they know.
+
+    `figures` are the keys of those that were read; None where they need no look.
+    """
     against = " ".join(against.split())
     if not against:
         raise CheckedAgainstNothing
     current = standing(line, revision)
+    if figures is not None and {*figures} != {figure.pk for figure in figures_of(current)}:
+        raise LineChangedMeanwhile(current)
     if current.approved_at:
         raise LineApproved(current)
     if current.checked_at:
@@ -89,12 +97,14 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def review_line(*, line: Line, by: User, now: datetime, after: timedelta | None = None) -> Line:
+def review_line(
+    *, line: Line, by: User, now: datetime, revision: int | None = None, after: timedelta | None = None
+) -> Line:
     """The words still hold: the next review comes `after` (the organisation's interval), and the last day with it.
 
     An interval of less than a day sets the moment too, not the day alone.
     """
-    current = standing(line)
+    current = standing(line, revision)
     if not current.approved_at:
         raise LineNotApproved(current)
     interval = after or timedelta(days=Organisation.objects.get(pk=1).line_review_after_days)

@@ -1,7 +1,7 @@
 """Deeds on the figures of a line: record one, bring it up to date, take it back.
 
-A figure that says something else makes a new version of its line, which needs a check and approval; the same figure
-of a later day does not.
+A figure that says something else makes a new version of a line that was checked, which needs a check and approval
+again; the same figure of a later day does not.
 """
 
 from datetime import date, datetime
@@ -111,6 +111,9 @@ def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> 
 
 
 def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime) -> None:
+    """What nobody has checked yet is no other version for a figure more: the check says which figures it saw."""
+    if not (line.checked_at or line.approved_at):
+        return
     was_approved = line.approved_at is not None
     begin_version(line, figures=before, by=by, now=now)
     line.save()

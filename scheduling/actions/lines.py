@@ -10,7 +10,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
-from scheduling.actions.line_versions import LineWithdrawn, begin_version, figures_of, standing
+from scheduling.actions.line_versions import begin_version, figures_of, standing
 from scheduling.actions.references import next_reference
 from scheduling.gather.lines import alike_lines
 from scheduling.models import Line
@@ -152,15 +152,15 @@ def change_line(
 
 
 @transaction.atomic
-def withdraw_line(*, line: Line, reason: str, by: User, now: datetime) -> None:
+def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision: int | None = None) -> None:
     """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is told."""
     if not reason.strip():
         raise ReasonMissing
-    standing_still = Line.objects.filter(pk=line.pk, withdrawn_at=None)
-    if not standing_still.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
-        raise LineWithdrawn(line)
-    leave_news(line=line, now=now)
-    audit(by=by, action="line.withdrawn", about=line, now=now, reason=reason)
+    current = standing(line, revision)
+    current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by, reason
+    current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    leave_news(line=current, now=now)
+    audit(by=by, action="line.withdrawn", about=current, now=now, reason=reason)
 
 
 def leave_news(*, line: Line, now: datetime) -> None:

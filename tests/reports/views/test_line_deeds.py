@@ -72,13 +72,13 @@ def test_line_approve_of_ones_own_says_so(client_of: ClientOf, manager: User) ->
 def test_line_review(client_of: ClientOf, manager: User) -> None:
     line = LineFactory(approved=True)
 
-    response = client_of(manager).post(f"/lines/{line}/review/", follow=True)
+    response = client_of(manager).post(f"/lines/{line}/review/", {"revision": "1"}, follow=True)
 
     assert "Next review: 23 February 2027." in response.text
 
 
 def test_line_review_of_a_draft_says_so(client_of: ClientOf, manager: User) -> None:
-    response = client_of(manager).post(f"/lines/{LineFactory()}/review/", follow=True)
+    response = client_of(manager).post(f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True)
 
     assert "It is reviewed when it is approved." in response.text
 
@@ -101,9 +101,9 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
     line = LineFactory(approved=True)
     client = client_of(manager)
 
-    without = client.post(f"/lines/{line}/withdraw/")
-    client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong"})
-    again = client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong"}, follow=True)
+    without = client.post(f"/lines/{line}/withdraw/", {"revision": "1"})
+    client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong", "revision": "1"})
+    again = client.post(f"/lines/{line}/withdraw/", {"reason": "The figure is wrong", "revision": "1"}, follow=True)
 
     line.refresh_from_db()
     assert "Enter why the line is withdrawn" in without.text
@@ -125,3 +125,14 @@ def test_line_check_is_for_the_desk(client_of: ClientOf, officer: User, spokespe
     address = "/lines/L-404/check/"
 
     assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
+
+
+@pytest.mark.parametrize("deed", ["review", "withdraw"])
+def test_deeds_on_words_that_were_changed_meanwhile_are_refused(client_of: ClientOf, manager: User, deed: str) -> None:
+    line = LineFactory(approved=True, revision=2)
+
+    answer = client_of(manager).post(f"/lines/{line}/{deed}/", {"revision": "1", "reason": "Wrong"}, follow=True)
+
+    line.refresh_from_db()
+    assert "Someone else changed" in answer.text
+    assert (line.withdrawn_at, line.review_on > TODAY) == (None, True)

@@ -26,7 +26,7 @@ def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
 
     figure = line.figures.get()
     assert (str(figure), figure.good_until, figure.owner) == ("Opened: 26 beds", date(2026, 12, 31), officer)
-    assert "is a draft until it is checked and approved" in response.text
+    assert "waits to be checked with it" in response.text
 
 
 def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:

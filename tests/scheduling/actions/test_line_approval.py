@@ -7,14 +7,15 @@ import pytest
 from accounts.models import AuditEvent, User
 from scheduling.actions import line_approval, line_versions
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import LineFactory
+from tests.factories.scheduling import LineFactory, LineFigureFactory
 from training.models import Organisation
 
 REVIEW = TODAY + timedelta(days=90)
 
 
-def check(line, by: User, *, revision: int = 1, against: str = "Weekly report, 20 November") -> None:
-    line_approval.check_line(line=line, revision=revision, against=against, by=by, now=NOW)
+def check(line, by: User, **changes: object) -> None:
+    values = {"revision": 1, "against": "Weekly report, 20 November"}
+    line_approval.check_line(line=line, by=by, now=NOW, **values | changes)
 
 
 def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
@@ -40,6 +41,14 @@ def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
 def test_check_line_refuses(officer: User, traits, tried, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         check(LineFactory(**traits), officer, **tried)
+
+
+def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(officer: User) -> None:
+    figure = LineFigureFactory()
+
+    with pytest.raises(line_versions.LineChangedMeanwhile):
+        check(figure.line, officer, figures=[])
+    check(figure.line, officer, figures=[figure.pk])
 
 
 def test_approve_line_that_was_checked_by_someone_else(officer: User, manager: User) -> None:

@@ -36,6 +36,15 @@ def test_record_figure_in_a_new_version(officer: User) -> None:
     assert Job.objects.get().name == "reports.tasks.tell_of_line"
 
 
+def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:
+    line = LineFactory()
+
+    record(line, officer)
+
+    line.refresh_from_db()
+    assert (line.revision, line.versions.count()) == (1, 0)
+
+
 def test_record_figure_refuses(officer: User) -> None:
     line = LineFigureFactory(what="Beds").line
 
