@@ -24,7 +24,7 @@ def desk(db):
 def test_lines_stand_in_every_state(desk):
     states = Counter(line.status(TODAY) for line in Line.objects.all())
 
-    assert set(states) == {"draft", "live", "review_due", "expired", "withdrawn"}
+    assert set(states) == {"draft", "fact_checked", "live", "review_due", "expired", "withdrawn"}
     assert Line.objects.get(reference="W-07").review_on == TODAY + timedelta(days=5)
 
 
