@@ -18,7 +18,7 @@ def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager:
 
     assert (review.before, review.changes, review.stale) == (None, [], [])
     assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
-    assert (review.may_approve, review.is_own) == (True, False)
+    assert (review.may_approve, review.own_part) == (True, "")
 
 
 def test_changes_are_those_against_the_last_approved_version(
@@ -48,11 +48,11 @@ def test_changes_are_those_against_the_last_approved_version(
 def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: User) -> None:
     version = submitted()
 
-    assert review_of(version, reader=officer, now=NOW).is_own
+    assert review_of(version, reader=officer, now=NOW).own_part
     assert not review_of(version, reader=officer, now=NOW).may_approve
 
     Organisation.objects.update(approver_may_be_author=True)
-    assert not review_of(version, reader=officer, now=NOW).is_own
+    assert review_of(version, reader=officer, now=NOW).own_part == ""
 
 
 def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) -> None:

@@ -84,7 +84,7 @@ def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, man
     assert [pdf.kind for pdf in second_row.pdfs] == ["a4", "phone"]
     assert all(pdf.is_approved for pdf in second_row.pdfs)
     assert second_row.mail.subject == "Your briefing has changed"
-    assert second_row.printing == Printing(is_done=True, percent=100)
+    assert second_row.printing == Printing(is_done=True, percent=100, pdfs=second_row.pdfs)
 
 
 def test_version_rows_of_what_was_returned(submitted: Submit, pack: Pack, manager: User) -> None:
