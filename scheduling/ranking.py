@@ -191,6 +191,11 @@ class Group(Sequence[Ranked]):
     def __len__(self) -> int:
         return len(self._candidates)
 
+    def only(self, references: Collection[str]) -> Self:
+        """These people of it, in the same order."""
+        kept = [candidate for candidate in self._candidates if candidate.reference in references]
+        return type(self)(kept, self._judge)
+
     @overload
     def __getitem__(self, place: int) -> Ranked: ...
     @overload

@@ -10,7 +10,7 @@ from accounts.models import User
 from scheduling.gather.candidates import Wanted, rank_people
 from scheduling.gather.fixes import Fixes, Offer
 from scheduling.models import Ask, Interview
-from scheduling.ranking import Ranked
+from scheduling.ranking import Ranked, Ranking
 from training.models import Person
 
 READY_SHOWN, NEAR_SHOWN = 10, 6
@@ -82,11 +82,16 @@ def _more(shown: list[Choice], count: int, what: str) -> str:
     return more if len(shown) == count else f"The next {len(shown)} of {more}"
 
 
-def choices_for(interview: Interview, *, by: User, now: datetime) -> Choices:
-    """Everyone in ranking order; of each group the first of them by name. Raises `ranking.SlotHasPassed`."""
+def choices_for(interview: Interview, *, by: User, now: datetime, find: str = "") -> Choices:
+    """Everyone in ranking order; of each group the first of them, or those alone whose name or post has these words.
+
+    Raises `ranking.SlotHasPassed`.
+    """
     ranking = rank_people(
         Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview), now=now
     )
+    if find:
+        ranking = _found(ranking, find)
     ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
     references = [ranked.candidate.reference for group in (ready, near, rest) for ranked in group]
     people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
@@ -110,6 +115,12 @@ def choices_for(interview: Interview, *, by: User, now: datetime) -> Choices:
         rest=named(rest, len(ranking.ready) + len(ranking.near) + 1),
         rest_count=len(ranking.rest),
     )
+
+
+def _found(ranking: Ranking, words: str) -> Ranking:
+    """The same ranking of a few."""
+    sought = set(Person.objects.listed().search(words).values_list("reference", flat=True))
+    return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
 
 
 def _with_offer(choice: Choice, fixes: Fixes | None) -> Choice:

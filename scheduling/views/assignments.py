@@ -21,12 +21,12 @@ from training.models import Person
 def interview_choose(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
     interview = get_object_or_404(rows, reference=reference)
-    now = timezone.now()
-    context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
+    now, find = timezone.now(), request.GET.get("find", "").strip()[:100]
+    context = {"interview": interview, "asks": asks_about(interview, reader=request.user), "find": find}
     context["sequence"] = sequence_of(interview, now=now)
     if interview.standing in {"open", "accepted"}:
         try:
-            context["choices"] = choices_for(interview, by=request.user, now=now)
+            context["choices"] = choices_for(interview, by=request.user, now=now, find=find)
         except SlotHasPassed as refusal:
             context["problem"] = str(refusal)
     return render(request, "scheduling/interview_choose.html", context)

@@ -37,3 +37,13 @@ def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: Use
     told = [[found.reason for found in asks_about(ask.interview, reader=user)] for user in (officer, manager)]
 
     assert told == [["My father is ill"], [""]]
+
+
+def test_choices_for_find_those_of_a_name_in_whichever_group() -> None:
+    interview = InterviewFactory()
+    PersonFactory(last_name="Fenwright"), PersonFactory(last_name="Other")
+
+    found = choices_for(interview, by=UserFactory(), now=NOW, find="fenw")
+
+    assert ([str(choice.person.last_name) for choice in found.rest], found.rest_count) == (["Fenwright"], 1)
+    assert found.further_words == "0 more who are nearly ready"
