@@ -189,12 +189,18 @@ def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
 
 
 def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
-    client_of: ClientOf, spokesperson: User, officer: User, manager: User, approved: Submit
+    client_of: ClientOf,
+    spokesperson: User,
+    officer: User,
+    manager: User,
+    approved: Submit,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("reports.views.pdf_response.stamped", lambda _, mark: mark.encode())
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
-    assert client_of(officer).get(PDF).status_code == 200
+    assert client_of(officer).get(PDF).content == b"withdrawn"
 
 
 def test_pack_download_in_review_is_not_for_its_recipient(

@@ -8,7 +8,7 @@ from accounts.models import User
 from reports import files
 from reports.views.pdf_response import pdf_response, sealed
 from tests.conftest import ClientOf
-from tests.factories.reports import RenditionFactory
+from tests.factories.reports import PackVersionFactory, RenditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +48,17 @@ def test_a_sealed_page_may_not_run_or_be_framed() -> None:
     assert response["Cache-Control"] == "private, no-store"
     assert response._csp_config["script-src"] == ["'none'"]
     assert "allow-scripts" not in response._csp_config["sandbox"]
+
+
+def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.views.pdf_response.stamped", lambda content, mark: content + mark.encode())
+    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version=PackVersionFactory(withdrawn=True))
+    replaced = RenditionFactory(sha256=pdf.sha256, version=PackVersionFactory(approved=True))
+    PackVersionFactory(approved=True, pack=replaced.version.pack, number=2)
+
+    answers = [pdf_response(RequestFactory().get("/"), each).content for each in (pdf, replaced)]
+
+    assert answers == [b"%PDFwithdrawn", b"%PDFsuperseded"]
+    assert files.content_of(pdf.sha256) == b"%PDF"
