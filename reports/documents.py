@@ -37,33 +37,39 @@ class Rendering(StrEnum):
     HTML = "html"
 
 
-def document_html(content: PackContent, rendering: Rendering) -> str:
+def document_html(content: PackContent, rendering: Rendering, logo: str = "") -> str:
     """The whole document: of a PDF in the making, or the phone page as one file that stands alone."""
-    context = document_context(content, rendering)
+    context = document_context(content, rendering, logo)
     if rendering == Rendering.HTML:
         context["css"] = mark_safe(PHONE_PAGE_STYLE.read_text())  # noqa: S308  our own file
     template = "reader" if rendering in (Rendering.LARGE, Rendering.CONTRAST) else rendering
     return render_to_string(f"documents/pack_{template}.html", context)
 
 
-def page_one_html(content: PackContent) -> str:
+def page_one_html(content: PackContent, logo: str = "") -> str:
     """Page 1 of the A4 rendering for a browser, from the same template and the same stylesheet."""
-    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4))
+    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4, logo))
 
 
-def whole_html(content: PackContent) -> str:
+def whole_html(content: PackContent, logo: str = "") -> str:
     """The whole A4 rendering on one long sheet, for whoever approves it; made like `page_one_html`."""
-    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4) | {"is_whole": True})
+    return render_to_string(
+        "documents/page_one.html", document_context(content, Rendering.A4, logo) | {"is_whole": True}
+    )
 
 
-def document_context(content: PackContent, rendering: Rendering) -> dict[str, Any]:
-    """What the templates of a document are given: texts that are safe to print, and the QR code."""
+def document_context(content: PackContent, rendering: Rendering, logo: str = "") -> dict[str, Any]:
+    """What the templates of a document are given: texts that are safe to print, and the pictures.
+
+    `logo` is a `data:` address, or empty.
+    """
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
     changes = _changes_shown(pack, rendering)
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
     parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
     return {
         "pack": pack,
+        "logo": logo,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
         "is_dense": fullness_of_page_one(pack) > ROOMY - _A_CHANGE * len(changes),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from training.views import courses, facts, my_training, people
+from training.views import courses, facts, my_training, organisation, people
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{FACT}undo/", facts.fact_undo, name="fact_undo"),
     path(f"{FACT}<int:pk>/correct/", facts.fact_correct, name="fact_correct"),
     path(f"{FACT}<int:pk>/retract/", facts.fact_retract, name="fact_retract"),
+    path("organisation/logo/", organisation.logo_change, name="logo_change"),
+    path("organisation/logo/remove/", organisation.logo_remove, name="logo_remove"),
     path("courses/", courses.course_list, name="course_list"),
     path("courses/add/", courses.course_add, name="course_add"),
     path("courses/<int:pk>/change/", courses.course_change, name="course_change"),

@@ -7,6 +7,7 @@ from jobs.work import NoUseTrying, finishing, progress
 from reports import files
 from reports.actions.delivery import deliver_version
 from reports.documents import Rendering, document_html
+from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.models import PackVersion, Rendition
 from reports.renderer import DocumentTooLong, Rendered, RenderingTookTooLong, renderer
@@ -20,12 +21,12 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
     content = content_for(version, reader=version.recipient)
-    made = []
+    made, picture = [], logo()
     wanted = [Rendering(kind) for kind in Rendition.kinds_for(version.recipient)]
     for number, rendering in enumerate(wanted):
         progress(10 + 90 * number // len(wanted))
         if rendering not in there:
-            rendered = _checked(document_html(content, rendering), rendering)
+            rendered = _checked(document_html(content, rendering, picture), rendering)
             made.append((rendering, files.keep(rendered.content), rendered))
     sentence = f"{version} printed, {len(wanted)} PDFs."
     with finishing(sentence):

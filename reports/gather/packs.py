@@ -16,7 +16,7 @@ from reports.gather.pack_restrictions import restrictions_told
 from reports.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.sections import BY_KEY
 from scheduling.models import Interview, Line
-from training.models import Organisation
+from training.models import Logo, Organisation
 
 IN_REVIEW, APPROVED = "in review", "approved"
 
@@ -62,6 +62,12 @@ def approver_of(version: PackVersion) -> str:
         return ""
     by_phone = PhoneApproval.objects.filter(version=version).select_related("manager", "recorded_by").first()
     return by_phone.words if by_phone else str(version.approved_by)
+
+
+def logo() -> str:
+    """The organisation's logo as a `data:` address; empty where it has none. It is the house's, not the version's."""
+    held = Logo.objects.first()
+    return held.address if held else ""
 
 
 def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:

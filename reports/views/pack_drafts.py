@@ -24,7 +24,7 @@ from reports.forms.packs import KindForm, MergeForm, StartForm
 from reports.forms.remarks import RemarkForm
 from reports.forms.sections import section_form
 from reports.gather.pack_editor import draft_of, insertable_lines
-from reports.gather.packs import draft_content
+from reports.gather.packs import draft_content, logo
 from reports.gather.remarks import threads_of
 from reports.models import Pack, PackSection
 from reports.section_texts import differences, from_texts, merged, to_texts, with_row_down, with_row_up, without_row
@@ -119,7 +119,7 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
 def pack_page_one(request: Request, reference: str) -> HttpResponse:  # noqa: ARG001  every view is handed it
     """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a sandboxed frame."""
     pack = get_object_or_404(PACKS, reference=reference)
-    response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now())))
+    response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now()), logo()))
     response["Cache-Control"] = "no-store"
     return response
 

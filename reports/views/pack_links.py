@@ -18,6 +18,7 @@ from accounts.brake import is_braked, note_miss
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
 from reports.gather.pack_versions import Standing, offered, standing
+from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
@@ -86,7 +87,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
 @sealed
 def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     version = context["version"]
-    context |= document_context(content_for(version, reader=version.recipient), Rendering.HTML)
+    context |= document_context(content_for(version, reader=version.recipient), Rendering.HTML, logo())
     context["pdfs"] = offered(version)
     context["reading"] = version.recipient.reading
     context["reasons"] = stale_reasons(version, now=timezone.now())

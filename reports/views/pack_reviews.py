@@ -17,6 +17,7 @@ from reports.forms.packs import ReasonForm, SubmitForm
 from reports.gather.pack_editor import draft_of
 from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.gather.pack_versions import printing_of, version_rows
+from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.models import Pack, PackVersion
 from training.actions.facts import Refused
@@ -64,7 +65,7 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:  # noqa: ARG001
     """The whole version as it will be printed, on one long sheet for reading in a frame."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    response = HttpResponse(whole_html(content_for(version, reader=version.recipient)))
+    response = HttpResponse(whole_html(content_for(version, reader=version.recipient), logo()))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -1,3 +1,4 @@
+import base64
 import re
 import textwrap
 import zlib
@@ -8,6 +9,7 @@ from typing import Any
 import pikepdf
 import pydyf
 import pytest
+from PIL import Image
 
 from reports import pdf
 from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
@@ -268,3 +270,15 @@ def test_a_document_that_is_no_xml_is_read_all_the_same() -> None:
     assert texts_of(pdf.write_pdf(html.replace("</head>", "<meta x></head>"), "a4").content) == texts_of(
         pdf.write_pdf(html, "a4").content
     )
+
+
+@pytest.mark.parametrize("rendering", PDFS)
+def test_a_logo_stands_on_page_one_with_the_name_of_the_house(rendering: Rendering) -> None:
+    small = BytesIO()
+    Image.new("RGB", (600, 300), "green").save(small, "PNG")
+    address = "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()
+
+    content = pdf.write_pdf(document_html(EMPTY_FLASH, rendering, address), rendering).content
+
+    assert pdf.problems_of(content) == []
+    assert ("/Figure" in [kind for kind, _ in elements_of(content)]) is True

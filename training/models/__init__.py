@@ -2,7 +2,7 @@
 
 from training.models.courses import Course, Requirement
 from training.models.facts import Fact, FactQuerySet
-from training.models.organisation import Organisation
+from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
 from training.models.records import Exemption, Practice, TrainingRecord
 
@@ -13,6 +13,7 @@ __all__ = [
     "Exemption",
     "Fact",
     "FactQuerySet",
+    "Logo",
     "Organisation",
     "Person",
     "PersonTopic",

@@ -1,5 +1,8 @@
 """The organisation that this installation serves, and the settings it can change (domain, marked [default])."""
 
+from base64 import b64encode
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -44,3 +47,22 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Logo(models.Model):
+    """The organisation's logo as it is printed: a small PNG, made anew from what was uploaded."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="logo")
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Logo of {self.organisation}"
+
+    @property
+    def address(self) -> str:
+        """The picture itself, as a `data:` address: for a page, and for a document that may fetch nothing."""
+        return "data:image/png;base64," + b64encode(self.content).decode()

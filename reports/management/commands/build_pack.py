@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from reports import files
 from reports.documents import Rendering, document_html
-from reports.gather.packs import version_content
+from reports.gather.packs import logo, version_content
 from reports.models import PackVersion
 from reports.renderer import RenderingFailed, renderer
 from scheduling.models import Interview
@@ -59,7 +59,7 @@ def _next_version(now: datetime) -> PackVersion:
 
 
 def _content(version: PackVersion, rendering: Rendering) -> bytes:
-    html = document_html(version_content(version), rendering)
+    html = document_html(version_content(version), rendering, logo())
     if rendering == Rendering.HTML:
         return html.encode()
     kept = version.renditions.filter(kind=rendering, is_approved=True).first()

@@ -1,0 +1,42 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from training.actions.logo import LogoRefused, remove_logo, set_logo
+from training.models import Logo
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(width: int = 30) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, 20)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_logo_takes_the_place_of_the_one_before(manager: User) -> None:
+    for width in (30, 40):
+        set_logo(content=picture(width), by=manager, now=NOW)
+
+    logo = Logo.objects.get()
+    assert (logo.width, logo.set_by) == (40, manager)
+    assert logo.address.startswith("data:image/png;base64,iVBOR")
+    assert AuditEvent.objects.filter(action="logo.set").count() == 2
+
+
+def test_what_is_no_picture_changes_nothing(manager: User) -> None:
+    set_logo(content=picture(), by=manager, now=NOW)
+
+    with pytest.raises(LogoRefused, match="no PNG, JPEG or WebP picture"):
+        set_logo(content=b"<svg/>", by=manager, now=NOW)
+    assert Logo.objects.get().width == 30
+
+
+def test_removing_twice_is_removing_once(manager: User) -> None:
+    set_logo(content=picture(), by=manager, now=NOW)
+
+    assert [remove_logo(by=manager, now=NOW) for _ in range(2)] == [True, False]
+    assert AuditEvent.objects.filter(action="logo.removed").count() == 1

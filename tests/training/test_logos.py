@@ -1,0 +1,60 @@
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from training import logos
+from training.logos import UnusablePicture, clean
+
+
+def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims to be enormous."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def test_a_picture_is_made_small_and_loses_what_it_carried() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+
+    picture = clean(saved(Image.new("RGB", (1200, 400), "navy"), "JPEG", exif=exif))
+
+    assert (picture.width, picture.height) == (600, 200)
+    assert b"taken at home" not in picture.content
+    assert Image.open(BytesIO(picture.content)).format == "PNG"
+
+
+def test_what_can_be_seen_through_is_laid_on_white() -> None:
+    picture = clean(saved(Image.new("RGBA", (10, 10), (0, 0, 0, 0))))
+
+    assert Image.open(BytesIO(picture.content)).getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (bomb(7000, 7000), "has 49 megapixels. Choose one of at most 40."),
+        (bomb(60_000, 60_000), "has far more than 40 megapixels"),
+        (bomb(50, 50), "damaged"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no PNG, JPEG or WebP"),
+        (b"GIF89a", "no PNG, JPEG or WebP"),
+        (b"", "no PNG, JPEG or WebP"),
+        (b"x" * (logos.MOST_BYTES + 1), "has 10 MB"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_what_is_no_picture_or_a_bomb_is_refused_by_name(content: bytes, why: str) -> None:
+    with pytest.raises(UnusablePicture, match=why):
+        clean(content)

@@ -1,0 +1,37 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.training.actions.test_logo import picture
+from training.models import Logo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ADDRESS = "/organisation/logo/"
+
+
+def test_logo_change_shows_the_logo_that_was_chosen(client_of: ClientOf, manager: User) -> None:
+    upload = SimpleUploadedFile("logo.png", picture())
+
+    page = client_of(manager).post(ADDRESS, {"picture": upload}, follow=True)
+
+    assert "It stands on every pack that is printed from now." in page.text
+    assert f'src="{Logo.objects.get().address}"' in page.text
+
+
+def test_logo_change_says_why_a_file_is_refused(client_of: ClientOf, manager: User) -> None:
+    page = client_of(manager).post(ADDRESS, {"picture": SimpleUploadedFile("logo.png", b"<svg/>")})
+
+    assert "This is no PNG, JPEG or WebP picture." in page.text
+    assert "Error: " in page.text
+
+
+def test_logo_remove_says_when_there_was_none(client_of: ClientOf, manager: User) -> None:
+    page = client_of(manager).post(f"{ADDRESS}remove/", follow=True)
+
+    assert "There was no logo any more." in page.text
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}remove/"])
+def test_the_logo_is_refused_to_the_officer(client_of: ClientOf, officer: User, address: str) -> None:
+    assert client_of(officer).post(address).status_code == 403

@@ -1,0 +1,60 @@
+"""A picture as it is uploaded, made safe to print: decoded once, small, and nothing but its dots."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_BYTES = 10_000_000
+MOST_PIXELS = 40_000_000
+LARGEST = (600, 300)  # what is kept: sharp at the size of a thumb
+FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
+
+
+class UnusablePicture(Exception):
+    """The text says why it was not taken, and what would be."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG without metadata."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def clean(content: bytes) -> Picture:
+    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none or a bomb.
+
+    The size is read from the header and judged before a single dot is decoded.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnusablePicture(f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB.")
+    try:
+        image: Image.Image = Image.open(BytesIO(content), formats=list(FORMATS))
+    except UnidentifiedImageError as error:
+        raise UnusablePicture("This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that.") from error
+    except Image.DecompressionBombError as error:
+        raise UnusablePicture(_too_many("far more than 40")) from error
+    if image.width * image.height > MOST_PIXELS:
+        raise UnusablePicture(_too_many(f"{image.width * image.height / 1e6:.0f}"))
+    try:
+        small = ImageOps.exif_transpose(image)
+        small.thumbnail(LARGEST)
+        seen = small.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnusablePicture("The picture is damaged. Save it again and choose the new file.") from error
+    return _encoded(seen)
+
+
+def _encoded(image: Image.Image) -> Picture:
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    out = BytesIO()
+    paper.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), paper.width, paper.height)
+
+
+def _too_many(megapixels: str) -> str:
+    return f"The picture has {megapixels} megapixels. Choose one of at most 40."
