@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 
 from accounts.models import User
 from scheduling.actions.enquiries import DETAILS, Caller
@@ -11,8 +13,12 @@ from scheduling.actions.interviews import LONGEST
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.forms.interviews import MINUTES
 from scheduling.models import Enquiry, Interview
+from scheduling.paste import LONGEST as LONGEST_MAIL
+from scheduling.paste import without_hidden
 from training.media import MEDIA
 from training.models import Topic
+
+TOO_LONG = f"It has %(show_value)s characters. Paste the part that matters, up to {LONGEST_MAIL:,}."
 
 
 class EnquiryForm(MomentsForm):
@@ -74,12 +80,17 @@ class EnquiryForm(MomentsForm):
     background = forms.CharField(
         required=False,
         widget=text_area(6),
-        max_length=50_000,
+        validators=[
+            MaxLengthValidator(LONGEST_MAIL, message=TOO_LONG)
+        ],  # a max_length would let the browser cut it unseen
         label="What they sent",
         help_text="Paste the mail here as it came",
     )
 
-    def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | dict[str, Any] | None = None, *, by: User, now: datetime, **kwargs: Any
+    ) -> None:
+        typed, self.hidden = _without_hidden(data) if data else (None, 0)
         defaults = {
             "received_at": now,
             "owner": by.pk,
@@ -87,7 +98,7 @@ class EnquiryForm(MomentsForm):
             "channel": Enquiry.Channel.PHONE,
             "sensitivity": Enquiry.Sensitivity.ROUTINE,
         }
-        super().__init__(*args, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(typed, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
         for name in ("owner", "deputy"):
             self.fields[name].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
 
@@ -124,9 +135,9 @@ class NewEnquiryForm(EnquiryForm):
     medium = forms.ChoiceField(choices=list(MEDIA.items()), required=False, label="Medium")
     mode = forms.ChoiceField(choices=Interview.Mode, required=False, label="Live or recorded")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
         usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
-        super().__init__(*args, initial=usual | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(data, initial=usual | kwargs.pop("initial", {}), **kwargs)
         if not self.is_bound:  # a page with errors puts the focus on them
             self.fields["outlet"].widget.attrs["autofocus"] = True
 
@@ -155,6 +166,17 @@ class NewEnquiryForm(EnquiryForm):
             "fallback": "",
             "presenter": "",
         }
+
+
+def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
+    """What was typed, without characters that nobody sees, and how many of those there were."""
+    typed, hidden = QueryDict(mutable=True), 0
+    for name in data:
+        given = data.getlist(name) if isinstance(data, QueryDict) else [data[name]]
+        values = [str(value).replace("\r\n", "\n") for value in given]
+        typed.setlist(name, [without_hidden(value) for value in values])
+        hidden += sum(len(value) - len(without_hidden(value)) for value in values)
+    return typed, hidden
 
 
 def initial_of(enquiry: Enquiry) -> dict[str, Any]:

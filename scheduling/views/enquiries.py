@@ -1,4 +1,4 @@
-"""Enquiries: logged, listed, read, changed, and moved from state to state."""
+"""Enquiries: listed, read, changed, and moved from state to state. How one is logged is in enquiry_logging."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,15 +13,15 @@ from scheduling import enquiry_states
 from scheduling.actions import enquiries
 from scheduling.actions.seen import fingerprint
 from scheduling.filters import EnquiryFilter
-from scheduling.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
+from scheduling.forms.enquiries import EnquiryForm, initial_of
 from scheduling.gather.enquiries import deadline_clock, next_deed
 from scheduling.gather.enquiry_clocks import current_limits
-from scheduling.models import Enquiry, Journalist, Outlet
+from scheduling.gather.known_names import known_names
+from scheduling.models import Enquiry
 from training.actions.facts import Refused
 from training.spreadsheets import Format, download
 
 A_PAGE = 25
-KNOWN = 500  # names that a box suggests
 COLUMNS = ("Reference", "Outlet", "Journalist", "Subject", "Topic", "Wants", "Received", "Deadline", "State", "Owner")
 
 
@@ -36,28 +36,6 @@ def enquiry_list(request: Request) -> HttpResponse:
     limits = current_limits()
     rows = [(enquiry, deadline_clock(enquiry, now, limits)) for enquiry in page]
     return render(request, "scheduling/enquiry_list.html", {"page": page, "rows": rows, "filter": chosen})
-
-
-@requires(Permission.WORK_DESK)
-def enquiry_add(request: Request) -> HttpResponse:
-    now = timezone.now()
-    form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
-    if form.is_valid():
-        values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
-        try:
-            if form.bid:
-                interview = enquiries.log_bid(bid=form.bid, **values)
-                messages.success(request, f"{interview.enquiry} is logged. Choose who speaks.")
-                return redirect("scheduling:interview_choose", interview.reference)
-            enquiry = enquiries.log_enquiry(**values)
-            messages.success(request, f"{enquiry} is logged.")
-            return redirect(enquiry)
-        except enquiries.LoggedAlready as refusal:
-            messages.error(request, str(refusal))
-            return redirect(refusal.enquiry)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "scheduling/enquiry_add.html", {"form": form, **_known()})
 
 
 @requires(Permission.WORK_DESK)
@@ -96,7 +74,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "enquiry": enquiry, "seen": fingerprint(enquiry, enquiries.SEEN), **_known()}
+    context = {"form": form, "enquiry": enquiry, "seen": fingerprint(enquiry, enquiries.SEEN), **known_names()}
     return render(request, "scheduling/enquiry_change.html", context)
 
 
@@ -137,14 +115,6 @@ def enquiry_note(request: Request, reference: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{enquiry.get_absolute_url()}#log")
-
-
-def _known() -> dict[str, list[str]]:
-    """Names that the boxes suggest."""
-    return {
-        "outlets": list(Outlet.objects.order_by("name").values_list("name", flat=True)[:KNOWN]),
-        "journalists": list(Journalist.objects.order_by("name").values_list("name", flat=True).distinct()[:KNOWN]),
-    }
 
 
 def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:

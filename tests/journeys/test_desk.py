@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.access import Role
 from scheduling.models import Enquiry, Interview
@@ -69,8 +70,9 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, offi
     type_through(
         page, "Is it safe? Whose fault? When better?", "Photo of nine ambulances", "Cllr Whitmarsh, a paramedic"
     )
-    type_through(page, "", "", "Sens", "", "")
+    type_through(page, "", "", "Sens", "", "", "", "", "")
     page.keyboard.insert_text(mail)
+    page.keyboard.press("Tab")  # past the button that reads the mail
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Who can do it").wait_for()
@@ -201,3 +203,33 @@ def test_today_draws_itself_again_without_losing_the_focus(walk, officer):
 
     focused = walker.page.evaluate("document.activeElement.textContent")
     assert focused == "Harbour Post · GP access, again"
+
+
+def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples):
+    mail = (samples / "enquiry.md").read_text().split("> ", 1)[1].split("\n\n")[0]
+    walker = walk(officer)
+    walker.go("/enquiries/add/")
+    page = walker.page
+    page.get_by_label("Subject").fill("Queues")
+    page.get_by_label("What they sent").fill(mail)
+    page.get_by_role("button", name="Read the mail").press("Enter")
+    walker.sees("to confirm")
+    walker.check_page()
+
+    take = page.locator(".app-suggestion").first.get_by_role("button").first
+    expect(take).to_have_accessible_name("Take Outlet: Solent Shore FM")
+    expect(take).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Outlet")).to_have_value("Solent Shore FM")
+    expect(take).to_have_accessible_name("Take Programme: Breakfast show")
+    expect(take).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(take).to_have_accessible_name("Take Journalist: Morwenna Pascoe")
+    page.get_by_role("button", name="Take all for empty boxes").press("Enter")
+    walker.sees("You have “Queues” there.")
+    page.get_by_role("button", name="Log the enquiry").press("Enter")
+
+    walker.sees("Who can do it")
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.subject, enquiry.programme, enquiry.journalist.name) == ("Queues", "", "Morwenna Pascoe")
+    assert timezone.localtime(Interview.objects.get().starts_at).strftime("%H:%M") == "07:10"

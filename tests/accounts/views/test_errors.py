@@ -38,3 +38,12 @@ def test_server_error_of_anything_else_is_ours(failing: Callable[[Exception], Cl
 
     assert answer.status_code == 500
     assert "It is our fault, not yours" in answer.text
+
+
+def test_a_form_of_ten_megabytes_is_refused_with_words(client_of: ClientOf, officer: User) -> None:
+    typed = b"background=" + b"a" * 10_000_000
+
+    response = client_of(officer).generic("POST", "/enquiries/add/", typed, "application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+    assert "nothing was saved" in response.text

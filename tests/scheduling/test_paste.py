@@ -1,0 +1,107 @@
+"""What a pasted mail suggests: the sample as it stands, other shapes of mail, and what is thrown at it."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from scheduling.moments import LONDON
+from scheduling.paste import Known, read_mail, without_hidden
+
+NOW = datetime(2026, 11, 25, 16, 20, tzinfo=LONDON)
+KNOWN = Known(topics={"1": "Winter pressures", "2": "Ambulance handovers", "3": "GP access"})
+OTHER = """From: Tamsin Trevelyan <tamsin@harbourpost.example>
+Sent: Wednesday, November 25, 2026 3:55 PM
+To: Press Office <press@demo.example.nhs.uk>
+Subject: RE: GP appointments in Port Anning
+
+I'm working on a piece about GP access. How many appointments were offered in October?
+Could you send a statement by noon tomorrow? We could also record an interview at 10.30 tomorrow morning.
+
+Thanks,
+Tamsin Trevelyan
+Health reporter, Harbour Post
+07700 900123
+"""
+
+
+def first_of(text: str, known: Known = KNOWN) -> dict[str, str]:
+    return {each.field: each.value for each in reversed(read_mail(text, now=NOW, known=known).suggestions)}
+
+
+def test_the_sample_is_read_whole(samples: Path) -> None:
+    parts = (samples / "enquiry.md").read_text().split("\n\n")
+    mail = next(part for part in parts if part.startswith(">"))
+
+    assert first_of(mail) == {
+        "outlet": "Solent Shore FM",
+        "programme": "Breakfast show",
+        "journalist": "Morwenna Pascoe",
+        "phone": "01632 960148",
+        "subject": "Ambulance queues outside St Aubin's",
+        "topic": "2",
+        "questions": "Is it safe, whose fault is it, and when does it get better",
+        "other_guests": "Cllr Rhoda Whitmarsh (opposition group) on before you and a paramedic, voiced up",
+        "deadline_at": "Wed 25 Nov 18:00",
+        "slot_at": "Thu 26 Nov 07:10",
+        "wants": "interview",
+        "mode": "live",
+        "medium": "radio",
+        "minutes": "5",
+        "channel": "email",
+    }
+
+
+def test_every_suggestion_says_the_words_that_it_came_from(samples: Path) -> None:
+    found = read_mail((samples / "enquiry.md").read_text(), now=NOW, known=KNOWN).suggestions
+
+    assert {each.value: each.words for each in found if each.field in {"phone", "slot_at"}} == {
+        "01632 960148": "it get better. I'm on 01632 960148 till 8 tonight, then",
+        "01632 960111": "Dougal on the desk, 01632 960111. Need a name by 6",
+        "Thu 26 Nov 07:10": "ten past seven",
+    }
+
+
+def test_a_mail_with_headers_and_a_signature() -> None:
+    found = first_of(OTHER)
+
+    assert (found["outlet"], found["journalist"]) == ("Harbour Post", "Tamsin Trevelyan")
+    assert (found["phone"], found["email"]) == ("07700 900123", "tamsin@harbourpost.example")
+    assert (found["subject"], found["topic"]) == ("GP appointments in Port Anning", "3")
+    assert (found["received_at"], found["deadline_at"]) == ("Wed 25 Nov 15:55", "Thu 26 Nov 12:00")
+    assert (found["mode"], found["slot_at"]) == ("recorded", "Thu 26 Nov 10:30")
+    assert found["questions"] == "How many appointments were offered in October?"
+
+
+def test_names_that_the_desk_knows_come_first() -> None:
+    known = Known(outlets=["Post", "Harbour Post", "Harbour Post Online"], journalists=["Jem Ollerenshaw"])
+
+    found = first_of("Jem Ollerenshaw again, the harbour post. Regards", known)
+
+    assert (found["outlet"], found["journalist"]) == ("Harbour Post", "Jem Ollerenshaw")
+
+
+def test_live_or_recorded_leaves_it_to_us() -> None:
+    assert "mode" not in first_of("An interview, live or pre-recorded, is fine")
+
+
+def test_what_lies_behind_us_is_no_deadline() -> None:
+    assert "deadline_at" not in first_of("We had asked by 9am on Tuesday 24 November")
+
+
+def test_hidden_characters_are_taken_out_and_counted() -> None:
+    reading = read_mail("From the \u202eHarbour\u2066 Post", now=NOW, known=KNOWN)
+
+    assert reading.hidden == 2
+    assert [each.value for each in reading.suggestions if each.field == "outlet"] == ["Harbour Post"]
+    assert without_hidden("a\u202eb\x00c\r\nd\u05d0") == "abc\nd\u05d0"
+
+
+@pytest.mark.parametrize("odd", ["A-", "a@", "0 ", "from the ", "half past ", "\n> ", "by Friday ", "From: "])
+def test_no_text_takes_long(odd: str) -> None:
+    started = time.process_time()
+
+    read_mail(odd * (10_000_000 // len(odd)), now=NOW, known=KNOWN)
+
+    assert time.process_time() - started < 2
