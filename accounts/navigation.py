@@ -46,7 +46,17 @@ BAR = (
         "scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER}), also=_HELD
     ),
     Item(
-        "scheduling:enquiry_list", "Enquiries", P.WORK_DESK, "g e", also=("scheduling:journalist", "scheduling:outlet")
+        "scheduling:enquiry_list",
+        "Enquiries",
+        P.WORK_DESK,
+        "g e",
+        also=(
+            "scheduling:journalist",
+            "scheduling:outlet",
+            "scheduling:coverage",
+            "scheduling:handover",
+            "scheduling:desk",
+        ),
     ),
     Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
     Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),

@@ -1,4 +1,4 @@
-"""Mails of the enquiry desk to its own people. A mail holds a link and a moment, and no content."""
+"""Mails of the enquiry desk. To its own people a mail holds a link and a moment, and no content."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.models import User
 from jobs.mail import queue_mail
-from scheduling.models import Enquiry, EnquiryAlert
+from scheduling.models import Enquiry, EnquiryAlert, Handover, Referral
 from training.models import Organisation
 
 SUBJECTS = {
@@ -39,5 +39,28 @@ def send_alert_mail(*, alert: EnquiryAlert, to: User, now: datetime) -> None:
     )
 
 
-def address_of(row: Enquiry) -> str:
+def send_handover_mail(*, handover: Handover, now: datetime) -> None:
+    context = {
+        "handover": handover,
+        "user": handover.to_user,
+        "address": address_of(handover),
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    queue_mail(
+        to=handover.to_user.email, subject="The desk is yours", template="emails/handover", context=context, now=now
+    )
+
+
+def send_referral_mail(*, referral: Referral, now: datetime) -> None:
+    """To someone who cannot sign in here: who asks, about what and by when, and whom to ring; nothing else."""
+    context = {
+        "referral": referral,
+        "enquiry": referral.enquiry,
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    subject = f"Enquiry {referral.enquiry.reference} is referred to you"
+    queue_mail(to=referral.email, subject=subject, template="emails/enquiry_referral", context=context, now=now)
+
+
+def address_of(row: Enquiry | Handover) -> str:
     return f"{settings.BASE_URL}{row.get_absolute_url()}"

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 
 from scheduling import mail_patterns as patterns
 from scheduling.moments import UnreadableMoment, read_moment, write_moment
@@ -221,7 +222,7 @@ def _around(body: str, start: int, length: int) -> str:
     first, last = max(0, start - 25), min(len(body), start + length + 25)
     first = body.find(" ", first, start) + 1 or start if first else 0
     last = body.rfind(" ", start + length, last) if last < len(body) else last
-    return " ".join(body[first : max(last, start + length)].split())[:_SHOWN]
+    return shorten(body[first : max(last, start + length)], _SHOWN, placeholder=" …")
 
 
 def _sentence_case(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from scheduling.actions import ask_sequences, enquiry_alerts, leavers, line_reminders
+from scheduling.actions import ask_sequences, contacts, enquiry_alerts, leavers, line_reminders
 from scheduling.actions.register_uploads import forget_uploads
 from scheduling.models import AskSequence
 
@@ -30,3 +30,7 @@ def remind_line_owners() -> str:
 
 def tell_of_leavers() -> str:
     return f"{leavers.tell_of_leavers(now=timezone.now())} people leave before what they are down for."
+
+
+def forget_contacts() -> str:
+    return f"{contacts.forget_due(now=timezone.now())} contacts of journalists removed, whose time was over."

@@ -12,6 +12,7 @@ from reports.demo.story import Story, london
 from scheduling.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
 from scheduling.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
 from scheduling.actions.interviews import call_off_interview, offer_interview
+from scheduling.actions.referrals import refer_enquiry
 from scheduling.models import Enquiry, Interview
 from training.models import Topic
 
@@ -121,7 +122,19 @@ class Desk:
     def _move(self, logged: dict[str, Enquiry], step: str, reason: str, now: datetime) -> None:
         enquiry = logged["enquiry"]
         enquiry.refresh_from_db(fields=["state"])
-        move_enquiry(enquiry=enquiry, step=step, text=reason, by=self.officer, now=now)
+        if step == State.REFERRED:
+            refer_enquiry(
+                enquiry=enquiry,
+                kind="foi",
+                to_whom="Freedom of information team",
+                email="",
+                reason=reason,
+                is_mailed=False,
+                by=self.officer,
+                now=now,
+            )
+        else:
+            move_enquiry(enquiry=enquiry, step=step, text=reason, by=self.officer, now=now)
 
     def _answer(self, logged: dict[str, Enquiry], now: datetime) -> None:
         answer_enquiry(enquiry=logged["enquiry"], response=RESPONSE, by=self.officer, now=now)

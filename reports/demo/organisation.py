@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import people, sessions, training, words
+from reports.demo import aftermath, people, sessions, training, words
 from reports.demo.desk import Desk
 from reports.demo.packs import Packs
 from reports.demo.story import Story, london
@@ -47,6 +47,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, attended)
     desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
     desk.lay_out()
+    aftermath.lay_out(story, cast["officer"], cast["manager"])
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:
         packs.lay_out(job)

@@ -12,7 +12,7 @@ from reports.gather.pack_states import PackState, pack_states, versions_with_rea
 from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
-from scheduling.models import Ask, Interview, Line, TrainingSession
+from scheduling.models import Ask, Handover, Interview, Line, TrainingSession
 from training.models import Person
 
 ON_AIR_SHOWN = 6
@@ -38,6 +38,7 @@ class Waiting:
     turned_down: list[Ask]  # the last who said no, of an interview that nobody else is asked for
     unmarked: list[Interview]  # over, and nobody has said whether they went out
     unacknowledged: int
+    handovers: list[Handover]  # for them, and they have not said that they have it
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
@@ -114,6 +115,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         turned_down=list(turned_down.values()),
         unmarked=[],
         unacknowledged=0,
+        handovers=list(Handover.objects.waiting_for(user).select_related("from_user").order_by("made_at")),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
 

@@ -48,6 +48,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "for_interview": briefings_for(interview, now=now),
         "offers": (offers := templates_for(interview)),
         "suggested": suggested(offers),
+        "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

@@ -1,5 +1,6 @@
 """Deeds on enquiries: log, change, move to a next state, answer, note."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -14,7 +15,7 @@ from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
 from scheduling.actions.steps import StepNotPossible, take_step
-from scheduling.models import Enquiry, EnquiryNote, Interview
+from scheduling.models import Enquiry, EnquiryNote, Interview, Line
 from training.actions.facts import Refused
 from training.models import Topic
 
@@ -168,7 +169,8 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     before = enquiry.state
     on = Interview.objects.filter(enquiry=enquiry, called_off_at=None) if before == Enquiry.State.OFFERED else ()
     ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]
-    take_step(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    outcome = {"outcome": text} if step == Enquiry.State.CLOSED and text else {}
+    take_step(enquiry=enquiry, step=step, by=by, now=now, text=text, **outcome)
     plan_alerts(enquiry=enquiry, now=now)
     for interview in ended:
         audit_called_off(interview=interview, by=by, now=now)
@@ -176,12 +178,22 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
 
 
 @transaction.atomic
-def answer_enquiry(*, enquiry: Enquiry, response: str, by: User, now: datetime) -> None:
-    """Keeps what was answered, word for word, and when."""
+def answer_enquiry(
+    *,
+    enquiry: Enquiry,
+    response: str,
+    by: User,
+    now: datetime,
+    sent_at: datetime | None = None,
+    lines: Collection[Line] = (),
+) -> None:
+    """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines that it used."""
     if not response.strip():
         raise ResponseMissing
-    take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response)
-    enquiry.response = response
+    sent = sent_at or now
+    take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response, response_sent_at=sent)
+    enquiry.response, enquiry.response_sent_at = response, sent
+    enquiry.lines_used.set(lines)
     audit(by=by, action="enquiry.answered", about=enquiry, now=now)
 
 

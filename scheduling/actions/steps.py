@@ -1,6 +1,7 @@
 """The one way in which an enquiry goes from state to state: only to one that can follow, and once."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from scheduling import enquiry_states
@@ -21,6 +22,13 @@ class StepNotPossible(Refused):
             )
 
 
+class JoinedToAnother(Refused):
+    """The enquiry is worked on as part of another."""
+
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} is joined to another enquiry. Work on that one, or separate them.")
+
+
 class EnquiryMovedMeanwhile(Refused):
     """Somebody else moved the enquiry while this deed was on its way."""
 
@@ -28,8 +36,10 @@ class EnquiryMovedMeanwhile(Refused):
         super().__init__(f"Someone else has just moved {enquiry.reference}. Look at where it stands now.")
 
 
-def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: str) -> None:
+def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str = "", **values: Any) -> None:
     """Moves the enquiry and writes its log, within the deed that calls; `values` are set along with the state."""
+    if enquiry.joined_to_id:
+        raise JoinedToAnother(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
     unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=enquiry.state)

@@ -8,11 +8,12 @@ from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
 from accounts.models import User
-from scheduling.actions.enquiries import DETAILS, Caller
+from scheduling.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
 from scheduling.actions.interviews import LONGEST
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.forms.interviews import MINUTES
 from scheduling.models import Enquiry, Interview
+from scheduling.moments import write_moment
 from scheduling.paste import LONGEST as LONGEST_MAIL
 from scheduling.paste import without_hidden
 from training.media import MEDIA
@@ -146,6 +147,15 @@ class NewEnquiryForm(EnquiryForm):
         if data.get("slot_at") and not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", "Enter how many minutes they want.")
         return data
+
+    def as_call(self, now: datetime) -> str:
+        """The call in the words of a log, where it belongs to an enquiry that is logged already."""
+        data = self.cleaned_data
+        who = ", ".join(filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]]))
+        slot = f"interview at {write_moment(data['slot_at'], now=now)}" if data["slot_at"] else ""
+        due = f"due {write_moment(data['deadline_at'], now=now)}"
+        parts = [f"Another call: {who}", data["subject"], due, slot, data["questions"], data["angle"]]
+        return ". ".join(filter(None, parts))[:NOTE_LENGTH]
 
     @property
     def bid(self) -> dict[str, Any] | None:

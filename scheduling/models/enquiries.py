@@ -1,5 +1,6 @@
 """Outlets, journalists, enquiries and what became of them (domain, section 5)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -18,6 +19,9 @@ class Outlet(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:outlet_detail", args=[self.pk])
+
 
 class JournalistQuerySet(models.QuerySet["Journalist"]):
     def search(self, text: str) -> Self:
@@ -35,8 +39,18 @@ class JournalistQuerySet(models.QuerySet["Journalist"]):
         """Each with `last_contact_at`: their latest enquiry, or when we met them where they have none."""
         return self.annotate(last_contact_at=Coalesce(Max("enquiries__received_at"), F("met_at")))
 
+    def past_due(self, before: datetime) -> Self:
+        """Those of whom the last contact lies before the moment, the longest ago first; held ones too."""
+        return self.with_last_contact().filter(last_contact_at__lt=before).order_by("last_contact_at", "pk")
+
+    def due_before(self, before: datetime) -> Self:
+        """Those whose contact is to be removed: past due, and nobody holds them."""
+        return self.past_due(before).filter(held_at=None)
+
 
 class Journalist(models.Model):
+    last_contact_at: datetime  # by with_last_contact
+
     name = models.CharField(max_length=200)
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="journalists")
     email = models.EmailField(blank=True)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,6 +58,12 @@ SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "yellow"), "crit
 
 
 register.filter("in_sentence", in_sentence)
+
+
+@register.filter
+def from_iso(text: str) -> datetime | None:
+    """The moment that was kept as text in a note."""
+    return parse_datetime(text)
 
 
 @register.simple_tag

@@ -11,9 +11,12 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.actions import enquiries
+from scheduling.actions.enquiries import add_note
 from scheduling.forms.enquiries import NewEnquiryForm
 from scheduling.forms.pasted import PRESSES, PastedMail
+from scheduling.gather.duplicates import alike
 from scheduling.gather.known_names import known_for_reading, known_names
+from scheduling.models import Enquiry
 from training.actions.facts import Refused
 
 
@@ -25,8 +28,10 @@ def enquiry_add(request: Request) -> HttpResponse:
         context |= _read(request, names, now)
     else:
         form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
-        if form.is_valid() and (answer := _log(request, form, now)):
-            return answer
+        if form.is_valid():
+            context["alike"] = found = _alike(request, form)
+            if answer := _add_to(request, form, found, now) or (None if found else _log(request, form, now)):
+                return answer
         context["form"] = form
     return render(request, "scheduling/enquiry_add.html", context)
 
@@ -38,6 +43,28 @@ def _read(request: Request, names: dict[str, list[str]], now: datetime) -> dict[
     form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
     form.fields["outlet"].widget.attrs.pop("autofocus", None)  # the first suggestion has it
     return {"form": form, "pasted": pasted}
+
+
+def _alike(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
+    """Those that this may be one with, unless it was said to be another matter or is a call logged twice."""
+    typed = form.cleaned_data
+    if "separate" in request.POST:
+        return []
+    found = alike(
+        outlet=typed["outlet"], topic=typed["topic"], subject=typed["subject"], received_at=typed["received_at"]
+    )
+    times = (typed["received_at"], typed["deadline_at"])
+    return [] if any((other.received_at, other.deadline_at) == times for other in found) else found
+
+
+def _add_to(request: Request, form: NewEnquiryForm, found: list[Enquiry], now: datetime) -> HttpResponse | None:
+    """Puts the call into the log of the enquiry that was pointed at, and logs no other."""
+    into = next((other for other in found if other.reference == request.POST.get("join")), None)
+    if into is None:
+        return None
+    add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
+    messages.success(request, f"The call stands in the log of {into.reference}. No other enquiry was logged.")
+    return redirect(f"{into.get_absolute_url()}#log")
 
 
 def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from accounts.requests import Request
 from scheduling.actions import outlets
 from scheduling.filters import JournalistFilter
 from scheduling.forms.outlets import JournalistForm, OutletForm
-from scheduling.models import Journalist, Outlet
+from scheduling.models import Interview, Journalist, Outlet
 from training.actions.facts import Refused
 
 A_PAGE = 50
@@ -31,14 +31,14 @@ def journalist_list(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
-    journalist = get_object_or_404(Journalist.objects.select_related("outlet"), pk=journalist_id)
+    journalist = get_object_or_404(Journalist.objects.kept().select_related("outlet"), pk=journalist_id)
     initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
     form = JournalistForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             outlets.change_journalist(journalist=journalist, by=request.user, now=timezone.now(), **form.cleaned_data)
             messages.success(request, f"{journalist} is changed.")
-            return redirect("scheduling:outlet_detail", journalist.outlet_id)
+            return redirect(journalist)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "scheduling/journalist_change.html", {"form": form, "journalist": journalist})
@@ -47,9 +47,12 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
+    interviews = Interview.objects.filter(enquiry__outlet=outlet).select_related("person")
     context = {
         "outlet": outlet,
         "journalists": outlet.journalists.order_by("name"),
+        "interviews": interviews.order_by("-starts_at")[:LATEST],
+        "coverage": outlet.coverage.held().newest_first().select_related("outlet", "interview")[:LATEST],
         "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[:LATEST],
     }
     return render(request, "scheduling/outlet_detail.html", context)

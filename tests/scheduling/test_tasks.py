@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from scheduling.models import RegisterUpload
-from scheduling.tasks import forget_register_uploads, queue_enquiry_alerts, send_enquiry_alert
+from scheduling.tasks import forget_contacts, forget_register_uploads, queue_enquiry_alerts, send_enquiry_alert
 from tests.clock import NOW
-from tests.factories.scheduling import EnquiryFactory
+from tests.factories.scheduling import EnquiryFactory, JournalistFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -28,3 +28,12 @@ def test_enquiry_alerts_twice_in_a_row_and_late():
         f"{enquiry.reference}: this was sent already.",
     ]
     assert queue_enquiry_alerts() == "0 alerts were still to be sent."
+
+
+def test_forget_contacts_twice_in_a_row_and_late():
+    JournalistFactory(met_at=NOW - timedelta(days=2000))
+
+    assert [forget_contacts() for _ in range(2)] == [
+        "1 contacts of journalists removed, whose time was over.",
+        "0 contacts of journalists removed, whose time was over.",
+    ]

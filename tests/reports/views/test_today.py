@@ -14,6 +14,7 @@ from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVer
 from tests.factories.scheduling import (
     AskFactory,
     EnquiryFactory,
+    HandoverFactory,
     InterviewFactory,
     LineFactory,
     TrainingSessionFactory,
@@ -144,7 +145,7 @@ def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_at_most_sixteen_queries_whatever_there_is(
+def test_today_takes_at_most_eighteen_queries_whatever_there_is(
     client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
 ) -> None:
     for _ in range(rows):
@@ -157,7 +158,7 @@ def test_today_takes_at_most_sixteen_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/today/")
 
 
@@ -196,3 +197,12 @@ def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> N
 
 def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> None:
     assert "training runs out in the next 30 days." in client_of(officer).get("/today/lapses/").text
+
+
+def test_today_shows_the_desk_that_is_handed_over_to_whoever_looks(client_of: ClientOf, manager: User) -> None:
+    EnquiryFactory()
+    HandoverFactory(to_user=manager, from_user__name="Ceri Maddox")
+    HandoverFactory(to_user=manager, taken_at=NOW)
+    HandoverFactory()
+
+    assert client_of(manager).get("/today/").text.count("hands the desk over to you") == 1

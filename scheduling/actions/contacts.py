@@ -1,0 +1,103 @@
+"""Keeping journalists' contacts no longer than they may be kept, and holding those that a legal matter needs."""
+
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling.models import Enquiry, EnquiryNote, Interview, Journalist
+from training.actions.facts import Refused
+from training.models import Organisation
+
+TEXTS = ("questions", "angle", "other_guests", "background", "response", "outcome")
+REMOVED = "[removed]"
+
+
+class HoldReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter why the contact is kept, such as the claim or the inquest that needs it.")
+
+
+class HeldAlready(Refused):
+    def __init__(self, journalist: Journalist) -> None:
+        super().__init__(f"{journalist} is held already. Release the hold first to give another reason.")
+
+
+class NotHeld(Refused):
+    def __init__(self, journalist: Journalist) -> None:
+        super().__init__(f"{journalist} is not held, so there is nothing to release.")
+
+
+class ContactRemoved(Refused):
+    def __init__(self) -> None:
+        super().__init__("This contact was removed when its time was over. There is nothing left to hold or to change.")
+
+
+def kept_since(now: datetime) -> datetime:
+    """The last contact of those that are due to be removed lies before this moment."""
+    return now - relativedelta(months=Organisation.objects.get(pk=1).contacts_kept_months)
+
+
+@transaction.atomic
+def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime) -> None:
+    """Freezes the contact: it is kept beyond its time until the hold is released."""
+    if not reason.strip():
+        raise HoldReasonMissing
+    if journalist.forgotten_at:
+        raise ContactRemoved
+    free = Journalist.objects.kept().filter(pk=journalist.pk, held_at=None)
+    if not free.update(held_at=now, held_by=by, held_because=reason):
+        raise HeldAlready(journalist)
+    audit(by=by, action="journalist.held", about=journalist, now=now, reason=reason)
+
+
+@transaction.atomic
+def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
+    held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
+    if not held.update(held_at=None, held_by=None, held_because=""):
+        raise NotHeld(journalist)
+    audit(by=by, action="journalist.released", about=journalist, now=now)
+
+
+def forget_due(*, now: datetime) -> int:
+    """Removes every contact whose time is over and that nobody holds; each by itself. How many."""
+    due = Journalist.objects.kept().due_before(kept_since(now)).order_by("pk").values_list("pk", flat=True)
+    return sum(forget_contact(journalist_id=number, now=now) for number in list(due))
+
+
+@transaction.atomic
+def forget_contact(*, journalist_id: int, now: datetime) -> bool:
+    """Name, number, address and notes go, here and in the texts of their enquiries; the enquiries themselves stay."""
+    due = Journalist.objects.select_for_update(of=("self",)).filter(pk=journalist_id, held_at=None, forgotten_at=None)
+    journalist = due.first()
+    if journalist is None or not Journalist.objects.filter(pk=journalist_id).due_before(kept_since(now)).exists():
+        return False
+    known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
+    _strike_out(journalist, known_as)
+    blank = {"name": f"Contact removed ({journalist.pk})", "phone": "", "email": "", "about": "", "is_verified": False}
+    Journalist.objects.filter(pk=journalist_id).update(**blank, forgotten_at=now)
+    journalist.refresh_from_db()
+    audit(by=None, action="journalist.forgotten", about=journalist, now=now)
+    return True
+
+
+def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
+    """Takes what they are known as out of what was written about their enquiries and interviews."""
+    enquiries = Enquiry.objects.filter(journalist=journalist)
+    for enquiry in enquiries:
+        for field in TEXTS:
+            setattr(enquiry, field, _without(getattr(enquiry, field), known_as))
+        enquiry.save(update_fields=TEXTS)
+    for note in EnquiryNote.objects.filter(enquiry__in=enquiries).exclude(text=""):
+        EnquiryNote.objects.filter(pk=note.pk).update(text=_without(note.text, known_as))
+    for interview in Interview.objects.filter(enquiry__in=enquiries):
+        fields = {field: _without(getattr(interview, field), known_as) for field in ("producer_name", "producer_phone")}
+        Interview.objects.filter(pk=interview.pk).update(**fields)
+
+
+def _without(text: str, known_as: list[str]) -> str:
+    for words in known_as:
+        text = text.replace(words, REMOVED)
+    return text

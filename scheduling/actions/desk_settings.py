@@ -1,0 +1,41 @@
+"""Changing the minutes and percents that the desk's clocks run on, and how long contacts are kept."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from scheduling.actions.seen import check_seen
+from training.actions.facts import Refused
+from training.models import Organisation
+
+SETTINGS = (
+    "acknowledge_minutes",
+    "acknowledge_out_of_hours_minutes",
+    "decide_bid_minutes",
+    "first_call_percent",
+    "last_call_percent",
+    "in_time_target_percent",
+    "contacts_kept_months",
+)
+
+
+class CallsOutOfOrder(Refused):
+    def __init__(self) -> None:
+        super().__init__("The first call comes before the last one. Enter two percents in that order, from 1 to 99.")
+
+
+@transaction.atomic
+def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **values: int) -> Organisation:
+    """Sets them anew for every enquiry that waits; what was sent already stays sent."""
+    organisation = check_seen(Organisation.objects.get(pk=1), SETTINGS, seen)
+    if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
+        raise CallsOutOfOrder
+    before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != values[name]}
+    if before:
+        for name in before:
+            setattr(organisation, name, values[name])
+        organisation.save(update_fields=list(before))
+        audit(by=by, action="desk_settings.changed", about=organisation, now=now, before=before)
+    return organisation

@@ -1,0 +1,24 @@
+"""The minutes and percents of the desk's clocks."""
+
+from django import forms
+
+DAY = 24 * 60
+
+
+def _whole(label: str, least: int, most: int, help_text: str = "") -> forms.IntegerField:
+    said = f"Enter a whole number from {least} to {most}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+    box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
+    return forms.IntegerField(
+        min_value=least, max_value=most, label=label, help_text=help_text, error_messages=errors, widget=box
+    )
+
+
+class DeskSettingsForm(forms.Form):
+    acknowledge_minutes = _whole("Acknowledge within, minutes", 1, DAY, "Monday to Friday, 8am to 6pm")
+    acknowledge_out_of_hours_minutes = _whole("Acknowledge out of hours within, minutes", 1, DAY)
+    decide_bid_minutes = _whole("Decide on a live bid within, minutes", 1, DAY, "From when the bid reached us")
+    first_call_percent = _whole("First call, percent of the time", 1, 98, "Owner and deputy are told by mail")
+    last_call_percent = _whole("Last call, percent of the time", 2, 99, "The managers are told too")
+    in_time_target_percent = _whole("Target: answered in time, percent", 1, 100)
+    contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe

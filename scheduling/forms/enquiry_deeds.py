@@ -1,0 +1,148 @@
+"""What is typed for a deed on an enquiry: an answer, an approval, a referral, coverage, a handover."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.models import Enquiry, Interview, Line, Referral
+
+LONG = 20_000  # characters
+
+
+class AnswerForm(MomentsForm):
+    response = forms.CharField(
+        max_length=LONG,
+        label="What we answer, word for word",
+        widget=text_area(4),
+        error_messages={"required": "Enter what we answered, as it was given."},
+    )
+    sent_at = TypedMomentField(
+        prefer="past", required=False, label="Sent", help_text="Now, unless you say otherwise", width="20"
+    )
+    lines_used = forms.ModelMultipleChoiceField(
+        Line.objects.none(), required=False, label="Lines used", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, initial={"response": enquiry.response}, **kwargs)
+        if enquiry.topic_id:
+            on = now.date()
+            usable = Line.objects.usable(on).filter(topic=enquiry.topic_id).order_by("reference")
+            self.fields["lines_used"].queryset = usable  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if not enquiry.topic_id or not self.fields["lines_used"].queryset.exists():  # type: ignore[attr-defined]  # as above
+            del self.fields["lines_used"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+
+
+class ApprovalForm(MomentsForm):
+    approved_by_name = forms.CharField(
+        max_length=200,
+        label="Who approved it",
+        help_text="Name and post, also of somebody who does not sign in here",
+        error_messages={"required": "Enter who approved it."},
+    )
+    how = forms.CharField(max_length=200, required=False, label="How", help_text="By phone, by mail, in the room")
+    approved_at = TypedMomentField(
+        prefer="past", label="When", width="20", error_messages={"required": "Enter when it was approved."}
+    )
+    text = forms.CharField(
+        max_length=LONG,
+        label="The statement as it was approved",
+        widget=text_area(6),
+        error_messages={"required": "Enter the statement as it was approved."},
+    )
+
+
+class ReferForm(forms.Form):
+    kind = forms.ChoiceField(choices=Referral.Kind, label="Who answers it", widget=forms.RadioSelect)
+    to_whom = forms.CharField(
+        max_length=200,
+        label="To whom",
+        help_text="The freedom of information office, or the partner and its press office",
+        error_messages={"required": "Enter to whom it is referred."},
+    )
+    reason = forms.CharField(max_length=300, required=False, label="Why")
+    email = forms.EmailField(
+        required=False,
+        label="Their mail address",
+        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
+    )
+    is_mailed = forms.BooleanField(
+        required=False,
+        label="Send them a mail",
+        help_text="It says who asks, about what and by when, and whom to ring here. Nothing else",
+    )
+
+
+class CoverageForm(MomentsForm):
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Enter the headline or the name of the item."}
+    )
+    outlet = forms.CharField(
+        max_length=200,
+        label="Outlet",
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        error_messages={"required": "Enter the outlet."},
+    )
+    published_at = TypedMomentField(
+        prefer="past", label="Published", width="20", error_messages={"required": "Enter when it came out."}
+    )
+    link = forms.URLField(
+        max_length=500,
+        required=False,
+        label="Link",
+        assume_scheme="https",
+        error_messages={"invalid": "Enter the whole address, starting with https://"},
+    )
+    tone = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Tone, in words",
+        help_text="Fair, with our figure; the headline is harsher",
+    )
+    interview = forms.ModelChoiceField(
+        Interview.objects.none(), required=False, empty_label="None", label="From the interview"
+    )
+
+    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, now=now, initial={"outlet": enquiry.outlet.name, "published_at": now}, **kwargs)
+        interviews = enquiry.interviews.filter(called_off_at=None).in_order()
+        self.fields["interview"].queryset = interviews  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise forms.ValidationError("Enter the whole address, starting with https://")
+        return link
+
+
+class HandoverForm(MomentsForm):
+    to_user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="To",
+        empty_label="Choose who is on duty",
+        error_messages={"required": "Choose to whom."},
+    )
+    until = TypedMomentField(
+        label="On duty until",
+        width="20",
+        error_messages={"required": "Enter until when they are on duty, such as Thu 08:00."},
+    )
+    note = forms.CharField(
+        max_length=LONG,
+        required=False,
+        widget=text_area(4),
+        label="What they must know",
+        help_text="What is open is added by itself",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField

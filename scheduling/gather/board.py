@@ -1,0 +1,75 @@
+"""The board of enquiries: grouped by how soon they are due, and how many were answered in time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
+
+from scheduling.gather.enquiries import deadline_clock
+from scheduling.models import Enquiry
+from scheduling.timing import LONDON, Clock, Limits
+from training.models import Organisation
+
+LOOKED_BACK = timedelta(days=90)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Enquiries of the page that are due about as soon, each with its clock."""
+
+    title: str
+    rows: list[tuple[Enquiry, Clock]]
+
+
+@dataclass(frozen=True)
+class InTime:
+    """Of the enquiries due in the last 90 days, those whose outlet had its answer by the deadline."""
+
+    in_time: int
+    due: int
+    target: int  # percent
+
+    @property
+    def is_met(self) -> bool:
+        return self.in_time * 100 >= self.target * self.due
+
+    @property
+    def words(self) -> str:
+        if not self.due:
+            return f"no enquiry was due in the last 90 days (target {self.target}%)"
+        percent = f"{100 * self.in_time / self.due:.1f}".removesuffix(".0")
+        return f"{self.in_time} of {self.due} answered in time in the last 90 days ({percent}%, target {self.target}%)"
+
+
+def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
+    """In the order in which they come; the board has them by deadline, those that nobody waits for last."""
+    groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
+    for enquiry in enquiries:
+        groups.setdefault(_title(enquiry, now), []).append((enquiry, deadline_clock(enquiry, now, limits)))
+    return [Group(title, rows) for title, rows in groups.items()]
+
+
+def _title(enquiry: Enquiry, now: datetime) -> str:
+    if enquiry.joined_to_id or enquiry.state in Enquiry.ENDED:
+        return "Done with"
+    if enquiry.state not in Enquiry.WAITING:
+        return "The outlet does not wait"
+    if enquiry.deadline_at < now:
+        return "Overdue"
+    if enquiry.deadline_at <= now + HOUR:
+        return "Within the hour"
+    is_today = enquiry.deadline_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    return "Today" if is_today else "Later"
+
+
+def in_time(now: datetime, organisation: Organisation) -> InTime:
+    """One query. A decline and a referral are answers too; one still open past its deadline is late."""
+    settled = Q(notes__state__in=Enquiry.SETTLED)
+    due = Enquiry.objects.filter(deadline_at__gt=now - LOOKED_BACK, deadline_at__lte=now, joined_to=None)
+    answered = due.annotate(answered_at=Coalesce("response_sent_at", Min("notes__at", filter=settled)))
+    late = answered.filter(Q(answered_at=None) | Q(answered_at__gt=F("deadline_at"))).count()
+    whole = due.count()
+    return InTime(whole - late, whole, organisation.in_time_target_percent)

@@ -1,0 +1,90 @@
+"""What is done with an enquiry: moved from state to state, answered, approved, referred, noted."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling import enquiry_states
+from scheduling.actions import enquiries
+from scheduling.actions.approvals import record_approval
+from scheduling.actions.referrals import foi_due_on, refer_enquiry
+from scheduling.forms.enquiry_deeds import AnswerForm, ApprovalForm, ReferForm
+from scheduling.models import Enquiry
+from training.actions.facts import Refused
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_move(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    step, text = request.POST.get("step", ""), request.POST.get("text", "").strip()
+    try:
+        enquiries.move_enquiry(enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now())
+        messages.success(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(enquiry)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_answer(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    now = timezone.now()
+    form = AnswerForm(request.POST if request.method == "POST" else None, enquiry=enquiry, now=now)
+    if form.is_valid():
+        try:
+            enquiries.answer_enquiry(enquiry=enquiry, by=request.user, now=now, **form.values)
+            messages.success(request, f"{enquiry.reference} is answered.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
+    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
+    return render(request, "scheduling/enquiry_answer.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_approve(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    now = timezone.now()
+    form = ApprovalForm(request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response})
+    if form.is_valid():
+        try:
+            record_approval(enquiry=enquiry, by=request.user, now=now, **form.cleaned_data)
+            messages.success(request, f"The approval by {form.cleaned_data['approved_by_name']} is written down.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/enquiry_approve.html", {"enquiry": enquiry, "form": form})
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_refer(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    form = ReferForm(request.POST or None, initial={"kind": "foi" if enquiry.wants == "data" else "partner"})
+    if form.is_valid():
+        try:
+            referral = refer_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"enquiry": enquiry, "form": form, "due_on": foi_due_on(enquiry)}
+    return render(request, "scheduling/enquiry_refer.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_note(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    try:
+        enquiries.add_note(
+            enquiry=enquiry, text=request.POST.get("text", "").strip(), by=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{enquiry.get_absolute_url()}#log")

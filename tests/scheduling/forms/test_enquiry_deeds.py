@@ -1,0 +1,39 @@
+"""What the forms of deeds on an enquiry ask for, and offer."""
+
+import pytest
+
+from accounts.models import User
+from scheduling.forms.enquiry_deeds import AnswerForm, CoverageForm, HandoverForm
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_answer_form_offers_the_usable_lines_of_the_topic_alone(officer: User) -> None:
+    topic = TopicFactory()
+    approved = {"approved_at": NOW, "approved_by": officer}
+    usable = LineFactory(topic=topic, **approved)
+    LineFactory(topic=topic)
+    LineFactory(**approved)
+
+    form = AnswerForm(enquiry=EnquiryFactory(topic=topic), now=NOW)
+
+    assert list(form.fields["lines_used"].queryset) == [usable]
+    assert "lines_used" not in AnswerForm(enquiry=EnquiryFactory(), now=NOW).fields
+
+
+def test_coverage_form_offers_the_interviews_that_are_on() -> None:
+    interview = InterviewFactory()
+    InterviewFactory(enquiry=interview.enquiry, called_off_at=NOW)
+
+    form = CoverageForm(enquiry=interview.enquiry, now=NOW)
+
+    assert list(form.fields["interview"].queryset) == [interview]
+
+
+def test_handover_form_offers_everyone_on_the_desk_but_oneself(
+    officer: User, manager: User, board_member: User
+) -> None:
+    assert list(HandoverForm(by=officer, now=NOW).fields["to_user"].queryset) == [manager]

@@ -1,0 +1,52 @@
+"""The board's groups, and how many enquiries were answered in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.gather.board import InTime, grouped, in_time
+from scheduling.models import Enquiry
+from scheduling.timing import STARTING
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+EARLIER = NOW - timedelta(days=1)
+
+
+def test_grouped_by_how_soon_they_are_due() -> None:
+    for hours in (-1, 0, 1, 1.1, 7.6, 7.7):
+        EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours))
+    EnquiryFactory(state="accepted", received_at=EARLIER, deadline_at=NOW - timedelta(hours=2))
+
+    groups = grouped(Enquiry.objects.for_board(), NOW, STARTING)
+
+    assert [(group.title, len(group.rows)) for group in groups] == [
+        ("Overdue", 1),
+        ("Within the hour", 2),
+        ("Today", 2),
+        ("Later", 1),
+        ("The outlet does not wait", 1),
+    ]
+
+
+def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
+    due = {"received_at": EARLIER, "deadline_at": NOW - timedelta(hours=1)}
+    for state, minutes in (("answered", -1), ("accepted", 0), ("declined", -30), ("referred", -5), ("answered", 1)):
+        enquiry = EnquiryFactory(state=state, **due)
+        enquiry.notes.create(at=due["deadline_at"] + timedelta(minutes=minutes), state=state)
+    EnquiryFactory(**due)  # nobody answered
+    EnquiryFactory(state="answered", response="Yes", response_sent_at=due["deadline_at"], **due)
+    EnquiryFactory(deadline_at=NOW + timedelta(hours=1))  # not due yet
+    EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - timedelta(days=91))
+
+    figure = in_time(NOW, Organisation.objects.get(pk=1))
+
+    assert figure == InTime(in_time=5, due=7, target=95)
+    assert figure.words == "5 of 7 answered in time in the last 90 days (71.4%, target 95%)"
+
+
+@pytest.mark.parametrize(("done", "due", "is_met"), [(19, 20, True), (18, 20, False), (0, 0, True)])
+def test_the_target_is_met_at_its_percent(done: int, due: int, is_met: bool) -> None:
+    assert InTime(done, due, 95).is_met is is_met

@@ -1,0 +1,50 @@
+"""The clocks' settings, for managers alone."""
+
+import pytest
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from training.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ADDRESS = "/desk/settings/"
+TYPED = {
+    "acknowledge_minutes": "15",
+    "acknowledge_out_of_hours_minutes": "60",
+    "decide_bid_minutes": "30",
+    "first_call_percent": "50",
+    "last_call_percent": "80",
+    "in_time_target_percent": "95",
+    "contacts_kept_months": "24",
+}
+
+
+def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
+    client = client_of(manager)
+    seen = client.get(ADDRESS).context["seen"]
+
+    client.post(ADDRESS, TYPED | {"seen": seen})
+    late = client.post(ADDRESS, TYPED | {"seen": seen, "acknowledge_minutes": "20"}).text
+
+    assert Organisation.objects.get(pk=1).acknowledge_minutes == 15
+    assert "Someone else changed this" in late
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"acknowledge_minutes": "0"}, "Enter a whole number from 1 to 1440."),
+        ({"first_call_percent": "90"}, "The first call comes before the last one."),
+    ],
+)
+def test_desk_settings_say_what_is_wrong(
+    client_of: ClientOf, manager: User, changes: dict[str, str], words: str
+) -> None:
+    client = client_of(manager)
+    seen = client.get(ADDRESS).context["seen"]
+
+    assert words in client.post(ADDRESS, TYPED | changes | {"seen": seen}).text
+
+
+def test_desk_settings_are_refused_to_others(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get(ADDRESS).status_code == 403
