@@ -4,15 +4,7 @@ It is 4:20pm on 25 November 2026 for all of its processes. Nothing is made behin
 """
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from datetime import datetime
-from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
 
@@ -20,8 +12,8 @@ import pikepdf
 import pytest
 
 from tests.clock import NOW
-from tests.faults.installation import ROOT, installation
-from tests.journeys.conftest import DESK, PASSWORD, POCKET
+from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.site import PATIENCE, site_at
 
 CAST = {
     "officer": "Ceri Maddox",
@@ -36,63 +28,12 @@ MESSAGES = (
     "We have opened 26 more beds this month.",
     "Not an emergency? 111 online or a pharmacist is quicker.",
 )
-PATIENCE = 60_000  # milliseconds for the worker to print and to deliver
-
-
-class Site:
-    """The installation, its address and what it has mailed."""
-
-    def __init__(self, running, base: str) -> None:
-        self.running, self.base = running, base
-
-    def manage(self, *command: str, typed: str = "") -> str:
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT, env=self.running.env, input=typed, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
-
-    def link_in_mail(self, to: str, pattern: str) -> str:
-        """The newest link of this kind that was mailed to the address, as soon as it is there."""
-        ends = time.monotonic() + PATIENCE / 1000
-        while time.monotonic() < ends:
-            for file in sorted((self.running.folder / "mail").glob("*"), key=os.path.getmtime, reverse=True):
-                mail = message_from_bytes(file.read_bytes(), policy=policy.default)
-                text = mail.get_body(("plain",)).get_content() if to in str(mail["To"]) else ""
-                if found := re.search(pattern, text):
-                    return found[0]
-            time.sleep(0.3)
-        raise AssertionError(f"No mail to {to} held {pattern}.")
 
 
 @pytest.fixture
 def site(tmp_path: Path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with installation(tmp_path) as running:
-        base = f"http://localhost:{port}"
-        ahead = (NOW - datetime.now(NOW.tzinfo)).total_seconds()
-        clock = {"PYTHONPATH": str(Path(__file__).parent / "clock"), "CLOCK_AHEAD": str(ahead)}
-        running.env |= {"BASE_URL": base, "PORT": str(port), "DEMO": "false", "EMAIL_URL": "", **clock}
-        site = Site(running, base)
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        for role, name in CAST.items():
-            site.manage("add_user", f"{role}@example.nhs.uk", "--name", name, "--role", role, typed=PASSWORD)
-        running.start("-m", "granian", "--interface", "wsgi", "--port", str(port), "config.wsgi:application")
-        running.start("manage.py", "worker")
-        _wait_for(f"{base}/account/login/")
+    with site_at(NOW, tmp_path, CAST) as site:
         yield site
-
-
-def _wait_for(address: str) -> None:
-    ends = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < ends:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  our own
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"Nothing answers at {address}.")
 
 
 def test_from_a_register_to_an_acknowledged_pack(site, walkers, samples, tmp_path):
