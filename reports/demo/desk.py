@@ -9,12 +9,14 @@ from reports.demo.desk_words import Call, Slot, calls, lines
 from reports.demo.lines import LineStory
 from reports.demo.people import Member
 from reports.demo.story import Story, london
+from scheduling.actions.ask_sequences import start_sequence
 from scheduling.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
 from scheduling.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
 from scheduling.actions.interviews import call_off_interview, offer_interview
 from scheduling.actions.referrals import refer_enquiry
+from scheduling.gather.candidates import Wanted, rank_people
 from scheduling.models import Enquiry, Interview
-from training.models import Topic
+from training.models import Person, Topic
 
 State = Enquiry.State
 RESPONSE = "We gave the figures by phone and the statement by mail, attributed to a spokesperson."
@@ -162,7 +164,21 @@ class Desk:
         if other := self.members.get(job.slot.declined_by):
             declined = ask_person(interview=job.interview, person=other.person, by=self.officer, now=now)
             decline_ask(ask=declined, reason="On a train at that time", by=self.officer, now=now)
+        if job.slot.ending == "asked":
+            self._ask_in_order(job, now)
+            return
         ask_person(interview=job.interview, person=job.member.person, by=self.officer, now=now)
+
+    def _ask_in_order(self, job: Job, now: datetime) -> None:
+        """Whoever is wanted first, then those who stand first in the ranking."""
+        interview = job.interview
+        wanted = Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview)
+        ranking = rank_people(wanted, now=now)
+        references = [ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])]
+        others = Person.objects.filter(reference__in=references).exclude(asks__interview=interview)
+        later = [person for person in others.order_by("reference") if person != job.member.person]
+        people = [job.member.person, *later[:2]]
+        start_sequence(interview=interview, people=people, minutes=30, by=self.officer, now=now)
 
     def _accept(self, job: Job, now: datetime) -> None:
         ask = job.interview.asks.filter(person=job.member.person).latest("asked_at")

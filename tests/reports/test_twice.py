@@ -20,6 +20,7 @@ HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
     "account_change_password",
     "accounts:user_edit",
+    "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
     "scheduling:booking_restore",  # of a booking that stands
     "scheduling:enquiry_change",
     "scheduling:interview_change",
