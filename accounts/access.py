@@ -41,7 +41,7 @@ class Permission(models.TextChoices):
     APPROVE_PACKS = "approve_packs", "Approve packs"
     APPROVE_LINES = "approve_lines", "Approve and withdraw lines"
     OVERRIDE_RESTRICTIONS = "override_restrictions", "Override a restriction for an interview, with a reason"
-    DECLARE_INCIDENTS = "declare_incidents", "Declare a major incident and stand it down"
+    DECLARE_INCIDENTS = "declare_incidents", "Declare a major incident, stand it down, approve its notices"
     READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
     MANAGE_USERS = "manage_users", "Manage users and their roles"
     SEE_JOBS = "see_jobs", "See background work and run it again"

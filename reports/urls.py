@@ -87,6 +87,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("today/lapses/", today.today_lapses, name="today_lapses"),
     path("incidents/<str:reference>/", incidents.incident_detail, name="incident_detail"),
+    path("incidents/<str:reference>/log.pdf", incidents.incident_log_pdf, name="incident_log_pdf"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
     path("lines/add/", lines.line_add, name="line_add"),

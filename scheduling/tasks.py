@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from scheduling.actions import ask_sequences, contacts, enquiry_alerts, leavers, line_reminders
+from scheduling.actions.notices import send_notice as send_to_managers
 from scheduling.actions.register_uploads import forget_uploads
-from scheduling.models import AskSequence
+from scheduling.models import AskSequence, Notice
 
 
 def forget_register_uploads() -> str:
@@ -34,3 +35,8 @@ def tell_of_leavers() -> str:
 
 def forget_contacts() -> str:
     return f"{contacts.forget_due(now=timezone.now())} contacts of journalists removed, whose time was over."
+
+
+def send_notice(*, notice_id: int) -> str:
+    notice = Notice.objects.get(pk=notice_id)
+    return f"“{notice}” is on its way to {send_to_managers(notice=notice, now=timezone.now())} line managers."

@@ -21,10 +21,12 @@ from scheduling.views import (
     enquiry_steps,
     handovers,
     incident_lines,
+    incident_log,
     incident_points,
     incidents,
     interviews,
     lines,
+    notices,
     outlets,
     register,
     restrictions,
@@ -35,6 +37,7 @@ from scheduling.views import (
 
 app_name = "scheduling"
 INCIDENT = "incidents/<str:reference>/"
+NOTICE = "incident-notices/<int:pk>/"
 SESSION = "training-sessions/<int:pk>/"
 BRIEFING = "briefings/<str:reference>/"
 urlpatterns = [
@@ -155,6 +158,15 @@ urlpatterns = [
     path(f"{INCIDENT}points/add/", incident_points.incident_point_add, name="incident_point_add"),
     path("incident-points/<int:pk>/words/", incident_points.incident_point_words, name="incident_point_words"),
     path("incident-points/<int:pk>/judge/", incident_points.incident_judge, name="incident_judge"),
+    path(f"{INCIDENT}log/", incident_log.incident_log, name="incident_log"),
+    path(f"{INCIDENT}decisions/add/", incident_log.incident_decision_add, name="incident_decision_add"),
+    path(f"{INCIDENT}notices/add/", notices.incident_notice_add, name="incident_notice_add"),
+    path(f"{NOTICE}", notices.incident_notice, name="incident_notice"),
+    path(f"{NOTICE}change/", notices.incident_notice_change, name="incident_notice_change"),
+    path(f"{NOTICE}approve/", notices.incident_notice_approve, name="incident_notice_approve"),
+    path(f"{NOTICE}chase/", notices.incident_notice_chase, name="incident_notice_chase"),
+    path(f"{NOTICE}print/", notices.incident_notice_print, name="incident_notice_print"),
+    path("n/<str:token>", notices.notice_link, name="notice_link"),
     path("restrictions/", restrictions.restriction_list, name="restriction_list"),
     path("restrictions/add/", restrictions.restriction_add, name="restriction_add"),
     path("restrictions/calendar/", restrictions.restriction_calendar, name="restriction_calendar"),

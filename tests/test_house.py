@@ -20,6 +20,7 @@ PUBLIC: set[str] = {
     "reports:pack_link_acknowledge",
     "reports:pack_link_download",
     "reports:pack_worker",
+    "scheduling:notice_link",
     "scheduling:ask_link",
     "scheduling:ask_link_answer",
     "reports:pack_phone_link",

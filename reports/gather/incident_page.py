@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from reports.gather.pack_problems import problems_of
 from reports.gather.pack_states import PackState, pack_states, versions_with_reading, with_packs
 from reports.gather.packs import draft_content
 from reports.gather.stale import stale_reasons
 from reports.models import Pack
 from scheduling.gather.incidents import IncidentLine, incident_lines
-from scheduling.models import Incident, Interview, PartnerStatement
+from scheduling.gather.points import Consistency, consistency_of
+from scheduling.models import Decision, Incident, Interview, Notice, PartnerStatement
 
 PACKS_SHOWN = 20
+DECISIONS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,13 @@ class IncidentPage:
     packs: list[PackInIt]
     statements: list[PartnerStatement]
     taken_back: list[PartnerStatement]
+    check: Consistency
+    notices: list[Notice]  # the latest first, each with `sent_to` and `passed_on`
+    decisions: list[Decision]  # the latest few
+
+    @property
+    def is_consistent(self) -> bool:
+        return not (self.check.to_judge or self.check.to_change)
 
     @property
     def uncleared(self) -> int:
@@ -42,12 +53,16 @@ class IncidentPage:
 
 def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
     statements = incident.statements.select_related("recorded_by", "retracted_by").prefetch_related("points")
+    counts = {"sent_to": Count("copies"), "passed_on": Count("copies__passed_on_at")}
     logged = list(statements.order_by("-received_at", "-pk"))
     return IncidentPage(
         lines=incident_lines(incident, now=now),
         packs=[] if incident.stood_down_at else _packs(incident, now),
         statements=[one for one in logged if not one.retracted_at],
         taken_back=[one for one in logged if one.retracted_at],
+        check=consistency_of(incident),
+        notices=list(incident.notices.annotate(**counts).order_by("-written_at", "-pk")),
+        decisions=list(incident.decisions.order_by("-decided_at", "-pk")[:DECISIONS_SHOWN]),
     )
 
 

@@ -1,13 +1,20 @@
-"""One major incident whole: what is cleared, which packs wait, what partners said."""
+"""One major incident whole: what is cleared, which packs wait, what partners said; and its log to print."""
 
+import logging
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.gather.incident_page import incident_page
+from reports.incident_document import KIND, incident_log_html
+from reports.renderer import RenderingFailed, renderer
 from scheduling.models import Incident
+
+log = logging.getLogger(__name__)
 
 
 @requires(Permission.WORK_DESK)
@@ -23,3 +30,24 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
         "now": now,
     }
     return render(request, "reports/incident_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
+    """The log as it stands now, tagged and checked like a pack; where it cannot be made, its page says so."""
+    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related("topics")
+    incident = get_object_or_404(rows, reference=reference)
+    try:
+        made = renderer().render(incident_log_html(incident, reader=request.user, now=timezone.now()), KIND)
+    except RenderingFailed as failure:
+        messages.error(request, f"The PDF was not made. {failure} Print this page instead.")
+        return redirect("scheduling:incident_log", incident.reference)
+    if made.problems:
+        log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
+        messages.error(request, "The PDF did not pass its checks, so it is not given out. Print this page instead.")
+        return redirect("scheduling:incident_log", incident.reference)
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{incident.reference}-log.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -147,6 +147,37 @@ class StandDownForm(forms.Form):
         return [FollowUp(*row) for row in given if row[0]]
 
 
+class DecisionForm(MomentsForm):
+    what = forms.CharField(
+        max_length=300, label="What was decided", error_messages={"required": "Enter what was decided."}
+    )
+    why = forms.CharField(widget=text_area(3), max_length=5000, label="Why", error_messages={"required": "Enter why."})
+    options = forms.CharField(
+        widget=text_area(3),
+        max_length=5000,
+        required=False,
+        label="What else could have been done",
+        help_text="The options that were looked at, and what spoke against them",
+    )
+    decided_by = forms.CharField(max_length=120, label="Who decided", error_messages={"required": "Enter who decided."})
+    decided_at = TypedMomentField(
+        prefer="past", label="When", error_messages={"required": "Enter when."}, help_text="For example, 14:20"
+    )
+
+
+class NoticeForm(forms.Form):
+    subject = forms.CharField(
+        max_length=120, label="Subject", error_messages={"required": "Enter what it is about, in a few words."}
+    )
+    text = forms.CharField(
+        widget=text_area(8),
+        max_length=5000,
+        label="What teams are to be told",
+        help_text="Plain words that can be read aloud; nothing that the media cell has not cleared",
+        error_messages={"required": "Enter what teams are to be told."},
+    )
+
+
 class IncidentFilter(django_filters.FilterSet):
     """All of them, the active ones first."""
 

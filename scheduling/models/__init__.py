@@ -20,6 +20,7 @@ from scheduling.models.incidents import (
 from scheduling.models.interviews import Ask, Interview
 from scheduling.models.lines import Line, LineFigure, LineVersion
 from scheduling.models.move_requests import MoveRequest
+from scheduling.models.notices import Notice, NoticeCopy
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
@@ -53,6 +54,8 @@ __all__ = [
     "LineVersion",
     "MoveRequest",
     "NotTheSame",
+    "Notice",
+    "NoticeCopy",
     "OnCall",
     "Outlet",
     "PartnerStatement",

@@ -117,7 +117,7 @@ class DecisionFactory(factory.django.DjangoModelFactory[Decision]):
         model = Decision
 
     incident = factory.SubFactory(IncidentFactory)
-    what = "Open a rest centre"
+    what = factory.Sequence("Open rest centre {}".format)
     why = "Forty homes are without water"
     decided_by = "Gold command"
     decided_at = NOW

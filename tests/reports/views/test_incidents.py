@@ -2,6 +2,8 @@
 
 import pytest
 
+from reports.renderer import Rendered, RenderingTookTooLong
+from reports.views import incidents
 from tests.factories.incidents import IncidentFactory, PartnerStatementFactory
 from tests.factories.scheduling import LineFactory
 
@@ -30,9 +32,41 @@ def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
         PartnerStatementFactory(incident=incident, partner=line.reference)
     client = client_of(officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         client.get(incident.get_absolute_url())
 
 
 def test_incident_detail_is_refused_to_others(client_of, spokesperson):
     assert client_of(spokesperson).get(IncidentFactory().get_absolute_url()).status_code == 403
+
+
+class Failing:
+    def __init__(self, problems=(), error=None):
+        self.problems, self.error = problems, error
+
+    def render(self, *_):
+        if self.error:
+            raise self.error
+        return Rendered(b"%PDF", 1, 0.1, self.problems)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Failing(error=RenderingTookTooLong(90)), "The PDF was not made."),
+        (Failing(problems=("no title",)), "did not pass its checks"),
+    ],
+)
+def test_incident_log_pdf_that_fails_says_so(client_of, officer, monkeypatch, made, said):
+    monkeypatch.setattr(incidents, "renderer", lambda: made)
+    address = f"{IncidentFactory().get_absolute_url()}log.pdf"
+
+    assert said in client_of(officer).get(address, follow=True).text
+
+
+def test_incident_log_pdf_is_kept_by_nobody(client_of, officer, monkeypatch):
+    monkeypatch.setattr(incidents, "renderer", Failing)
+
+    answer = client_of(officer).get(f"{IncidentFactory().get_absolute_url()}log.pdf")
+
+    assert (answer.content, answer["Cache-Control"]) == (b"%PDF", "private, no-store")

@@ -1,0 +1,140 @@
+"""Notices to line managers (11.5, 11.6): on the desk with who has read and passed them on, and on their phones."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Permission, public, requires
+from accounts.brake import is_braked, note_miss
+from accounts.requests import Request
+from scheduling.actions import notices as actions
+from scheduling.forms.incidents import NoticeForm
+from scheduling.models import Incident, Notice
+from scheduling.views.incidents import whole
+from training.actions.facts import Refused
+from training.models import Organisation
+
+A_PAGE = 100
+NOT_FOUND, TOO_MANY = 404, 429
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_add(request: Request, reference: str) -> HttpResponse:
+    incident = get_object_or_404(Incident, reference=reference)
+    form = NoticeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            notice = actions.write_notice(incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"“{notice}” is written. A communications manager approves it.")
+            return redirect("scheduling:incident_notice", notice.pk)
+    return render(request, "scheduling/incident_notice_add.html", {"form": form, "incident": incident})
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_change(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    form = NoticeForm(request.POST or None, initial={"subject": notice.subject, "text": notice.text})
+    if form.is_valid():
+        deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
+        try:
+            actions.change_notice(notice=notice, now=timezone.now(), **deed, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The notice is changed.")
+            return redirect("scheduling:incident_notice", notice.pk)
+    return render(request, "scheduling/incident_notice_change.html", {"form": form, "notice": notice})
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice(request: Request, pk: int) -> HttpResponse:
+    """Its words, and who has read it and passed it on; who has not comes first."""
+    notice = _get(pk)
+    rows = notice.copies.select_related("person", "mail").annotate(team_size=Count("person__team"))
+    copies = rows.order_by("passed_on_at", "read_at", "person__last_name", "person__first_name")
+    counts = notice.copies.aggregate(
+        all=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)), passed=Count("passed_on_at")
+    )
+    context = {
+        "notice": notice,
+        "page": Paginator(copies, A_PAGE).get_page(request.GET.get("page")),
+        "counts": counts,
+        "waiting": counts["all"] - counts["passed"],
+    }
+    return render(request, "scheduling/incident_notice.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_print(request: Request, pk: int) -> HttpResponse:
+    """One sheet for the wall and for those without mail."""
+    context = {"notice": _get(pk), "house": Organisation.objects.get(pk=1)}
+    return render(request, "scheduling/incident_notice_print.html", context)
+
+
+@requires(Permission.DECLARE_INCIDENTS)
+@require_POST
+def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
+    try:
+        actions.approve_notice(notice=notice, now=timezone.now(), **deed)
+        messages.success(request, "The notice is approved and goes to every line manager.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("scheduling:incident_notice", notice.pk)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    try:
+        chased = actions.chase_notice(notice=notice, by=request.user, now=timezone.now())
+        messages.success(request, f"{chased} {'is' if chased == 1 else 'are'} written to again.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("scheduling:incident_notice", notice.pk)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def notice_link(request: HttpRequest, token: str) -> HttpResponse:
+    """For a line manager on their phone. The link alone shows nothing: mail scanners press links, nobody's button."""
+    copy = actions.find_copy(token)
+    if copy is None:
+        return _dead(request)
+    now, deed = timezone.now(), request.POST.get("deed", "")
+    if request.method == "POST":
+        (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
+        copy.refresh_from_db()
+    context = {"copy": copy, "notice": copy.notice, "is_open": request.method == "POST", "house": _house()}
+    response = render(request, "scheduling/notice_link.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _dead(request: HttpRequest) -> HttpResponse:
+    """Nobody's link; whoever guesses too often waits."""
+    if is_braked(request, "notice_link"):
+        return render(request, "429.html", status=TOO_MANY)
+    note_miss(request, "notice_link")
+    return render(request, "scheduling/_notice_dead.html", {"house": _house()}, status=NOT_FOUND)
+
+
+def _get(pk: int) -> Notice:
+    rows = Notice.objects.select_related("incident", "written_by", "approved_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _house() -> Organisation:
+    """Whom to ring."""
+    return Organisation.objects.get(pk=1)

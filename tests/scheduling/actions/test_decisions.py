@@ -1,0 +1,34 @@
+"""The log of decisions stays as it was written."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from scheduling.actions.decisions import DecidedBeforeDeclared, DecisionRecordedAlready, record_decision
+from scheduling.models import Decision
+from tests.clock import NOW
+from tests.factories.incidents import DecisionFactory, IncidentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
+    incident = IncidentFactory(over=True)
+    decided = {"what": "Close the depot", "why": "Smoke", "options": "", "decided_by": "Gold"}
+    deed = {"incident": incident, "by": officer, "now": NOW + timedelta(hours=2), **decided}
+
+    record_decision(decided_at=NOW, **deed)
+
+    with pytest.raises(DecisionRecordedAlready):
+        record_decision(decided_at=NOW, **deed)
+    with pytest.raises(DecidedBeforeDeclared):
+        record_decision(decided_at=NOW - timedelta(days=1), **deed)
+
+
+@pytest.mark.parametrize("deed", [lambda rows: rows.update(why="Other"), lambda rows: rows.delete()])
+def test_the_database_refuses_to_change_or_remove_a_decision(deed):
+    DecisionFactory()
+
+    with pytest.raises(IntegrityError, match="decision_stays"), transaction.atomic():
+        deed(Decision.objects.all())
