@@ -12,7 +12,7 @@ LIKELY = {  # what a field is given, by how its name ends
     ("email",): "somebody@example.org",
     ("minutes", "places", "capacity", "days", "months", "group"): "1",
     ("phone",): "01632 960001",
-    ("line_manager",): "",  # a reference on the register, or nobody
+    ("line_manager", "people"): "",  # a reference on the register, or nobody
     ("_on", "_0", "day", "_from"): "1 December 2026",
     ("ends_at_1",): "12:00",
     ("starts", "_1"): "10:00",

@@ -8,6 +8,7 @@ from accounts import demo as users
 from accounts.models import User
 from reports.demo import aftermath, people, sessions, training, words
 from reports.demo.desk import Desk
+from reports.demo.incident import IncidentDay
 from reports.demo.packs import Packs
 from reports.demo.story import Story, london
 from training.models import Organisation, Person, Requirement
@@ -51,4 +52,5 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:
         packs.lay_out(job)
+    IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
     return story.tell()

@@ -15,7 +15,7 @@ from reports.completeness import Problem, Severity
 from reports.content import PackContent, split_line
 from reports.models import Pack, PackVersion
 from scheduling.clearing import is_taken_from
-from scheduling.gather.incidents import clearances_of, is_cleared_now
+from scheduling.gather.incidents import clearances_of, incident_lines, is_cleared_now
 from scheduling.gather.points import pairs_of
 from scheduling.models import Clearance, Incident, Interview, Line
 from scheduling.timing import LONDON
@@ -35,7 +35,7 @@ class Held:
         return f"Line {self.line.reference} is not cleared with the media cell for “{self.incident}”"
 
 
-def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  all gatherers are asked alike
+def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:
     """What holds the pack up until it is cleared; and its words that come from no cleared line."""
     active = _active()
     lines = _lines(content) if active else {}
@@ -53,6 +53,7 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
             key=f"incident:{held.incident.reference}:{held.line.reference}",
             url=held.incident.get_absolute_url(),
         )
+    yield from _to_look_at(incidents, lines, now)
     yield from _differing(incidents, lines.values())
     if any(_is_on_topics(pack.interview, incident) for incident in incidents):
         yield from _not_from_lines(content, lines)
@@ -120,6 +121,22 @@ def _lines(*contents: PackContent) -> dict[str, Line]:
 def _used(content: PackContent, lines: dict[str, Line]) -> dict[str, Line]:
     names = {split_line(reference)[0] for reference in content.line_references}
     return {name: line for name, line in lines.items() if name in names}
+
+
+def _to_look_at(incidents: list[Incident], lines: dict[str, Line], now: datetime) -> Iterator[Problem]:
+    """Lines that nobody has looked at for twelve hours, while the incident went on."""
+    for incident in incidents:
+        for row in incident_lines(incident, now=now):
+            if row.is_review_due and row.line.reference in lines:
+                yield Problem(
+                    severity=Severity.WARNING,
+                    section="messages",
+                    what=f"Line {row.line.reference} was not looked at for 12 hours of “{incident}”",
+                    owner=str(row.line.owner),
+                    remedy="See whether it still holds, and say so on the page of the incident.",
+                    key=f"incident:review:{incident.reference}:{row.line.reference}",
+                    url=incident.get_absolute_url(),
+                )
 
 
 def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
