@@ -1,7 +1,8 @@
 """Hands a document to a renderer that is kept warm, and gets a checked PDF back or says why not.
 
-Each process that renders has one renderer of its own, started when it is first needed: a fresh interpreter, never a
-fork, so that no database connection is shared. One that hangs is killed, one that died or grew large is replaced.
+Each process that renders has renderers of its own, one a seat, started when they are first needed: a fresh interpreter,
+never a fork, so that no database connection is shared. One that hangs is killed, one that died or grew large is
+replaced.
 """
 
 import atexit
@@ -17,6 +18,7 @@ from django.conf import settings
 
 from reports.render_process import receive, send
 
+SEATS = 2  # documents printed at once by one process: a pack has two
 PATIENCE = 90  # seconds of the clock for one document
 LARGEST_HTML = 5_000_000  # bytes
 LARGE = 600_000_000  # bytes of memory after which a renderer is replaced
@@ -138,17 +140,19 @@ def _exchange(process: subprocess.Popen[bytes], html: str, kind: str) -> tuple[b
     return receive(incoming), receive(incoming)
 
 
-_renderers: dict[int, Renderer] = {}
+_renderers: dict[tuple[int, int], Renderer] = {}
 
 
-def renderer() -> Renderer:
-    """The renderer of this process; a forked process gets one of its own."""
-    if os.getpid() not in _renderers:
-        _renderers[os.getpid()] = Renderer()
-        atexit.register(_renderers[os.getpid()].stop)
-    return _renderers[os.getpid()]
+def renderer(seat: int = 0) -> Renderer:
+    """The renderer of this process at that seat; a forked process gets some of its own."""
+    key = (os.getpid(), seat)
+    if key not in _renderers:
+        _renderers[key] = Renderer()
+        atexit.register(_renderers[key].stop)
+    return _renderers[key]
 
 
 def warm_up() -> None:
-    """Called as each worker begins: its renderer imports and parses while nothing waits for it."""
-    renderer().warm_up()
+    """Called as each worker begins: its renderers import and parse while nothing waits for them."""
+    for seat in range(SEATS):
+        renderer(seat).warm_up()

@@ -1,6 +1,8 @@
 """Printing a version: HTML to the renderer, its files kept, then the rows that name them and what follows, at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import cycle
 
 from jobs.actions import leave
 from jobs.work import NoUseTrying, finishing, progress
@@ -10,7 +12,7 @@ from reports.documents import Rendering, document_html
 from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.models import PackVersion, Rendition
-from reports.renderer import DocumentTooLong, Rendered, RenderingTookTooLong, renderer
+from reports.renderer import SEATS, DocumentTooLong, Rendered, RenderingTookTooLong, renderer
 from training.models import Person
 
 
@@ -21,13 +23,16 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
     content = content_for(version, reader=version.recipient)
-    made, picture = [], logo()
     wanted = [Rendering(kind) for kind in Rendition.kinds_for(version.recipient)]
-    for number, rendering in enumerate(wanted):
-        progress(10 + 90 * number // len(wanted))
-        if rendering not in there:
-            rendered = _checked(document_html(content, rendering, picture), rendering)
+    picture = logo()
+    progress(10)
+    documents = [(each, document_html(content, each, picture)) for each in wanted if each not in there]
+    made = []
+    with ThreadPoolExecutor(SEATS) as pool:
+        answers = pool.map(_checked, documents, cycle(range(SEATS)))
+        for (rendering, _), rendered in zip(documents, answers, strict=True):
             made.append((rendering, files.keep(rendered.content), rendered))
+            progress(90 * len(made) // len(documents))
     sentence = f"{version} printed, {len(wanted)} PDFs."
     with finishing(sentence):
         Rendition.objects.bulk_create(
@@ -53,10 +58,11 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
     return f"{left} to print for {person}."
 
 
-def _checked(html: str, rendering: Rendering) -> Rendered:
-    """What the renderer made. Where no further attempt would end otherwise, it is given up at once."""
+def _checked(document: tuple[Rendering, str], seat: int) -> Rendered:
+    """What the renderer made; given up at once where no further attempt would end otherwise. Asks no database."""
+    rendering, html = document
     try:
-        rendered = renderer().render(html, rendering)
+        rendered = renderer(seat).render(html, rendering)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:
         raise NoUseTrying(str(refusal)) from refusal
     if rendered.problems:

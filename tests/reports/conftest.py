@@ -50,7 +50,7 @@ class Printer:
 @pytest.fixture
 def printer(media: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
     stand_in = Printer()
-    monkeypatch.setattr(printing, "renderer", lambda: stand_in)
+    monkeypatch.setattr(printing, "renderer", lambda _seat: stand_in)
     return stand_in
 
 
