@@ -12,12 +12,13 @@ LIKELY = {  # what a field is given, by how its name ends
     ("email",): "somebody@example.org",
     ("minutes", "places", "capacity", "days", "months", "group"): "1",
     ("phone",): "01632 960001",
+    ("link",): "https://example.org/",
     ("line_manager", "people"): "",  # a reference on the register, or nobody
     ("_on", "_0", "day", "_from"): "1 December 2026",
     ("ends_at_1",): "12:00",
     ("starts", "_1"): "10:00",
     ("ends",): "12:00",
-    ("_at", "_until"): "Tue 1 Dec 10:00",
+    ("_at", "until"): "Tue 1 Dec 10:00",
 }
 NUMBERED = re.compile(r"\d+")
 
@@ -32,6 +33,8 @@ class Form:
     values: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    buttons: dict[str, list[str]] = field(default_factory=dict)
+    has_plain_button: bool = False
 
     def filled(self, button: tuple[str, str] | None = None) -> dict[str, list[str]]:
         """As someone would send it: what was empty gets the least that may be right."""
@@ -69,8 +72,8 @@ class _Reader(HTMLParser):
         name, kind = given.get("name", ""), given.get("type", "text")
         if tag == "input" and name:
             self._input(name, kind, given)
-        elif tag == "button" and name:
-            self._form.values.setdefault(name, [given.get("value", "")])
+        elif tag == "button":
+            self._button(name, given)
         elif tag == "select" and name:
             self._select = name
             self._form.kinds[name] = "select"
@@ -96,12 +99,20 @@ class _Reader(HTMLParser):
             if kind not in {"hidden", "submit", "search"}:
                 self._form.kinds[name] = kind
 
+    def _button(self, name: str, given: dict[str, str]) -> None:
+        if name:
+            self._form.buttons.setdefault(name, [given.get("value", "")])
+        elif given.get("type") != "button":
+            self._form.has_plain_button = True
+
     def handle_data(self, data: str) -> None:
         if self._area:
             self._form.values[self._area] = [data.removeprefix("\n")]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "form" and self._form:
+            if not self._form.has_plain_button:  # otherwise that one is pressed, as Enter in a box would
+                self._form.values = self._form.buttons | self._form.values
             self._form = None
         self._select = "" if tag == "select" else self._select
         self._area = "" if tag == "textarea" else self._area

@@ -22,7 +22,9 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "accounts:user_edit",
     "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
     "scheduling:booking_restore",  # of a booking that stands
+    "scheduling:desk_settings",
     "scheduling:enquiry_change",
+    "scheduling:enquiry_join",  # the first that is offered has an interview
     "scheduling:interview_change",
     "scheduling:register_import",  # it wants files
     "scheduling:restriction_change",
