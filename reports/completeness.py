@@ -244,6 +244,9 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
         elif line.status == "review_due":
             remedy = "Ask its owner whether it still holds."
             yield _warning(content, section, f"Line {line.reference} is due for review", remedy, line.owner)
+        if line.old_figure:
+            what = f"Line {line.reference} rests on an old figure, “{line.old_figure}”"
+            yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
 
 
 def line_problem(line: LineUsed, on: date) -> str:

@@ -221,6 +221,7 @@ class LineUsed:
     status: str = ""
     expires_on: date | None = None
     owner: str = ""
+    old_figure: str = ""  # what it counts, of one that is past its last day
 
 
 @dataclass(frozen=True)

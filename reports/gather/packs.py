@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from reports.format_cards import card_for
 from reports.gather.pack_restrictions import restrictions_told
 from reports.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.sections import BY_KEY
-from scheduling.models import Interview, Line
+from scheduling.models import Interview, Line, LineFigure
 from training.models import Logo, Organisation
 
 IN_REVIEW, APPROVED = "in review", "approved"
@@ -112,7 +114,7 @@ def contributors(pack: Pack) -> Iterable[str]:
 def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
     """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
     taken = [split_line(reference) for reference in references]
-    lines = {line.reference: line for line in _lines(name for name, _ in taken)}
+    lines = {line.reference: line for line in _lines((name for name, _ in taken), timezone.localdate(now))}
     return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
 
 
@@ -136,12 +138,15 @@ def latest_url(pack: Pack, number: int) -> str:
     return f"{settings.BASE_URL}{reverse('reports:pack_latest', args=[pack.public_id, number])}"
 
 
-def _lines(references: Iterable[str]) -> Iterable[Line]:
-    return Line.objects.filter(reference__in=set(references)).select_related("owner")
+def _lines(references: Iterable[str], on: date) -> Iterable[Line]:
+    stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk")).order_by("good_until", "pk").values("what")[:1]
+    lines = Line.objects.filter(reference__in=set(references)).annotate(old_figure=Coalesce(Subquery(stale), Value("")))
+    return lines.select_related("owner")
 
 
 def _line_used(line: Line | None, reference: str, revision: int, now: datetime) -> LineUsed:
     if line is None:
         return LineUsed(reference, revision, 0, "withdrawn")
     status = line.status(timezone.localdate(now), now)
-    return LineUsed(reference, revision, line.revision, status, line.expires_on, str(line.owner))
+    old_figure = getattr(line, "old_figure", "")
+    return LineUsed(reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure)

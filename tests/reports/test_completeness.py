@@ -198,6 +198,12 @@ def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content: PackCont
     )
 
 
+def test_a_line_that_rests_on_an_old_figure_warns() -> None:
+    content = replace(SAMPLE, lines=(replace(LINE, old_figure="Beds opened"),))
+
+    assert whats(content, Severity.WARNING) == ["Line W-07 rests on an old figure, “Beds opened”"]
+
+
 def test_a_line_due_for_review_warns() -> None:
     content = replace(SAMPLE, lines=(replace(LINE, status="review_due"),))
 

@@ -10,7 +10,7 @@ from reports.gather.packs import draft_content, latest_url, lines_used, logistic
 from reports.models import Pack, PackVersion
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
-from tests.factories.scheduling import InterviewFactory, LineFactory
+from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,11 @@ def fresh(version: PackVersion) -> PackVersion:
 
 def test_logistics_of_an_as_live_interview() -> None:
     assert logistics_of(InterviewFactory(mode="as_live")).mode == "as live"
+
+
+def test_lines_used_name_a_figure_that_is_past_its_day(db: None) -> None:
+    yesterday = NOW.date() - timedelta(days=1)
+    LineFigureFactory(line__reference="W-07", line__approved=True, what="Beds", as_of=yesterday, good_until=yesterday)
+    LineFigureFactory(line__reference="W-08", line__approved=True, what="Beds")
+
+    assert [line.old_figure for line in lines_used(["W-07/1", "W-08/1"], now=NOW)] == ["Beds", ""]
