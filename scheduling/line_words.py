@@ -27,6 +27,15 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """Without the space after them, which is nobody's."""
+        return self.text.rstrip()
+
+    @property
+    def space(self) -> str:
+        return self.text[len(self.words) :] or " "
+
 
 def differences(before: str, after: str) -> list[Piece]:
     """The words of both in reading order, what was removed before what was added in its place; line ends are kept."""

@@ -49,21 +49,33 @@ def _in_postgresql(lines: "LineQuerySet", words: list[str], is_any: bool) -> tup
     return searched, Q(vector=query)
 
 
-class _OfWords(Func):
-    """What FTS5 says of one line: its key and the query are the expressions."""
+class _Rank(Func):
+    """How well the line fits: the query and its key are the expressions. Everything is weighed once and then looked up:
+    FTS5 would weigh all of it anew for each line that is asked about by its key."""
 
+    template = (
+        f"(WITH found AS MATERIALIZED (SELECT rowid AS line, -bm25({WORDS}) AS fits"  # noqa: S608  the query is bound
+        f" FROM {WORDS} WHERE {WORDS} MATCH %(expressions)s)"
+    )
+    arg_joiner = ") SELECT fits FROM found WHERE line = "
+
+
+class _Marked(Func):
+    """The line's text with its words marked: its key and the query are the expressions."""
+
+    template = (
+        f"(SELECT highlight({WORDS}, 1, char({ord(FROM)}), char({ord(TO)}))"  # noqa: S608  as above
+        f" FROM {WORDS} WHERE rowid = %(expressions)s)"
+    )
     arg_joiner = f" AND {WORDS} MATCH "
 
 
 def _in_sqlite(lines: "LineQuerySet", words: list[str], is_any: bool) -> tuple["LineQuerySet", Q]:
     query = _joined(words, '"{}"', '"{}"*', " OR " if is_any else " AND ")
 
-    def asked(what: str, output_field: Any) -> _OfWords:
-        template = f"(SELECT {what} FROM {WORDS} WHERE rowid = %(expressions)s)"  # noqa: S608  no value is in it
-        return _OfWords(F("pk"), Value(query), template=template, output_field=output_field)
-
-    marked = asked(f"highlight({WORDS}, 1, char({ord(FROM)}), char({ord(TO)}))", TextField())
-    searched = lines.annotate(rank=asked(f"-bm25({WORDS})", FloatField()), marked=Coalesce(marked, "text"))
+    rank = _Rank(Value(query), F("pk"), output_field=FloatField())
+    marked = _Marked(F("pk"), Value(query), output_field=TextField())
+    searched = lines.annotate(rank=rank, marked=Coalesce(marked, "text"))
     keys = RawSQL(f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s", [query])  # noqa: S608, S611  the query is bound
     return searched, Q(pk__in=keys)
 
