@@ -59,7 +59,7 @@ BAR = (
         ),
     ),
     Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
-    Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l"),
+    Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l", also=("reports:question",)),
     Item(
         "scheduling:restriction_list",
         "Restrictions",

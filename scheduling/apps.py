@@ -9,5 +9,6 @@ class SchedulingConfig(AppConfig):
         ("20 4 * * *", "scheduling.tasks.forget_contacts"),
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
         ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),
+        ("*/10 * * * *", "scheduling.tasks.queue_debriefs"),
     ]
     checks = ["scheduling.checks.overlaps"]

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from scheduling.actions import ask_sequences, contacts, enquiry_alerts, leavers, line_reminders
+from scheduling.actions import ask_sequences, contacts, debriefs, enquiry_alerts, leavers, line_reminders
 from scheduling.actions.notices import send_notice as send_to_managers
 from scheduling.actions.register_uploads import forget_uploads
-from scheduling.models import AskSequence, Notice
+from scheduling.models import AskSequence, Interview, Notice
+from training.models import Person
 
 
 def forget_register_uploads() -> str:
@@ -40,3 +41,14 @@ def forget_contacts() -> str:
 def send_notice(*, notice_id: int) -> str:
     notice = Notice.objects.get(pk=notice_id)
     return f"“{notice}” is on its way to {send_to_managers(notice=notice, now=timezone.now())} line managers."
+
+
+def queue_debriefs() -> str:
+    return f"{debriefs.queue_links(now=timezone.now())} debriefs to ask for."
+
+
+def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> str:
+    interview = Interview.objects.select_related("enquiry__outlet").get(pk=interview_id)
+    person = Person.objects.get(pk=person_id)
+    link = debriefs.send_link(interview=interview, person=person, is_chase=is_chase, now=timezone.now())
+    return "Asked by mail." if link else "It is not owed any more."

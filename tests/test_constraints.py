@@ -16,6 +16,7 @@ from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
+from tests.factories.debriefs import QuestionFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.reports import (
     NotAPatientFactory,
@@ -82,6 +83,9 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "briefing_completed_once_held": {"completed_at": NOW},
     "briefing_ends_one_way": {"turned_down_at": NOW, "turned_down_because": "No trainer", "cancelled_at": NOW},
     "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
+    "care_note_seen_by_someone": {"seen_at": NOW},
+    "care_note_seen_before_done": {"done_at": NOW},
+    "question_withdrawn_by_someone": {"withdrawn_at": NOW},
     "venue_capacity": {"capacity": 0},
     "training_session_in_order": UNENDING,
     "training_session_places": {"places": 0},
@@ -109,6 +113,9 @@ OTHERWISE = {
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
+    "question_approved_by_someone_on_a_topic": lambda: QuestionFactory(
+        topic=None, approved_at=NOW, approved_by=UserFactory()
+    ),
     "pack_one_version_in_review": lambda: _twice(PackVersionFactory, ("pack",), number=factory.Sequence(int)),
     "pack_problem_overridden_once": lambda: _twice(OverrideFactory, ("pack", "key")),
     "not_a_patient_once": lambda: _twice(NotAPatientFactory, ("pack", "kind", "token")),

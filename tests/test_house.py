@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from tests.house import ROOT, addresses, place, sources, templates, tree
 
 PUBLIC: set[str] = {
+    "scheduling:debrief_link",
     "reports:pack_latest",
     "reports:pack_link",
     "reports:pack_link_acknowledge",

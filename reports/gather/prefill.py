@@ -25,10 +25,12 @@ from reports.content import (
     to_json,
 )
 from reports.sections import FLASH, SECTIONS, STANDARD
-from scheduling.models import Enquiry, Interview, Line
+from scheduling.models import Debrief, Enquiry, Interview, Line, Question
 from training.media import in_sentence
 from training.models import Organisation, Person, Practice
 
+LIKELY_AT_MOST = 8
+ON_PAGE_1 = 3
 RED_LINES = ("No patient is named, confirmed or described", "No guessing at cause or blame")
 BRIDGES = (
     "What matters most to people listening is …",
@@ -53,7 +55,7 @@ def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> d
         "glance": _glance(enquiry, organisation),
         "opening": _opening(person),
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
-        **_asked(_questions(enquiry.questions), kind),
+        **_asked(enquiry, kind),
         "bridges": Bridges(BRIDGES, PHRASES),
         "background": Background(why_now=enquiry.background),
         "journalist": _journalist(enquiry),
@@ -95,16 +97,42 @@ def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
         yield Message(" ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}")
 
 
-def _asked(questions: list[str], kind: str) -> dict[str, Likely | Hard]:
+def _asked(enquiry: Enquiry, kind: str) -> dict[str, Likely | Hard]:
+    unwanted = _hard(enquiry)
     if kind == FLASH:
-        return {"hard": Hard(tuple(HardQuestion(question) for question in questions[:3]))}
-    return {"likely": Likely(tuple(LikelyQuestion(question) for question in questions))}
+        asked = tuple(HardQuestion(question) for question in _questions(enquiry.questions))
+        return {"hard": Hard((*asked, *unwanted)[:ON_PAGE_1])}
+    return {"likely": Likely(tuple(_likely(enquiry))), "hard": Hard(tuple(unwanted))}
 
 
 def _questions(text: str) -> list[str]:
     """The questions of an enquiry: one a line, or each up to its question mark."""
     pieces = (piece for line in text.splitlines() for piece in line.replace("?", "?\n").splitlines())
-    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][:8]
+    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][:LIKELY_AT_MOST]
+
+
+def _likely(enquiry: Enquiry) -> Iterable[LikelyQuestion]:
+    """What they ask, then what others were asked on the topic: eight at most."""
+    asked = _questions(enquiry.questions)
+    known = {question.casefold() for question in asked}
+    library = [question for question in _library(enquiry, is_unwanted=False) if question.text.casefold() not in known]
+    yield from (LikelyQuestion(question) for question in asked)
+    for question in library[: LIKELY_AT_MOST - len(asked)]:
+        yield LikelyQuestion(question.text, answer=question.answer)
+
+
+def _hard(enquiry: Enquiry) -> list[HardQuestion]:
+    """Those of the library that we do not want on the topic, with the answer and the bridge that are kept there."""
+    library = _library(enquiry, is_unwanted=True)
+    return [HardQuestion(question.text, question.answer, question.bridge) for question in library]
+
+
+def _library(enquiry: Enquiry, *, is_unwanted: bool) -> list[Question]:
+    """Approved questions on the enquiry's topic, the latest asked first."""
+    if enquiry.topic is None:
+        return []
+    approved = Question.objects.approved().filter(topic=enquiry.topic, is_unwanted=is_unwanted)
+    return list(approved.order_by("-proposed_at", "-pk")[:LIKELY_AT_MOST])
 
 
 def _journalist(enquiry: Enquiry) -> Journalist:
@@ -125,11 +153,28 @@ def _ground_rules(enquiry: Enquiry) -> GroundRules:
 
 
 def _last_interview(person: Person | None) -> LastInterview:
-    """Only when and in which medium: how it was scored is for the person and their trainer."""
+    """What they said they keep and change; without a debrief only when and in which medium they last practised.
+
+    How a practice was scored is for the person and their trainer.
+    """
+    debriefs = (
+        Debrief.objects.filter(person=person).exclude(keep="", change="").exclude(went="not_out")
+        if person
+        else Debrief.objects.none()
+    )
+    if said := debriefs.select_related("interview").order_by("-interview__starts_at").first():
+        words = f"{in_sentence(said.interview.medium)}, {day(timezone.localdate(said.interview.starts_at))}"
+        return LastInterview(f"Interview that went out, {words}", said.keep, said.change)
     last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None
     if last is None:
         return LastInterview()
     return LastInterview(f"{last.get_kind_display()}, {in_sentence(last.medium)}, {day(last.practised_on)}")
+
+
+def _last_debrief(person: Person) -> Debrief | None:
+    """The last one, of what went out, in which they said what to keep or to change."""
+    said = Debrief.objects.filter(person=person).exclude(went=Debrief.Went.NOT_OUT).exclude(keep="", change="")
+    return said.select_related("interview").order_by("-interview__starts_at").first()
 
 
 def _afterwards(interview: Interview, organisation: Organisation) -> Afterwards:

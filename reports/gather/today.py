@@ -12,7 +12,7 @@ from reports.gather.pack_states import PackState, pack_states, versions_with_rea
 from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
-from scheduling.models import Ask, Handover, Interview, Line, TrainingSession
+from scheduling.models import Ask, Debrief, Handover, Interview, Line, TrainingSession
 from training.models import Person
 
 ON_AIR_SHOWN = 6
@@ -39,6 +39,7 @@ class Waiting:
     unmarked: list[Interview]  # over, and nobody has said whether they went out
     unacknowledged: int
     handovers: list[Handover]  # for them, and they have not said that they have it
+    debriefs: list[Interview]  # gone out, and whoever gave them has not said how it was
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
@@ -116,6 +117,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         unmarked=[],
         unacknowledged=0,
         handovers=list(Handover.objects.waiting_for(user).select_related("from_user").order_by("made_at")),
+        debriefs=[interview for interview in Debrief.objects.owed(now) if interview.went_out_at],
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
 

@@ -14,6 +14,7 @@ from reports.gather.pack_templates import suggested, templates_for
 from reports.gather.pack_versions import latest_row
 from scheduling.gather.briefings import briefings_for
 from scheduling.gather.choices import asks_about
+from scheduling.gather.debriefs import debrief_of
 from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
@@ -38,6 +39,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(rows, reference=reference)
     versions = versions_with_reading().filter(pack__interview=interview)
     now = timezone.now()
+    debrief = debrief_of(interview)
     has_begun = interview.starts_at <= now
     context = {
         "interview": interview,
@@ -49,6 +51,8 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "offers": (offers := templates_for(interview)),
         "suggested": suggested(offers),
         "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
+        "debrief": debrief,
+        "is_owed": not debrief and interview.standing in {"accepted", "went_out"} and interview.ends_at <= now,
         "asks": asks_about(interview, reader=request.user),
         "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
         "can_change": interview.standing in {"open", "accepted"},

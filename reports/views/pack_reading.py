@@ -12,6 +12,7 @@ from reports.actions.delivery import acknowledge_version, check_readable, open_v
 from reports.gather.next_interview import next_interview_of
 from reports.models import PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response
+from scheduling.models import Debrief
 from training.actions.facts import Refused
 
 
@@ -23,7 +24,8 @@ def my_next_interview(request: Request) -> HttpResponse:
     version = upcoming.version
     if version and not (request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()):
         open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
-    response = render(request, "reports/my_next_interview.html", {"next": upcoming, "now": now})
+    context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
+    response = render(request, "reports/my_next_interview.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -153,7 +153,7 @@ def hand_over_interview(*, interview: Interview, person: Person, by: User | None
 
 
 @transaction.atomic
-def mark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
     """It was broadcast or printed, which counts as practice in its medium on that day."""
     check_open(interview)
     if interview.person is None:
@@ -184,7 +184,7 @@ def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
     audit(by=by, action="interview.unmarked", about=interview, now=now)
 
 
-def _practised(interview: Interview, by: User, now: datetime) -> Practice:
+def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
     """The practice that the interview was; two in one medium on one day are one."""
     day = timezone.localdate(interview.starts_at)
     fact = Practice(person=interview.person, medium=interview.medium, practised_on=day, kind=Practice.Kind.INTERVIEW)

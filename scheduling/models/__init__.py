@@ -4,6 +4,7 @@ from scheduling.models.ask_sequences import AskSequence, AskStep
 from scheduling.models.availability import Away, OnCall
 from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
+from scheduling.models.debriefs import CareNote, Debrief, DebriefLink, Question
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.enquiry_facts import Coverage, EnquiryAlert, EnquiryApproval, NotTheSame, Referral
 from scheduling.models.handovers import Handover
@@ -34,9 +35,12 @@ __all__ = [
     "Briefing",
     "BriefingFeedback",
     "BriefingTemplate",
+    "CareNote",
     "Claim",
     "Clearance",
     "Coverage",
+    "Debrief",
+    "DebriefLink",
     "Decision",
     "Enquiry",
     "EnquiryAlert",
@@ -60,6 +64,7 @@ __all__ = [
     "Outlet",
     "PartnerStatement",
     "Point",
+    "Question",
     "Referral",
     "RegisterChange",
     "RegisterImport",

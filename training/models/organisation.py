@@ -18,6 +18,9 @@ class Organisation(models.Model):
     communications_email = models.EmailField(blank=True)
     corrections_contact = models.CharField(max_length=200, blank=True)
     wellbeing_contact = models.CharField(max_length=200, blank=True)
+    care_contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     renewal_window_days = models.PositiveSmallIntegerField(default=90)
     practice_currency_months = models.JSONField(default=default_currencies)
     pack_valid_for_hours = models.PositiveSmallIntegerField(default=24)

@@ -1,0 +1,65 @@
+"""Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and nobody else."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.access import Role
+from accounts.audit import audit
+from accounts.models import User
+from scheduling import debrief_emails as emails
+from scheduling.models import CareNote, Debrief
+from training.actions.facts import Refused
+from training.models import Organisation
+
+
+class NotSeenYet(Refused):
+    def __init__(self) -> None:
+        super().__init__("Open it first, then write down that it is done.")
+
+
+def care_readers() -> list[User]:
+    """The organisation's named person, or every communications manager where none is named."""
+    contact = Organisation.objects.select_related("care_contact").get(pk=1).care_contact
+    if contact and contact.is_active:
+        return [contact]
+    managers = User.objects.filter(role_grants__role=Role.MANAGER, is_active=True)
+    return list(managers.distinct().order_by("pk"))
+
+
+def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> CareNote:
+    """Within the debrief's own deed. The trail holds neither kind nor words."""
+    note = CareNote.objects.create(debrief=debrief, kind=kind, words=words, raised_at=now)
+    readers = care_readers()
+    note.told.set(readers)
+    for reader in readers:
+        emails.tell_of_care(note=note, reader=reader, now=now)
+    return note
+
+
+@transaction.atomic
+def see_care(*, note: CareNote, by: User, now: datetime) -> None:
+    """The first reader has opened it; later openings change nothing."""
+    if CareNote.objects.filter(pk=note.pk, seen_at=None).update(seen_at=now, seen_by=by):
+        note.seen_at, note.seen_by = now, by
+        audit(by=by, action="care.seen", about=note, now=now)
+
+
+@transaction.atomic
+def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
+    """They have been spoken to; saying so twice is saying so once."""
+    if note.seen_at is None:
+        raise NotSeenYet
+    if CareNote.objects.filter(pk=note.pk, done_at=None).update(done_at=now):
+        audit(by=by, action="care.done", about=note, now=now)
+
+
+@transaction.atomic
+def set_care_contact(*, contact: User | None, by: User, now: datetime) -> None:
+    """Who is told from now on, and reads what was raised before; None: the communications managers."""
+    organisation = Organisation.objects.select_for_update().get(pk=1)
+    if organisation.care_contact_id == (contact.pk if contact else None):
+        return
+    organisation.care_contact = contact
+    organisation.save(update_fields=["care_contact"])
+    audit(by=by, action="care.contact", about=organisation, now=now, contact=str(contact or "the managers"))

@@ -1,0 +1,97 @@
+"""The debrief: by its secret link, by whoever is signed in, or written down by the desk during a call."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Permission, View, public, requires
+from accounts.brake import is_braked, note_miss
+from accounts.requests import Request
+from scheduling.actions import debriefs
+from scheduling.actions.care import care_readers
+from scheduling.forms.debriefs import DebriefForm
+from scheduling.models import Debrief, Interview
+from training.actions.facts import Refused
+from training.models import Organisation
+
+NOT_FOUND, TOO_MANY = 404, 429
+
+
+def private(view: View) -> View:
+    """Kept by nobody on the way and framed by nobody."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Frame-Options"] = "DENY"
+        return response
+
+    return answered
+
+
+def carer() -> str:
+    """Who reads words of distress, for the form."""
+    return " or ".join(str(reader) for reader in care_readers()) or "the communications managers"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@private
+def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows nothing but the day of the interview: mail scanners press links, and only the form's POST says anything."""
+    now = timezone.now()
+    link = debriefs.find_link(token, now=now)
+    if link is None:
+        status = TOO_MANY if is_braked(request, "debrief_link") else NOT_FOUND
+        note_miss(request, "debrief_link")
+        page = "429.html" if status == TOO_MANY else "scheduling/_debrief_link_dead.html"
+        return render(request, page, {"house": Organisation.objects.get(pk=1)}, status=status)
+    form = DebriefForm(request.POST or None, carer=carer())
+    context = {"form": form, "interview": link.interview, "house": Organisation.objects.get(pk=1)}
+    given = Debrief.objects.filter(interview=link.interview).first()
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
+            context["is_new"] = True
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    return render(request, "scheduling/debrief_link.html", context | {"given": given})
+
+
+@requires(Permission.READ_OWN_PACKS)
+@private
+def my_debrief(request: Request, reference: str) -> HttpResponse:
+    own = Interview.objects.filter(person__user=request.user, called_off_at=None, starts_at__lte=timezone.now())
+    interview = get_object_or_404(own.select_related("enquiry__outlet", "person"), reference=reference)
+    form = DebriefForm(request.POST or None, carer=carer())
+    if form.is_valid():
+        try:
+            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
+            messages.success(request, "Thank you. It is kept, and the next pack begins with it.")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("reports:my_next_interview")
+    given = Debrief.objects.filter(interview=interview).first()
+    return render(request, "scheduling/my_debrief.html", {"form": form, "interview": interview, "given": given})
+
+
+@requires(Permission.WORK_DESK)
+def debrief_add(request: Request, reference: str) -> HttpResponse:
+    """What somebody says on the phone. Whether it was hard to bear is theirs to say by their link, not the desk's."""
+    over = Interview.objects.filter(person__isnull=False, called_off_at=None, starts_at__lte=timezone.now())
+    interview = get_object_or_404(over.select_related("enquiry__outlet", "person"), reference=reference)
+    form = DebriefForm(request.POST or None)
+    if form.is_valid():
+        try:
+            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
+            messages.success(request, f"The debrief of {interview} is kept.")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(interview)
+    return render(request, "scheduling/debrief_add.html", {"form": form, "interview": interview})
