@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0002_mail_worker_and_patience'),
-        ('scheduling', '0015_ask_links_and_sequences'),
-        ('training', '0008_care_contact'),
+        ('scheduling', '0019_move_requests'),
+        ('training', '0009_care_contact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

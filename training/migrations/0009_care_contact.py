@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0007_passed_records_by_course'),
+        ('training', '0008_organisation_logo'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
