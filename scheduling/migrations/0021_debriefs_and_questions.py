@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0002_mail_worker_and_patience'),
-        ('scheduling', '0019_move_requests'),
+        ('scheduling', '0020_notices'),
         ('training', '0009_care_contact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
