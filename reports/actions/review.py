@@ -1,5 +1,6 @@
 """Deeds of review: submit a draft as a version, return it with a reason, approve it, withdraw it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -79,7 +80,8 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
     check_open(pack.interview)
     content = draft_content(pack, now=now)
-    problems = [p for p in problems_of(pack, content, now=now) if p.holds_up]
+    whole = replace(content, control=replace(content.control, what_changed=what_changed))
+    problems = [p for p in problems_of(pack, whole, now=now) if p.holds_up]
     recipient = pack.interview.person
     if problems or recipient is None:
         raise PackIncomplete(problems)

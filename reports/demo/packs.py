@@ -10,11 +10,13 @@ from typing import Any
 from accounts.models import User
 from reports.actions.delivery import acknowledge_version
 from reports.actions.drafts import save_section, start_pack
+from reports.actions.pack_templates import save_template
 from reports.actions.printing import render_version
+from reports.actions.remarks import add_remark, settle_remark
 from reports.actions.review import approve_version, submit_pack, withdraw_version
 from reports.demo.desk import Job
 from reports.demo.story import Story
-from reports.models import Pack, PackVersion
+from reports.models import Pack, PackVersion, Remark
 from reports.section_texts import to_texts
 from reports.sections import BY_KEY
 
@@ -53,12 +55,15 @@ class Packs:
     def lay_out(self, job: Job) -> None:
         state, writing = job.slot.pack, Writing(job, texts()[job.subject])
         self._after(job, 14, partial(self._start, writing))
+        self._after(job, 18, partial(self._remark, writing))
         if state == DRAFT:
             return
         self._after(job, 24, partial(self._submit, writing, ""))
         if state == IN_REVIEW:
             return
         self._after(job, 40, partial(self._approve, writing))
+        if name := writing.text.get("template"):
+            self._after(job, 44, partial(self._keep, writing, name))
         if state in READ:
             self._after(job, 55, partial(self._acknowledge, writing))
         if state == SUPERSEDED:
@@ -81,6 +86,19 @@ class Packs:
             written = begun | to_texts(key, self._dated(content))
             revision = section.revision
             save_section(pack=writing.pack, key=key, texts=written, revision=revision, by=self.officer, now=now)
+
+    def _remark(self, writing: Writing, now: datetime) -> None:
+        """What the manager says about the draft; some of it the officer has dealt with."""
+        for remark in writing.text.get("remarks", ()):
+            words = {name: remark[name] for name in ("text", "path", "proposed") if name in remark}
+            said = add_remark(pack=writing.pack, key=remark["section"], by=self.manager, now=now, **words)
+            if outcome := remark.get("settled"):
+                settle_remark(remark=said, outcome=Remark.Outcome(outcome), by=self.officer, now=now)
+
+    def _keep(self, writing: Writing, name: str, now: datetime) -> None:
+        interview = writing.pack.interview
+        medium, topic = interview.medium, interview.enquiry.topic
+        save_template(pack=writing.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now)
 
     def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
         """Facts are as of so many days before the example's last; the file cannot know which day that is."""

@@ -16,11 +16,14 @@ from reports.gather.packs import version_content
 from reports.gather.stale import stale_reasons
 from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
-from reports.sections import BY_KEY
+from reports.sections import BY_KEY, FLASH, FULL, STANDARD
 from scheduling.bank_holidays import bank_holidays
 from scheduling.timing import is_office_hours
 
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
+
+
+MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,14 @@ class Review:
     let_pass: list[Problem]
     stale: list[str]
     pages: int
-    is_too_long: bool
+    most: int  # pages that a pack of its kind has
     own_part: str  # what the reader had to do with it, which keeps them from approving it
     by_phone: PhoneApproval | None
     may_approve: bool
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.pages > self.most
 
 
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
@@ -62,7 +69,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         let_pass=[problem for problem in problems if problem.let_pass],
         stale=stale_reasons(version, now=now),
         pages=pages,
-        is_too_long=pages > (8 if version.pack.kind == "full" else 4),
+        most=MOST_PAGES[content.strip.kind],
         own_part=own_part(version, reader),
         by_phone=by_phone.filter(version=version).first(),
         may_approve=reader.may(Permission.APPROVE_PACKS),

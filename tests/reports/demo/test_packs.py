@@ -5,7 +5,7 @@ from reports.demo.desk_words import calls
 from reports.demo.packs import Packs, texts
 from reports.demo.story import Story
 from reports.gather.stale import stale_reasons
-from reports.models import Acknowledgement, Pack, PackVersion, Rendition
+from reports.models import Acknowledgement, Pack, PackTemplate, PackVersion, Remark, Rendition
 from tests.clock import NOW
 from training.models import Organisation
 
@@ -51,3 +51,14 @@ def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_re
     assert list(Acknowledgement.objects.values_list("version__number", flat=True)) == [1]
     assert Rendition.objects.filter(version=second, is_approved=True).count() == 2
     assert second.links.count() == 1
+
+
+def test_the_example_has_remarks_and_templates(db, printer):
+    told(60)
+
+    assert sorted(PackTemplate.objects.values_list("name", flat=True)) == [
+        "A centre that may close",
+        "Ambulance queues, radio",
+    ]
+    assert Remark.objects.filter(settled_at=None).count() == 2
+    assert Remark.objects.filter(outcome="resolved").count() == 1
