@@ -64,7 +64,14 @@ def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) 
 
 @pytest.mark.parametrize(
     ("kind", "pages", "is_too_long"),
-    [("flash", 1, False), ("flash", 2, True), ("standard", 4, False), ("standard", 5, True), ("full", 8, False), ("full", 9, True)],
+    [
+        ("flash", 1, False),
+        ("flash", 2, True),
+        ("standard", 4, False),
+        ("standard", 5, True),
+        ("full", 8, False),
+        ("full", 9, True),
+    ],
 )
 def test_a_pack_has_at_most_so_many_pages(
     submitted: Submit, pack: Pack, officer: User, kind: str, pages: int, is_too_long: bool
