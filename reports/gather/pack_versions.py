@@ -68,7 +68,7 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(
         pack.versions.select_related(
-            "submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient", "reissue_of"
+            "submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient", "reissue_of", *BY_PHONE
         )
         .prefetch_related(
             "renditions",

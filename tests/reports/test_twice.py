@@ -21,6 +21,7 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "account_change_password",
     "accounts:user_edit",
     "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
+    "reports:pack_template",  # its name, as it is
     "scheduling:booking_restore",  # of a booking that stands
     "scheduling:desk_settings",
     "scheduling:enquiry_change",

@@ -302,7 +302,7 @@ def test_pack_versions_takes_the_same_number_of_queries(
     client = client_of(officer)
     client.get(VERSIONS)
 
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(32):
         client.get(VERSIONS)
 
 
