@@ -10,13 +10,14 @@ from typing import Any
 from accounts.models import User
 from reports.actions.delivery import acknowledge_version
 from reports.actions.drafts import save_section, start_pack
+from reports.actions.following import chase_reader, make_air_check
 from reports.actions.pack_templates import save_template
 from reports.actions.printing import render_version
 from reports.actions.remarks import add_remark, settle_remark
 from reports.actions.review import approve_version, submit_pack, withdraw_version
 from reports.demo.desk import Job
 from reports.demo.story import Story
-from reports.models import Pack, PackVersion, Remark
+from reports.models import Chase, Pack, PackVersion, Remark
 from reports.section_texts import to_texts
 from reports.sections import BY_KEY
 
@@ -71,6 +72,10 @@ class Packs:
             self._after(job, 85, partial(self._approve, writing))
         if state == WITHDRAWN:
             self.story.at(job.starts_at - timedelta(hours=4), partial(self._withdraw, writing))
+        if state == SUPERSEDED:
+            self._after(job, 85 + 130, partial(self._chase, writing, Chase.Kind.MAIL))
+            self._after(job, 85 + 150, partial(self._chase, writing, Chase.Kind.NOTICE))
+        self.story.at(job.starts_at - timedelta(minutes=30), partial(self._check, writing))
 
     def _after(self, job: Job, minutes: int, deed: Any) -> None:
         self.story.at(job.asked_at + timedelta(minutes=minutes), deed)
@@ -115,6 +120,13 @@ class Packs:
         version = writing.latest
         approve_version(version=version, by=self.manager, now=now)
         render_version(version=version, is_approved=True, now=now)
+
+    def _chase(self, writing: Writing, kind: Chase.Kind, now: datetime) -> None:
+        chase_reader(version=writing.latest, kind=kind, now=now)
+
+    def _check(self, writing: Writing, now: datetime) -> None:
+        writing.job.interview.refresh_from_db()
+        make_air_check(interview=writing.job.interview, now=now)
 
     def _acknowledge(self, writing: Writing, now: datetime) -> None:
         version = writing.latest

@@ -20,6 +20,8 @@ HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
     "account_change_password",
     "accounts:user_edit",
+    "reports:pack_reissue",  # a line of it was withdrawn: it has to be written anew
+    "reports:pack_send_again",  # its mail is on its way
     "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
     "reports:pack_template",  # its name, as it is
     "scheduling:booking_restore",  # of a booking that stands

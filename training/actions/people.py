@@ -122,7 +122,8 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
         raise LeavesBeforeJoining(person.joined_on)
     person.left_on = left_on
     person.save(update_fields=["left_on"])
-    leave(name="scheduling.tasks.tell_of_leavers", arguments={}, now=now)
+    key = f"leavers:{person.pk}:{left_on}"
+    leave(name="scheduling.tasks.tell_of_leavers", arguments={}, now=now, dedup_key=key)
     audit(by=by, action="person.left", about=person, now=now, left_on=left_on)
 
 
