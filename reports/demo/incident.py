@@ -127,7 +127,7 @@ class IncidentDay:
             partner="Hampshire police",
             received_at=now - timedelta(minutes=6),
             channel="media_cell",
-            source="Media cell, by mail",
+            source="Sgt Oona Farrow, by mail",
             text="Officers are looking into an attack on the computers of two hospitals. All A&E departments are open.",
             points=[],
             new_point="Hospitals affected",

@@ -81,4 +81,5 @@ def _pack_in_it(interview: Interview, state: PackState, now: datetime) -> PackIn
     latest = pack.versions.filter(returned_at=None, withdrawn_at=None).order_by("-number").first()
     problems = problems_of(pack, draft_content(pack, now=now), now=now)
     held = [problem.what for problem in problems if problem.holds_up and problem.key.startswith("incident:")]
-    return PackInIt(interview, state, held, stale_reasons(latest, now=now) if latest else [])
+    stale = stale_reasons(latest, now=now) if latest else []
+    return PackInIt(interview, state, held, [reason for reason in stale if reason.removesuffix(".") not in held])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,7 +60,8 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
     """Its words, and who has read it and passed it on; who has not comes first."""
     notice = _get(pk)
     rows = notice.copies.select_related("person", "mail").annotate(team_size=Count("person__team"))
-    copies = rows.order_by("passed_on_at", "read_at", "person__last_name", "person__first_name")
+    waiting_first = [F(name).asc(nulls_first=True) for name in ("passed_on_at", "read_at")]
+    copies = rows.order_by(*waiting_first, "person__last_name", "person__first_name", "pk")
     counts = notice.copies.aggregate(
         all=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)), passed=Count("passed_on_at")
     )

@@ -30,7 +30,6 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:enquiry_join",  # the first that is offered has an interview
     "scheduling:interview_change",
     "scheduling:register_import",  # it wants files
-    "scheduling:restriction_change",
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
     "training:person_stay",  # of someone who is not leaving
     "training:requirement_add",  # the first role is asked for the first course already

@@ -5,6 +5,7 @@ from django.test import Client
 
 from scheduling.actions.notices import token_of
 from scheduling.models import Notice
+from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.notices import NoticeCopyFactory, NoticeFactory
 from tests.factories.training import PersonFactory
@@ -41,6 +42,16 @@ def test_incident_notice_takes_the_same_queries_for_any_number(client_of, office
 
     with django_assert_num_queries(7):
         client.get(f"/incident-notices/{notice.pk}/")
+
+
+def test_incident_notice_names_those_who_have_not_first(client_of, officer):
+    notice = NoticeFactory(sent=True)
+    for name, said in (("Done", {"read_at": NOW, "passed_on_at": NOW}), ("Read", {"read_at": NOW}), ("Waits", {})):
+        NoticeCopyFactory(notice=notice, person__last_name=name, **said)
+
+    page = client_of(officer).get(f"/incident-notices/{notice.pk}/").context["page"]
+
+    assert [copy.person.last_name for copy in page] == ["Waits", "Read", "Done"]
 
 
 def test_notice_link_shows_its_words_by_a_press_alone():
