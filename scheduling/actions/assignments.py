@@ -16,6 +16,7 @@ from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_slot
 from scheduling.actions.steps import follow_interview
+from scheduling.gather.asks import note_for
 from scheduling.models import Ask, AskStep, Enquiry, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, record_fact, retract_fact
@@ -64,7 +65,7 @@ class InterviewNotYetOn(Refused):
 
 
 @transaction.atomic
-def ask_person(*, interview: Interview, person: Person, by: User, now: datetime, note: str = "") -> Ask:
+def ask_person(*, interview: Interview, person: Person, by: User, now: datetime) -> Ask:
     """Asks someone to do it, by mail and on their page; once until they have answered.
 
     The mail holds a secret link, with which they answer without signing in.
@@ -75,7 +76,7 @@ def ask_person(*, interview: Interview, person: Person, by: User, now: datetime,
     if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, interview.starts_at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    values = {"asked_at": now, "asked_by": by, "note": note[:300], "token_hash": hashed(token)}
+    values = {"asked_at": now, "asked_by": by, "note": note_for(interview, person), "token_hash": hashed(token)}
     ask, is_new = Ask.objects.get_or_create(
         interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
     )

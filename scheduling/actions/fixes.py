@@ -91,8 +91,7 @@ def book_session(*, interview: Interview, person: Person, seen: str, by: User, n
 
 @transaction.atomic
 def ask_out_of_hours(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
-    note = "It is out of hours, and you are not on call then. Say yes only if it suits you."
-    ask_person(interview=interview, person=person, by=by, now=now, note=note)
+    ask_person(interview=interview, person=person, by=by, now=now)
     return f"{person} is asked, and told that it is out of hours."
 
 
@@ -103,7 +102,8 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     clashes = clashes_of(person, interview)
     if not clashes:
         raise NothingInTheWay(person)
-    asked = []
+    asked: list[MoveRequest] = []
+    unmailed: list[str] = []
     for clash in clashes:
         values = {"asked_of": clash.mover, "asked_at": now, "asked_by": by}
         request, is_new = MoveRequest.objects.get_or_create(
@@ -112,12 +112,14 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
         if is_new:
             emails.send_move_request(request=request, to=clash.email, now=now)
             asked.append(request)
+            unmailed += [] if clash.email else [clash.mover]
     if not asked:
         raise AskedToMove(request)
     names = ", ".join(dict.fromkeys(one.asked_of for one in asked))
     audit(by=by, action="interview.move_asked", about=interview, now=now, person=person.reference, of=names)
-    unmailed = [one.asked_of for one, clash in zip(asked, clashes, strict=False) if not clash.email]
-    return f"{names} asked to move it." + (f" No mail address is known: ring {unmailed[0]}." if unmailed else "")
+    return f"{names} asked to move it." + (
+        f" No mail address is known: ring {', '.join(unmailed)}." if unmailed else ""
+    )
 
 
 DEEDS: dict[str, Callable[..., str]] = {

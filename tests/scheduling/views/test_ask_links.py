@@ -85,4 +85,5 @@ def test_ask_person_mails_a_link_that_is_kept_hashed_alone(client: Client, offic
     [address] = [line for line in Mail.objects.get().text.splitlines() if "/asked/" in line]
     token = address.rstrip("/").rpartition("/")[2]
     assert (len(token), ask.token_hash) == (43, hashed(token))
+    assert ask.note.startswith("It is out of hours")
     assert client.get(f"/asked/{token}/").status_code == 200
