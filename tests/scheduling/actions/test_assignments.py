@@ -29,7 +29,7 @@ def test_ask_person_sends_a_link_and_no_content(officer: User) -> None:
 
     mail = Mail.objects.get()
     assert (ask.answer, ask.asked_by, mail.to) == ("waiting", officer, "leila@example.nhs.uk")
-    assert "/asks/" in mail.text
+    assert "/asked/" in mail.text
     assert interview.enquiry.subject not in mail.text
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["interview.asked"]
 
