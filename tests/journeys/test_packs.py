@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.access import Role
 from jobs import runner
 from jobs.models import Job, Mail
-from reports.models import Acknowledgement, PackOpening, PackSection, PackVersion
+from reports.models import Acknowledgement, Pack, PackOpening, PackSection, PackVersion
 from scheduling.models import Interview, Line
 from tests.factories.accounts import UserFactory
+from tests.factories.reports import PackTemplateFactory, RemarkFactory
 from tests.journeys.conftest import DESK, POCKET
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 
@@ -53,11 +54,18 @@ def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, v
     PackSection.objects.filter(key="facts").update(content={})
     approved()
     submitted(5)
+    RemarkFactory(pack=Pack.objects.get(), path="primary", proposed="Ring 999.")
+    PackSection.objects.filter(key="background").update(content={"why_now": "Order 943 476 5919"})
     walker = walk(manager, viewport)
 
     keys = ["glance", "messages", "hard", "facts", "bridges"]
     pages = [f"/packs/P-0001/sections/{key}/" for key in keys]
     pages += ["/packs/P-0001/submit/", "/packs/P-0001/versions/", "/packs/P-0001/1/", "/packs/P-0001/2/"]
+    pages += [f"/packs/P-0001/{page}/" for page in ("flash", "identifiers", "override", "template")]
+    pages += [
+        PackTemplateFactory(sections={"messages": {"primary": "Call 999."}}).get_absolute_url(),
+        "/pack-templates/",
+    ]
     for path in [*pages, "/interviews/I-0001/"]:
         walker.go(path)
         walker.page.wait_for_load_state("networkidle")
