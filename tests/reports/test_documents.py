@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from reports.content import DocumentControl, GroundRules, PackContent
+from reports.content import DocumentControl, GroundRules, PackContent, RestrictionTold
 from reports.documents import Rendering, document_context, document_html, labelled, markdown, page_one_html
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
@@ -138,3 +138,16 @@ def test_a_full_page_one_sends_to_the_document_control() -> None:
 
     assert "Changed since version 2</b>: see Document control" in html
     assert "Since version 2" in html
+
+
+@pytest.mark.parametrize("rendering", Rendering)
+@pytest.mark.parametrize("content", [SAMPLE, EMPTY_FLASH], ids=["standard", "flash"])
+def test_a_restriction_stands_on_the_first_page_of_every_rendering(content: PackContent, rendering: Rendering) -> None:
+    told = RestrictionTold(
+        "Council elections", "Pre-election period", "to 7 May 2027", "Facts alone.", "Overridden: so"
+    )
+
+    html = document_html(replace(content, restrictions=(told,)), rendering)
+
+    assert html.index("Facts alone.") < html.index("Say this")
+    assert ("Overridden: so" in html) is (content is SAMPLE)
