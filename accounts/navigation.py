@@ -80,6 +80,7 @@ BAR = (
 KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
+    Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
     Item("accounts:role_table", "What each role may do"),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),
     Item("account_change_password", "Change password"),

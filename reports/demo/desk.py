@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from accounts.models import User
+from reports.demo.briefings import debrief
 from reports.demo.desk_words import Call, Slot, calls, lines
 from reports.demo.lines import LineStory
 from reports.demo.people import Member
@@ -91,7 +92,7 @@ class Desk:
         elif slot.ending in {"on_air", "debriefed", "closed"}:
             self.story.at(after, partial(self._went_out, job))
         if slot.ending in {"debriefed", "closed"}:
-            self.story.at(after + timedelta(hours=3), partial(self._move, logged, State.DEBRIEFED, ""))
+            self.story.at(after + timedelta(hours=3), partial(self._debrief, job))
         if slot.ending == "closed":
             self.story.at(after + timedelta(days=2), partial(self._move, logged, State.CLOSED, ""))
 
@@ -188,6 +189,10 @@ class Desk:
     def _went_out(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()
         mark_went_out(interview=job.interview, by=self.officer, now=now)
+
+    def _debrief(self, job: Job, now: datetime) -> None:
+        job.interview.refresh_from_db()
+        debrief(job.interview, self.jobs.index(job), self.officer, now)
 
     def _call_off(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()

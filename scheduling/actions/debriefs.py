@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
@@ -14,6 +15,7 @@ from jobs.actions import leave
 from scheduling import debrief_emails as emails
 from scheduling.actions.assignments import InterviewNotAssigned, mark_went_out
 from scheduling.actions.care import raise_care
+from scheduling.actions.coverage import CoverageHeld, add_coverage
 from scheduling.actions.interviews import InterviewCalledOff
 from scheduling.actions.questions import lines_of, propose_questions
 from scheduling.actions.steps import follow_interview
@@ -130,6 +132,7 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
         emails.tell_of_correction(interview=current, now=now)
         text = f"{current} needs a correction: {debrief.correction}"
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
+    _cover(debrief, enquiry, current, now)
     if debrief.went_out and not current.went_out_at:
         mark_went_out(interview=current, by=by, now=now)
     others = enquiry.interviews.filter(called_off_at=None, person__isnull=False, debrief=None)
@@ -138,6 +141,25 @@ def give_debrief(*, interview: Interview, said: Said, by: User | None, now: date
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
     audit(by=by, action="interview.debriefed", about=current, now=now, went=debrief.went, questions=len(asked))
     return debrief
+
+
+def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
+    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a sign-in."""
+    recorder = debrief.given_by or debrief.person.user
+    if not debrief.coverage_link or recorder is None:
+        return
+    with suppress(CoverageHeld):
+        add_coverage(
+            enquiry=enquiry,
+            interview=interview,
+            outlet=enquiry.outlet.name,
+            title=enquiry.subject,
+            published_at=min(interview.ends_at, now),
+            link=debrief.coverage_link,
+            tone="",
+            by=recorder,
+            now=now,
+        )
 
 
 def hash_of(token: str) -> str:

@@ -52,9 +52,11 @@ def test_my_debrief_is_for_whoever_gave_it(
     assert client_of(another_spokesperson).get(address).status_code == 404
     assert client_of(officer).get(address).status_code == 403
     assert "say how it was" in client.get("/my-next-interview/").text
-    client.post(address, {"went": "yes"})
+    client.post(address, {"went": "yes", "coverage_link": "https://example.org/breakfast"})
 
     assert Debrief.objects.get().given_by == spokesperson
+    coverage = interview.enquiry.coverage.get()
+    assert (coverage.link, coverage.recorded_by) == ("https://example.org/breakfast", spokesperson)
     assert "say how it was" not in client.get("/my-next-interview/").text
     assert "You have said how it was" in client.get(address).text
 

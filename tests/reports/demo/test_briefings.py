@@ -1,0 +1,37 @@
+"""The example's briefings stand in every way, and its debriefs fill the library."""
+
+import pytest
+
+from accounts.models import User
+from reports.demo.briefings import Briefings, debrief
+from reports.demo.story import Story
+from scheduling.models import Briefing, Question
+from tests.clock import NOW
+from tests.factories.debriefs import GivenFactory
+from tests.factories.scheduling import TrainerFactory
+from tests.factories.training import PersonFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+POSTS = ("Head of Primary Care", "Data Analyst", "Head of Digital", "Vaccination Programme Manager")
+
+
+def test_briefings_stand_in_every_way(officer: User, spokesperson: User, trainer_user: User) -> None:
+    TopicFactory(code="gp-access")
+    TrainerFactory(user=trainer_user)
+    PersonFactory(user=spokesperson)
+    for post in POSTS:
+        PersonFactory(job_title=post)
+    story = Story(people=60, seed=1, now=NOW)
+
+    Briefings(story, officer, spokesperson, trainer_user).lay_out()
+    story.tell()
+
+    standings = [briefing.standing for briefing in Briefing.objects.order_by("reference")]
+    assert standings == ["completed", "turned_down", "asked", "arranged", "asked"]
+    assert Briefing.objects.late(NOW).count() == 1
+
+
+def test_debriefs_fill_the_library(officer: User) -> None:
+    debrief(GivenFactory(enquiry__topic=TopicFactory()), 0, officer, NOW)
+
+    assert [question.standing for question in Question.objects.order_by("reference")] == ["approved", "proposed"]
