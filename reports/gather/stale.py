@@ -46,7 +46,8 @@ def stale_reasons_of(versions: Collection[PackVersion], *, now: datetime) -> dic
         )
         on, submitted_on = timezone.localdate(now), timezone.localdate(version.submitted_at)
         around = reasons(content, stands, submitted_on=submitted_on, on=on)
-        found[version.pk] = [*around, *of_incidents.get(version.pk, [])]
+        changed = _changed(meeting, overridden, version)
+        found[version.pk] = [*around, *changed, *of_incidents.get(version.pk, [])]
     return found
 
 
@@ -93,3 +94,16 @@ def _lifted(meeting: list[Restriction], version: PackVersion) -> list[str]:
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
     there = [each for each in meeting if each.recorded_at <= version.submitted_at and each.pk not in replaced]
     return [each.words for each in there if (at := each.retracted_at) and at > version.submitted_at]
+
+
+def _changed(meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion) -> list[str]:
+    """Overridden when it was submitted, in other words or for another time: nobody has overridden what holds now."""
+    there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
+    return [
+        f"The restriction “{each}” has changed, and is not overridden as it stands now."
+        for each in meeting
+        if each.retracted_at is None
+        and each.pk not in there
+        and each.instead_of_id in there
+        and (each.pk, version.pack.interview_id) not in overridden
+    ]

@@ -11,6 +11,7 @@ from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content
 from reports.gather.stale import stale_reasons
 from reports.models import PackSection
+from scheduling.actions.restrictions import change_restriction, override_restriction
 from scheduling.models import Line
 from tests.clock import NOW
 from tests.factories.incidents import (
@@ -143,3 +144,18 @@ def test_a_restriction_holds_the_pack_until_it_is_overridden_and_stands_in_it(pa
     RestrictionFactory(title="Inquest")
     with pytest.raises(PackIncomplete, match="Restriction in force: Inquest"):
         approve_version(version=version, by=manager, now=LATER)
+
+
+def test_a_restriction_that_changed_is_overridden_anew(pack, approved, manager, officer):
+    restriction = RestrictionFactory(title="County elections")
+    RestrictionOverrideFactory(restriction=restriction, interview=pack.interview)
+    version = approved(5)
+    words = restriction.content() | {"topics": [], "people": [], "guidance": "Say nothing."}
+    del words["instead_of"]
+
+    new = change_restriction(restriction=restriction, because="New advice", by=officer, now=LATER, **words)
+
+    said = "The restriction “County elections” has changed, and is not overridden as it stands now."
+    assert stale_reasons(version, now=LATER) == [said]
+    override_restriction(restriction=new, interview=pack.interview, reason="Still so", by=manager, now=LATER)
+    assert stale_reasons(version, now=LATER) == []
