@@ -14,8 +14,8 @@ from scheduling.ranking import Ranked, Ranking
 from training.models import Person
 
 READY_SHOWN, NEAR_SHOWN = 10, 6
-SHOWN = 50  # with those that are folded
-NOT_SHOWN = 100
+SHOWN = 25  # with those that are folded
+NOT_SHOWN = 50
 
 
 @dataclass(frozen=True)
