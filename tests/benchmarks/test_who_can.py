@@ -29,7 +29,7 @@ def winter(db: None) -> Topic:
 
 
 def measure(what: Callable[[], Any]) -> tuple[float, float]:
-    """The least of some rounds, because others may be at work: seconds of the processor and of the clock on the wall."""
+    """The least of some rounds, as others are at work too: seconds of the processor and of the clock on the wall."""
     what()
     gc.collect()
     gc.freeze()  # as config/wsgi.py does once everything is loaded
