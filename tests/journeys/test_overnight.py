@@ -1,7 +1,7 @@
 """A call at 4:20pm to live air at 7:10am, on a real installation, with the pack at each step; the clock is moved.
 
 Asked, accepted, a flash pack, approved, opened and read; the slot moves, the pack follows by itself and says what
-changed; at 6:40am the system looks once more; after air the interview is marked.
+changed; at 6:40am the system looks once more; after air the interview is marked, and its debrief is due.
 """
 
 import re
@@ -175,3 +175,7 @@ def interview_went_out(site, walkers):
     officer.go("/interviews/I-0001/")
     officer.press("It went out")
     officer.sees("I-0001 went out.")
+    officer.sees("Not given yet.")  # the debrief
+    phone = walkers(site.base, POCKET).sign_in("spokesperson@example.nhs.uk")
+    phone.go("/my-next-interview/")
+    phone.sees("How was it?")
