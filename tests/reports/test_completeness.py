@@ -171,6 +171,7 @@ def test_a_message_has_at_most_three_proofs() -> None:
         ({"status": "review_due"}, ""),
         ({"status": "withdrawn"}, "was withdrawn"),
         ({"status": "draft"}, "is not approved"),
+        ({"status": "approved"}, "may not be used yet"),
         ({"expires_on": date(2026, 11, 25)}, ""),
         ({"expires_on": date(2026, 11, 24)}, "has expired"),
         ({"expires_on": None}, "has expired"),
