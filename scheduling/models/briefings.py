@@ -54,9 +54,13 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.open().filter(due_at__lt=now)
 
     def completed_for(self, topic: Topic | None, interview: Interview | None) -> Self:
-        """Held, with the person there, for this topic or this interview; none where neither is named."""
+        """Held, with the person there, for this topic or this interview; none where neither is named.
+
+        A mock interview is practice, and makes nobody a spokesperson (12.2 asks for support and preparation).
+        """
         about = [Q(**{name: row}) for name, row in (("topic", topic), ("interview", interview)) if row]
-        return self.filter(reduce(or_, about), completed_at__isnull=False) if about else self.none()
+        completed = self.filter(completed_at__isnull=False).exclude(need="mock")
+        return completed.filter(reduce(or_, about)) if about else self.none()
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the words of whoever asked, or the name of the person or the topic."""

@@ -184,8 +184,13 @@ def test_a_completed_briefing_stands_in_for_role_and_medium() -> None:
     PersonTopicFactory(person=briefed, topic=topic)
     missed = BriefingFactory(missed_on=TODAY, topic=topic, media=["radio"]).person
     other = BriefingFactory(completed=True, topic=TopicFactory(code="finance")).person
+    practised = BriefingFactory(completed=True, need="mock", topic=topic, media=["radio"]).person
 
     ranking = rank_people(Wanted("radio", TOMORROW_AT_7_10, 5, topic=topic), now=NOW)
 
     assert [ranked.candidate.reference for ranked in ranking.ready] == [briefed.reference]
-    assert {ranked.candidate.reference for ranked in ranking.rest} == {missed.reference, other.reference}
+    assert {ranked.candidate.reference for ranked in ranking.rest} == {
+        missed.reference,
+        other.reference,
+        practised.reference,
+    }
