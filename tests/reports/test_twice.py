@@ -18,6 +18,10 @@ from tests.house import models
 
 HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
+    "reports:question_restore",  # of a question that stands
+    "scheduling:briefing_ask",  # it wants the name of someone on the register
+    "scheduling:briefing_template_change",
+    "scheduling:briefing_triage",  # it wants a moment by which it is wanted, or none
     "account_change_password",
     "accounts:user_edit",
     "reports:pack_reissue",  # a line of it was withdrawn: it has to be written anew
