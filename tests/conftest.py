@@ -32,8 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py")  # long, and made on each by tests of the command
+
+
 def _needs_database(item: pytest.Item) -> bool:
     """The one that tests run in, or that of an installation of its own."""
+    if item.nodeid.startswith(TOLD_ONCE):
+        return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(
         fixtures or item.get_closest_marker("django_db") or hasattr(item.getparent(pytest.Module).obj, "installation")

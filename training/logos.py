@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
@@ -39,6 +39,7 @@ def clean(content: bytes) -> Picture:
         raise UnusablePicture(_too_many("far more than 40")) from error
     if image.width * image.height > MOST_PIXELS:
         raise UnusablePicture(_too_many(f"{image.width * image.height / 1e6:.0f}"))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where it is loaded
     try:
         small = ImageOps.exif_transpose(image)
         small.thumbnail(LARGEST)

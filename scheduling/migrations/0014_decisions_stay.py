@@ -1,4 +1,7 @@
-"""The log of decisions stays as it was written: the database itself refuses to change or remove an entry."""
+"""The log of decisions stays as it was written: the database itself refuses to change an entry.
+
+Removing one is for retention alone, and no page does it.
+"""
 
 from django.db import migrations
 
@@ -8,7 +11,7 @@ CREATE FUNCTION decision_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'decision_stays' USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER decision_stays BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION decision_stays()
+CREATE TRIGGER decision_stays BEFORE UPDATE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION decision_stays()
 """
 
 
@@ -16,11 +19,9 @@ def freeze(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL)
     elif schema_editor.connection.vendor == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
-            schema_editor.execute(
-                f"CREATE TRIGGER decision_stays_{deed.lower()} BEFORE {deed} ON {TABLE} "
-                "BEGIN SELECT RAISE(ABORT, 'decision_stays'); END"
-            )
+        schema_editor.execute(
+            f"CREATE TRIGGER decision_stays BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, 'decision_stays'); END"
+        )
 
 
 def thaw(apps, schema_editor):
@@ -28,8 +29,7 @@ def thaw(apps, schema_editor):
         schema_editor.execute(f"DROP TRIGGER decision_stays ON {TABLE}")
         schema_editor.execute("DROP FUNCTION decision_stays()")
     elif schema_editor.connection.vendor == "sqlite":
-        for deed in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER decision_stays_{deed}")
+        schema_editor.execute("DROP TRIGGER decision_stays")
 
 
 class Migration(migrations.Migration):

@@ -206,7 +206,7 @@ class Judgement(Fact):
 
 
 class Decision(models.Model):
-    """An entry of the log. The database refuses to change or remove one: what was wrong is put right by the next."""
+    """An entry of the log. The database refuses to change one: what was wrong is put right by the next."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     what = models.CharField(max_length=300)

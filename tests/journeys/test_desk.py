@@ -212,7 +212,7 @@ def test_today_draws_itself_again_without_losing_the_focus(walk, officer):
     assert focused == "Harbour Post · GP access, again"
 
 
-def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples):
+def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now):
     mail = (samples / "enquiry.md").read_text().split("> ", 1)[1].split("\n\n")[0]
     walker = walk(officer)
     walker.go("/enquiries/add/")

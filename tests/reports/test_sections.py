@@ -8,7 +8,7 @@ from tests.reports.sample import SAMPLE
 
 
 def test_sections_ask_for_every_text_that_people_write() -> None:
-    kept_by_itself = {"control": {"what_changed", "author", "contributors", "approvals"}}
+    kept_by_itself = {"control": {"what_changed", "author", "contributors", "approvals", "since", "changes"}}
     for section in SECTIONS:
         part = type(getattr(SAMPLE, section.key))
         asked = {field.name for field in section.fields} | ({section.rows.name} if section.rows else set())
@@ -25,7 +25,7 @@ def test_rows_ask_for_every_text_of_a_row() -> None:
 
 
 def test_every_part_is_written_by_people_or_gathered() -> None:
-    gathered = {"strip", "logistics", "card", "lines"}
+    gathered = {"strip", "logistics", "card", "lines", "restrictions"}
 
     assert {field.name for field in fields(PackContent)} == set(BY_KEY) | gathered
 

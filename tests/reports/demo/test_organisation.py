@@ -39,13 +39,15 @@ def test_make_tells_three_years_of_a_whole_organisation(db):
 
 
 def test_the_same_arguments_make_the_same_data(db):
-    assert facts_of(seed=3) == facts_of(seed=3)
-    assert facts_of(seed=3) != facts_of(seed=4)
+    told = facts_of(seed=3)
+
+    assert told == facts_of(seed=3)
+    assert told != facts_of(seed=4)
 
 
 @pytest.mark.parametrize(
     ("seed", "on"),
-    [(2, "2026-03-28"), (3, "2026-10-25"), (4, "2028-02-29")],  # a Saturday, a day of 25 hours, a leap day
+    [(3, "2026-10-25"), (4, "2028-02-29")],  # a day of 25 hours, a leap day
 )
 def test_any_seed_and_any_day_tell_a_whole_story(db, seed, on):
     now = datetime.fromisoformat(f"{on}T16:20+00:00")

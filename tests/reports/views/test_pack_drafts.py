@@ -224,7 +224,7 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
     response = client_of(officer).post(save_url("opening"), {"revision": "1", "opening": "x" * 10_000_000})
 
     assert response.status_code in (400, 413)
-    assert "a text in it is longer than Greenroom takes" in response.text
+    assert "nothing was saved. Go back, keep the part that matters and send it again." in response.text
     assert pack.sections.get(key="opening").content == before
 
 
