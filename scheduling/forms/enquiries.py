@@ -41,7 +41,7 @@ class EnquiryForm(MomentsForm):
     )
     email = forms.EmailField(
         required=False,
-        label="Mail address",
+        label="Email address",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
     )

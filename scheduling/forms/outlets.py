@@ -18,7 +18,7 @@ class OutletForm(forms.Form):
 class JournalistForm(forms.Form):
     name = forms.CharField(max_length=200, label="Name", error_messages={"required": "Enter the name."})
     phone = forms.CharField(max_length=40, required=False, label="Phone")
-    email = forms.EmailField(required=False, label="Mail address")
+    email = forms.EmailField(required=False, label="Email address")
     about = forms.CharField(
         widget=text_area(3),
         required=False,

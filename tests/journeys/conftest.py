@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from accounts.models import User
 from tests.house import ROOT
@@ -23,6 +23,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 )
 
 PASSWORD = "a long enough password"
+PATIENCE = 30_000  # milliseconds; a busy machine is slow, and that is no fault of a page
+expect.set_options(timeout=PATIENCE)
 DESK = {"width": 1280, "height": 900}
 POCKET = {"width": 360, "height": 740}
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -70,7 +72,7 @@ class Walker:
         self.context, self.base = context, base
         self.problems: list[str] = []
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("request", self._asked)

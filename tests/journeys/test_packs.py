@@ -205,3 +205,32 @@ def test_a_section_is_written_by_keyboard_alone(walk, officer):
 
     assert page.get_by_label("Opening line").input_value().startswith("By keyboard")
     assert Interview.objects.get().pack.sections.get(key="opening").content["opening"].startswith("By keyboard")
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pack_is_opened(
+    walk,
+    officer,
+    manager,
+    approved,  # noqa: F811
+):
+    approved()
+    token = Mail.objects.get().text.partition("/p/")[2].split()[0]
+    withdrawer = walk(manager)
+    withdrawer.go("/lines/W-07/withdraw/")
+    withdrawer.sees("It reaches 1 pack not on air yet")
+    withdrawer.sees("Dr Leila Iyer-Thorne")
+    withdrawer.check_page()
+
+    withdrawer.page.get_by_label("Why nobody is to use it").fill("The share was of calls, not of people.")
+    withdrawer.press("Withdraw the line")
+    withdrawer.sees("The share was of calls, not of people.")
+
+    reader = walk(None, POCKET)
+    reader.go(f"/p/{token}")
+    reader.sees("Something has changed since it was approved.")
+    writer = walk(officer)
+    writer.go("/today/")
+    writer.sees("Out of date:")
+    writer.go("/packs/P-0001/versions/")
+    writer.sees("Line W-07 was withdrawn")

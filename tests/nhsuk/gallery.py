@@ -27,7 +27,7 @@ class FilterForm(forms.Form):
 
 class EveryField(forms.Form):
     name = forms.CharField(help_text="As it is said on air")
-    email = forms.EmailField(label="Mail address", required=False)
+    email = forms.EmailField(label="Email address", required=False)
     joined_on = DayField(label="Joined on")
     starts_at = MomentField(label="Starts")
     medium = forms.ChoiceField(
@@ -58,7 +58,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"url": "/", "text": "Training", "is_current": True, "count": 3},
             {"url": "/", "text": "Interviews", "is_current": False, "count": None},
         ],
-        "rows": [("Reference", "R-0007"), ("Mail address", "leila.iyer-thorne@example.nhs.uk"), ("Phone", "")],
+        "rows": [("Reference", "R-0007"), ("Email address", "leila.iyer-thorne@example.nhs.uk"), ("Phone", "")],
         "icons": ICONS,
     }
     return HttpResponse(engines["django"].from_string(SOURCE.read_text()).render(context, request))
