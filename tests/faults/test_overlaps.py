@@ -35,7 +35,7 @@ from training.models import Person
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 HOUR = timedelta(hours=1)
 ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 1
-guard = import_module("scheduling.migrations.0003_no_overlaps")
+guard = import_module("scheduling.migrations.0002_no_overlaps")
 
 
 def overlaps() -> int:

@@ -33,6 +33,13 @@ TEMPLATES = {
         "Show the room, the camera and the microphone\nPractise breathing and the first sentence\n"
         "Three short takes, played back\nAgree one thing to keep and one to change",
     ),
+    "mock": (
+        "As it will be: the same medium, the same length, the hardest questions first. Record it, play it back once, and "
+        "do it again. Score it with the rubric.",
+        "Read the enquiry and what they want to know\nPlay the journalist, without a break\n"
+        "Play it back: one thing to keep, one to change\nDo it again\n"
+        "Write down that it was held: it counts as practice",
+    ),
 }
 
 
@@ -43,5 +50,5 @@ def add_templates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0008_targeted_briefings")]
+    dependencies = [("scheduling", "0004_find_lines_by_their_words")]
     operations = [migrations.RunPython(add_templates, migrations.RunPython.noop)]

@@ -6,5 +6,5 @@ from scheduling.models.line_search import drop_index, keep_index
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0015_ask_links_and_sequences")]
+    dependencies = [("scheduling", "0003_decisions_stay")]
     operations = [migrations.RunPython(keep_index, drop_index)]

@@ -42,5 +42,5 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_pack_link_mail")]
+    dependencies = [("reports", "0001_initial")]
     operations = [migrations.RunPython(freeze, thaw)]

@@ -52,5 +52,5 @@ def allow_overlaps(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0002_booking_sequence")]
+    dependencies = [("scheduling", "0001_initial")]
     operations = [BtreeGistExtension(), migrations.RunPython(refuse_overlaps, allow_overlaps)]

@@ -33,5 +33,5 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0013_incidents")]
+    dependencies = [("scheduling", "0002_no_overlaps")]
     operations = [migrations.RunPython(freeze, thaw)]
