@@ -150,7 +150,7 @@ def enter_approval(version: PackVersion, *, approver: User, by: User, now: datet
 def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
     """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place.
 
-    Without the latest version nobody is prepared any more, and the enquiry says so.
+    Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -160,7 +160,7 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
     enquiry = Enquiry.objects.get(interviews__pack=version.pack_id)
-    is_missed = enquiry.state == Enquiry.State.PREPARED and version.pack.versions.latest() == version
+    is_missed = enquiry.state == Enquiry.State.PREPARED and not PackVersion.objects.preparing(enquiry).exists()
     step = Enquiry.State.ACCEPTED if is_missed else ""
     follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
     tell_of_recall(version=version, now=now)

@@ -6,13 +6,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User
 from jobs.models import Mail
-from scheduling.models import Interview
+from scheduling.models import Enquiry, Interview
 from training.models import Person
 
 
@@ -91,6 +91,13 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         """Every version for those who work at the desk; their own approved ones for everybody else."""
         own = Q(recipient__user=user, approved_at__isnull=False)
         return self if user.may(Permission.WORK_DESK) else self.filter(own)
+
+    def preparing(self, enquiry: Enquiry) -> Self:
+        """Those from which somebody prepares for an interview of the enquiry: each its pack's latest, not withdrawn."""
+        later = PackVersion.objects.approved().filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
+        on = self.approved().filter(withdrawn_at=None, pack__interview__enquiry=enquiry)
+        on = on.filter(pack__interview__called_off_at=None, recipient=F("pack__interview__person"))
+        return on.exclude(Exists(later))
 
     def latest(self) -> "PackVersion | None":  # type: ignore[override]  # the word of the domain
         return self.approved().order_by("-number").first()

@@ -27,6 +27,7 @@ from scheduling.actions.interviews import InterviewCalledOff
 from scheduling.models import Enquiry, Interview, Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 from training.models import Organisation
@@ -245,6 +246,26 @@ def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
 
     assert states == ["prepared", "accepted"]
     assert interview.enquiry.notes.order_by("pk").last().text == "P-0001 version 2 withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("other", "trait", "state"),
+    [
+        ({}, "approved", "prepared"),
+        ({"called_off_at": NOW, "called_off_because": "The guest fell ill"}, "approved", "accepted"),
+        ({}, "withdrawn", "accepted"),
+    ],
+)
+def test_withdraw_leaves_the_enquiry_prepared_where_another_interview_of_it_is(
+    approved: Submit, manager: User, interview: Interview, other: dict[str, Any], trait: str, state: str
+) -> None:
+    version = approved()
+    second = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), **other)
+    PackVersionFactory(pack__interview=second, **{trait: True})
+
+    withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
+
+    assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
 
 
 def test_what_is_not_approved_is_not_withdrawn(submitted: Submit, manager: User) -> None:
