@@ -41,6 +41,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "mail_calendar_has_method": {"calendar": "BEGIN:VCALENDAR"},
     "course_validity": {"valid_for_months": 0},
     "course_max_group": {"max_group": 0},
+    "course_assessors": {"assessors": 3},
     "requirement_in_order": {"in_force_to": date(2019, 1, 1)},
     "person_leaves_after_joining": {"left_on": date(2020, 1, 1)},
     "tenure_in_order": BEFORE,

@@ -43,6 +43,14 @@ def test_starting_requirements_are_in_force_from_the_policys_start() -> None:
 
 
 @pytest.mark.django_db
+def test_starting_courses_that_two_assess() -> None:
+    assert list(Course.objects.filter(assessors__gt=0).order_by("code").values_list("code", "assessors")) == [
+        ("M5", 2),
+        ("M6", 2),
+    ]
+
+
+@pytest.mark.django_db
 def test_starting_organisation_is_one_row() -> None:
     assert list(Organisation.objects.values_list("pk", "name")) == [(1, "Our organisation")]
 

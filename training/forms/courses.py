@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from training.media import MEDIA
+from training.models import Course
 from training.references import MAX_REFERENCE, REFERENCE_WORDS, is_reference
 
 
@@ -40,11 +41,20 @@ class CourseForm(TopicForm):
     )
     valid_for_months = _number("Counts for, months", 600, "Empty: it never runs out. Records keep the day they have.")
     max_group = _number("Largest group", 10_000, "Empty: no limit.")
+    assessors = forms.TypedChoiceField(
+        label="Assessors needed to pass",
+        choices=Course.Assessors.choices,
+        coerce=int,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="They score a mock interview by the rubric; what it comes to makes the training record.",
+    )
 
     def clean(self) -> dict[str, Any]:
         """`covers` becomes the course's media; a form has media of its own."""
         chosen = self.cleaned_data.pop("covers", [])
-        return self.cleaned_data | {"media": [medium for medium in MEDIA if medium in chosen]}
+        media = [medium for medium in MEDIA if medium in chosen]
+        return self.cleaned_data | {"media": media, "assessors": self.cleaned_data.get("assessors") or 0}
 
 
 class _Coded(forms.Form):

@@ -19,16 +19,27 @@ def validate_media(value: object) -> None:
 
 
 class Course(models.Model):
-    """A module of media training. No `valid_for_months`: it never expires."""
+    """A module of media training. No `valid_for_months`: it never expires.
+
+    `assessors` is how many must score a person before they pass (the rubric); with none, the trainer says so at the
+    door, and may still assess.
+    """
+
+    class Assessors(models.IntegerChoices):
+        NONE = 0, "None: the trainer passes people"
+        ONE = 1, "One"
+        TWO = 2, "Two: their mean counts"
 
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
     media = models.JSONField(default=list, blank=True, validators=[validate_media])
     valid_for_months = models.PositiveSmallIntegerField(null=True, blank=True)
     max_group = models.PositiveSmallIntegerField(null=True, blank=True)
+    assessors = models.PositiveSmallIntegerField(choices=Assessors, default=Assessors.NONE)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(assessors__lte=2), name="course_assessors"),
             models.CheckConstraint(
                 condition=Q(valid_for_months=None) | Q(valid_for_months__gt=0), name="course_validity"
             ),

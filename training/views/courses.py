@@ -61,7 +61,7 @@ def course_add(request: Request) -> HttpResponse:
 def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
     held = {"title": course.title, "covers": course.media}
-    held |= {"valid_for_months": course.valid_for_months, "max_group": course.max_group}
+    held |= {name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")}
     form = CourseForm(request.POST or None, initial=held)
     if form.is_valid():
         change_named(thing=course, values=form.cleaned_data, by=request.user, now=timezone.now())

@@ -96,11 +96,13 @@ def test_course_change(head: Client) -> None:
     address = reverse("training:course_change", args=[course.pk])
 
     initial = head.get(address).context["form"].initial
-    head.post(address, {"title": "Radio", "covers": ["radio"], "valid_for_months": "", "max_group": "6"})
+    head.post(
+        address, {"title": "Radio", "covers": ["radio"], "valid_for_months": "", "max_group": "6", "assessors": "2"}
+    )
 
     course.refresh_from_db()
-    assert initial == {"title": "Radio", "covers": ["radio"], "valid_for_months": 24, "max_group": None}
-    assert (course.media, course.valid_for_months, course.max_group) == (["radio"], None, 6)
+    assert initial == {"title": "Radio", "covers": ["radio"], "valid_for_months": 24, "max_group": None, "assessors": 0}
+    assert (course.media, course.valid_for_months, course.max_group, course.assessors) == (["radio"], None, 6, 2)
 
 
 def test_topic_add_and_change(head: Client) -> None:
