@@ -3,12 +3,13 @@
 Pure: a register and a day in, one frozen set of facts out, which feeds the page and the paper.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from nhsuk.words import day
 from training.cover import CoverRow, cover_on
+from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses, forecast
 from training.media import MEDIA
 from training.readiness import DAY, EVERYTHING, By, Figures, Scope, Unit, add_months, units_on
 from training.readiness_report import ReadinessReport, report_on
@@ -17,7 +18,6 @@ from training.trend import Change, change_between
 
 TREND_MONTHS = 36
 CHANGE_MONTHS = 3
-FORECAST_DAYS = (30, 90, 180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,6 @@ class Gap:
     @property
     def short(self) -> int:
         return self.figures.people_required - self.figures.people_ready
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What runs out within so many days if nobody is trained: courses, and the people who hold them."""
-
-    days: int
-    people: int
-    courses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +52,16 @@ def overview_on(
     on: date,
     known_at: datetime | None = None,
     scope: Scope = EVERYTHING,
+    booked: Booked | None = None,
     next_many: int = 8,
 ) -> Overview:
-    """The overview from a register that was gathered as known at `known_at`; `topics` are the rows of the cover."""
+    """The overview from a register that was gathered as known at `known_at`; `topics` are the rows of the cover.
+
+    `booked` are the places in sessions to come, as known then.
+    """
     report = report_on(register, on=on, known_at=known_at, months=TREND_MONTHS, by=By, scope=scope)
     since = months_before(on, CHANGE_MONTHS)
+    lapses = coming_lapses(register, on, within=max(FORECAST_DAYS), booked=booked, scope=scope)
     running_out = sorted(
         (u for u in report.units if u.is_compliant and u.valid_until), key=lambda u: (u.valid_until, u.person, u.course)
     )
@@ -75,7 +71,7 @@ def overview_on(
         change=change_between(units_on(register, since, scope), report.units),
         gaps={by: gaps_of(report.groups[by]) for by in By},
         cover=cover_on(register, topics=topics, media=list(MEDIA), on=on),
-        forecasts=[forecast(running_out, on=on, days=days) for days in FORECAST_DAYS],
+        forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
         next_to_lapse=running_out[:next_many],
     )
 
@@ -91,13 +87,6 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
     """The groups that ask something of someone, the largest gap first."""
     gaps = [Gap(name, figures) for name, figures in groups.items() if figures.people_required]
     return sorted(gaps, key=lambda gap: (-gap.short, gap.name))
-
-
-def forecast(units: Iterable[Unit], *, on: date, days: int) -> Forecast:
-    """Of the units, those whose last day is within so many days after `on`."""
-    last = on + timedelta(days=days)
-    ending = [unit for unit in units if unit.valid_until is not None and unit.valid_until <= last]
-    return Forecast(days, people=len({unit.person for unit in ending}), courses=len(ending))
 
 
 _GAINED = (("trained", "trained"), ("joined", "joined already trained"), ("excused", "no longer asked for more"))

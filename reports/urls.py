@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     incidents,
     interviews,
+    lapses,
     line_deeds,
     line_figures,
     lines,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
     path("readiness/units.<str:file_format>", readiness.readiness_export, name="readiness_export"),
+    path("readiness/lapses/", lapses.lapse_list, name="lapse_list"),
+    path("readiness/lapses.<str:file_format>", lapses.lapse_export, name="lapse_export"),
     path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),
     path("interviews/<str:reference>/pack/", pack_drafts.pack_start, name="pack_start"),
     path("packs/<str:reference>/", pack_drafts.pack_edit, name="pack_edit"),

@@ -64,6 +64,7 @@ urlpatterns = [
         name="training_session_attendance",
     ),
     path(f"{SESSION}book/", bookings.booking_add, name="booking_add"),
+    path("people/<str:reference>/book/<str:course>/", bookings.booking_choose, name="booking_choose"),
     path("bookings/<int:pk>/cancel/", bookings.booking_cancel, name="booking_cancel"),
     path("bookings/<int:pk>/restore/", bookings.booking_restore, name="booking_restore"),
     path("bookings/<int:pk>/mark/", attendance.booking_mark, name="booking_mark"),

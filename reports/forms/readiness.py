@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from nhsuk.forms import DayField
 from training.iso import Unreadable, in_london, read_day, read_moment
+from training.lapses import Lapse
 from training.models import Course, Directorate
 from training.readiness import NO_DIRECTORATE, Scope, Status
 from training.roles import StaffRole
@@ -103,3 +104,31 @@ class UnitFilter(ReadinessFilter):
         label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
     field_order = ["search", "status", "course", "role", "directorate", "on", "known_at"]
+
+
+class LapseFilter(ReadinessFilter):
+    """What runs out within so many days, and whether a place is booked."""
+
+    BOOKED = {"no": "Not booked in time", "yes": "Booked in time"}
+
+    within = OneOf("Within 90 days", [("30", "Within 30 days"), ("180", "Within 180 days")])
+    booked = OneOf("Booked or not", BOOKED.items())
+    search = forms.CharField(
+        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    field_order = ["search", "within", "booked", "course", "role", "directorate", "on", "known_at"]
+    asked_on: date
+
+    def question(self, today: date) -> Question:
+        asked = super().question(today)
+        self.asked_on = asked.on
+        return asked
+
+    @property
+    def days(self) -> int:
+        return int(self.cleaned_data.get("within") or 90)
+
+    def lists(self, lapse: Lapse) -> bool:
+        """Whether the lapse fits, of those in the scope of the question."""
+        is_soon = lapse.last_day <= self.asked_on + timedelta(days=self.days)
+        return is_soon and self.cleaned_data.get("booked") in ("", None, "yes" if lapse.is_booked_in_time else "no")

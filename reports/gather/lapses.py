@@ -1,40 +1,107 @@
-"""Whose training runs out soon: the courses that count today and will not in 30 days, unless they are taken again."""
+"""Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from reports.gather.readiness import MANY
+from scheduling.gather.booked import booked_days
 from training.gather import gather_register
-from training.models import Person
-from training.readiness import Unit, units_on
+from training.iso import in_london
+from training.lapses import FORECAST_DAYS, Booked, Forecast, Lapse, coming_lapses, forecast
+from training.models import Course, Person
+from training.readiness import EVERYTHING, Scope, Status, units_on
 from training.roles import StaffRole
 
-SOON = timedelta(days=30)
+SOON = 30
 
 
 @dataclass(frozen=True)
-class Lapses:
-    """`soon`: units that lapse within 30 days, the first to lapse first, each with its person."""
+class LapsesSoon:
+    """`soon`: what lapses within 30 days, the first to lapse first, each with its person."""
 
-    soon: list[tuple[Unit, Person]]
+    soon: list[tuple[Lapse, Person]]
     lapsed: int  # lapsed or overdue already
 
     @property
     def board(self) -> int:
         """How many of the people are on the governing board."""
-        return len({unit.person for unit, _ in self.soon if StaffRole.GOVERNING_BOARD in unit.roles})
+        return len({lapse.unit.person for lapse, _ in self.soon if StaffRole.GOVERNING_BOARD in lapse.unit.roles})
 
     @property
     def people(self) -> int:
-        return len({unit.person for unit, _ in self.soon})
+        return len({lapse.unit.person for lapse, _ in self.soon})
+
+    @property
+    def not_booked(self) -> int:
+        """People with something that lapses and no place in time."""
+        return len({lapse.unit.person for lapse, _ in self.soon if not lapse.is_booked_in_time})
 
 
-def lapses_soon(on: date) -> Lapses:
-    """By the rule of readiness, for everyone on the register."""
-    units = units_on(gather_register(), on)
-    soon = [unit for unit in units if unit.is_compliant and unit.valid_until and unit.valid_until <= on + SOON]
-    soon.sort(key=lambda unit: (unit.valid_until, unit.person))
-    people = {p.reference: p for p in Person.objects.filter(reference__in={unit.person for unit in soon})}
-    return Lapses(
-        soon=[(unit, people[unit.person]) for unit in soon],
-        lapsed=sum(unit.status in {"lapsed", "overdue"} for unit in units),
+@dataclass(frozen=True)
+class LapseRow:
+    """A lapse as a person reads it; `days` from the day asked about."""
+
+    lapse: Lapse
+    person: Person
+    course: str
+    roles: str
+    days: int
+
+
+@dataclass(frozen=True)
+class ComingLapses:
+    """The forecasts of everything in the scope, and the lapses that are listed."""
+
+    forecasts: list[Forecast]
+    lapses: list[Lapse]
+
+
+def lapses_soon(*, now: datetime) -> LapsesSoon:
+    """By the rule of the forecast, for everyone on the register."""
+    on, register = timezone.localdate(now), gather_register()
+    soon = coming_lapses(register, on, within=SOON, booked=booked_days(now=now))
+    people = _people(soon)
+    return LapsesSoon(
+        soon=[(lapse, people[lapse.unit.person]) for lapse in soon],
+        lapsed=sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units_on(register, on)),
     )
+
+
+def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
+    """The places in sessions after now; of another day than today, in those from its first moment."""
+    is_today = on == timezone.localdate(now)
+    since = now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
+    return booked_days(now=since, known_at=known_at)
+
+
+def lapses_ahead(*, on: date, known_at: datetime | None, now: datetime, scope: Scope = EVERYTHING) -> ComingLapses:
+    """Within 180 days of the day."""
+    register, booked = gather_register(known_at=known_at), booked_on(on, known_at=known_at, now=now)
+    lapses = coming_lapses(register, on, within=max(FORECAST_DAYS), booked=booked, scope=scope)
+    return ComingLapses([forecast(lapses, on=on, days=days) for days in FORECAST_DAYS], lapses)
+
+
+def lapse_rows(lapses: Sequence[Lapse], *, on: date) -> list[LapseRow]:
+    """The rows in the order of the lapses, in two queries."""
+    people, words = _people(lapses), dict(StaffRole.choices)
+    titles = dict(Course.objects.values_list("code", "title"))
+    return [
+        LapseRow(
+            lapse=lapse,
+            person=people[lapse.unit.person],
+            course=f"{lapse.unit.course} {titles[lapse.unit.course]}",
+            roles=", ".join(sorted(words[role] for role in lapse.unit.roles)),
+            days=(lapse.last_day - on).days,
+        )
+        for lapse in lapses
+    ]
+
+
+def _people(lapses: Sequence[Lapse]) -> dict[str, Person]:
+    """Of a great many, everyone, because a database takes only so many values at once."""
+    references = {lapse.unit.person for lapse in lapses}
+    found = Person.objects.filter(reference__in=references) if len(references) <= MANY else Person.objects.all()
+    return {person.reference: person for person in found}

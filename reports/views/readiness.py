@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
+from reports.gather.lapses import booked_on
 from reports.gather.readiness import UnitRow, of_people_named, unit_rows
 from reports.overview import change_in_words, overview_on
 from training.gather import gather_register
@@ -30,7 +31,14 @@ def readiness_overview(request: Request) -> HttpResponse:
     asked = form.question(timezone.localdate(now))
     register = gather_register(known_at=asked.known_at)
     topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
-    overview = overview_on(register, topics=list(topics), on=asked.on, known_at=asked.known_at, scope=asked.scope)
+    overview = overview_on(
+        register,
+        topics=list(topics),
+        on=asked.on,
+        known_at=asked.known_at,
+        scope=asked.scope,
+        booked=booked_on(asked.on, known_at=asked.known_at, now=now),
+    )
     context = {
         "form": form,
         "asked": asked,

@@ -22,4 +22,4 @@ def today(request: Request) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
     """Read once a visit and not each minute: it goes through the whole register."""
-    return render(request, "reports/_today_lapses.html", {"lapses": lapses_soon(timezone.localdate())})
+    return render(request, "reports/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})

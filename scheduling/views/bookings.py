@@ -11,10 +11,21 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.actions import bookings
+from scheduling.gather.booking_choice import booking_choice
 from scheduling.gather.bookings import own_bookings, sessions_to_book
 from scheduling.models import Booking, TrainingSession
 from training.actions.facts import Refused
-from training.models import Person
+from training.models import Course, Person
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
+    """Where a lapse, or a need, is turned into a place: the sessions of the course, a press each."""
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    of_course = get_object_or_404(Course, code=course)
+    choice = booking_choice(person, of_course, now=timezone.now())
+    context = {"person": person, "course": of_course, "choice": choice}
+    return render(request, "scheduling/booking_choose.html", context)
 
 
 @require_POST

@@ -5,17 +5,16 @@ from datetime import date
 import pytest
 
 from reports.overview import (
-    Forecast,
     Gap,
     change_in_words,
-    forecast,
     gaps_of,
     months_before,
     overview_on,
 )
 from training.cover import CoverRow
+from training.lapses import Forecast
 from training.media import MEDIA
-from training.readiness import By, Figures, Scope, Status, Unit, units_on
+from training.readiness import By, Figures, Scope, units_on
 from training.readiness_report import report_on
 from training.register import Person, Record, Register, Requirement, Spell, Tenure
 from training.trend import Change
@@ -73,21 +72,6 @@ def test_gaps_of_groups_have_the_largest_first() -> None:
     assert gaps[0] == Gap("Nursing", groups["Nursing"])
 
 
-def unit(person: str, valid_until: str | None, course: str = "M1") -> Unit:
-    last = D(valid_until) if valid_until else None
-    return Unit(person, course, Status.IN_DATE, last, ON, frozenset({"governing_board"}), None)
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [(0, Forecast(0, 1, 1)), (1, Forecast(1, 1, 2)), (29, Forecast(29, 1, 2)), (30, Forecast(30, 2, 3))],
-)
-def test_forecast_counts_what_ends_within_the_days(days: int, expected: Forecast) -> None:
-    units = [unit("P1", "2026-03-31"), unit("P1", "2026-04-01", "M2"), unit("P2", "2026-04-30"), unit("P3", None)]
-
-    assert forecast(units, on=ON, days=days) == expected
-
-
 def person(reference: str, *records: Record, directorate: str = "Finance") -> Person:
     return Person(
         reference,
@@ -113,14 +97,14 @@ REGISTER = Register(
 
 
 def test_overview_on_a_day_tells_everything() -> None:
-    overview = overview_on(REGISTER, topics=["winter"], on=ON)
+    overview = overview_on(REGISTER, topics=["winter"], on=ON, booked={("P1", "M8"): D("2026-04-30")})
 
     assert overview.report == report_on(REGISTER, on=ON, months=36, by=By)
     assert (overview.since, overview.change) == (SINCE, Change(trained=1, lapsed=1))
     assert [(gap.name, gap.short) for gap in overview.gaps[By.DIRECTORATE]] == [("Nursing", 1), ("Finance", 0)]
     assert list(overview.gaps) == [By.DIRECTORATE, By.ROLE, By.COURSE]
     assert overview.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
-    assert overview.forecasts == [Forecast(30, 2, 2), Forecast(90, 2, 2), Forecast(180, 2, 2)]
+    assert overview.forecasts == [Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)]
     assert [u.person for u in overview.next_to_lapse] == ["P2", "P1"]
 
 

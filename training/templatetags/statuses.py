@@ -41,3 +41,9 @@ def medium_readiness(name: str) -> SafeString:
 @register.filter
 def status_word(name: str) -> str:
     return STATUSES[name][0]
+
+
+@register.filter
+def counts(name: str) -> str:
+    """What is said before the last day of a record."""
+    return "Ran out on" if name == "lapsed" else "Counts until"

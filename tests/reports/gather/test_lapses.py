@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from reports.gather.lapses import lapses_soon
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import BookingFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -25,7 +26,7 @@ def test_lapses_soon_within_thirty_days(days: int, is_soon: bool) -> None:
     TenureFactory(person=person)
     TrainingRecordFactory(person=person, course=course, valid_until=TODAY + timedelta(days=days))
 
-    found = [(unit.course, whose) for unit, whose in lapses_soon(TODAY).soon]
+    found = [(lapse.unit.course, whose) for lapse, whose in lapses_soon(now=NOW).soon]
 
     assert found == ([("X1", person)] if is_soon else [])
 
@@ -38,6 +39,9 @@ def test_lapses_soon_counts_people_and_the_board_once() -> None:
     for code in ("X1", "X2"):
         TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=TODAY)
 
-    lapses = lapses_soon(TODAY)
+    BookingFactory(person=person, training_session__course__code="X1")
 
-    assert (lapses.people, lapses.board, len(lapses.soon)) == (1, 1, 2)
+    lapses = lapses_soon(now=NOW)
+
+    assert (lapses.people, lapses.board, len(lapses.soon), lapses.not_booked) == (1, 1, 2, 1)
+    assert [lapse.booked_on for lapse, _ in lapses.soon] == [TODAY + timedelta(days=1), None]

@@ -10,7 +10,7 @@ from scheduling.models import Booking
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
-from tests.factories.training import PersonFactory, RequirementFactory, TenureFactory
+from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -34,6 +34,20 @@ def leila(spokesperson: User) -> Person:
 @pytest.fixture
 def pocket(client_of: ClientOf, leila: Person) -> Client:
     return client_of(leila.user)
+
+
+def test_booking_choose_offers_the_sessions_of_the_course(desk: Client, leila: Person, client_of: ClientOf) -> None:
+    address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
+    empty = desk.get(address).text
+    training_session = TrainingSessionFactory(course=CourseFactory(code="M3"))
+
+    page = desk.get(address).text
+
+    assert "No session of this course with a free place is planned" in empty
+    assert (url("booking_add", training_session) in page, f'value="{leila.reference}"' in page) == (True, True)
+    assert "This course is not asked of them" in page
+    assert client_of(leila.user).get(address).status_code == 403
+    assert desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code == 404
 
 
 def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:

@@ -1,0 +1,70 @@
+"""Whose training runs out next: the list that those who arrange training work through, and its exports."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.forms.readiness import LapseFilter
+from reports.gather.lapses import LapseRow, lapse_rows, lapses_ahead
+from reports.gather.readiness import of_people_named
+from training.lapses import Lapse
+from training.spreadsheets import Format, Row, download
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def lapse_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = LapseFilter(request.GET)
+    asked = form.question(timezone.localdate(now))
+    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
+    page = Paginator(_wanted(form, asked.search, ahead.lapses), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "asked": asked,
+        "is_today": asked.on == timezone.localdate(now),
+        "forecasts": ahead.forecasts,
+        "within": form.days,
+        "page": page,
+        "rows": lapse_rows(list(page.object_list), on=asked.on),
+    }
+    return render(request, "reports/lapse_list.html", context)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def lapse_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    now = timezone.now()
+    form = LapseFilter(request.GET)
+    asked = form.question(timezone.localdate(now))
+    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
+    rows = lapse_rows(_wanted(form, asked.search, ahead.lapses), on=asked.on)
+    table = [HEADING, *(_cells(row) for row in rows)]
+    return download(table, name=f"lapses-{asked.on}", file_format=Format(file_format))
+
+
+def _wanted(form: LapseFilter, search: str, lapses: list[Lapse]) -> list[Lapse]:
+    """Those that the filters leave, the first to run out first."""
+    listed = [lapse for lapse in lapses if form.lists(lapse)]
+    named = {(unit.person, unit.course) for unit in of_people_named([lapse.unit for lapse in listed], search)}
+    return [lapse for lapse in listed if (lapse.unit.person, lapse.unit.course) in named]
+
+
+HEADING = [
+    *("Reference", "Name", "Job title", "Directorate", "Roles", "Course"),
+    *("Last day", "In days", "Booked on", "Booked in time"),
+]
+
+
+def _cells(row: LapseRow) -> Row:
+    lapse, person = row.lapse, row.person
+    booked = ("yes" if lapse.is_booked_in_time else "no") if lapse.booked_on else ""
+    return [
+        *(person.reference, person.full_name, person.job_title, lapse.unit.directorate or ""),
+        *(row.roles, row.course, lapse.last_day, row.days, lapse.booked_on, booked),
+    ]

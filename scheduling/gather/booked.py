@@ -1,0 +1,30 @@
+"""On which day each person has a place in a session of a course: what a forecast of lapses counts on."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from scheduling.models import Booking
+
+UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so long, until somebody marks who came
+
+
+def booked_days(*, now: datetime, known_at: datetime | None = None) -> dict[tuple[str, str], date]:
+    """By person and course, the first session after `now`, or the one held lately whose attendance is not marked.
+
+    As known at a moment: made by it, and not given up or called off by it.
+    """
+    standing = Q(cancelled_at=None, training_session__cancelled_at=None)
+    if known_at:
+        standing = Q(booked_at__lte=known_at)
+        for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
+            standing &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
+    unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
+    lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
+    rows = (
+        Booking.objects.filter(standing, Q(training_session__starts_at__gt=now) | lately)
+        .order_by("-training_session__starts_at")
+        .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
+    )
+    return {(person, course): timezone.localdate(starts_at) for person, course, starts_at in rows}

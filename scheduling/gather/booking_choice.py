@@ -1,0 +1,44 @@
+"""Which sessions of a course somebody could be booked on, before and after what they hold runs out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from scheduling.models import Booking, TrainingSession
+from training.gather import gather_register
+from training.models import Course, Person
+from training.readiness import DAY, Scope, Unit, units_on
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A session to come with a place left. `is_late`: after a gap in which the course does not count."""
+
+    training_session: TrainingSession
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class BookingChoice:
+    """`booked`: places in sessions of the course to come; without a unit the course is not asked of the person."""
+
+    unit: Unit | None
+    booked: list[Booking]
+    choices: list[Choice]
+
+
+def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
+    register = gather_register(people=Person.objects.filter(pk=person.pk))
+    unit = next(iter(units_on(register, timezone.localdate(now), Scope(course=course.code))), None)
+    to_come = {"training_session__course": course, "training_session__starts_at__gt": now}
+    places = Booking.objects.standing().with_session().filter(person=person, **to_come)
+    booked = list(places.order_by("training_session__starts_at"))
+    sessions = TrainingSession.objects.bookable(now).filter(course=course).select_related("course", "venue", "trainer")
+    free = sessions.exclude(pk__in=[booking.training_session_id for booking in booked]).order_by("starts_at", "pk")
+    return BookingChoice(unit, booked, [Choice(session, _is_late(session, unit)) for session in free])
+
+
+def _is_late(training_session: TrainingSession, unit: Unit | None) -> bool:
+    last_day = unit.valid_until if unit and unit.is_compliant else None
+    return bool(last_day and timezone.localdate(training_session.starts_at) > last_day + DAY)

@@ -1,0 +1,38 @@
+"""Sessions of the course, in time or after what is held has run out, and the place that there is already."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.gather.booking_choice import booking_choice
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_booking_choice_says_what_comes_too_late() -> None:
+    course, person = CourseFactory(code="M2"), PersonFactory()
+    sessions = [
+        TrainingSessionFactory(
+            course=course, starts_at=NOW + timedelta(days=days), ends_at=NOW + timedelta(days=days, hours=1)
+        )
+        for days in (10, 11, 12, 13)
+    ]
+    TrainingSessionFactory(course=course, places_taken=6)
+    TrainingSessionFactory()
+    booking = BookingFactory(person=person, training_session=sessions[3])
+    before = booking_choice(person, course, now=NOW)
+    TenureFactory(person=person, role="senior_staff")
+    TrainingRecordFactory(person=person, course=course, valid_until=TODAY + timedelta(days=10))
+
+    choice = booking_choice(person, course, now=NOW)
+
+    assert (before.unit, [c.is_late for c in before.choices]) == (None, [False] * 3)
+    assert [(c.training_session, c.is_late) for c in choice.choices] == [
+        (sessions[0], False),
+        (sessions[1], False),
+        (sessions[2], True),
+    ]
+    assert (choice.booked, choice.unit and choice.unit.valid_until) == ([booking], TODAY + timedelta(days=10))

@@ -1,0 +1,116 @@
+"""What runs out if nobody is trained, day by day, and what the places that are booked mend."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from training.lapses import Forecast, Lapse, coming_lapses, forecast, lapsed_already
+from training.readiness import Scope, Status, Unit
+from training.register import Exemption, Person, Record, Register, Requirement, Tenure
+
+D = date.fromisoformat
+ON = D("2026-03-31")
+BOARD = "governing_board"
+HELD = Record("M3", D("2025-01-01"), D("2026-04-30"))  # counts for 30 days more
+
+
+def register(**person: Any) -> Register:
+    """One person of the board, who must hold M3 and does until 30 April; what is given changes that."""
+    facts = {"tenures": [Tenure(BOARD, D("2025-01-01"))], "records": [HELD]} | person
+    asked = [Requirement(BOARD, "M3", 90, D("2020-07-01"), facts.pop("in_force_to", None))]
+    return Register(people=[Person("P1", D("2025-01-01"), **facts)], requirements=asked)
+
+
+def record(valid_until: str) -> Record:
+    return Record("M3", D("2024-01-01"), D(valid_until))
+
+
+def exempt(first: str, last: str | None, course: str | None = None) -> list[Exemption]:
+    return [Exemption(course, D(first), D(last) if last else None)]
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        pytest.param({}, "2026-04-30", id="runs out"),
+        pytest.param({"records": [Record("M3", ON, None)]}, None, id="never runs out"),
+        pytest.param({"records": [Record("M3", D("2025-01-01"), ON)]}, "2026-03-31", id="last day"),
+        pytest.param({"records": [Record("M3", D("2024-01-01"), D("2026-03-30"))]}, None, id="lapsed already"),
+        pytest.param({"records": []}, None, id="never taken"),
+        pytest.param({"left_on": D("2026-04-30")}, None, id="leaves on the last day"),
+        pytest.param({"left_on": D("2026-05-01")}, "2026-04-30", id="is there the day after"),
+        pytest.param({"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-04-30"))]}, None, id="role ends"),
+        pytest.param({"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-05-01"))]}, "2026-04-30", id="ends after"),
+        pytest.param({"in_force_to": D("2026-04-30")}, None, id="no longer asked of anyone"),
+        pytest.param({"exemptions": exempt("2026-05-01", None)}, None, id="exempt from the day after"),
+        pytest.param({"exemptions": exempt("2026-05-01", None, "M1")}, "2026-04-30", id="exempt from another course"),
+        pytest.param({"exemptions": exempt("2026-05-02", None)}, "2026-04-30", id="exempt a day too late"),
+        pytest.param({"exemptions": exempt("2026-04-01", "2026-05-20")}, "2026-05-20", id="when the exemption ends"),
+        pytest.param({"exemptions": exempt("2026-03-01", "2026-05-20")}, "2026-05-20", id="exempt today"),
+        pytest.param({"records": [HELD, Record("M3", D("2026-04-02"), None)]}, "2026-04-30", id="trained later"),
+        pytest.param(
+            {"records": [HELD, Record("M3", D("2026-01-01"), D("2026-06-30"))]}, "2026-06-30", id="trained again"
+        ),
+    ],
+)
+def test_coming_lapses_are_of_duties_that_stand_the_day_after(person: dict[str, Any], expected: str | None) -> None:
+    found = coming_lapses(register(**person), ON, within=180)
+
+    assert [lapse.last_day.isoformat() for lapse in found] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(("within", "count"), [(29, 0), (30, 1), (31, 1)])
+def test_coming_lapses_end_at_the_horizon_and_keep_to_the_scope(within: int, count: int) -> None:
+    assert len(coming_lapses(register(), ON, within=within)) == count
+    assert coming_lapses(register(), ON, within=within, scope=Scope(role="clinical_lead")) == []
+
+
+@pytest.mark.parametrize(
+    ("booked", "in_time"), [(None, False), ("2026-04-30", True), ("2026-05-01", True), ("2026-05-02", False)]
+)
+def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_time: bool) -> None:
+    places = {("P1", "M3"): D(booked)} if booked else {("P1", "M1"): ON}
+
+    (lapse,) = coming_lapses(register(), ON, within=180, booked=places)
+
+    assert (lapse.booked_on, lapse.is_booked_in_time) == (D(booked) if booked else None, in_time)
+    assert (lapse.unit.status, lapse.unit.valid_until) == (Status.DUE, D("2026-04-30"))
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ({"records": [record("2026-03-30")]}, "2026-03-30"),
+        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30")}, "2026-03-30"),
+        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-31")}, None),
+        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", None)}, "2026-01-30"),
+        ({}, None),
+    ],
+)
+def test_lapsed_already_since_the_record_or_the_excuse_ended(person: dict[str, Any], expected: str | None) -> None:
+    found = lapsed_already(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
+
+    assert [(lapse.last_day.isoformat(), lapse.is_booked_in_time) for lapse in found] == (
+        [(expected, False)] if expected else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (0, Forecast(0, 1, 1, 1, 1)),
+        (1, Forecast(1, 1, 2, 1, 1)),
+        (29, Forecast(29, 1, 2, 1, 1)),
+        (30, Forecast(30, 2, 3, 2, 2)),
+    ],
+)
+def test_forecast_counts_with_and_without_the_places_booked(days: int, expected: Forecast) -> None:
+    def lapse(person: str, course: str, after: int, booked_after: int | None = None) -> Lapse:
+        unit = Unit(person, course, Status.DUE, ON, ON, frozenset({BOARD}), None)
+        booked_on = None if booked_after is None else ON + timedelta(days=booked_after)
+        return Lapse(unit, ON + timedelta(days=after), booked_on)
+
+    lapses = [lapse("P1", "M1", 0), lapse("P1", "M2", 1, 2), lapse("P2", "M1", 30, 32)]
+
+    assert forecast(lapses, on=ON, days=days) == expected

@@ -1,0 +1,122 @@
+"""Whose training runs out, and when, if nobody is trained any more (policy 12.1): a register and a day in, lapses out.
+
+Only a duty that stands on the day after counts: of someone who leaves, whose role ends, or who is exempt by then,
+nothing lapses. Records completed after the day asked about do not exist for it, so that a forecast of a past day knows
+no better than people did. Days are calendar days in Europe/London.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from training.readiness import DAY, EVERYTHING, Scope, Status, Unit, requirements_in_force, units_of, units_on
+from training.register import Exemption, Person, Register, Requirement
+
+FORECAST_DAYS = (30, 90, 180)
+Booked = Mapping[tuple[str, str], date]  # by person and course: the day of the first session that they have a place in
+InForce = Callable[[date], Mapping[str, list[Requirement]]]
+_UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A course that is asked of a person and does not count after `last_day`; `booked_on` is a session to come."""
+
+    unit: Unit
+    last_day: date
+    booked_on: date | None = None
+
+    @property
+    def is_booked_in_time(self) -> bool:
+        """A session on the day after the last one still leaves no day without."""
+        return self.booked_on is not None and self.booked_on <= self.last_day + DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What runs out within so many days if nobody is trained; `_left`: once those booked in time have been."""
+
+    days: int
+    people: int
+    courses: int
+    people_left: int
+    courses_left: int
+
+
+def coming_lapses(
+    register: Register, on: date, *, within: int, booked: Booked | None = None, scope: Scope = EVERYTHING
+) -> list[Lapse]:
+    """Courses that count on the day, or that the person is exempt from, with their last day up to `within` days later.
+
+    The first to run out come first.
+    """
+    people = {person.reference: person for person in register.people}
+    until = on + timedelta(days=within)
+
+    @cache
+    def in_force(day: date) -> dict[str, list[Requirement]]:
+        return requirements_in_force(register.requirements, day)
+
+    lapses = []
+    for unit in units_on(register, on, scope):
+        if unit.status in _UNCOUNTED:
+            continue
+        person = people[unit.person]
+        held = [record for record in person.records if record.completed_on <= on]
+        ends = sorted(day for day in _ends(person, unit.course) if on <= day <= until)
+        last_day = next(
+            (day for day in ends if _lapses(replace(person, records=held), unit.course, day, in_force)), None
+        )
+        if last_day:
+            lapses.append(Lapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
+    return sorted(lapses, key=_soonest)
+
+
+def lapsed_already(register: Register, on: date, *, booked: Booked | None = None) -> list[Lapse]:
+    """Courses that have run out by the day and are asked for, with the last day that they counted or were excused."""
+    people = {person.reference: person for person in register.people}
+    lapses = [
+        Lapse(unit, _last_end(people[unit.person], unit, on), (booked or {}).get((unit.person, unit.course)))
+        for unit in units_on(register, on)
+        if unit.status is Status.LAPSED
+    ]
+    return sorted(lapses, key=_soonest)
+
+
+def forecast(lapses: Iterable[Lapse], *, on: date, days: int) -> Forecast:
+    """Of the lapses, those whose last day is within so many days after `on`."""
+    ending = [lapse for lapse in lapses if lapse.last_day <= on + timedelta(days=days)]
+    left = [lapse for lapse in ending if not lapse.is_booked_in_time]
+    return Forecast(days, _people(ending), len(ending), people_left=_people(left), courses_left=len(left))
+
+
+def _people(lapses: Iterable[Lapse]) -> int:
+    return len({lapse.unit.person for lapse in lapses})
+
+
+def _soonest(lapse: Lapse) -> tuple[date, str, str]:
+    return lapse.last_day, lapse.unit.person, lapse.unit.course
+
+
+def _ends(person: Person, course: str) -> Iterator[date]:
+    """The days at which a record or an exemption of the course ends."""
+    yield from {record.valid_until for record in person.records if record.course == course and record.valid_until}
+    yield from {exemption.ends_on for exemption in _exemptions(person, course) if exemption.ends_on}
+
+
+def _exemptions(person: Person, course: str) -> Iterator[Exemption]:
+    return (exemption for exemption in person.exemptions if exemption.course in (None, course))
+
+
+def _lapses(person: Person, course: str, last_day: date, in_force: InForce) -> bool:
+    """Whether the course is asked of the person on the day after, and has run out by then."""
+    after = last_day + DAY
+    units = units_of(person, in_force=in_force(after), on=after, renewal_window_days=0)
+    return any(unit.course == course and unit.status is Status.LAPSED for unit in units)
+
+
+def _last_end(person: Person, unit: Unit, on: date) -> date:
+    """A record that has lapsed has a last day; an exemption may have ended after it."""
+    excused = (e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on)
+    return max(day for day in (unit.valid_until, *excused) if day)
