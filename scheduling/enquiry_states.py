@@ -1,7 +1,8 @@
 """Which state of an enquiry can follow which, and what the step is called on a button.
 
 Pure. The way is new, triaged, then either drafting, approval, answered, or offered, accepted, prepared, on air,
-debriefed; it ends closed. Until an interview is accepted the enquiry can also be declined or referred.
+debriefed; it ends closed. Until an interview is accepted the enquiry can also be declined or referred. Before one is
+offered it can be put on hold, and comes off hold into the state that it had.
 """
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -15,7 +16,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "on_air": ("debriefed", "closed", "prepared", "accepted"),
     "debriefed": ("closed",),
     "answered": ("closed", "triaged"),
-    "on_hold": ("triaged", "declined", "referred"),
+    "on_hold": ("new", "triaged", "drafting", "approval", "declined", "referred"),
     "declined": ("triaged", "closed"),
     "referred": ("triaged", "closed"),
     "closed": (),
@@ -31,7 +32,6 @@ _STEPS: dict[str, str] = {
     "answered": "Answer",
     "debriefed": "Mark as debriefed",
     "closed": "Close",
-    "on_hold": "Put on hold",
     "declined": "Decline",
     "referred": "Refer",
 }
@@ -41,7 +41,7 @@ _OTHER_WORDS: dict[tuple[str, str], str] = {
     ("approval", "drafting"): "Send back to drafting",
 }
 
-NEEDS_REASON = frozenset({"on_hold", "declined", "referred"})
+NEEDS_REASON = frozenset({"declined", "referred"})
 
 
 def can_follow(state: str, step: str) -> bool:
@@ -49,11 +49,16 @@ def can_follow(state: str, step: str) -> bool:
     return step in NEXT[state]
 
 
+def can_hold(state: str) -> bool:
+    """Whether an enquiry in `state` may be put on hold."""
+    return can_follow(state, "on_hold")
+
+
 def is_by_hand(state: str, step: str) -> bool:
-    """Whether a person may take this step; the others follow from what happens to an interview."""
-    return (
-        can_follow(state, step) and step not in _WITH_INTERVIEW and not (state in _WITH_INTERVIEW and step == "triaged")
-    )
+    """Whether a person may take this step; the others follow from an interview or a hold."""
+    if not can_follow(state, step) or step in _WITH_INTERVIEW or step == "on_hold":
+        return False
+    return step in NEEDS_REASON if state == "on_hold" else not (state in _WITH_INTERVIEW and step == "triaged")
 
 
 def steps_from(state: str) -> list[tuple[str, str]]:

@@ -58,6 +58,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "journalist_held_by_someone": {"held_at": NOW},
     "journalist_forgotten_whole": {"forgotten_at": NOW, "phone": "01632 960148"},
     "enquiry_approval_has_been": {"approved_at": NOW + timedelta(minutes=1)},
+    "enquiry_hold_lifted_by_someone": {"lifted_at": NOW},
     "referral_due_where_foi": {"kind": "foi"},
     "coverage_retracted_by_someone": {"retracted_at": NOW},
     "correction_says_what": {"correction_asked_at": NOW},

@@ -13,6 +13,7 @@ from reports.demo.story import Story, london
 from scheduling.actions.ask_sequences import start_sequence
 from scheduling.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
 from scheduling.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
+from scheduling.actions.holds import hold_enquiry
 from scheduling.actions.interviews import call_off_interview, offer_interview
 from scheduling.actions.referrals import refer_enquiry
 from scheduling.gather.candidates import Wanted, rank_people
@@ -133,6 +134,14 @@ class Desk:
                 email="",
                 reason=reason,
                 is_mailed=False,
+                by=self.officer,
+                now=now,
+            )
+        elif step == State.ON_HOLD:
+            hold_enquiry(
+                enquiry=enquiry,
+                reason=reason,
+                look_again_on=self.story.on - timedelta(days=1),
                 by=self.officer,
                 now=now,
             )

@@ -1,9 +1,10 @@
 """What an officer must know at a glance: what is on the clock, next on air, waiting for them, this week, and late."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
@@ -12,7 +13,7 @@ from reports.gather.pack_states import PackState, pack_states, versions_with_rea
 from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
-from scheduling.models import Ask, Debrief, Handover, Interview, Line, TrainingSession
+from scheduling.models import Ask, Debrief, EnquiryHold, Handover, Interview, Line, TrainingSession
 from training.models import Person
 
 ON_AIR_SHOWN = 6
@@ -40,6 +41,7 @@ class Waiting:
     unacknowledged: int
     handovers: list[Handover]  # for them, and they have not said that they have it
     debriefs: list[Interview]  # gone out, and whoever gave them has not said how it was
+    look_again: list[EnquiryHold]  # on hold, and the day has come
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
@@ -58,15 +60,19 @@ class Today:
     late: list[Job]
     is_fresh: bool  # nobody on the register and nothing on the desk
 
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.now)
+
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """At most eleven queries, whatever there is to show."""
+    """At most twelve queries, whatever there is to show."""
     clocks = on_the_clock(now)
     going_on = _going_on(now)
     interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
     versions = _versions(interviews)
     waiting = _waiting(user, now, versions)
-    has_anything = bool(clocks or going_on or versions)
+    has_anything = bool(clocks or going_on or versions or waiting.look_again)
     return Today(
         now=now,
         clocks=clocks,
@@ -118,6 +124,9 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         unacknowledged=0,
         handovers=list(Handover.objects.waiting_for(user).select_related("from_user").order_by("made_at")),
         debriefs=[interview for interview in Debrief.objects.owed(now) if interview.went_out_at],
+        look_again=list(
+            EnquiryHold.objects.due(timezone.localdate(now)).select_related("enquiry__outlet", "enquiry__owner")
+        ),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
 

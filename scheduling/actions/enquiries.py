@@ -14,7 +14,7 @@ from scheduling.actions.interviews import audit_called_off, end_interview, offer
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
-from scheduling.actions.steps import StepNotPossible, take_step
+from scheduling.actions.steps import StepNotPossible, end_hold, take_step
 from scheduling.models import Enquiry, EnquiryNote, Interview, Line
 from training.actions.facts import Refused
 from training.models import Topic
@@ -171,6 +171,8 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]
     outcome = {"outcome": text} if step == Enquiry.State.CLOSED and text else {}
     take_step(enquiry=enquiry, step=step, by=by, now=now, text=text, **outcome)
+    if before == Enquiry.State.ON_HOLD:
+        end_hold(enquiry=enquiry, by=by, now=now)
     plan_alerts(enquiry=enquiry, now=now)
     for interview in ended:
         audit_called_off(interview=interview, by=by, now=now)

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from scheduling import enquiry_states
-from scheduling.models import Enquiry, EnquiryNote
+from scheduling.models import Enquiry, EnquiryHold, EnquiryNote
 from training.actions.facts import Refused
 
 
@@ -47,6 +47,13 @@ def take_step(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, te
         raise EnquiryMovedMeanwhile(enquiry)
     enquiry.state = step
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=step, text=text)
+
+
+def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
+    """Its hold is over, within the deed that calls. Answers the state before it; triaged where that was not kept."""
+    hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
+    EnquiryHold.objects.held().filter(enquiry=enquiry).update(lifted_at=now, lifted_by=by)
+    return hold.state if hold else Enquiry.State.TRIAGED
 
 
 def follow_interview(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from nhsuk.forms import DayField
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.models import Enquiry, Interview, Line, Referral
 
@@ -39,6 +40,19 @@ class AnswerForm(MomentsForm):
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        label="Why it rests",
+        help_text="It stands in the log, and on Today when the day comes",
+        widget=text_area(2),
+        error_messages={"required": "Enter the reason, so that whoever looks next knows why."},
+    )
+    look_again_on = DayField(
+        label="Look again on", error_messages={"required": "Enter the day on which somebody looks at it again."}
+    )
 
 
 class ApprovalForm(MomentsForm):

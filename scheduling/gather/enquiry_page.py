@@ -18,6 +18,7 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     is_waiting = enquiry.state in Enquiry.WAITING and not enquiry.joined_to_id
     steps = [] if enquiry.joined_to_id else enquiry_states.steps_from(enquiry.state)
     possible = {step for step, _ in steps}
+    is_on_hold = enquiry.state == Enquiry.State.ON_HOLD
     still_on = [interview for interview in interviews if not interview.called_off_at]
     return {
         "enquiry": enquiry,
@@ -28,6 +29,9 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
         "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
         "steps_with_reason": [step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS],
+        "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
+        "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
+        "can_resume": is_on_hold and not enquiry.joined_to_id,
         "can_answer": "answered" in possible,
         "can_close": "closed" in possible,
         "can_refer": "referred" in possible,

@@ -6,7 +6,14 @@ from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemp
 from scheduling.models.claims import Claim
 from scheduling.models.debriefs import CareNote, Debrief, DebriefLink, Question
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
-from scheduling.models.enquiry_facts import Coverage, EnquiryAlert, EnquiryApproval, NotTheSame, Referral
+from scheduling.models.enquiry_facts import (
+    Coverage,
+    EnquiryAlert,
+    EnquiryApproval,
+    EnquiryHold,
+    NotTheSame,
+    Referral,
+)
 from scheduling.models.handovers import Handover
 from scheduling.models.incidents import (
     Clearance,
@@ -45,6 +52,7 @@ __all__ = [
     "Enquiry",
     "EnquiryAlert",
     "EnquiryApproval",
+    "EnquiryHold",
     "EnquiryNote",
     "Handover",
     "Incident",

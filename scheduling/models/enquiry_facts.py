@@ -1,5 +1,6 @@
-"""What is written down beside an enquiry: alerts sent, approvals, referrals, duplicates ruled out, and its coverage."""
+"""What is written down beside an enquiry: alerts, holds, approvals, referrals, duplicates ruled out, its coverage."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -30,6 +31,44 @@ class EnquiryAlert(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class EnquiryHoldQuerySet(models.QuerySet["EnquiryHold"]):
+    def held(self) -> Self:
+        """Of enquiries that are on hold now."""
+        return self.filter(lifted_at=None)
+
+    def due(self, on: date) -> Self:
+        """On hold, and the day to look again is here or past; the longest ago first."""
+        due = self.held().filter(look_again_on__lte=on, enquiry__joined_to=None)
+        return due.order_by("look_again_on", "enquiry__reference")
+
+
+class EnquiryHold(models.Model):
+    """An enquiry that rests until a day: why, and the `state` that it comes back into."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="holds")
+    state = models.CharField(max_length=12, choices=Enquiry.State)
+    reason = models.CharField(max_length=300)
+    look_again_on = models.DateField()
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = EnquiryHoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry"], condition=Q(lifted_at=None), name="enquiry_held_once"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="enquiry_hold_lifted_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class EnquiryApproval(models.Model):

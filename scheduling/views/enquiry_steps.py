@@ -1,4 +1,4 @@
-"""What is done with an enquiry: moved from state to state, answered, approved, referred, noted."""
+"""What is done with an enquiry: moved from state to state, put on hold, answered, approved, referred, noted."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,12 +8,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.words import day
 from scheduling import enquiry_states
 from scheduling.actions import enquiries
 from scheduling.actions.approvals import record_approval
+from scheduling.actions.holds import hold_enquiry, resume_enquiry
 from scheduling.actions.referrals import foi_due_on, refer_enquiry
-from scheduling.forms.enquiry_deeds import AnswerForm, ApprovalForm, ReferForm
-from scheduling.models import Enquiry
+from scheduling.forms.enquiry_deeds import AnswerForm, ApprovalForm, HoldForm, ReferForm
+from scheduling.models import Enquiry, EnquiryHold
 from training.actions.facts import Refused
 
 
@@ -25,6 +27,34 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     try:
         enquiries.move_enquiry(enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now())
         messages.success(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(enquiry)
+
+
+@requires(Permission.WORK_DESK)
+def enquiry_hold(request: Request, reference: str) -> HttpResponse:
+    """On hold until a day; one that is on hold already, until another day."""
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    hold = EnquiryHold.objects.held().filter(enquiry=enquiry).first()
+    form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})
+    if form.is_valid():
+        try:
+            made = hold_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
+            return redirect(enquiry)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/enquiry_hold.html", {"enquiry": enquiry, "form": form, "hold": hold})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_resume(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    try:
+        resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
+        messages.success(request, f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(enquiry)

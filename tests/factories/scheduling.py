@@ -21,6 +21,7 @@ from scheduling.models import (
     Enquiry,
     EnquiryAlert,
     EnquiryApproval,
+    EnquiryHold,
     Handover,
     Interview,
     Journalist,
@@ -179,6 +180,20 @@ class EnquiryApprovalFactory(factory.django.DjangoModelFactory[EnquiryApproval])
     approved_at = NOW
     recorded_at = NOW
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class EnquiryHoldFactory(factory.django.DjangoModelFactory[EnquiryHold]):
+    """On hold from new until yesterday, unless told."""
+
+    class Meta:
+        model = EnquiryHold
+
+    enquiry = factory.SubFactory(EnquiryFactory, state=Enquiry.State.ON_HOLD)
+    state = Enquiry.State.NEW
+    reason = "Consent has to be asked first"
+    look_again_on = TODAY - timedelta(days=1)
+    held_at = NOW - timedelta(days=2)
+    held_by = factory.SubFactory(UserFactory)
 
 
 class ReferralFactory(factory.django.DjangoModelFactory[Referral]):

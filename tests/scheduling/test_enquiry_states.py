@@ -2,13 +2,20 @@
 
 import pytest
 
-from scheduling.enquiry_states import NEXT, can_follow, is_by_hand, step_words, steps_from
+from scheduling.enquiry_states import NEXT, can_follow, can_hold, is_by_hand, step_words, steps_from
 from scheduling.models import Enquiry
 
 
 def test_every_state_of_the_model_stands_in_the_table() -> None:
     assert set(NEXT) == set(Enquiry.State.values)
-    assert {step for steps in NEXT.values() for step in steps} == set(Enquiry.State.values) - {"new"}
+    assert {step for steps in NEXT.values() for step in steps} == set(Enquiry.State.values)
+
+
+def test_what_can_be_held_comes_back_into_its_state() -> None:
+    held = [state for state in NEXT if can_hold(state)]
+
+    assert held == ["new", "triaged", "drafting", "approval"]
+    assert [state for state in held if not can_follow("on_hold", state)] == []
 
 
 def test_every_state_can_come_to_an_end() -> None:
@@ -22,9 +29,10 @@ def test_every_state_can_come_to_an_end() -> None:
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("new", ["triaged", "on_hold", "declined", "referred"]),
-        ("triaged", ["drafting", "answered", "on_hold", "declined", "referred"]),
+        ("new", ["triaged", "declined", "referred"]),
+        ("triaged", ["drafting", "answered", "declined", "referred"]),
         ("offered", ["declined", "referred"]),
+        ("on_hold", ["declined", "referred"]),
         ("accepted", []),
         ("on_air", ["debriefed", "closed"]),
         ("declined", ["triaged", "closed"]),
@@ -42,7 +50,7 @@ def test_every_step_by_hand_has_words() -> None:
 
 
 def test_step_words_tell_acknowledging_from_taking_up_again() -> None:
-    assert [step_words("new", "triaged"), step_words("on_hold", "triaged")] == ["Acknowledge", "Take up again"]
+    assert [step_words("new", "triaged"), step_words("declined", "triaged")] == ["Acknowledge", "Take up again"]
 
 
 def test_can_follow_refuses_what_is_not_in_the_table() -> None:

@@ -14,6 +14,7 @@ from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVer
 from tests.factories.scheduling import (
     AskFactory,
     EnquiryFactory,
+    EnquiryHoldFactory,
     HandoverFactory,
     InterviewFactory,
     LineFactory,
@@ -144,8 +145,17 @@ def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer
     assert 'id="today-date" hx-swap-oob="true"' in part.text
 
 
+def test_today_shows_what_is_to_be_looked_at_again(client_of: ClientOf, officer: User) -> None:
+    late, due, later = (EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)) for days in (-1, 0, 1))
+
+    page = client_of(officer).get("/today/").text
+
+    found = [f"Look again at {hold.enquiry}" in page for hold in (late, due, later)]
+    assert (found, page.count("Overdue")) == ([True, True, False], 1)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_at_most_nineteen_queries_whatever_there_is(
+def test_today_takes_at_most_twenty_queries_whatever_there_is(
     client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
 ) -> None:
     for _ in range(rows):
@@ -158,7 +168,7 @@ def test_today_takes_at_most_nineteen_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get("/today/")
 
 

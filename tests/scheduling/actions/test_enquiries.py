@@ -169,7 +169,7 @@ def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
     assert EnquiryNote.objects.count() == 0
 
 
-@pytest.mark.parametrize("step", ["on_hold", "declined", "referred"])
+@pytest.mark.parametrize("step", ["declined", "referred"])
 def test_move_enquiry_aside_asks_for_the_reason(officer: User, step: str) -> None:
     with pytest.raises(enquiries.ReasonMissing):
         enquiries.move_enquiry(enquiry=EnquiryFactory(), step=step, by=officer, now=NOW, text=" ")

@@ -42,6 +42,26 @@ def test_enquiry_move_that_cannot_be_says_so(
     assert words in response.text
 
 
+def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
+    enquiry, client = EnquiryFactory(state="drafting"), client_of(officer)
+    page = f"/enquiries/{enquiry.reference}/"
+
+    refused = client.post(f"{page}hold/", {"reason": "", "look_again_on": "25/11/2026"})
+    past = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "25/11/2026"})
+    held = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "3/12/2026"}, follow=True)
+    longer = client.get(f"{page}hold/")
+    resumed = client.post(f"{page}resume/", follow=True)
+    twice = client.post(f"{page}resume/", follow=True)
+
+    assert "Enter the reason" in refused.text
+    assert "has to come after today" in past.text
+    assert f"{enquiry.reference} is on hold until 3 December 2026." in held.text
+    assert ["Take off hold" in held.text, "Hold it longer" in held.text] == [True, True]
+    assert f"Hold {enquiry.reference} longer" in longer.text
+    assert f"{enquiry.reference} is off hold: drafting a statement, as before." in resumed.text
+    assert "so there is no hold to take it off" in twice.text
+
+
 def test_enquiry_answer(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory(state="triaged")
 
