@@ -115,7 +115,7 @@ class Desk:
             background=call.background,
             topic=Topic.objects.filter(code=call.topic).first(),
             sensitivity=call.sensitivity,
-            embargo_until=None,
+            embargo_until=received + timedelta(hours=call.embargo_hours) if call.embargo_hours else None,
             owner=self.officer,
             deputy=self.manager,
             partners_to_inform=call.partners,

@@ -77,6 +77,7 @@ class Call:
     background: str = ""
     reason: str = ""
     partners: str = ""
+    embargo_hours: int = 0  # after it was received; none where 0
     slots: list[Slot] = field(default_factory=list)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import enquiry_states
+from scheduling.actions.embargoes import check_embargo, keep_embargo
 from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.actions.outlets import journalist_named, outlet_named
@@ -118,6 +119,7 @@ def log_enquiry(*, caller: Caller, by: User, now: datetime, **details: Unpack[En
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     plan_alerts(enquiry=enquiry, now=now)
+    keep_embargo(enquiry=enquiry, by=by, now=now)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
 
@@ -152,6 +154,7 @@ def change_enquiry(
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
     plan_alerts(enquiry=current, now=now)
+    keep_embargo(enquiry=current, by=by, now=now)
     changed = {field: str(value) for field, value in before.items() if value != getattr(current, field)}
     audit(by=by, action="enquiry.changed", about=current, now=now, before=changed)
     return current
@@ -193,6 +196,7 @@ def answer_enquiry(
     if not response.strip():
         raise ResponseMissing
     sent = sent_at or now
+    check_embargo(enquiry=enquiry, sent_at=sent)
     take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response, response_sent_at=sent)
     enquiry.response, enquiry.response_sent_at = response, sent
     enquiry.lines_used.set(lines)

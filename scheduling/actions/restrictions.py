@@ -34,6 +34,11 @@ class RestrictionOver(Refused):
         super().__init__(f"“{restriction}” ended on {restriction.ends}. There is nothing left to end.")
 
 
+class FollowsEnquiry(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry.")
+
+
 class ReasonMissing(Refused):
     def __init__(self) -> None:
         super().__init__("Enter the reason: it stands on record with your name.")
@@ -99,6 +104,7 @@ def change_restriction(
     now: datetime,
 ) -> Restriction:
     """Takes back what was recorded and records this instead. Overrides were of the words before: they end with them."""
+    _check_own(restriction)
     _check_scope(scope, topics, people)
     new = Restriction(
         title=title,
@@ -118,6 +124,7 @@ def change_restriction(
 @transaction.atomic
 def end_restriction(*, restriction: Restriction, because: str, by: User, now: datetime) -> Restriction:
     """It holds no longer, from now; one that has not begun is taken back. What it was stays on record."""
+    _check_own(restriction)
     if not because.strip():
         raise ReasonMissing
     state = restriction.state(now)
@@ -202,6 +209,11 @@ def _record(
     made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
     made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
     return made
+
+
+def _check_own(restriction: Restriction) -> None:
+    if restriction.enquiry_id:
+        raise FollowsEnquiry(restriction)
 
 
 def _check_scope(scope: str, topics: Collection[Topic], people: Collection[Person]) -> None:

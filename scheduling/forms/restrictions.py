@@ -29,7 +29,7 @@ class RestrictionForm(forms.Form):
     ends_on = DayField(required=False, label="To and including", help_text="Empty: no end yet")
     ends = ClockField(required=False, label="Time", help_text="Empty: to the end of the day")
     scope = forms.ChoiceField(
-        choices=Restriction.Scope,
+        choices=[each for each in Restriction.Scope.choices if each[0] != Restriction.Scope.ENQUIRY],
         widget=forms.RadioSelect,
         label="What it is about",
         error_messages={"required": "Choose what it is about."},

@@ -30,6 +30,7 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "steps": [step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | OWN_FORMS],
         "steps_with_reason": [step for step in steps if step[0] in enquiry_states.NEEDS_REASON - OWN_FORMS],
         "hold": enquiry.holds.held().select_related("held_by").first() if is_on_hold else None,
+        "embargo": enquiry.restrictions.held().in_state("in_force", now).first(),
         "can_hold": enquiry_states.can_hold(enquiry.state) and not enquiry.joined_to_id,
         "can_resume": is_on_hold and not enquiry.joined_to_id,
         "can_answer": "answered" in possible,

@@ -24,10 +24,11 @@ class Applying:
 
 
 def restrictions_on(interview: Interview) -> list[Applying]:
-    """Those on everything, on its topic or on whoever gives it, in the order in which they began."""
+    """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which they began."""
     about = Q(scope=Restriction.Scope.EVERYTHING)
     if topic := interview.enquiry.topic_id:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
+    about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
     held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
@@ -42,8 +43,10 @@ def restrictions_on(interview: Interview) -> list[Applying]:
 def on_slot(
     topic: Topic | None, starts_at: datetime, ends_at: datetime, interview: Interview | None
 ) -> list[tuple[str, bool]]:
-    """In words, and whether overridden for the interview: what holds then on the topic or on everything."""
+    """In words, and whether overridden for the interview: what holds then on the topic, the enquiry or everything."""
     about = Q(scope=Restriction.Scope.EVERYTHING)
+    if interview is not None:
+        about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if topic is not None:
         about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
     found = _with_override(starts_at, ends_at, interview).filter(about).distinct().order_by("starts_at", "pk")
@@ -87,6 +90,8 @@ def export_rows(restrictions: QuerySet[Restriction], *, now: datetime) -> Iterat
 
 def about(restriction: Restriction) -> str:
     """What it is about, in words. Reads `topics` and `people`: prefetch them for a list."""
+    if restriction.enquiry_id:
+        return str(restriction.enquiry)
     named = [topic.title for topic in restriction.topics.all()]
     named += [person.full_name for person in restriction.people.all()]
     return ", ".join(named) or "Everything"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from nhsuk.words import day, moment
+from scheduling.models.enquiries import Enquiry
 from scheduling.models.interviews import Interview
 from training.models import Fact, FactQuerySet, Person, Topic
 
@@ -46,7 +47,10 @@ class RestrictionQuerySet(FactQuerySet["Restriction"]):
 
 
 class Restriction(Fact):
-    """From a moment up to a moment, half-open, or without an end; whole days run from midnight to midnight."""
+    """From a moment up to a moment, half-open, or without an end; whole days run from midnight to midnight.
+
+    `enquiry`: it is the embargo of that enquiry and follows it; nobody changes it here.
+    """
 
     class Kind(models.TextChoices):
         PRE_ELECTION = "pre_election", "Pre-election period"
@@ -59,12 +63,14 @@ class Restriction(Fact):
         EVERYTHING = "everything", "Everything"
         TOPICS = "topics", "Topics"
         PEOPLE = "people", "People"
+        ENQUIRY = "enquiry", "One enquiry"
 
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
     scope = models.CharField(max_length=10, choices=Scope)
     topics = models.ManyToManyField(Topic, blank=True, related_name="restrictions")
     people = models.ManyToManyField(Person, blank=True, related_name="restrictions")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="restrictions")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField()

@@ -30,7 +30,12 @@ MONTHS = 12
 
 
 def _filtered(request: Request) -> RestrictionFilter:
-    held = Restriction.objects.held().prefetch_related("topics", "people").order_by("starts_at", "pk")
+    held = (
+        Restriction.objects.held()
+        .select_related("enquiry")
+        .prefetch_related("topics", "people")
+        .order_by("starts_at", "pk")
+    )
     return RestrictionFilter(request.GET, queryset=held, now=timezone.now())
 
 
@@ -60,7 +65,12 @@ def restriction_calendar(request: Request) -> HttpResponse:
     if year.isdecimal() and 2000 <= int(year[:4]) <= 2100:
         first = first.replace(year=int(year[:4]), month=1)
     months = months_from(first, MONTHS)
-    held = Restriction.objects.held().prefetch_related("topics", "people").order_by("starts_at", "pk")
+    held = (
+        Restriction.objects.held()
+        .select_related("enquiry")
+        .prefetch_related("topics", "people")
+        .order_by("starts_at", "pk")
+    )
     rows = [(one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held]
     shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
     context = {"rows": shown, "months": months, "years": range(today.year - 1, today.year + 4), "now": timezone.now()}
@@ -159,5 +169,5 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
 
 def _get(pk: int) -> Restriction:
     """Held or not: of one taken back the page says so."""
-    rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of")
+    rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of", "enquiry")
     return get_object_or_404(rows.prefetch_related("topics", "people"), pk=pk)
