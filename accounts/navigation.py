@@ -29,7 +29,7 @@ class Link:
     is_page: bool
 
 
-_HELD = ("scheduling:training_session",)
+_HELD = ("scheduling:training_session", "scheduling:assessment")
 _HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _ABOUT_PEOPLE = (
     *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
@@ -41,7 +41,12 @@ BAR = (
     Item(
         "reports:my_next_interview", "My next interview", P.READ_OWN_PACKS, also=("scheduling:my_asks", "reports:pack")
     ),
-    Item("training:my_training", "My training", P.SEE_OWN_TRAINING, also=("scheduling:my_booking",)),
+    Item(
+        "training:my_training",
+        "My training",
+        P.SEE_OWN_TRAINING,
+        also=("scheduling:my_booking", "scheduling:my_assessment"),
+    ),
     Item(
         "scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER}), also=_HELD
     ),
@@ -80,6 +85,7 @@ BAR = (
 KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
+    Item("scheduling:assessment_list", "Assessments that I make", P.MARK_ATTENDANCE),
     Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
     Item("accounts:role_table", "What each role may do"),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),

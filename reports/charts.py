@@ -157,3 +157,58 @@ def _labels(frame: _Frame, words: Words) -> SafeString:
         *(x, f"{whole_y:g}", SOFT, last.whole, words.whole),
         *(x, f"{part_y:g}", BRAND, last.part, words.part),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of scores from 1 to 5, in order of time; None where it was not scored."""
+
+    title: str
+    values: Sequence[float | None]
+
+
+_LINE, _NAMES, _ENDS = 30, 176, 300  # the height of a line; where its name ends and its figure begins
+
+
+def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
+    """A small line for each, under one another, with its name before and its last score after it. Empty without two
+    days."""
+    if len(days) < 2:
+        return SafeString("")
+    return format_html(
+        '<svg class="app-chart__picture" viewBox="0 0 340 {}" role="img" focusable="false" font-size="12.5">'
+        "<title>{}</title>{}</svg>",
+        _LINE * len(series),
+        scores_in_words(series, days),
+        format_html_join("", "{}", ((_score_line(one, at * _LINE),) for at, one in enumerate(series))),
+    )
+
+
+def scores_in_words(series: Sequence[Series], days: Sequence[date]) -> str:
+    """From the first day to the last: the first and the last score of each."""
+    told = [(one.title, [value for value in one.values if value is not None]) for one in series]
+    words = "; ".join(f"{title} {_score(scores[0])}, then {_score(scores[-1])}" for title, scores in told if scores)
+    return f"Scores of 5 from {day(days[0])} to {day(days[-1])}: {words}."
+
+
+def _score_line(series: Series, top: int) -> SafeString:
+    step = (_ENDS - _NAMES - 16) / (len(series.values) - 1)
+    spots = [
+        (f"{_NAMES + 6 + at * step:g}", f"{top + _LINE - 5 - (value - 1) * (_LINE - 10) / 4:g}", value)
+        for at, value in enumerate(series.values)
+        if value is not None
+    ]
+    return format_html(
+        '<text x="0" y="{}" fill="{}">{}</text><path d="M{} {}H{}" stroke="{}"/>'
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="2"/>{}'
+        '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
+        *(top + 19, SOFT, series.title, _NAMES, top + _LINE - 2, _ENDS, RULE),
+        *(" ".join(f"{x},{y}" for x, y, _ in spots), BRAND),
+        format_html_join("", '<circle cx="{}" cy="{}" r="2.5" fill="{}"/>', ((x, y, BRAND) for x, y, _ in spots)),
+        *(_ENDS + 8, top + 19, BRAND, _score(spots[-1][2]) if spots else ""),
+    )
+
+
+def _score(value: float) -> str:
+    """Two decimals, cut: a mean under the mark does not look as if it were on it."""
+    return f"{int(value * 100) / 100:g}"

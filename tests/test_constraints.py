@@ -15,6 +15,7 @@ from scheduling.models import Enquiry, RegisterChange, RegisterImport
 from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
+from tests.factories.assessments import AssessmentFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import QuestionFactory
 from tests.factories.jobs import JobFactory
@@ -85,6 +86,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "briefing_completed_once_held": {"completed_at": NOW},
     "briefing_ends_one_way": {"turned_down_at": NOW, "turned_down_because": "No trainer", "cancelled_at": NOW},
     "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
+    "assessment_one_or_two_assessors": {"assessors_wanted": 3},
     "care_note_seen_by_someone": {"seen_at": NOW},
     "care_note_seen_before_done": {"done_at": NOW},
     "question_withdrawn_by_someone": {"withdrawn_at": NOW},
@@ -114,6 +116,7 @@ OTHERWISE = {
         RoleGrant.objects.create(user=user, role="board", granted_at=NOW) for user in [UserFactory()] * 2
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
+    "assessment_of_one_thing": lambda: AssessmentFactory(briefing=BriefingFactory()),
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
     "question_approved_by_someone_on_a_topic": lambda: QuestionFactory(
         topic=None, approved_at=NOW, approved_by=UserFactory()

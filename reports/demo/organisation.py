@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import aftermath, people, sessions, training, words
+from reports.demo import aftermath, assessments, people, sessions, training, words
 from reports.demo.briefings import Briefings
 from reports.demo.desk import Desk
 from reports.demo.incident import IncidentDay
@@ -50,6 +50,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
     desk.lay_out()
     aftermath.lay_out(story, cast["officer"], cast["manager"])
+    assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:

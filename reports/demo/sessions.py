@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accounts.models import User
+from reports.demo.assessments import mark
 from reports.demo.people import Member
 from reports.demo.story import Story, london, working_day
 from reports.demo.training import Taken
-from scheduling.actions.attendance import mark_attendance
 from scheduling.actions.bookings import book
 from scheduling.actions.trainers import add_trainer
 from scheduling.actions.training_sessions import cancel_training_session, schedule_training_session
@@ -163,7 +163,7 @@ class Sessions:
     def _mark(self, occasion: Occasion, one: Taken, now: datetime) -> None:
         booking = occasion.row.bookings.select_related("training_session__course", "training_session__trainer")
         found = booking.get(person=one.member.person)
-        mark_attendance(booking=found, outcome=one.outcome, by=self.trainer, now=now)
+        mark(found, one.outcome, trainer=self.trainer, officer=self.officer, now=now)
 
     def _cancel(self, occasion: Occasion, now: datetime) -> None:
         cancel_training_session(

@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.charts import Point, Words, part_of_whole_chart
+from reports.charts import Point, Series, Words, part_of_whole_chart, scores_chart
+from scheduling.gather.assessments import Standing, Trend
 from training.trend import TrendPoint
 
 register = template.Library()
@@ -22,3 +23,11 @@ def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
         part_of_whole_chart(points, READY),
         part_of_whole_chart(points, READY, width=340, height=220),
     )
+
+
+@register.simple_tag
+def criterion_trend(trend: Iterable[Trend], decided: Iterable[Standing]) -> SafeString:
+    """How a person did by criterion, over the days on which they were assessed."""
+    lines = [Series(row.title, [None if value is None else float(value) for value in row.values]) for row in trend]
+    days = [standing.assessment.held_on for standing in decided]
+    return format_html('<div class="app-chart app-chart--scores">{}</div>', scores_chart(lines, days))

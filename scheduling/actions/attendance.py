@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.models import Booking
+from scheduling.models import Booking, Sheet
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, retract_fact
 from training.actions.records import correct_training_record, record_training
@@ -39,14 +39,35 @@ class NotMarked(Refused):
         super().__init__(f"{booking.person} is not marked yet, so there is nothing to take back.")
 
 
+class AssessmentDecides(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(
+            f"{booking.person} is assessed, and what that comes to makes the record. Correct the assessment instead."
+        )
+
+
+class NotAssessedYet(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(
+            f"{booking.training_session.course.code} is passed by its assessment. Assess {booking.person}."
+        )
+
+
 @transaction.atomic
-def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
-    """Passed, not passed or did not attend; once, from the start of the session on."""
+def mark_attendance(
+    *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
+) -> TrainingRecord:
+    """Passed, not passed or did not attend; once, from the start of the session on.
+
+    `is_assessed`: the outcome is what an assessment came to, which alone passes an assessed course.
+    """
     training_session, before = booking.training_session, booking.training_record
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
     if booking.mark:
         raise AlreadyMarked(booking)
+    if not is_assessed:
+        _check_assessed(booking, outcome)
     record = record_training(
         person=booking.person,
         course=training_session.course,
@@ -62,11 +83,15 @@ def mark_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) 
 
 
 @transaction.atomic
-def correct_attendance(*, booking: Booking, outcome: str, by: User, now: datetime) -> TrainingRecord:
+def correct_attendance(
+    *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
+) -> TrainingRecord:
     """Retracts the record that the first mark made and records the other outcome; the history keeps both."""
     before = booking.mark
     if before is None:
         raise NotMarked(booking)
+    if not is_assessed:
+        _check_assessed(booking, outcome)
     record = correct_training_record(
         fact=before,
         values={"outcome": outcome, "valid_until": None},
@@ -85,9 +110,18 @@ def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
     record = booking.mark
     if record is None:
         raise NotMarked(booking)
+    _check_assessed(booking, outcome="")
     retract_fact(fact=record, because=BECAUSE, by=by, now=now)
     _replace(booking, record, None)
     audit(by=by, action="booking.unmarked", about=booking, now=now)
+
+
+def _check_assessed(booking: Booking, outcome: str) -> None:
+    """Refused where a sheet is in, or where the course is passed by assessors and this would pass it without them."""
+    if Sheet.objects.held().filter(assessment__booking=booking).exists():
+        raise AssessmentDecides(booking)
+    if outcome == Outcome.PASSED and booking.training_session.course.assessors:
+        raise NotAssessedYet(booking)
 
 
 def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:

@@ -45,6 +45,14 @@ class Sight:
         return self.is_desk or briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
 
     @property
+    def gives_mock(self) -> bool:
+        """A mock interview that is theirs to assess, once it has begun."""
+        briefing, briefer = self.briefing, self.briefing.briefer
+        is_theirs = briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
+        has_begun = briefing.is_open and briefing.starts_at is not None and briefing.starts_at <= self.now
+        return briefing.need == "mock" and is_theirs and bool(briefing.completed_at or has_begun)
+
+    @property
     def may_cancel(self) -> bool:
         return self.briefing.is_open and (self.is_desk or self.is_person or self.briefing.asked_by_id == self.user.pk)
 

@@ -1,6 +1,7 @@
 """Getting people to training sessions and interviews, one module per noun."""
 
 from scheduling.models.ask_sequences import AskSequence, AskStep
+from scheduling.models.assessments import Assessment, Assessor, Settlement, Sheet
 from scheduling.models.availability import Away, OnCall
 from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
@@ -37,6 +38,8 @@ __all__ = [
     "Ask",
     "AskSequence",
     "AskStep",
+    "Assessment",
+    "Assessor",
     "Away",
     "Booking",
     "Briefing",
@@ -79,6 +82,8 @@ __all__ = [
     "RegisterUpload",
     "Restriction",
     "RestrictionOverride",
+    "Settlement",
+    "Sheet",
     "Trainer",
     "TrainingSession",
     "Venue",

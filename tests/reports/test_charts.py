@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reports.charts import Point, Words, in_words, part_of_whole_chart
+from reports.charts import Point, Series, Words, in_words, part_of_whole_chart, scores_chart
 from training.trend import month_ends
 
 WORDS = Words(part="people ready", whole="people required")
@@ -104,3 +104,15 @@ def test_part_of_whole_chart_escapes_its_words() -> None:
     picture = part_of_whole_chart(points((1, 1), (1, 1)), Words(part="<b>", whole="a & b"))
 
     assert texts(picture)[-2:] == ["1 a &amp; b", "1 &lt;b&gt;"]
+
+
+def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -> None:
+    days = [date(2026, 1, 5), date(2026, 3, 5), date(2026, 6, 5)]
+    series = [Series("Empathy", [3, None, 4.475]), Series("Voice & pace", [None, None, None])]
+
+    picture = scores_chart(series, days)
+
+    assert texts(picture) == ["Empathy", "4.47", "Voice &amp; pace", ""]
+    assert lines(picture) == ["182,15 290,7.625", ""]
+    assert "<title>Scores of 5 from 5 January 2026 to 5 June 2026: Empathy 3, then 4.47.</title>" in picture
+    assert scores_chart(series, days[:1]) == ""

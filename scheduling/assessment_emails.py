@@ -1,0 +1,34 @@
+"""Mails about assessments: a link and no content, least of all a score."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from jobs.mail import queue_mail
+from scheduling.models import Assessment
+from training.models import Organisation
+
+SUBJECTS = {
+    "second": "You are asked to assess an interview",
+    "in": "Both assessments are in",
+    "decided": "Your assessment is there to read",
+    "corrected": "Your assessment was corrected",
+}
+SENTENCES = {
+    "second": "you are asked to score an interview by the rubric, as the second of two assessors. Whose and what for",
+    "in": "both of you have scored. Where you lie apart, and what it comes to",
+    "decided": "you were assessed. What to keep, what to change, and the next step, for you and your trainer alone",
+    "corrected": "a score of yours was corrected. What it comes to now",
+}
+
+
+def tell(*, assessment: Assessment, what: str, to: str, now: datetime) -> None:
+    """To nobody where there is no address."""
+    if not to:
+        return
+    context = {
+        "sentence": SENTENCES[what],
+        "address": f"{settings.BASE_URL}{assessment.get_absolute_url()}",
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    queue_mail(to=to, subject=SUBJECTS[what], template="emails/briefing", context=context, now=now)
