@@ -75,7 +75,7 @@ BAR = (
     Item("scheduling:briefing_list", "Briefings", P.WORK_DESK, "g b", also=("scheduling:my_briefing",)),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
     Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
-    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r", also=("reports:lapse",)),
+    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r", also=("reports:lapse", "scheduling:lapse")),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),

@@ -6,6 +6,7 @@ class SchedulingConfig(AppConfig):
     recurring = [
         ("0 4 * * *", "scheduling.tasks.forget_register_uploads"),
         ("30 7 * * *", "scheduling.tasks.tell_of_leavers"),
+        ("45 7,12 * * *", "scheduling.tasks.remind_of_lapses"),
         ("20 4 * * *", "scheduling.tasks.forget_contacts"),
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
         ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),

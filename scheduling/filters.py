@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from scheduling.forms.fields import desk_users
-from scheduling.models import Enquiry, Journalist, Line
-from training.models import Topic
+from scheduling.models import Enquiry, Journalist, LapseReminder, Line
+from training.models import Course, Person, Topic
 
 
 def _search_box(label: str) -> forms.TextInput:
@@ -94,3 +94,19 @@ class JournalistFilter(django_filters.FilterSet):
 
     def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.search(value)
+
+
+REMINDED = LapseReminder._meta.get_field("to").choices
+
+
+class LapseReminderFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label="Search", widget=_search_box("Name or reference"))
+    to = django_filters.ChoiceFilter(label="Sent to", empty_label="Anyone", choices=REMINDED)
+    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
+
+    class Meta:
+        model = LapseReminder
+        fields = ["q", "to", "course"]
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        return queryset.filter(person__in=Person.objects.search(value))

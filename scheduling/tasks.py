@@ -2,7 +2,15 @@
 
 from django.utils import timezone
 
-from scheduling.actions import ask_sequences, contacts, debriefs, enquiry_alerts, leavers, line_reminders
+from scheduling.actions import (
+    ask_sequences,
+    contacts,
+    debriefs,
+    enquiry_alerts,
+    lapse_reminders,
+    leavers,
+    line_reminders,
+)
 from scheduling.actions.notices import send_notice as send_to_managers
 from scheduling.actions.register_uploads import forget_uploads
 from scheduling.models import AskSequence, Interview, Notice
@@ -28,6 +36,11 @@ def advance_ask_sequence(*, sequence_id: int) -> str:
 def remind_line_owners() -> str:
     """Each hour of the day: what has become due since the last."""
     return line_reminders.remind_line_owners(now=timezone.now())
+
+
+def remind_of_lapses() -> str:
+    """Each morning, and again at noon for what a night without a worker, or a change since, has left owed."""
+    return lapse_reminders.remind_of_lapses(now=timezone.now())
 
 
 def tell_of_leavers() -> str:

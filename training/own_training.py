@@ -5,10 +5,12 @@ from datetime import date
 
 from training.explain import explain_medium, explain_unit
 from training.gather import gather_register
+from training.lapses import coming_lapses
 from training.media import MEDIA
 from training.models import Course, Person
 from training.readiness import MediumStatus, Status, Unit, medium_standing, pressing_first, units_on
 from training.register import Register
+from training.reminders import next_reminder
 from training.roles import StaffRole
 
 
@@ -36,6 +38,10 @@ class OwnTraining:
     roles: list[str]
     compliant: int
     required: int
+    reminders: list[tuple[str, date]]  # by course, when the next reminder would come, the first first
+
+
+REMINDERS_WITHIN = 800  # days
 
 
 def own_training(person: Person, *, on: date) -> OwnTraining:
@@ -49,7 +55,14 @@ def own_training(person: Person, *, on: date) -> OwnTraining:
         roles=sorted({roles[role].lower() for unit in units for role in unit.roles}),
         compliant=sum(unit.is_compliant for unit in units),
         required=sum(unit.is_required for unit in units),
+        reminders=_reminders(register, titles, on),
     )
+
+
+def _reminders(register: Register, titles: dict[str, str], on: date) -> list[tuple[str, date]]:
+    lapses = coming_lapses(register, on, within=REMINDERS_WITHIN)
+    days = ((titles[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in lapses)
+    return [(title, day) for title, day in days if day]
 
 
 def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:

@@ -29,11 +29,12 @@ def own_bookings(person: Person, *, now: datetime) -> QuerySet[Booking]:
     return to_come.order_by("training_session__starts_at", "pk")
 
 
-def sessions_to_book(person: Person, *, now: datetime) -> list[Offer]:
-    """Sessions with a place left in which the person has none: the courses that they need first, then by time."""
+def sessions_to_book(person: Person, *, now: datetime, course: str = "") -> list[Offer]:
+    """Sessions with a place left in which the person has none: of the course first, then what they need, by time."""
     booked = Booking.objects.standing().filter(person=person).values("training_session")
     sessions = TrainingSession.objects.bookable(now).exclude(pk__in=booked).select_related("course", "venue", "trainer")
     register = gather_register(people=Person.objects.filter(pk=person.pk))
     units = {unit.course: unit for unit in units_on(register, timezone.localdate(now)) if unit.status in WANTED}
     offers = [Offer(s, units.get(s.course.code)) for s in sessions.order_by("starts_at", "pk")[: SHOWN * 5]]
-    return sorted(offers, key=lambda offer: offer.unit is None)[:SHOWN]
+    offers.sort(key=lambda offer: (offer.training_session.course.code != course, offer.unit is None))
+    return offers[:SHOWN]

@@ -27,6 +27,7 @@ from scheduling.models.incidents import (
     Point,
 )
 from scheduling.models.interviews import Ask, Interview
+from scheduling.models.lapse_reminders import LapseDigest, LapseReminder
 from scheduling.models.lines import Line, LineFigure, LineVersion
 from scheduling.models.move_requests import MoveRequest
 from scheduling.models.notices import Notice, NoticeCopy
@@ -64,6 +65,8 @@ __all__ = [
     "Interview",
     "Journalist",
     "Judgement",
+    "LapseDigest",
+    "LapseReminder",
     "Line",
     "LineFigure",
     "LineVersion",

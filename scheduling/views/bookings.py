@@ -72,12 +72,17 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_bookings(request: Request) -> HttpResponse:
+    """A reminder leads here with the course that it is about, whose sessions come first."""
     now = timezone.now()
     person = Person.objects.listed().filter(user=request.user).first()
+    code = request.GET.get("course", "")
+    wanted = Course.objects.filter(code=code).first() if code else None
+    offers = sessions_to_book(person, now=now, course=wanted.code if wanted else "") if person else []
     context = {
         "person": person,
         "bookings": own_bookings(person, now=now) if person else [],
-        "offers": sessions_to_book(person, now=now) if person else [],
+        "offers": offers,
+        "missing": wanted if wanted not in [offer.training_session.course for offer in offers] else None,
     }
     return render(request, "scheduling/my_bookings.html", context)
 

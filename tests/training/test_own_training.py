@@ -57,6 +57,7 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
         roles=["senior staff"],
         compliant=1,
         required=2,
+        reminders=[("Media awareness, confidentiality and social media", date(2026, 12, 1))],
     )
 
 
@@ -70,8 +71,8 @@ def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None
 
 
 def test_own_training_of_someone_who_is_asked_nothing_is_empty() -> None:
-    assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], [], 0, 0)
+    assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
 
 
 def test_own_training_of_someone_removed_is_empty() -> None:
-    assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0)
+    assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0, [])

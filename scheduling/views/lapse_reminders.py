@@ -1,0 +1,45 @@
+"""Who was reminded of training that runs out, when, of what and why; for those who arrange it."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.filters import LapseReminderFilter
+from scheduling.models import LapseReminder
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def lapse_reminder_list(request: Request) -> HttpResponse:
+    filtered = _filtered(request)
+    shown = filtered.qs.prefetch_related("digest__mails__job")
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    context = {"filter": filtered, "page": page, "formats": list(Format)}
+    return render(request, "scheduling/lapse_reminder_list.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    rows = (
+        [
+            timezone.localdate(reminder.digest.sent_at),
+            reminder.get_to_display(),
+            *(reminder.person.reference, reminder.person.full_name, reminder.course.code),
+            *(reminder.last_day, reminder.why),
+        ]
+        for reminder in _filtered(request).qs
+    )
+    return download([HEADING, *rows], name="lapse-reminders", file_format=Format(file_format))
+
+
+def _filtered(request: Request) -> LapseReminderFilter:
+    newest_first = LapseReminder.objects.select_related("digest", "person", "course").order_by("-digest__sent_at", "pk")
+    return LapseReminderFilter(request.GET, queryset=newest_first)

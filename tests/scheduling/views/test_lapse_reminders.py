@@ -1,0 +1,53 @@
+"""What was sent to whom and why: searched, filtered, exported as listed, and for the desk alone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from tests.clock import TODAY
+from tests.conftest import ClientOf
+from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
+from tests.factories.training import CourseFactory, PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("", ["Dunmore", "Fenwright"]), ("?q=fenw", ["Fenwright"]), ("?to=team", ["Fenwright"])],
+)
+def test_lapse_reminder_list_says_what_went_to_whom_and_why(
+    client_of: ClientOf, officer: User, query: str, expected: list[str]
+) -> None:
+    dunmore, fenwright = (PersonFactory(last_name=name) for name in ("Dunmore", "Fenwright"))
+    LapseReminderFactory(digest__person=dunmore, course=CourseFactory(code="M3"))
+    LapseReminderFactory(digest=LapseDigestFactory(person=None), person=fenwright, to="team", last_day=TODAY)
+    client = client_of(officer)
+
+    page = client.get(f"/lapse-reminders/{query}").text
+    table = client.get(f"/lapse-reminders/export/csv/{query}").content.decode()
+
+    assert [name for name in ("Dunmore", "Fenwright") if name in page] == expected
+    assert [name for name in ("Dunmore", "Fenwright") if name in table] == expected
+    assert ("30 days before the last day" in page, f'href="/people/{dunmore.reference}/book/M3/"' in page) == (
+        "Dunmore" in expected,
+        "Dunmore" in expected,
+    )
+    assert client.get("/lapse-reminders/export/pdf/").status_code == 404
+
+
+def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
+    client_of: ClientOf, officer: User, trainer_user: User
+) -> None:
+    counts, client = [], client_of(officer)
+    assert "No reminder fits" in client.get("/lapse-reminders/").text
+    for _ in range(2):
+        LapseReminderFactory()
+        LapseReminderFactory()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/lapse-reminders/").status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+    assert client_of(trainer_user).get("/lapse-reminders/").status_code == 403

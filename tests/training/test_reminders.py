@@ -1,0 +1,76 @@
+"""Which reminder is owed on which day, at every boundary; nights that were missed are made good once."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from training.reminders import To, days_to_remind, next_reminder, owed_to_person, owed_to_team, why
+
+D = date.fromisoformat
+LAST = D("2026-03-31")  # a Tuesday
+D90, D60, D30, D7 = (D(day) for day in ("2025-12-31", "2026-01-30", "2026-03-01", "2026-03-24"))
+
+
+def test_days_to_remind_are_four() -> None:
+    assert days_to_remind(LAST) == [D90, D60, D30, D7]
+
+
+@pytest.mark.parametrize(
+    ("on", "owed", "following"),
+    [
+        ("2025-12-30", None, D90),
+        ("2025-12-31", D90, D60),
+        ("2026-01-29", D90, D60),
+        ("2026-01-30", D60, D30),
+        ("2026-03-01", D30, D7),
+        ("2026-03-23", D30, D7),
+        ("2026-03-24", D7, None),
+        ("2026-03-31", D7, None),
+        ("2026-04-07", D7, None),  # a week after the last day
+        ("2026-04-08", None, None),
+    ],
+)
+def test_owed_to_person_is_the_latest_that_has_come(on: str, owed: date | None, following: date | None) -> None:
+    assert (owed_to_person(LAST, D(on)), next_reminder(LAST, D(on))) == (owed, following)
+
+
+@pytest.mark.parametrize(
+    ("on", "with_address", "without"),
+    [
+        ("2025-12-31", None, None),
+        ("2026-01-04", None, None),
+        ("2026-01-05", None, "2026-01-05"),  # the first Monday after the first reminder
+        ("2026-03-24", None, "2026-03-23"),
+        ("2026-03-29", None, "2026-03-23"),
+        ("2026-03-30", "2026-03-30", "2026-03-30"),
+        ("2026-04-05", "2026-03-30", "2026-03-30"),  # Monday was missed, Sunday makes it good
+        ("2026-04-06", "2026-04-06", "2026-04-06"),
+        ("2028-04-06", "2028-04-03", "2028-04-03"),
+    ],
+)
+def test_owed_to_team_is_mondays(on: str, with_address: str | None, without: str | None) -> None:
+    owed = [owed_to_team(LAST, D(on), has_address=has_address) for has_address in (True, False)]
+
+    assert [day and day.isoformat() for day in owed] == [with_address, without]
+
+
+def test_every_reminder_is_owed_once_whatever_nights_are_missed() -> None:
+    for first in range(7):
+        nights = [D90 - timedelta(days=5) + timedelta(days=n) for n in range(first, 130, first + 1)]
+        sent = {owed_to_person(LAST, night) for night in nights} - {None}
+
+        assert sent == {D90, D60, D30, D7}, f"one night in {first + 1}"
+
+
+@pytest.mark.parametrize(
+    ("to", "due_on", "has_address", "words"),
+    [
+        (To.PERSON, D30, True, "30 days before the last day"),
+        (To.TEAM, D("2026-03-30"), True, "Monday list: runs out in 1 day, not booked"),
+        (To.TEAM, LAST, True, "Monday list: runs out that day, not booked"),
+        (To.TEAM, D30, False, "Monday list: runs out in 30 days, not booked, no mail address"),
+        (To.TEAM, D("2026-04-06"), True, "Monday list: ran out 6 days before, not booked"),
+    ],
+)
+def test_why_says_it_in_words(to: To, due_on: date, has_address: bool, words: str) -> None:
+    assert why(to, due_on=due_on, last_day=LAST, has_address=has_address) == words

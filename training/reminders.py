@@ -1,0 +1,56 @@
+"""On which days somebody is reminded of training that runs out, and which reminder is owed by now. Pure.
+
+To the person 90, 60, 30 and 7 days before the last day; then to the team each Monday, for as long as it is so. A day
+that was missed is made good, and of several that were missed the latest alone.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+BEFORE = (90, 60, 30, 7)  # days before the last day
+MADE_GOOD_FOR = timedelta(days=7)  # after the last day; later than that it is the team's
+
+
+class To(StrEnum):
+    PERSON = "person"
+    TEAM = "team"
+
+
+def days_to_remind(last_day: date) -> list[date]:
+    """The days on which the person is written to, the first first."""
+    return [last_day - timedelta(days=days) for days in BEFORE]
+
+
+def next_reminder(last_day: date, on: date) -> date | None:
+    """The next of those days after `on`."""
+    return next((day for day in days_to_remind(last_day) if day > on), None)
+
+
+def owed_to_person(last_day: date, on: date) -> date | None:
+    """The latest of those days that has come; None before the first, and once the last day is a week ago."""
+    if on > last_day + MADE_GOOD_FOR:
+        return None
+    return max((day for day in days_to_remind(last_day) if day <= on), default=None)
+
+
+def owed_to_team(last_day: date, on: date, *, has_address: bool) -> date | None:
+    """The latest Monday that has come since the person's last reminder, or since the first to someone without a mail
+    address."""
+    monday = on - timedelta(days=on.weekday())
+    since = last_day - timedelta(days=BEFORE[-1] if has_address else BEFORE[0])
+    return monday if monday > since else None
+
+
+def why(to: To, *, due_on: date, last_day: date, has_address: bool = True) -> str:
+    """Why a reminder that was due on the day went to the person, or to the team."""
+    days = (last_day - due_on).days
+    if to is To.PERSON:
+        return f"{_days(days)} before the last day"
+    if days >= 0:
+        how_long = f"runs out in {_days(days)}" if days else "runs out that day"
+        return f"Monday list: {how_long}, not booked{'' if has_address else ', no mail address'}"
+    return f"Monday list: ran out {_days(-days)} before, not booked"
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"
