@@ -1,13 +1,18 @@
-"""Mails about targeted briefings: a link and no content; what it is about and why stand behind it."""
+"""Mails about targeted briefings: a link and no content; what it is about and why stand behind it.
 
-from collections.abc import Iterable
+Those with a time bring the event for the reader's calendar, or take it out again.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
 from jobs.mail import queue_mail
-from scheduling.models import Briefing, Trainer
+from scheduling.briefing_calendars import Change, Picture, briefers_address, changes, picture
+from scheduling.calendars import write_invitation
+from scheduling.models import Briefing
 from training.models import Organisation
 
 SUBJECTS = {
@@ -16,6 +21,8 @@ SUBJECTS = {
     "given": "A briefing is yours to give",
     "arranged": "Your briefing has a time",
     "moved": "A briefing has another time",
+    "company": "Who comes to a briefing has changed",
+    "not_yours": "A briefing is no longer yours to give",
     "turned_down": "About the briefing that you asked for",
     "cancelled": "A briefing is called off",
     "held": "After your briefing: one minute",
@@ -25,7 +32,9 @@ SENTENCES = {
     "for_you": "a briefing was asked for, for you. What for and by when",
     "given": "you are asked to give a briefing. Who it is for, when, and how to prepare it",
     "arranged": "your briefing has a time. When, where and with whom",
-    "moved": "a briefing has been given another time or another briefer. As it is now",
+    "moved": "a briefing has been given another time, place or briefer. As it is now",
+    "company": "you give a briefing to several people, and who comes has changed. Who comes now",
+    "not_yours": "a briefing that you were to give is with somebody else now. What is still yours to give",
     "turned_down": "the briefing that you asked for cannot be given. Why, and what else there is",
     "cancelled": "a briefing has been called off. Which one",
     "held": "you had a briefing. How ready you feel now, and what else would help, takes one minute",
@@ -37,27 +46,72 @@ def tell_desk(*, briefing: Briefing, now: datetime) -> None:
     _send(briefing, "asked", [Organisation.objects.get(pk=1).communications_email], now)
 
 
-def tell_people(*, briefing: Briefing, what: str, now: datetime, but: str = "") -> None:
-    """Whoever it is for and whoever asked, each once; `but` is the address of who did it and knows."""
+def tell_people(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    """Whoever it is for and whoever asked, each once; `but` are the addresses of those who know."""
     _send(briefing, what, (briefing.person.email, briefing.asked_by.email), now, but=but)
 
 
-def tell_person(*, briefing: Briefing, what: str, now: datetime) -> None:
-    _send(briefing, what, [briefing.person.email], now)
+def tell_person(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    _send(briefing, what, [briefing.person.email], now, but=but)
 
 
-def tell_briefer(*, briefing: Briefing, what: str, now: datetime, but: str = "") -> None:
-    if briefer := briefing.briefer:
-        user = briefer.user if isinstance(briefer, Trainer) else None
-        _send(briefing, what, [briefer.email or (user.email if user else "")], now, but=but)
+def tell_briefer(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    _send(briefing, what, [briefers_address(briefing)], now, but=but)
 
 
-def _send(briefing: Briefing, what: str, addresses: Iterable[str], now: datetime, but: str = "") -> None:
-    wanted = {address.lower(): address for address in addresses if address and address.lower() != but.lower()}
+def update_calendars(*, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime) -> set[str]:
+    """Mails to everybody whose calendar is other than before; answers whose, so that nobody is told twice.
+
+    `gone` says what those who have it no more are told. Each of the briefings goes on from the number that went out.
+    """
+    after = picture(briefings, now=now)
+    found = changes(before, after)
+    for change in found:
+        _send_event(change, _words(change, gone), now)
+    if found:
+        rows = Briefing.objects.filter(pk__in=before.briefings | after.briefings)
+        rows.update(sequence=found[0].event.invitation.sequence)
+    return {change.event.invitation.attendee_email for change in found}
+
+
+def _words(change: Change, gone: str) -> str:
+    if change.event.is_briefers:
+        if change.is_gone:
+            return gone if gone == "cancelled" else "not_yours"
+        return "given" if change.is_new else "moved"
+    if change.is_gone:
+        return gone
+    return "arranged" if change.is_new else "moved"
+
+
+def _send_event(change: Change, what: str, now: datetime) -> None:
+    event = change.event
+    calendar = {
+        "calendar": write_invitation(event.invitation, now=now),
+        "calendar_method": event.invitation.method,
+    }
+    _send(event.briefing, what, [event.invitation.attendee_email], now, **calendar)
+
+
+def _send(
+    briefing: Briefing,
+    what: str,
+    addresses: Iterable[str],
+    now: datetime,
+    but: Collection[str] = (),
+    **calendar: str,
+) -> None:
+    known = {address.lower() for address in but}
+    wanted = {address.lower(): address for address in addresses if address and address.lower() not in known}
+    page = reverse("scheduling:briefing_detail", args=[briefing.reference])
+    if what == "not_yours":
+        page = reverse("scheduling:my_briefings")
     context = {
         "sentence": SENTENCES[what],
-        "address": f"{settings.BASE_URL}{reverse('scheduling:briefing_detail', args=[briefing.reference])}",
+        "address": f"{settings.BASE_URL}{page}",
         "organisation": Organisation.objects.get(pk=1),
+        "keeps_calendar": bool(calendar),
     }
     for address in wanted.values():
-        queue_mail(to=address, subject=SUBJECTS[what], template="emails/briefing", context=context, now=now)
+        subject, template = SUBJECTS[what], "emails/briefing"
+        queue_mail(to=address, subject=subject, template=template, context=context, now=now, **calendar)

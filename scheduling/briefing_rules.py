@@ -16,6 +16,7 @@ READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
 ENOUGH_OFFICE = timedelta(hours=2)
 LONGEST = 240  # minutes
+MOST = 12  # people in one briefing; more are a training session
 
 NEEDS: dict[str, str] = {
     "interview": "An interview",

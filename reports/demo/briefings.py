@@ -55,12 +55,12 @@ class Briefings:
         self._ask(_of(post), now, need="hostile", media=["print", "social_video"], words=words, by=self.officer)
 
     def _arranged(self, post: str, now: datetime) -> None:
-        briefing = self._ask(
-            _of(post), now, need="panel", by=self.officer, words="The health fair, with two councillors."
-        )
+        asked = {"need": "panel", "by": self.officer, "words": "The health fair, with two councillors."}
+        briefing = self._ask(_of(post), now, **asked)
         giver = Trainer.objects.filter(user=self.trainer).first()
         if briefing is None or giver is None:
             return
+        self._ask(_of("Head of Digital"), now, together_with=briefing, **asked)
         for days in range(3, 9):
             at = london(working_day(self.story.on + timedelta(days=days)), 14)
             with suppress(Refused):  # one of the two is taken then, in this example

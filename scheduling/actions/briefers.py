@@ -1,32 +1,27 @@
 """Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what came of it."""
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import briefing_emails as emails
+from scheduling.actions.briefing_claims import Briefer, claim_meeting, release
 from scheduling.actions.briefing_outcomes import record_outcome, take_back_outcome
 from scheduling.actions.briefings import BriefingOver, check_going_on
 from scheduling.actions.seen import check_seen
-from scheduling.actions.slots import claim_person, clashes, queue_for, taken_by
+from scheduling.briefing_calendars import Picture, picture
 from scheduling.briefing_rules import LONGEST
-from scheduling.models import Briefing, BriefingFeedback, Claim, Trainer
+from scheduling.models import Briefing, BriefingFeedback, Trainer
 from training.actions.facts import Refused
 from training.models import Person
 
-Briefer = User | Trainer | Person
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
 PREPARED = ("plan", "checklist")
 ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
-
-
-class BriefsThemselves(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"The briefing is for {person}. Choose someone else to give it.")
 
 
 class BriefingInThePast(Refused):
@@ -37,11 +32,6 @@ class BriefingInThePast(Refused):
 class LengthMissing(Refused):
     def __init__(self) -> None:
         super().__init__(f"Enter how long it takes, from 1 to {LONGEST} minutes.")
-
-
-class BrieferIsTaken(Refused):
-    def __init__(self, briefer: Briefer, clash: Claim | None) -> None:
-        super().__init__(f"{briefer} {taken_by(clash)}. Choose another time, or someone else to give it.")
 
 
 class HeldInTheFuture(Refused):
@@ -81,25 +71,31 @@ def arrange_briefing(
     place: str = "",
     seen: str | None = None,
 ) -> Briefing:
-    """Gives it to a briefer, with or without a time yet. A time takes both of them: neither is in two places."""
+    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two places.
+
+    What holds for one who is briefed together with others holds for all of them.
+    """
     current = check_seen(briefing, ARRANGED, seen)
     check_going_on(current)
-    before = current.briefer, current.starts_at
+    members = going_on_with(current)
+    before, was = picture(members, now=now), (current.briefer, current.starts_at)
     if starts_at and starts_at <= now and starts_at != current.starts_at:
         raise BriefingInThePast
     if starts_at and not 1 <= (minutes or 0) <= LONGEST:
         raise LengthMissing
-    current.briefer_user = briefer if isinstance(briefer, User) else None
-    current.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
-    current.briefer_person = briefer if isinstance(briefer, Person) else None
-    current.starts_at, current.minutes = starts_at, minutes if starts_at else None
-    current.place = place
-    current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
-    _claim_for(current, briefer)
-    current.save()
-    _tell(current, before, by, now)
-    audit(by=by, action="briefing.arranged", about=current, now=now, briefer=str(briefer), starts_at=starts_at)
-    return current
+    for member in members:
+        member.briefer_user = briefer if isinstance(briefer, User) else None
+        member.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
+        member.briefer_person = briefer if isinstance(briefer, Person) else None
+        member.starts_at, member.minutes = starts_at, minutes if starts_at else None
+        member.place = place
+        member.triaged_at, member.triaged_by = member.triaged_at or now, member.triaged_by or by
+    claim_meeting(members, briefer)
+    for member in members:
+        member.save()
+        audit(by=by, action="briefing.arranged", about=member, now=now, briefer=str(briefer), starts_at=starts_at)
+    _tell(members, before, was, by, now)
+    return next(member for member in members if member.pk == current.pk)
 
 
 @transaction.atomic
@@ -111,7 +107,8 @@ def prepare_briefing(
     check_going_on(current)
     current.plan = plan
     current.checklist = [item | {"is_done": number in done} for number, item in enumerate(current.checklist)]
-    current.save(update_fields=["plan", "checklist"])
+    members = Briefing.objects.open().filter(meeting=current.meeting)
+    members.update(plan=current.plan, checklist=current.checklist)
     audit(by=by, action="briefing.prepared", about=current, now=now, done=len(done))
     return current
 
@@ -137,7 +134,7 @@ def complete_briefing(
         raise BriefingOver(briefing)
     briefing.refresh_from_db()
     if not came:
-        Claim.objects.filter(briefing=briefing).delete()
+        release(briefing)
     if came:
         record_outcome(briefing=briefing, by=by, now=now)
     if came and briefing.person.user_id != by.pk:
@@ -148,16 +145,49 @@ def complete_briefing(
 
 
 @transaction.atomic
+def complete_together(
+    *,
+    briefing: Briefing,
+    came: Collection[int],
+    held_on: date,
+    minutes: int,
+    by: User,
+    now: datetime,
+    who_came: str = "",
+) -> list[Briefing]:
+    """It was held with several: who came, by the numbers of their briefings. The others need another time."""
+    members = going_on_with(briefing)
+    if not members:
+        raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
+    members.sort(key=lambda member: member.pk in came)  # who came keeps the time that the briefer gave
+    return [
+        complete_briefing(
+            briefing=member,
+            came=member.pk in came,
+            held_on=held_on,
+            minutes=minutes,
+            who_came=who_came,
+            by=by,
+            now=now,
+        )
+        for member in members
+    ]
+
+
+@transaction.atomic
 def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
-    """It was marked as completed by mistake: it counts for nothing again."""
-    completed = Briefing.objects.filter(pk=briefing.pk, completed_at__isnull=False)
+    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing again."""
     before = Briefing.objects.get(pk=briefing.pk)
-    empty = {"completed_at": None, "completed_by": None, "held_on": None, "held_minutes": None, "who_came": ""}
-    if not completed.update(**empty):
+    marked = Briefing.objects.together_with(before).filter(completed_at__isnull=False, completed_at=before.completed_at)
+    rows = list(marked.select_for_update())
+    if not rows:
         raise NotCompleted(briefing)
-    take_back_outcome(briefing=before, by=by, now=now)
+    empty = {"completed_at": None, "completed_by": None, "held_on": None, "held_minutes": None, "who_came": ""}
+    Briefing.objects.filter(pk__in=[row.pk for row in rows]).update(**empty)
+    for row in rows:
+        take_back_outcome(briefing=row, by=by, now=now)
+        audit(by=by, action="briefing.reopened", about=row, now=now)
     briefing.refresh_from_db()
-    audit(by=by, action="briefing.reopened", about=briefing, now=now)
 
 
 @transaction.atomic
@@ -195,59 +225,25 @@ def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
         audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
 
 
-def _tell(briefing: Briefing, before: tuple[Briefer | None, datetime | None], by: User, now: datetime) -> None:
-    """A new briefer hears that it is theirs, the person when there is a time, both when that moves."""
-    briefer, starts_at = before
-    is_new_briefer = briefing.briefer != briefer
-    is_moved = bool(starts_at) and starts_at != briefing.starts_at
-    if is_new_briefer or is_moved:
-        what = "given" if is_new_briefer else "moved"
-        emails.tell_briefer(briefing=briefing, what=what, now=now, but=by.email)
-    if briefing.starts_at != starts_at or (starts_at and is_new_briefer):
-        what = "moved" if starts_at else "arranged"
-        emails.tell_people(briefing=briefing, what=what, now=now, but=by.email)
+def going_on_with(briefing: Briefing) -> list[Briefing]:
+    """It and those briefed with it that are not over yet, held until the deed ends."""
+    rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
+    return list(rows.with_people())
 
 
-def _claim_for(briefing: Briefing, briefer: Briefer) -> None:
-    """Takes the person and the briefer, by every name the briefer goes by, in the place of what it had claimed."""
-    person, trainer, user = _identities(briefer)
-    if person == briefing.person:
-        raise BriefsThemselves(briefing.person)
-    people = [one for one in (briefing.person, person) if one]
-    others: list[tuple[Claim.Kind, int]] = []
-    if trainer:
-        others.append((Claim.Kind.TRAINER, trainer.pk))
-    if user:
-        others.append((Claim.Kind.USER, user.pk))
-    queue_for(*((Claim.Kind.PERSON, one.pk) for one in people), *others)
-    Claim.objects.filter(briefing=briefing).delete()
-    if briefing.starts_at is None:
-        return
-    ends_at = briefing.starts_at + timedelta(minutes=briefing.minutes or 0)
-    for one in people:
-        claim_person(person=one, starts_at=briefing.starts_at, ends_at=ends_at, briefing=briefing)
-    for kind, pk in others:
-        _claim(briefing, briefer, kind, pk, ends_at)
-
-
-def _claim(briefing: Briefing, briefer: Briefer, kind: Claim.Kind, pk: int, ends_at: datetime) -> None:
-    starts_at = briefing.starts_at
-    assert starts_at is not None  # noqa: S101  its caller has a time
-    if clash := clashes(kind, pk, starts_at, ends_at).first():
-        raise BrieferIsTaken(briefer, clash)
-    try:
-        with transaction.atomic():
-            Claim.objects.create(kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing)
-    except IntegrityError:  # taken between the look and the claim: the database saw it
-        raise BrieferIsTaken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
-
-
-def _identities(briefer: Briefer) -> tuple[Person | None, Trainer | None, User | None]:
-    """The person, the trainer and the user that one human is."""
-    user = briefer if isinstance(briefer, User) else briefer.user
-    person = briefer if isinstance(briefer, Person) else None
-    trainer = briefer if isinstance(briefer, Trainer) else None
-    if user:
-        person = person or Person.objects.listed().filter(user=user).first()
-        trainer = trainer or Trainer.objects.filter(user=user).first()
-    return person, trainer, user
+def _tell(
+    members: Sequence[Briefing],
+    before: Picture,
+    was: tuple[Briefer | None, datetime | None],
+    by: User,
+    now: datetime,
+) -> None:
+    """A new briefer hears that it is theirs, the people when there is a time, all of them when that moves."""
+    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {by.email}
+    first, (briefer, starts_at) = members[0], was
+    is_new_briefer = first.briefer != briefer
+    if is_new_briefer:
+        emails.tell_briefer(briefing=first, what="given", now=now, but=known)
+    if first.starts_at != starts_at or (starts_at and is_new_briefer):
+        for member in members:
+            emails.tell_people(briefing=member, what="moved" if starts_at else "arranged", now=now, but=known)

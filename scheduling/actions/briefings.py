@@ -1,7 +1,9 @@
 """Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving is in briefers."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +12,14 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import briefing_emails as emails
+from scheduling.actions.briefing_claims import release
 from scheduling.actions.interviews import check_open
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
-from scheduling.briefing_rules import Room, due_by
+from scheduling.briefing_calendars import picture
+from scheduling.briefing_rules import MOST, Room, due_by
 from scheduling.gather.briefings import room_for
-from scheduling.models import Briefing, BriefingTemplate, Claim, Interview
+from scheduling.models import Briefing, BriefingTemplate, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
 from training.models import Organisation, Person, Topic
@@ -26,6 +30,11 @@ TRIAGED = ("need", "media", "topic", "wanted_by")
 class NotYoursToAsk(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}.")
+
+
+class TooManyTogether(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"A briefing is for {MOST} people at most. For more, plan a training session.")
 
 
 class NotOnRegister(Refused):
@@ -42,7 +51,9 @@ class BriefingAskedAlready(Refused):
     """The same person and need, about the same thing, and that one is not over yet."""
 
     def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.reference} is asked for already, for the same person and need. Look at that one.")
+        super().__init__(
+            f"{briefing.reference} is asked for already, for {briefing.person} and the same need. Look at that one."
+        )
         self.briefing = briefing
 
 
@@ -84,34 +95,49 @@ def request_briefing(
     interview: Interview | None = None,
     wanted_by: datetime | None = None,
     words: str = "",
+    together_with: Briefing | None = None,
+    tells_person: bool = True,
 ) -> Briefing:
-    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told."""
+    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told.
+
+    `together_with`: one who is briefed at the same time; what is asked for several is asked of the desk once.
+    """
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
-    same = Briefing.objects.open().filter(person=person, need=need, topic=topic, interview=interview)
-    if earlier := same.first():
+    about = {"need": need, "topic": topic, "interview": interview}
+    if earlier := Briefing.objects.open().filter(person=person, **about).first():
         raise BriefingAskedAlready(earlier)
-    target = Organisation.objects.get(pk=1).briefing_target_days
     briefing = Briefing.objects.create(
         reference=reference,
+        meeting=together_with.meeting if together_with else uuid.uuid4(),
         person=person,
-        need=need,
         media=list(media),
-        topic=topic,
-        interview=interview,
         wanted_by=wanted_by,
-        due_at=due_by(asked_at=now, wanted_by=wanted_by, target_days=target),
+        due_at=_due_by(now, wanted_by),
         words=words,
         asked_at=now,
         asked_by=by,
+        **about,
         **_from_template(need),
     )
-    if not by.may(Permission.WORK_DESK):
+    if not together_with and not by.may(Permission.WORK_DESK):
         emails.tell_desk(briefing=briefing, now=now)
-    if person.user_id != by.pk:
+    if tells_person and person.user_id != by.pk:
         emails.tell_person(briefing=briefing, what="for_you", now=now)
     audit(by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need)
     return briefing
+
+
+@transaction.atomic
+def request_together(*, people: Sequence[Person], by: User, now: datetime, **asked: Any) -> list[Briefing]:
+    """One briefing for several: each is asked for, and all of them meet at one time."""
+    if len(people) > MOST:
+        raise TooManyTogether
+    first, *others = people
+    briefing = request_briefing(person=first, by=by, now=now, **asked)
+    return [briefing] + [
+        request_briefing(person=person, together_with=briefing, by=by, now=now, **asked) for person in others
+    ]
 
 
 @transaction.atomic
@@ -156,7 +182,10 @@ def triage_briefing(
     now: datetime,
     seen: str | None = None,
 ) -> Briefing:
-    """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked."""
+    """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked.
+
+    Need, media and topic hold for all who are briefed together; by when it is wanted is each one's own.
+    """
     current = check_seen(briefing, TRIAGED, seen)
     check_going_on(current)
     if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
@@ -166,10 +195,11 @@ def triage_briefing(
         for field, value in _from_template(need).items():
             setattr(current, field, value)
     current.need, current.media, current.topic, current.wanted_by = need, list(media), topic, wanted_by
-    target = Organisation.objects.get(pk=1).briefing_target_days
-    current.due_at = due_by(asked_at=current.asked_at, wanted_by=wanted_by, target_days=target)
+    current.due_at = _due_by(current.asked_at, wanted_by)
     current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
     current.save()
+    shared = {field: getattr(current, field) for field in ("need", "media", "topic", "plan", "checklist")}
+    Briefing.objects.open().filter(meeting=current.meeting).update(**shared)
     audit(by=by, action="briefing.triaged", about=current, now=now, need=need)
     return current
 
@@ -177,18 +207,21 @@ def triage_briefing(
 @transaction.atomic
 def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
     """It will not be given: whoever asked is told, and finds the reason on its page."""
-    _end(briefing, reason, turned_down_at=now, turned_down_because=reason)
-    emails.tell_people(briefing=briefing, what="turned_down", now=now, but=by.email)
+    _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
     audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
 
 
 @transaction.atomic
-def cancel_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
-    """It is not wanted any more: the time is free again, and the others are told."""
-    _end(briefing, reason, cancelled_at=now, cancelled_because=reason)
-    emails.tell_people(briefing=briefing, what="cancelled", now=now, but=by.email)
-    emails.tell_briefer(briefing=briefing, what="cancelled", now=now, but=by.email)
-    audit(by=by, action="briefing.cancelled", about=briefing, now=now, reason=reason)
+def cancel_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False) -> None:
+    """It is not wanted any more: the time is free again, and the others are told.
+
+    `for_all`: nor by those who would be briefed with them; otherwise they are briefed without this one.
+    """
+    ended = list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)) if for_all else []
+    ended.insert(0, briefing)
+    _end(ended, reason, "cancelled", by, now, cancelled_at=now, cancelled_because=reason)
+    for one in ended:
+        audit(by=by, action="briefing.cancelled", about=one, now=now, reason=reason)
 
 
 def check_going_on(briefing: Briefing) -> None:
@@ -206,14 +239,31 @@ def _check_request(person: Person, by: User, wanted_by: datetime | None, now: da
         raise WantedInThePast
 
 
-def _end(briefing: Briefing, reason: str, **values: object) -> None:
+def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
+    target = Organisation.objects.get(pk=1).briefing_target_days
+    return due_by(asked_at=asked_at, wanted_by=wanted_by, target_days=target)
+
+
+def _end(ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object) -> None:
+    """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
     if not reason.strip():
         raise ReasonMissing
-    if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
+    first = ended[0]
+    before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
+    for briefing in ended:
+        if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
+            briefing.refresh_from_db()
+            raise BriefingOver(briefing)
+        release(briefing)
         briefing.refresh_from_db()
-        raise BriefingOver(briefing)
-    briefing.refresh_from_db()
-    Claim.objects.filter(briefing=briefing).delete()
+    left = list(Briefing.objects.open().together_with(first).with_people())
+    known = emails.update_calendars(before=before, briefings=left, gone=what, now=now) | {by.email}
+    for briefing in ended:
+        emails.tell_people(briefing=briefing, what=what, now=now, but=known)
+    if left:
+        emails.tell_briefer(briefing=left[0], what="company", now=now, but=known)
+    else:
+        emails.tell_briefer(briefing=first, what="cancelled", now=now, but=known)
 
 
 def _from_template(need: str) -> dict[str, object]:

@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet
 from accounts.access import Permission
 from accounts.models import User
 from nhsuk.forms import DayField
-from scheduling.actions.briefers import ARRANGED, Briefer
+from scheduling.actions.briefers import ARRANGED
+from scheduling.actions.briefing_claims import Briefer
 from scheduling.actions.briefings import TRIAGED
 from scheduling.actions.seen import fingerprint
 from scheduling.briefing_rules import LONGEST, NEEDS
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.gather.briefings import could_join
 from scheduling.models import Briefing, BriefingFeedback, BriefingTemplate, Trainer
 from training.media import MEDIA
 from training.models import Person, PersonTopic, Topic
@@ -74,50 +76,53 @@ class AskForm(NeedForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.may(Permission.WORK_DESK):
-            self.fields["person"] = RegisterField(label="Who is it for?", help_text="Name or reference on the register")
+            hint = "Name or reference on the register. For several who are briefed together, one a line"
+            self.fields["person"] = PeopleField(label="Who is it for?", help_text=hint)
         else:
             self.fields["person"] = _OwnField(by)
         self.order_fields(self.field_order)
 
 
-class RegisterField(forms.CharField):
-    """Someone on the register by reference or by name; where the name fits several, says which there are."""
+class PeopleField(forms.CharField):
+    """People on the register by reference or by name, one a line; where a name fits several, says which there are."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
 
     def __init__(self, **options: Any) -> None:
         errors = {"required": "Enter the name or the reference"}
-        super().__init__(max_length=200, error_messages=errors, **options)
-        self.widget.attrs |= {"autocomplete": "off"}
+        super().__init__(max_length=2_000, error_messages=errors, **options)
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        listed = Person.objects.listed().select_related("line_manager")
-        if exact := listed.filter(reference__iexact=text).first():
-            return exact
-        found = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValidationError(f"Nobody on the register is called “{text}”. Enter another name, or the reference.")
-        names = "; ".join(f"{person} is {person.reference}" for person in found[:5])
-        raise ValidationError(f"“{text}” fits several people. Enter the reference: {names}.")
+        lines = [line.strip() for line in super().clean(value).replace(";", "\n").splitlines() if line.strip()]
+        return list(dict.fromkeys(_on_register(line) for line in lines))
 
 
-class _OwnField(forms.ModelChoiceField):
+def _on_register(text: str) -> Person:
+    listed = Person.objects.listed().select_related("line_manager")
+    if exact := listed.filter(reference__iexact=text).first():
+        return exact
+    found = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValidationError(f"Nobody on the register is called “{text}”. Enter another name, or the reference.")
+    names = "; ".join(f"{person} is {person.reference}" for person in found[:5])
+    raise ValidationError(f"“{text}” fits several people. Enter the reference: {names}.")
+
+
+class _OwnField(forms.ModelMultipleChoiceField):
     """Oneself, and those whose line manager one is."""
+
+    widget = forms.CheckboxSelectMultiple
 
     def __init__(self, user: User) -> None:
         own = Person.objects.listed().filter(Q(user=user) | Q(line_manager__user=user)).select_related("line_manager")
-        super().__init__(
-            own.order_by("last_name", "first_name"),
-            label="Who is it for?",
-            empty_label=None,
-            error_messages={
-                "required": "Choose who it is for",
-                "invalid_choice": "Choose yourself or one of your team",
-            },
-        )
+        errors = {"required": "Choose who it is for", "invalid_choice": "Choose yourself or one of your team"}
+        hint = "Those whom you choose are briefed together"
+        ordered = own.order_by("last_name", "first_name")
+        super().__init__(ordered, label="Who is it for?", error_messages=errors, help_text=hint)
         self.user = user
-        self.initial = own.filter(user=user).first()
+        self.initial = own.filter(user=user)
 
     def label_from_instance(self, person: Person) -> str:
         return f"Me ({person})" if person.user_id == self.user.pk else str(person)
@@ -198,6 +203,56 @@ class CompleteForm(forms.Form):
         label="Who else was there",
         help_text="Where it was more than you two",
     )
+
+
+class CompleteTogetherForm(CompleteForm):
+    """Of one for several people: who of them came. None ticked says that nobody did."""
+
+    came_for = forms.ModelMultipleChoiceField(
+        Briefing.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who came?"
+    )
+    field_order = ("came_for", "held_on", "minutes", "who_came")
+
+    def __init__(self, *args: Any, members: list[Briefing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pks = self.initial["came_for"] = [member.pk for member in members]
+        del self.fields["came"]
+        chosen = Briefing.objects.filter(pk__in=pks).select_related("person").order_by("pk")
+        self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]
+
+
+class CompanyForm(forms.Form):
+    """Who else comes: those for whom one was asked about the same, and anybody on the register."""
+
+    asked = forms.ModelMultipleChoiceField(
+        Briefing.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Asked for already, about the same",
+    )
+    people = PeopleField(
+        required=False, label="Others", help_text="Name or reference on the register, one a line. It is asked for them"
+    )
+
+    def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = could_join(briefing)
+        self.fields["asked"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["asked"].label_from_instance = _as_asked  # type: ignore[attr-defined]  # as above
+        if not others.exists():
+            del self.fields["asked"]
+            self.fields["people"].label = "Who else comes?"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the action."""
+        return {"people": self.cleaned_data["people"], "asked": list(self.cleaned_data.get("asked", ()))}
+
+
+def _as_asked(briefing: Briefing) -> str:
+    topic = f", {briefing.topic}" if briefing.topic else ""
+    return f"{briefing.person}: {briefing.get_need_display().lower()}{topic} ({briefing})"
 
 
 class FeedbackForm(forms.Form):

@@ -1,10 +1,12 @@
 """What the pages of targeted briefings show: whose they are to see, and rows for a file."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -13,22 +15,24 @@ from scheduling.bank_holidays import bank_holidays
 from scheduling.briefing_rules import STANDINGS, Room, room_before
 from scheduling.models import Briefing, Interview
 from scheduling.timing import Clock
+from training.models import Person
 from training.spreadsheets import Cell
 
 SHOWN = 30
 EXPORTED = (
     *("reference", "person", "name", "need", "topic", "interview", "asked_on", "asked_by", "due_on", "standing"),
-    *("briefer", "held_on", "minutes", "days_to_done", "reason"),
+    *("briefer", "held_on", "minutes", "days_to_done", "reason", "together_with"),
 )
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What someone may see and do of one briefing."""
+    """What someone may see and do of one briefing. `company`: the others who are briefed together with its person."""
 
     briefing: Briefing
     user: User
     now: datetime
+    company: Sequence[Briefing] = ()
 
     @property
     def is_desk(self) -> bool:
@@ -70,6 +74,17 @@ class Sight:
         return days_to_done(self.briefing)
 
     @property
+    def comes_with(self) -> list[Person]:
+        """The others who are to come, or who came."""
+        is_over = bool(self.briefing.completed_at)
+        return [one.person for one in self.company if (one.completed_at if is_over else one.is_open)]
+
+    @property
+    def to_come(self) -> list[Briefing]:
+        """Everybody who is still to be briefed in it, the person first."""
+        return [one for one in (self.briefing, *self.company) if one.is_open]
+
+    @property
     def done_count(self) -> int:
         return sum(item["is_done"] for item in self.briefing.checklist)
 
@@ -78,9 +93,9 @@ class Sight:
 class Own:
     """Someone's own: those for them, those that they asked for others, those that they give."""
 
-    mine: list[Briefing]
-    for_others: list[Briefing]
-    to_give: list[Briefing]
+    mine: list[Sight]
+    for_others: list[Sight]
+    to_give: list[Sight]
 
     @property
     def is_empty(self) -> bool:
@@ -101,11 +116,18 @@ def own_briefings(user: User, now: datetime) -> Own:
     recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(asked_at__gt=now - timedelta(days=90))
     whole = Briefing.objects.with_people().filter(recent).order_by("-asked_at", "-pk")
     to_give = Briefing.objects.with_people().given_by(user).open().order_by("starts_at", "due_at", "pk")
+    mine = whole.filter(person__user=user).select_related("feedback")[:SHOWN]
+    for_others = whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]
     return Own(
-        mine=list(whole.filter(person__user=user).select_related("feedback")[:SHOWN]),
-        for_others=list(whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]),
-        to_give=list(to_give[:SHOWN]),
+        mine=sights(mine, user, now),
+        for_others=sights(for_others, user, now),
+        to_give=_once_each(sights(to_give[:SHOWN], user, now)),
     )
+
+
+def _once_each(found: list[Sight]) -> list[Sight]:
+    """One for each meeting: who gives it gives it once."""
+    return list({sight.briefing.meeting: sight for sight in reversed(found)}.values())[::-1]
 
 
 def briefings_for(interview: Interview, *, now: datetime) -> ForInterview:
@@ -130,8 +152,15 @@ def days_to_done(briefing: Briefing) -> int | None:
 def export_rows(briefings: QuerySet[Briefing]) -> Iterator[list[Cell]]:
     """Without the words of whoever asked: they are for those who work on it."""
     yield list(EXPORTED)
+    together: dict[Any, list[str]] = defaultdict(list)
+    shared = Briefing.objects.values("meeting").annotate(people=Count("pk")).filter(people__gt=1).values("meeting")
+    for meeting, reference in (
+        Briefing.objects.filter(meeting__in=shared).order_by("pk").values_list("meeting", "reference")
+    ):
+        together[meeting].append(reference)
     for briefing in briefings.iterator(chunk_size=2000):
-        yield _cells(briefing)
+        others = [reference for reference in together[briefing.meeting] if reference != briefing.reference]
+        yield [*_cells(briefing), " ".join(others)]
 
 
 def _cells(briefing: Briefing) -> list[Cell]:
@@ -154,5 +183,33 @@ def _cells(briefing: Briefing) -> list[Cell]:
     ]
 
 
+def sight_of(briefing: Briefing, user: User, now: datetime) -> Sight:
+    return Sight(briefing, user, now, company_of([briefing])[briefing.pk])
+
+
 def sights(briefings: Iterable[Briefing], user: User, now: datetime) -> list[Sight]:
-    return [Sight(briefing, user, now) for briefing in briefings]
+    rows = list(briefings)
+    company = company_of(rows)
+    return [Sight(briefing, user, now, company[briefing.pk]) for briefing in rows]
+
+
+def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
+    """Of each of these, by its number: the briefings of the others in its meeting that are not called off."""
+    meetings: dict[Any, list[Briefing]] = defaultdict(list)
+    rows = Briefing.objects.filter(meeting__in={briefing.meeting for briefing in briefings})
+    for row in rows.filter(turned_down_at=None, cancelled_at=None).select_related("person").order_by("pk"):
+        meetings[row.meeting].append(row)
+    return {briefing.pk: [row for row in meetings[briefing.meeting] if row.pk != briefing.pk] for briefing in briefings}
+
+
+def could_join(briefing: Briefing) -> QuerySet[Briefing]:
+    """Asked for others, not over, and about the same: the need, the topic, or the interview's enquiry."""
+    about = Q(need=briefing.need)
+    if briefing.topic_id:
+        about |= Q(topic=briefing.topic_id)
+    if briefing.interview:
+        about |= Q(interview__enquiry=briefing.interview.enquiry_id)
+    there = Briefing.objects.open().together_with(briefing).values("person")
+    others = Briefing.objects.open().filter(about).exclude(meeting=briefing.meeting).exclude(person__in=there)
+    soonest = list(others.order_by("due_at", "pk").values_list("pk", flat=True)[:SHOWN])
+    return Briefing.objects.with_people().filter(pk__in=soonest).order_by("due_at", "pk")

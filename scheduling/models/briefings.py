@@ -1,5 +1,6 @@
 """Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
 
+import uuid
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -53,6 +54,10 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
     def late(self, now: datetime) -> Self:
         return self.open().filter(due_at__lt=now)
 
+    def together_with(self, briefing: "Briefing") -> Self:
+        """It and all who are briefed with it, those of whom it was asked for first before the others."""
+        return self.filter(meeting=briefing.meeting).order_by("pk")
+
     def completed_for(self, topic: Topic | None, interview: Interview | None) -> Self:
         """Held, with the person there, for this topic or this interview; none where neither is named.
 
@@ -83,9 +88,15 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 
 
 class Briefing(models.Model):
-    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is computed."""
+    """One briefing of one person. The clock runs from `asked_at` to `due_at`; where it stands is computed.
+
+    Several people are briefed together: each has a briefing, with the same `meeting`, briefer, time and preparation.
+    `sequence` counts what went out to calendars (RFC 5545).
+    """
 
     reference = models.CharField(max_length=20, unique=True)
+    meeting = models.UUIDField(default=uuid.uuid4, db_index=True)
+    sequence = models.PositiveIntegerField(default=0)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="briefings")
     need = models.CharField(max_length=12, choices=list(NEEDS.items()))
     media = models.JSONField(default=list, blank=True, validators=[validate_media])

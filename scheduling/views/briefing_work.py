@@ -1,5 +1,7 @@
 """Work on a targeted briefing: taken on, given to someone, prepared, held, turned down, followed up; the templates."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,18 +12,20 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.templatetags.nhsuk import joined
 from scheduling.actions import briefers, briefing_templates, briefings
 from scheduling.forms.briefings import (
     ArrangeForm,
     BriefingTemplateForm,
     CompleteForm,
+    CompleteTogetherForm,
     NextStepForm,
     TriageForm,
     initial_of_template,
     initial_of_triage,
     usual_completion,
 )
-from scheduling.gather.briefings import Sight
+from scheduling.gather.briefings import Sight, sight_of
 from scheduling.models import Briefing, BriefingTemplate
 from training.actions.facts import Refused
 
@@ -48,7 +52,8 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/briefing_triage.html", {"form": form, "briefing": briefing})
+    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    return render(request, "scheduling/briefing_triage.html", context)
 
 
 @requires(Permission.WORK_DESK)
@@ -63,7 +68,8 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/briefing_arrange.html", {"form": form, "briefing": briefing})
+    context = {"form": form, "briefing": briefing, "sight": sight_of(briefing, request.user, now)}
+    return render(request, "scheduling/briefing_arrange.html", context)
 
 
 @require_POST
@@ -99,20 +105,41 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
 def briefing_complete(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
     now = timezone.now()
-    form = CompleteForm(request.POST or None, initial=usual_completion(briefing, timezone.localdate(now)))
+    members = sight_of(briefing, request.user, now).to_come
+    form = _completion(request, briefing, members, now)
     if form.is_valid():
-        values = form.cleaned_data | {"came": form.cleaned_data["came"] == "yes"}
+        said = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "who_came")}
+        came = {member.pk for member in form.cleaned_data.get("came_for", ())}
+        if form.cleaned_data.get("came") == "yes":
+            came = {briefing.pk}
         try:
-            done = briefers.complete_briefing(briefing=briefing, by=request.user, now=now, **values)
-            if done.completed_at:
-                undo = reverse("scheduling:briefing_reopen", args=[briefing.reference])
-                say(request, f"{briefing} is completed. It counts for {briefing.person}.", undo=undo)
-            else:
-                messages.success(request, f"Written down. {briefing} stays open: find another time, or call it off.")
+            done = briefers.complete_together(briefing=briefing, came=came, by=request.user, now=now, **said)
+            _say_who_came(request, briefing, done)
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/briefing_complete.html", {"form": form, "briefing": briefing})
+    context = {"form": form, "briefing": briefing, "others": members[1:]}
+    return render(request, "scheduling/briefing_complete.html", context)
+
+
+def _completion(request: Request, briefing: Briefing, members: list[Briefing], now: datetime) -> CompleteForm:
+    usual = usual_completion(briefing, timezone.localdate(now))
+    if len(members) > 1:
+        return CompleteTogetherForm(request.POST or None, members=members, initial=usual)
+    return CompleteForm(request.POST or None, initial=usual)
+
+
+def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) -> None:
+    came = [str(one.person) for one in done if one.completed_at]
+    if came:
+        undo = reverse("scheduling:briefing_reopen", args=[briefing.reference])
+        missing = [str(one.person) for one in done if not one.completed_at]
+        words = f"{briefing} was held. It counts for {joined(came)}."
+        if missing:
+            words += f" Another time is needed for {joined(missing)}."
+        say(request, words, undo=undo)
+    else:
+        messages.success(request, f"Written down. {briefing} stays open: find another time, or call it off.")
 
 
 @require_POST

@@ -11,7 +11,7 @@ from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
 from scheduling.actions import briefers, briefings
 from scheduling.forms.briefings import AskForm, BriefingFilter, FeedbackForm
-from scheduling.gather.briefings import Sight, export_rows, own_briefings, sights
+from scheduling.gather.briefings import export_rows, own_briefings, sight_of, sights
 from scheduling.models import Briefing, Interview
 from training.actions.facts import Refused
 from training.models import Person
@@ -41,7 +41,7 @@ def briefing_export(request: Request, file_format: str) -> HttpResponse:
 def briefing_detail(request: Request, reference: str) -> HttpResponse:
     rows = Briefing.objects.visible_to(request.user).with_people().select_related("feedback", "triaged_by")
     briefing = get_object_or_404(rows, reference=reference)
-    sight = Sight(briefing, request.user, timezone.now())
+    sight = sight_of(briefing, request.user, timezone.now())
     return render(request, "scheduling/briefing_detail.html", {"briefing": briefing, "sight": sight})
 
 
@@ -53,9 +53,9 @@ def briefing_ask(request: Request) -> HttpResponse:
         initial["person"] = request.GET.get("person", "")
     form = AskForm(request.POST or None, by=request.user, now=now, initial=initial)
     if form.is_valid():
-        asked = {"person": form.cleaned_data["person"], "words": form.cleaned_data["words"], **form.values}
+        asked = {"people": list(form.cleaned_data["person"]), "words": form.cleaned_data["words"], **form.values}
         try:
-            briefing = briefings.request_briefing(by=request.user, now=now, **asked)
+            briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             messages.success(request, f"{briefing} is asked for. The communications team answers here and by mail.")
             return redirect(briefing)
         except Refused as refusal:
@@ -90,13 +90,16 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
 def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
-    sight = Sight(briefing, request.user, timezone.now())
+    sight = sight_of(briefing, request.user, timezone.now())
     if briefing.is_open and not sight.may_cancel:
         raise Http404
     try:
         reason = request.POST.get("reason", "").strip()[:300]
-        briefings.cancel_briefing(briefing=briefing, reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, f"{briefing} is called off.")
+        for_all = sight.may_run and "for_all" in request.POST
+        briefings.cancel_briefing(
+            briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
+        )
+        messages.success(request, f"{briefing} is called off{', for everybody' if for_all else ''}.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(briefing)

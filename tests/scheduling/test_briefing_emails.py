@@ -12,7 +12,7 @@ def test_tell_people_writes_to_each_once_and_not_to_who_did_it(spokesperson: Use
     own = BriefingFactory(asked_by=spokesperson, person__email=spokesperson.email.upper(), words="Very private")
 
     briefing_emails.tell_people(briefing=own, what="arranged", now=NOW)
-    briefing_emails.tell_people(briefing=own, what="arranged", now=NOW, but=spokesperson.email)
+    briefing_emails.tell_people(briefing=own, what="arranged", now=NOW, but={spokesperson.email})
 
     mail = Mail.objects.get()
     assert f"/briefings/{own.reference}/" in mail.text

@@ -27,7 +27,7 @@ def test_briefings_stand_in_every_way(officer: User, spokesperson: User, trainer
     story.tell()
 
     standings = [briefing.standing for briefing in Briefing.objects.order_by("reference")]
-    assert standings == ["completed", "turned_down", "asked", "arranged", "asked"]
+    assert standings == ["completed", "turned_down", "asked", "arranged", "arranged", "asked"]
     assert Briefing.objects.late(NOW).count() == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Mail
 from scheduling.actions import briefers
+from scheduling.actions.briefing_claims import BrieferIsTaken, BriefsThemselves
 from scheduling.actions.briefings import BriefingOver
 from scheduling.actions.slots import PersonIsTaken
 from scheduling.models import Briefing, Claim
@@ -41,7 +42,7 @@ def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
     briefers.arrange_briefing(briefing=first, briefer=officer, starts_at=AT_10, minutes=60, by=officer, now=NOW)
 
     half_past = {"starts_at": AT_10 + timedelta(minutes=30), "minutes": 30}
-    with pytest.raises(briefers.BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
+    with pytest.raises(BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
         briefers.arrange_briefing(briefing=second, briefer=officer, by=officer, now=NOW, **half_past)
     Briefing.objects.filter(pk=third.pk).update(person=first.person)
     third.refresh_from_db()
@@ -85,7 +86,7 @@ def test_arrange_briefing_refuses_times(officer: User, values: dict[str, object]
 def test_nobody_briefs_themselves(spokesperson: User, officer: User) -> None:
     briefing = BriefingFactory(person=PersonFactory(user=spokesperson))
 
-    with pytest.raises(briefers.BriefsThemselves):
+    with pytest.raises(BriefsThemselves):
         briefers.arrange_briefing(briefing=briefing, briefer=spokesperson, by=officer, now=NOW)
 
 
