@@ -98,10 +98,7 @@ def request_briefing(
     together_with: Briefing | None = None,
     tells_person: bool = True,
 ) -> Briefing:
-    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told.
-
-    `together_with`: one who is briefed at the same time; what is asked for several is asked of the desk once.
-    """
+    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told, once for several."""
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     about = {"need": need, "topic": topic, "interview": interview}

@@ -12,7 +12,7 @@ def one_meeting_each(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0008_assessments")]
+    dependencies = [("scheduling", "0009_lapse_reminders")]
 
     operations = [
         migrations.AddField("briefing", "sequence", models.PositiveIntegerField(default=0)),
