@@ -256,11 +256,11 @@ Q_CLUSTER: dict[str, Any] = {
     "guard_cycle": 0.5,
     "recycle": 50,
     "max_rss": 700_000,
-    "poll": 1.0,
+    "poll": 0.1,  # seconds until an idle worker looks again: what a deed waits for its job
     **_broker(BROKER_URL),
 }
 
-WORKER_WARM_UP = ["reports.renderer.warm_up"]  # called in each worker as it begins
+WORKER_WARM_UP = ["reports.renderer.warm_up", "reports.documents.warm_up"]  # called in each worker as it begins
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -10,7 +10,7 @@ import sys
 
 import django
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils.module_loading import autodiscover_modules, import_string
 
 from jobs.processes import die_with_parent, end_group
 
@@ -38,6 +38,7 @@ def main() -> None:
     from django_q.cluster import Cluster as QCluster  # it needs the apps, so not before they are set up
     from django_q.signals import post_spawn
 
+    autodiscover_modules("tasks")  # once, before workers are forked: none imports its first job's modules anew
     post_spawn.connect(warm_up)
     QCluster().start()
 

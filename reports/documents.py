@@ -46,6 +46,12 @@ def document_html(content: PackContent, rendering: Rendering, logo: str = "") ->
     return render_to_string(f"documents/pack_{template}.html", context)
 
 
+def warm_up() -> None:
+    """Called as each worker begins: the templates are read before anyone waits for a document."""
+    for rendering in Rendering:
+        document_html(PackContent(), rendering)
+
+
 def page_one_html(content: PackContent, logo: str = "") -> str:
     """Page 1 of the A4 rendering for a browser, from the same template and the same stylesheet."""
     return render_to_string("documents/page_one.html", document_context(content, Rendering.A4, logo))

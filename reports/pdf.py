@@ -77,7 +77,10 @@ def write_pdf(html: str, kind: str) -> Pdf:
 def warm_up() -> None:
     """Has everything ready that does not change from document to document, and keeps it out of the collector's way."""
     for kind in ("a4", "phone"):
-        write_pdf(f"<html lang='en'><head><title>Warm</title></head><body><p>{kind}</p></body></html>", kind)
+        body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
+        problems_of(
+            write_pdf(f"<html lang='en'><head><title>Warm</title></head><body>{body}</body></html>", kind).content
+        )
     gc.collect()
     gc.freeze()
 

@@ -15,6 +15,8 @@ from reports.models import PackVersion, Rendition
 from reports.renderer import SEATS, DocumentTooLong, Rendered, RenderingTookTooLong, renderer
 from training.models import Person
 
+_LONGEST_FIRST = [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST, Rendering.A4]  # by what each takes
+
 
 def render_version(*, version: PackVersion, is_approved: bool, now: datetime) -> str:
     """Makes the PDFs that its recipient reads, keeps those that pass their checks, and delivers an approved version.
@@ -23,16 +25,21 @@ def render_version(*, version: PackVersion, is_approved: bool, now: datetime) ->
     """
     there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
     content = content_for(version, reader=version.recipient)
-    wanted = [Rendering(kind) for kind in Rendition.kinds_for(version.recipient)]
+    wanted = sorted(map(Rendering, Rendition.kinds_for(version.recipient)), key=_LONGEST_FIRST.index)
     picture = logo()
     progress(10)
-    documents = [(each, document_html(content, each, picture)) for each in wanted if each not in there]
+    missing = [each for each in wanted if each not in there]
     made = []
     with ThreadPoolExecutor(SEATS) as pool:
-        answers = pool.map(_checked, documents, cycle(range(SEATS)))
-        for (rendering, _), rendered in zip(documents, answers, strict=True):
-            made.append((rendering, files.keep(rendered.content), rendered))
-            progress(90 * len(made) // len(documents))
+        answers = [
+            pool.submit(
+                _checked, each, document_html(content, each, picture), seat
+            )  # printed while the next is written
+            for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
+        ]
+        for each, answer in zip(missing, answers, strict=True):
+            made.append((each, files.keep(answer.result().content), answer.result()))
+            progress(90 * len(made) // len(missing))
     sentence = f"{version} printed, {len(wanted)} PDFs."
     with finishing(sentence):
         Rendition.objects.bulk_create(
@@ -58,9 +65,8 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
     return f"{left} to print for {person}."
 
 
-def _checked(document: tuple[Rendering, str], seat: int) -> Rendered:
+def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
     """What the renderer made; given up at once where no further attempt would end otherwise. Asks no database."""
-    rendering, html = document
     try:
         rendered = renderer(seat).render(html, rendering)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:

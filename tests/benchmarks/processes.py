@@ -11,13 +11,18 @@ def family(pid: int) -> list[int]:
     found = [pid]
     for one in found:
         for task in Path(f"/proc/{one}/task").glob("*/children"):
-            found += [int(child) for child in task.read_text().split()]
+            found += [int(child) for child in _read(str(task)).split()]
     return found
 
 
 def processor_seconds(pids: list[int]) -> float:
     """Theirs, and that of the children whom they have outlived."""
     return sum(sum(int(field) for field in _stat(pid)[11:15]) for pid in pids) / TICK
+
+
+def command_line(pid: int) -> str:
+    """What the process was started with; empty where it has ended meanwhile."""
+    return _read(f"/proc/{pid}/cmdline")
 
 
 def memory(pids: list[int]) -> int:

@@ -22,7 +22,7 @@ from reports.documents import Rendering, document_html
 from reports.pdf import STYLES
 from reports.render_process import receive, send
 from reports.renderer import Renderer
-from tests.benchmarks.processes import family, memory, processor_seconds
+from tests.benchmarks.processes import command_line, family, memory, processor_seconds
 from tests.reports.sample import SAMPLE
 
 ROUNDS = 15
@@ -54,9 +54,13 @@ def chromium() -> Iterator[tuple[Browser, int]]:
     """A warm browser, and the number of the process at its root."""
     with sync_playwright() as playwright:
         it = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        lines = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in family(os.getpid())}
-        yield it, next(pid for pid, line in lines.items() if "--remote-debugging" in line and "--type=" not in line)
+        yield it, next(pid for pid in family(os.getpid()) if is_root(command_line(pid)))
         it.close()
+
+
+def is_root(line: str) -> bool:
+    """Whether a process with this command line is the browser itself, and none of those that it starts."""
+    return "--remote-debugging" in line and "--type=" not in line
 
 
 def naive_seconds(process: subprocess.Popen[bytes], html: str) -> float:

@@ -41,11 +41,12 @@ def test_main_makes_every_fork_die_with_its_parent(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(django_q.cluster, "Cluster", QCluster)
     monkeypatch.setattr(cluster, "die_with_parent", lambda: deeds.append("tied"))
+    monkeypatch.setattr(cluster, "autodiscover_modules", lambda name: deeds.append(f"has read {name}"))
     monkeypatch.setattr(os, "register_at_fork", lambda after_in_child: after_in_child())
 
     cluster.main()
 
-    assert deeds == ["tied", "tied", "started"]
+    assert deeds == ["tied", "tied", "has read tasks", "started"]
 
 
 def test_each_worker_warms_up_what_the_settings_name(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from reports import documents
 from reports.content import DocumentControl, GroundRules, PackContent, RestrictionTold
 from reports.documents import Rendering, document_context, document_html, labelled, markdown, page_one_html
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
@@ -56,6 +57,15 @@ def test_a_flash_document_stops_after_the_first_page(rendering: Rendering) -> No
 
     assert "Red lines" in html
     assert "Message map" not in html
+
+
+def test_warming_up_reads_the_template_of_every_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(documents, "render_to_string", lambda template, _: read.append(template))
+
+    documents.warm_up()
+
+    assert {*read} == {f"documents/pack_{name}.html" for name in ("a4", "phone", "reader", "html")}
 
 
 def test_the_phone_page_stands_alone() -> None:
