@@ -11,6 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nhsuk.words import day
+from training.fade import Stretch
+from training.fade import in_words as told_in_words
+from training.readiness import MediumStatus
 
 SOFT, RULE, BRAND, TINT = "#4a5761", "#c9d3cd", "#0b4a36", "#e3efe9"
 TOP, BOTTOM, LEFT, LABEL_GAP = 14, 26, 34, 17
@@ -212,3 +215,40 @@ def _score_line(series: Series, top: int) -> SafeString:
 def _score(value: float) -> str:
     """Two decimals, cut: a mean under the mark does not look as if it were on it."""
     return f"{int(value * 100) / 100:g}"
+
+
+_STRIP_WIDTH, _STRIP_HEIGHT = 320, 26
+# how tall each standing is drawn and in which colours, so that grey and a printer tell them apart
+_TALL = {
+    MediumStatus.READY: (22, BRAND, BRAND),
+    MediumStatus.RUSTY: (13, "#e5b93c", "#6b5300"),
+    MediumStatus.LAPSED: (6, "#ffffff", "#a3261c"),
+    MediumStatus.NEVER: (1, RULE, RULE),
+}
+
+
+def standing_strip(told: Sequence[Stretch]) -> SafeString:
+    """Readiness for a medium over time: tall where ready, half where rusty, low and empty where lapsed, a line where
+    never trained. Empty without a stretch."""
+    if not told:
+        return SafeString("")
+    first = told[0].first
+    days = (told[-1].last - first).days + 1
+    return format_html(
+        '<svg class="app-strip" viewBox="0 0 {} {}" role="img" focusable="false" font-size="12">'
+        '<title>{}</title>{}<text x="0" y="{}" fill="{}">{}</text>'
+        '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text></svg>',
+        *(_STRIP_WIDTH, _STRIP_HEIGHT + 16, told_in_words(told)),
+        format_html_join("", "{}", ((_strip_part(stretch, first, days),) for stretch in told)),
+        *(_STRIP_HEIGHT + 14, SOFT, f"{first:%b %Y}", _STRIP_WIDTH, _STRIP_HEIGHT + 14, SOFT, f"{told[-1].last:%b %Y}"),
+    )
+
+
+def _strip_part(stretch: Stretch, first: date, days: int) -> SafeString:
+    tall, fill, edge = _TALL[stretch.status]
+    x = _STRIP_WIDTH * (stretch.first - first).days / days
+    width = _STRIP_WIDTH * ((stretch.last - stretch.first).days + 1) / days
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>',
+        *(f"{x + 0.5:.1f}", _STRIP_HEIGHT - tall, f"{max(width - 1, 0.5):.1f}", tall, fill, edge),
+    )

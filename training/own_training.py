@@ -1,14 +1,15 @@
 """What one person is asked for and how ready they are, in words to them (policy 12.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from training.explain import explain_medium, explain_unit
+from training.fade import Stretch, stretches
 from training.gather import gather_register
 from training.lapses import coming_lapses
 from training.media import MEDIA
 from training.models import Course, Person
-from training.readiness import MediumStatus, Status, Unit, medium_standing, pressing_first, units_on
+from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, pressing_first, units_on
 from training.register import Register
 from training.reminders import next_reminder
 from training.roles import StaffRole
@@ -23,9 +24,12 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class MediumLine:
+    """`told` are the last two years, in stretches of one standing each."""
+
     medium: str
     status: MediumStatus
     why: str
+    told: list[Stretch] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,14 @@ def _media(register: Register, units: list[Unit], on: date) -> list[MediumLine]:
     asked = frozenset().union(*(register.media_of[unit.course] for unit in units if unit.is_required))
     standings = [medium_standing(register.people[0], medium, register=register, on=on) for medium in MEDIA]
     return [
-        MediumLine(MEDIA[standing.medium], standing.status, explain_medium(standing))
+        MediumLine(
+            MEDIA[standing.medium], standing.status, explain_medium(standing), two_years(register, standing.medium, on)
+        )
         for standing in standings
         if standing.medium in asked or standing.status is not MediumStatus.NEVER
     ]
+
+
+def two_years(register: Register, medium: str, on: date) -> list[Stretch]:
+    """How the one person of the register stood with the medium over the 24 months up to the day."""
+    return stretches(register.people[0], medium, register=register, first=add_months(on, -24), last=on)

@@ -13,7 +13,7 @@ from training.gather import gather_register
 from training.kinds import KINDS, Kind
 from training.media import MEDIA
 from training.models import Course, DirectorateSpell, Person
-from training.own_training import CourseLine, MediumLine
+from training.own_training import CourseLine, MediumLine, two_years
 from training.readiness import (
     Status,
     directorate_on,
@@ -115,7 +115,8 @@ def _units(register: Register, on: date) -> list[CourseLine]:
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
     standing = medium_standing(register.people[0], medium, register=register, on=on)
-    return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing))
+    told = two_years(register, medium, on)
+    return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing), told)
 
 
 def _section(kind: Kind, person: Person, off_rule: dict[int, date | None]) -> Section:

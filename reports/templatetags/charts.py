@@ -6,8 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.charts import Point, Series, Words, part_of_whole_chart, scores_chart
+from reports.charts import Point, Series, Words, part_of_whole_chart, scores_chart, standing_strip
 from scheduling.gather.assessments import Standing, Trend
+from training.fade import Stretch
 from training.trend import TrendPoint
 
 register = template.Library()
@@ -31,3 +32,9 @@ def criterion_trend(trend: Iterable[Trend], decided: Iterable[Standing]) -> Safe
     lines = [Series(row.title, [None if value is None else float(value) for value in row.values]) for row in trend]
     days = [standing.assessment.held_on for standing in decided]
     return format_html('<div class="app-chart app-chart--scores">{}</div>', scores_chart(lines, days))
+
+
+@register.simple_tag
+def medium_strip(told: list[Stretch]) -> SafeString:
+    """How somebody stood with a medium over the last two years."""
+    return standing_strip(told)

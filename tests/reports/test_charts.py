@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from reports.charts import Point, Series, Words, in_words, part_of_whole_chart, scores_chart
+from reports.charts import Point, Series, Words, in_words, part_of_whole_chart, scores_chart, standing_strip
+from training.fade import Stretch
+from training.readiness import MediumStatus
 from training.trend import month_ends
 
 WORDS = Words(part="people ready", whole="people required")
@@ -116,3 +118,20 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
     assert lines(picture) == ["182,15 290,7.625", ""]
     assert "<title>Scores of 5 from 5 January 2026 to 5 June 2026: Empathy 3, then 4.47.</title>" in picture
     assert scores_chart(series, days[:1]) == ""
+
+
+def test_standing_strip_is_as_tall_as_the_standing_and_says_it_in_words() -> None:
+    told = [
+        Stretch(MediumStatus.NEVER, date(2026, 1, 1), date(2026, 1, 10)),
+        Stretch(MediumStatus.READY, date(2026, 1, 11), date(2026, 1, 15)),
+        Stretch(MediumStatus.RUSTY, date(2026, 1, 16), date(2026, 1, 19)),
+        Stretch(MediumStatus.LAPSED, date(2026, 1, 20), date(2026, 1, 20)),
+    ]
+
+    picture = standing_strip(told)
+
+    drawn = re.findall(r'<rect x="([^"]*)" y="[^"]*" width="([^"]*)" height="([^"]*)"', picture)
+    assert drawn == [("0.5", "159.0", "1"), ("160.5", "79.0", "22"), ("240.5", "63.0", "13"), ("304.5", "15.0", "6")]
+    assert texts(picture) == ["Jan 2026", "Jan 2026"]
+    assert "<title>Never trained until 10 January 2026, ready from 11 January 2026 until 15 January 2026," in picture
+    assert standing_strip([]) == ""

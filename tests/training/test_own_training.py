@@ -76,3 +76,14 @@ def test_own_training_of_someone_who_is_asked_nothing_is_empty() -> None:
 
 def test_own_training_of_someone_removed_is_empty() -> None:
     assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
+
+
+def test_own_training_tells_two_years_of_each_medium(senior: Person) -> None:
+    TrainingRecordFactory(person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1))
+
+    told = [(line.medium, [stretch.status for stretch in line.told]) for line in own_training(senior, on=TODAY).media]
+
+    assert told == [
+        ("Print, phone or online", [MediumStatus.NEVER]),
+        ("Radio", [MediumStatus.NEVER, MediumStatus.RUSTY]),
+    ]

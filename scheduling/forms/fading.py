@@ -1,0 +1,48 @@
+"""What the list of who fades next is asked for."""
+
+from datetime import date
+
+from django import forms
+
+from scheduling.gather.fading import FADING, Wanted
+from training.media import MEDIA
+from training.models import Directorate
+from training.readiness import MediumStatus
+
+STATUSES = {
+    MediumStatus.READY: "Ready",
+    MediumStatus.RUSTY: "Rusty already",
+    MediumStatus.LAPSED: "Lapsed already",
+}
+
+
+class FadingFilter(forms.Form):
+    search = forms.CharField(
+        required=False, label="Search", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    medium = forms.ChoiceField(required=False, choices=[("", "All media"), *MEDIA.items()])
+    status = forms.ChoiceField(
+        required=False, label="Readiness", choices=[(status.value, STATUSES[status]) for status in FADING]
+    )
+    within = forms.ChoiceField(
+        required=False,
+        label="Fades within",
+        choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "However long")],
+    )
+    directorate = forms.ModelChoiceField(
+        Directorate.objects.order_by("name"), required=False, to_field_name="name", empty_label="All directorates"
+    )
+
+    def wanted(self, on: date) -> Wanted:
+        """What fits no choice is as if it had not been asked for."""
+        self.is_valid()
+        given = self.cleaned_data
+        within = given.get("within") or "180"
+        return Wanted(
+            on=on,
+            search=given.get("search", ""),
+            directorate=str(given.get("directorate") or ""),
+            medium=given.get("medium", ""),
+            status=given.get("status") or MediumStatus.READY,
+            within=None if within == "all" else int(within),
+        )

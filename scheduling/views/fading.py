@@ -1,0 +1,79 @@
+"""Who fades next: a list for the desk, and a press that asks for a mock interview."""
+
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.actions import briefings
+from scheduling.forms.fading import FadingFilter
+from scheduling.gather.fading import Wanted, export_rows, fading_people, fading_rows
+from training.actions.facts import Refused
+from training.media import MEDIA
+from training.models import Person
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+CLOSE = time(17)
+
+
+@requires(Permission.WORK_DESK)
+@require_GET
+def fading_list(request: Request) -> HttpResponse:
+    on = timezone.localdate()
+    filters = FadingFilter(request.GET)
+    page = Paginator(fading_people(filters.wanted(on)), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": fading_rows(page, on=on), "filters": filters, "formats": list(Format)}
+    return render(request, "scheduling/fading_list.html", context)
+
+
+@requires(Permission.WORK_DESK)
+@require_GET
+def fading_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    on = timezone.localdate()
+    found = fading_people(FadingFilter(request.GET).wanted(on))
+    return download(export_rows(fading_rows(found, on=on)), name="who-fades-next", file_format=Format(file_format))
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
+    """Asks for a mock interview in the medium, wanted before they fade where that is to come."""
+    if medium not in MEDIA:
+        raise Http404
+    person = get_object_or_404(Person.objects.listed().select_related("line_manager"), reference=reference)
+    now = timezone.now()
+    try:
+        briefing = briefings.request_briefing(
+            person=person,
+            need="mock",
+            media=[medium],
+            wanted_by=_fades_at(person, medium, now),
+            by=request.user,
+            now=now,
+        )
+    except briefings.BriefingAskedAlready as refusal:
+        messages.error(request, str(refusal))
+        return redirect(refusal.briefing)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scheduling:fading_list")
+    messages.success(request, f"A mock interview is asked for, as {briefing}. Give it to someone.")
+    return redirect(briefing)
+
+
+def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
+    """The end of the last day on which they are ready; nothing where they are not, or it never ends."""
+    on = timezone.localdate(now)
+    wanted = Wanted(on=on, search=person.reference, medium=medium, within=None)
+    last = next((one.last_day for one in fading_people(wanted) if one.person == person.pk), None)
+    at = timezone.make_aware(datetime.combine(last, CLOSE)) if last else None
+    return at if at and at > now else None

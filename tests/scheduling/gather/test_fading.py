@@ -1,0 +1,74 @@
+"""Who is on the list of who fades next, in which order and why."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from scheduling.gather.fading import Wanted, fading_people, fading_rows
+from tests.clock import TODAY
+from tests.factories.briefings import BriefingFactory
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    PracticeFactory,
+    TrainingRecordFactory,
+)
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def trained(
+    name: str, *, until: date | None = date(2027, 3, 1), practised: date | None = None, **values: Any
+) -> Person:
+    person = PersonFactory(last_name=name, **values)
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), valid_until=until)
+    if practised:
+        PracticeFactory(person=person, practised_on=practised)
+    return person
+
+
+def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
+    found = fading_rows(fading_people(Wanted(TODAY, **values)), on=TODAY)
+    return [(row.person.last_name, row.medium, row.days, row.words) for row in found]
+
+
+def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_ends() -> None:
+    trained("Later", practised=date(2026, 5, 1))  # counts through 1 May 2027: the training ends first, on 1 March
+    trained("Sooner", practised=date(2025, 12, 15))
+    trained("Today", until=TODAY, practised=TODAY)
+    trained("Distant", until=None, practised=date(2026, 11, 20))
+    trained("Rusty", practised=date(2025, 11, 24))
+    trained("Never", practised=None)
+    trained("Lapsed", until=date(2026, 11, 24), practised=TODAY)
+    trained("Left", practised=date(2025, 12, 15), left=True)
+    TrainingRecordFactory(course=CourseFactory(code="M3"), outcome="failed")
+    TrainingRecordFactory(course=CourseFactory(code="M3"), retracted=True)
+
+    assert listed() == [
+        ("Today", "Radio", 0, "Training"),
+        ("Sooner", "Radio", 20, "Practice"),
+        ("Later", "Radio", 96, "Training"),
+    ]
+    assert [row[0] for row in listed(within=20)] == ["Today", "Sooner"]
+    assert [row[0] for row in listed(within=None)] == ["Today", "Sooner", "Later", "Distant"]
+    assert listed(status="rusty") == [
+        ("Rusty", "Radio", None, "Practice was too long ago"),
+        ("Never", "Radio", None, "Never practised"),
+    ]
+    assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training ran out")]
+
+
+def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_asked_for() -> None:
+    one, other = trained("Iyer", practised=date(2025, 12, 15)), trained("Dunmore", practised=date(2025, 12, 15))
+    TrainingRecordFactory(person=one, course=CourseFactory(code="M8"), valid_until=None)
+    spell = DirectorateSpellFactory(person=other)
+    mock = BriefingFactory(person=one, need="mock")
+
+    assert [row[0] for row in listed()] == ["Dunmore", "Iyer"]
+    assert listed(medium="committee", within=None) == [("Iyer", "Committee", None, "Neither ends")]
+    assert [row[0] for row in listed(search="iyer")] == ["Iyer"]
+    assert [row[0] for row in listed(directorate=spell.directorate.name)] == ["Dunmore"]
+    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY)), on=TODAY)] == [None, mock]

@@ -1,0 +1,70 @@
+"""The list of who fades next, its exports, and the press that asks for a mock interview."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.models import Briefing
+from tests.clock import LONDON
+from tests.conftest import ClientOf
+from tests.scheduling.gather.test_fading import trained
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("scheduling:fading_list")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_fading_list_says_who_when_and_why_with_few_queries(
+    rows: int, client_of: ClientOf, officer: User, django_assert_num_queries: Any
+) -> None:
+    for at in range(rows):
+        trained(f"Name{at}", practised=date(2025, 12, 15))
+    desk = client_of(officer)
+
+    with django_assert_num_queries(11):
+        page = desk.get(LIST, {"status": "nonsense"}).text
+
+    assert page.count("15 Dec 2026") == rows
+    assert "Book a mock" in page
+
+
+def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: ClientOf, officer: User) -> None:
+    desk = client_of(officer)
+    assert "Nobody fades within 180 days." in desk.get(LIST).text
+    trained("Iyer", practised=date(2025, 12, 15), reference="E1")
+
+    assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
+    exported = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}).content.decode("utf-8-sig")
+    assert exported.splitlines()[1] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
+    assert desk.get(reverse("scheduling:fading_export", args=["xlsx"])).status_code == 200
+    assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
+
+
+def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of: ClientOf, officer: User) -> None:
+    desk = client_of(officer)
+    ready = trained("Iyer", practised=date(2025, 12, 15))
+    rusty = trained("Dunmore", practised=date(2025, 1, 1))
+
+    asked = [
+        desk.post(reverse("scheduling:fading_mock", args=[person.reference, "radio"]))
+        for person in (ready, rusty, ready)
+    ]
+
+    first, second = Briefing.objects.order_by("pk")
+    assert (first.need, first.media, first.wanted_by) == ("mock", ["radio"], datetime(2026, 12, 15, 17, tzinfo=LONDON))
+    assert second.wanted_by is None
+    assert [answer["Location"] for answer in asked] == [b.get_absolute_url() for b in (first, second, first)]
+    assert desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "smoke"])).status_code == 404
+    ready.left_on = date(2026, 1, 1)
+    ready.save()
+    Briefing.objects.filter(person=ready).delete()
+    refused = desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True)
+    assert "is not on the register today" in refused.text
+
+
+def test_fading_is_for_the_desk(client_of: ClientOf, trainer_user: User, spokesperson: User) -> None:
+    for user in (trainer_user, spokesperson):
+        assert client_of(user).get(LIST).status_code == 403

@@ -1,0 +1,91 @@
+"""The picture of a medium over time against the standing of every single day, and which day is the last."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.fade import Stretch, in_words, last_ready_day, stretches, what_fades
+from training.readiness import MediumStanding, MediumStatus, medium_standing
+from training.register import Person, Practice, Record, Register
+
+FIRST, LAST = date(2024, 11, 26), date(2026, 11, 25)
+READY, RUSTY, LAPSED, NEVER = MediumStatus
+DAYS = st.dates(date(2023, 1, 1), date(2027, 6, 30))
+
+
+def register(*people: Person) -> Register:
+    return Register(
+        people=list(people),
+        requirements=[],
+        media_of={"M3": frozenset({"radio"}), "M2": frozenset({"print"})},
+        practice_currency_months={"radio": 6, "print": None},
+        renewal_window_days=90,
+    )
+
+
+def person(records: list[Record], practised: list[date]) -> Person:
+    return Person("P1", date(2020, 1, 1), records=records, practice=[Practice("radio", on) for on in practised])
+
+
+def test_stretches_from_never_to_lapsed() -> None:
+    one = person([Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)])
+
+    told = stretches(one, "radio", register=register(one), first=FIRST, last=LAST)
+
+    assert told == [
+        Stretch(NEVER, FIRST, date(2025, 1, 9)),
+        Stretch(READY, date(2025, 1, 10), date(2025, 11, 30)),
+        Stretch(RUSTY, date(2025, 12, 1), date(2026, 1, 9)),
+        Stretch(LAPSED, date(2026, 1, 10), LAST),
+    ]
+    assert in_words(told) == (
+        "Never trained until 9 January 2025, ready from 10 January 2025 until 30 November 2025, "
+        "rusty from 1 December 2025 until 9 January 2026, lapsed from 10 January 2026 until now."
+    )
+    assert (
+        in_words(stretches(one, "print", register=register(one), first=FIRST, last=LAST)) == "Never trained until now."
+    )
+
+
+@given(
+    records=st.lists(
+        st.builds(
+            lambda on, days: Record("M3", on, days and on + timedelta(days)), DAYS, st.none() | st.integers(0, 500)
+        ),
+        max_size=4,
+    ),
+    practised=st.lists(DAYS, max_size=4),
+)
+def test_stretches_agree_with_every_single_day(records: list[Record], practised: list[date]) -> None:
+    one = person(records, practised)
+    last = FIRST + timedelta(days=365)
+
+    told = stretches(one, "radio", register=register(one), first=FIRST, last=last)
+
+    by_day = [stretch.status for stretch in told for _ in range((stretch.last - stretch.first).days + 1)]
+    days = [FIRST + timedelta(days=at) for at in range(366)]
+    assert by_day == [medium_standing(one, "radio", register=register(one), on=on).status for on in days]
+    assert all(a.status is not b.status for a, b in pairwise(told))
+
+
+@pytest.mark.parametrize(
+    ("status", "valid_until", "counts_through", "last", "what"),
+    [
+        (READY, date(2027, 1, 1), date(2026, 12, 1), date(2026, 12, 1), "practice"),
+        (READY, date(2026, 12, 1), date(2027, 1, 1), date(2026, 12, 1), "training"),
+        (READY, date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 1), "practice"),
+        (READY, date(2026, 12, 1), None, date(2026, 12, 1), "training"),
+        (READY, None, date(2026, 12, 1), date(2026, 12, 1), "practice"),
+        (READY, None, None, None, ""),
+        (RUSTY, date(2027, 1, 1), date(2026, 1, 1), None, ""),
+    ],
+)
+def test_last_ready_day_is_the_first_of_the_two_to_end(
+    status: MediumStatus, valid_until: date | None, counts_through: date | None, last: date | None, what: str
+) -> None:
+    standing = MediumStanding("radio", status, valid_until, None, counts_through)
+
+    assert (last_ready_day(standing), what_fades(standing)) == (last, what)

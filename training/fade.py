@@ -1,0 +1,76 @@
+"""How readiness for a medium went over time, and when it goes next: what fades, unless somebody practises. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nhsuk.words import day
+from training.readiness import MediumStanding, MediumStatus, add_months, medium_standing
+from training.register import Person, Register
+
+DAY = timedelta(days=1)
+WORDS = {
+    MediumStatus.READY: "ready",
+    MediumStatus.RUSTY: "rusty",
+    MediumStatus.LAPSED: "lapsed",
+    MediumStatus.NEVER: "never trained",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From a day to a day, both inclusive, on which a person stood alike."""
+
+    status: MediumStatus
+    first: date
+    last: date
+
+
+def stretches(person: Person, medium: str, *, register: Register, first: date, last: date) -> list[Stretch]:
+    """The days from first to last, in as few stretches as there are, the earliest first."""
+    turns = sorted(turn for turn in _turns(person, medium, register) if first < turn <= last)
+    found: list[Stretch] = []
+    for begins, ends in zip([first, *turns], [*(turn - DAY for turn in turns), last], strict=True):
+        status = medium_standing(person, medium, register=register, on=begins).status
+        if found and found[-1].status is status:
+            found[-1] = Stretch(status, found[-1].first, ends)
+        else:
+            found.append(Stretch(status, begins, ends))
+    return found
+
+
+def _turns(person: Person, medium: str, register: Register) -> set[date]:
+    """The only days on which the standing can change."""
+    courses = {course for course, media in register.media_of.items() if medium in media}
+    records = [record for record in person.records if record.course in courses]
+    practised = [practice.practised_on for practice in person.practice if practice.medium == medium]
+    months = register.practice_currency_months.get(medium)
+    turns = {record.completed_on for record in records} | set(practised)
+    turns |= {record.valid_until + DAY for record in records if record.valid_until}
+    return turns | {add_months(on, months) + DAY for on in practised if months is not None}
+
+
+def in_words(told: Sequence[Stretch]) -> str:
+    """`Rusty until 3 March 2026, ready from 4 March 2026 until now.`"""
+    parts = []
+    for at, stretch in enumerate(told):
+        start = f" from {day(stretch.first)}" if at else ""
+        until = " until now" if at == len(told) - 1 else f" until {day(stretch.last)}"
+        parts.append(f"{WORDS[stretch.status]}{start}{until}")
+    text = ", ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def last_ready_day(standing: MediumStanding) -> date | None:
+    """Of someone who is ready, the last day of it as things stand; None where it never ends, or they are not ready."""
+    if standing.status is not MediumStatus.READY:
+        return None
+    return min((on for on in (standing.valid_until, standing.counts_through) if on), default=None)
+
+
+def what_fades(standing: MediumStanding) -> str:
+    """Which of the two ends first for someone who is ready: the training, the practice, or neither."""
+    if last_ready_day(standing) is None:
+        return ""
+    is_practice = standing.counts_through is not None and standing.counts_through == last_ready_day(standing)
+    return "practice" if is_practice else "training"
