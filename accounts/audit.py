@@ -38,7 +38,9 @@ def audit(*, by: User | None, action: str, about: models.Model | None, now: date
     )
     event.hash = digest(event)
     event.save(force_insert=True)
-    AuditHead.objects.update_or_create(pk=_HEAD, defaults={"number": event.number, "hash": event.hash})
+    head = {"number": event.number, "hash": event.hash}
+    if not AuditHead.objects.filter(pk=_HEAD).update(**head):
+        AuditHead.objects.create(pk=_HEAD, **head)
     return event
 
 

@@ -43,7 +43,7 @@ PURE = (
 )
 AIM = 95  # percent of lines and branches together
 PROCESSES = min(8, (os.cpu_count() or 2) + 1)  # one more than cores: browsers wait a lot
-WORKERS = ("-n", str(PROCESSES), "--maxschedchunk=4")
+WORKERS = ("-n", str(PROCESSES), "--maxschedchunk=1")
 ONE_DATABASE = "Only on "  # how the reason of an honest skip begins: a test of what one database alone does
 
 
@@ -102,7 +102,7 @@ def find_postgresql() -> str | None:
 def run_tests(title: str, marks: str, folder: str, env: dict[str, str], *more: str) -> Run:
     """One run of pytest on all cores, counted from its own report.
 
-    Tests are dealt out in their order, a few at a time: those that commit come last, and nobody waits for one worker.
+    Tests are dealt out in their order (tests/conftest.py), one at a time, so that nobody waits for one worker.
     """
     prepare.say(f"\n{title}")
     report = Path(folder) / f"{title.split()[-1]}.xml"

@@ -20,7 +20,7 @@ _RANGES = (
     "fb46-fb4f fe20-fe23 fffc"
 )
 REPLACEMENT = "\u25a1"
-_SOFT_HYPHEN = "\u00ad"
+_KEPT = "\n\t\u00ad"  # the last is the soft hyphen
 _FOLDED: dict[int, str | None] = {
     0x2011: "-",  # the hyphen that word processors forbid to break
     0x2028: "\n",
@@ -35,12 +35,14 @@ def plain(text: str) -> str:
     Lines end in \\n.
     """
     folded = text.replace("\r\n", "\n").replace("\r", "\n").translate(_FOLDED)
-    return "".join(c for c in unicodedata.normalize("NFC", folded) if c in "\n\t" or not _is_dropped(c))
+    normal = unicodedata.normalize("NFC", folded)
+    return normal.translate({ord(c): None for c in set(normal) if _is_dropped(c)})
 
 
 def printable(text: str) -> str:
     """`plain` text in which each character that the fonts lack is an empty square."""
-    return "".join(c if _has_shape(c) else REPLACEMENT for c in plain(text))
+    clean = plain(text)
+    return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
 
 
 def unprintable(text: str) -> str:
@@ -53,7 +55,7 @@ def _has_shape(character: str) -> bool:
 
 
 def _is_dropped(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"} and character != _SOFT_HYPHEN
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"} and character not in _KEPT
 
 
 def _points(ranges: str) -> frozenset[int]:

@@ -19,6 +19,7 @@ from jobs import runner
 from jobs.models import Job
 from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
+from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
 settings.register_profile("house", deadline=None, derandomize=True)  # the same examples on a busy machine as on a quiet
@@ -32,6 +33,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+LONG = (
+    "tests/journeys/test_overnight.py",
+    "tests/faults/test_start.py",
+    "tests/faults/test_worker_killed.py",
+    "tests/faults/test_hostile_",
+    "tests/journeys/test_main_job.py",
+    "tests/journeys/test_each_role.py",
+    "tests/journeys/test_incident_day.py",
+    "tests/journeys/test_packs.py",
+    "tests/journeys/test_desk.py",
+    "tests/reports/test_twice.py",
+)  # a minute or so each
 TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py")  # long, and made on each by tests of the command
 
 
@@ -45,17 +58,25 @@ def _needs_database(item: pytest.Item) -> bool:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that commits finds what the migrations laid down, although the one before it emptied the tables."""
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """A test that commits finds what the migrations laid down, although the one before it emptied the tables.
+
+    Those that commit come last; before and among them the long ones first, so that at the end nobody waits for one.
+    """
     if config.getoption("only_database"):
         config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
         items[:] = filter(_needs_database, items)
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits or (marker and marker.kwargs.get("transaction")):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    for item in filter(_commits, items):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    yield
+    items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)

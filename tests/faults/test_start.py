@@ -126,15 +126,14 @@ def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
     assert "Database" not in said
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start, number):
+def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start):
     port = free_port()
     process, said = start(port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/") as page:
         assert page.status == 200
     family = whole_family(process.pid)
 
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
 
     assert process.wait(PATIENCE) == 0
     assert wait_until_gone(family, 1) == set()
@@ -143,6 +142,12 @@ def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start, 
     print(f"second start: {time.monotonic() - started:.1f} s")
     assert "The data that is here was kept." in said
     assert time.monotonic() - started < 60  # under 10 on two cores that have nothing else to do
+    family = whole_family(process.pid)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(PATIENCE) == 0
+    assert wait_until_gone(family, 1) == set()
 
 
 def test_control_a_naive_starter_leaves_its_process_behind():

@@ -5,10 +5,7 @@ from django.utils import timezone
 
 from accounts.demo import CAST, email_of
 from accounts.models import User
-from reports.demo import packs
-from reports.demo.organisation import make
 from reports.management.commands.demo import moment_of
-from tests.factories.reports import RenditionFactory
 from tests.journeys.conftest import DESK, POCKET
 
 FIRST = {
@@ -22,16 +19,10 @@ FIRST = {
 
 
 @pytest.fixture
-def example(transactional_db, monkeypatch):
-    """As `manage.py demo` makes it today, but for the printing."""
-
-    def print_nothing(*, version, is_approved, now):
-        for kind in ("a4", "phone"):
-            RenditionFactory(version=version, kind=kind, is_approved=is_approved, made_at=now)
-
-    monkeypatch.setattr(packs, "render_version", print_nothing)
+def example(transactional_db, told):
+    """As `manage.py demo` makes it today."""
     now = timezone.now()
-    make(number_of_people=60, seed=1, now=moment_of(timezone.localdate(now), now))
+    told(moment_of(timezone.localdate(now), now))
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])

@@ -10,8 +10,6 @@ from django.urls import resolve
 
 from accounts.demo import CAST, email_of
 from accounts.models import AuditEvent, User
-from reports.demo.organisation import make
-from tests.clock import NOW
 from tests.crawl import Form, pages
 from tests.factories.scheduling import OutletFactory
 from tests.house import models
@@ -45,11 +43,6 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
 }
 
 
-@pytest.fixture
-def example(db, printer, at_now):
-    make(number_of_people=60, seed=1, now=NOW)
-
-
 def rows() -> dict[str, int]:
     """How many there are of everything, but for the trail, which may note a second try."""
     return {model._meta.label: model._default_manager.count() for model in models() if model is not AuditEvent}
@@ -57,7 +50,7 @@ def rows() -> dict[str, int]:
 
 def forms_of(client: Client) -> Iterator[Form]:
     seen = set()
-    for _, status, forms in pages(client):
+    for _, status, forms in pages(client, most_alike=2):
         assert status < 500
         for form in forms:
             kind = (resolve(form.action.partition("?")[0]).view_name, tuple(sorted(form.values)))

@@ -1,17 +1,11 @@
 """The example has restrictions of each state, and an incident that is over with all that belongs to one."""
 
-import pytest
-
-from reports.demo.organisation import make
 from scheduling.gather.incident_log import incident_log
 from scheduling.models import Incident, Restriction
 from tests.clock import NOW
 
 
-@pytest.mark.django_db
-def test_the_example_has_restrictions_and_an_incident_that_is_over():
-    make(number_of_people=60, seed=1, now=NOW)
-
+def test_the_example_has_restrictions_and_an_incident_that_is_over(db, example):
     incident = Incident.objects.get()
     assert sorted({one.state(NOW) for one in Restriction.objects.all()}) == ["coming", "in_force", "over"]
     assert incident.stood_down_at is not None

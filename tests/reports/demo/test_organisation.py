@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("printer")
 def facts_of(**arguments):
     """What such an example holds, without what is drawn at random for secrecy. It is taken back again."""
     with transaction.atomic():
-        make(number_of_people=8, now=NOW, **arguments)
+        make(number_of_people=3, now=NOW, **arguments)
         people = list(Person.objects.order_by("reference").values_list("reference", "first_name", "joined_on"))
         records = TrainingRecord.objects.order_by("person__reference", "course__code", "completed_on")
         taken = list(records.values_list("person__reference", "course__code", "completed_on", "outcome"))
@@ -26,9 +26,7 @@ def facts_of(**arguments):
     return people, taken
 
 
-def test_make_tells_three_years_of_a_whole_organisation(db):
-    make(number_of_people=60, seed=1, now=NOW)
-
+def test_make_tells_three_years_of_a_whole_organisation(db, example):
     figures = figures_of(units_on(gather_register(), TODAY))
     assert Person.objects.count() == 60
     assert 30 <= figures.people_required <= 45
@@ -52,7 +50,7 @@ def test_the_same_arguments_make_the_same_data(db):
 def test_any_seed_and_any_day_tell_a_whole_story(db, seed, on):
     now = datetime.fromisoformat(f"{on}T16:20+00:00")
 
-    assert make(number_of_people=60, seed=seed, now=now) > 1500
+    assert make(number_of_people=12, seed=seed, now=now) > 500
 
 
 def test_make_refuses_to_mix_with_people_who_are_there(db):
