@@ -138,7 +138,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     covered = ("--cov", "--cov-report=")
     runs = [run_tests("Tests and journeys on SQLite", "", folder, environment(folder), *covered)]
     if postgresql:
-        env = environment(folder, DATABASE_URL=postgresql)
+        env = environment(folder, DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
         runs.append(run_tests("Tests on PostgreSQL", "not journey", folder, env, "--create-db", "--only-database"))
     else:
         prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")

@@ -99,7 +99,7 @@ def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
     days: set[tuple[str, str, date]] = set()
     for one in taken:
         for medium in one.course.media:
-            step = story.chance.randint(200, 420)
+            step = story.chance.randint(120, 400)
             day = one.day
             while day < story.on and day < (one.member.left_on or date.max):
                 key = (one.member.reference, medium, day)
@@ -109,7 +109,7 @@ def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
                     moment = london(max(day, story.begins_on) + timedelta(days=3), 12)
                     story.at(moment, partial(_practise, one.member, medium, day, score, officer))
                 day = working_day(day + timedelta(days=step))
-                if day > one.day + timedelta(days=430):
+                if day > one.day + timedelta(days=500):
                     break
 
 

@@ -84,7 +84,7 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
     files = [client.get(f"/readiness/lapses.{kind}?within=180") for kind in ("csv", "xlsx", "pdf")]
 
     words = words_of(page)
-    assert "30 days 1 course, 1 person 1 course, 1 person" in words
+    assert "30 days 1 course 1 person 1 course 1 person" in words
     assert "Robin Fenwright M2 Print, phone and online interviews 15 Dec 2026 20 25 Dec 2026" in words
     assert f'href="/people/{three[1].reference}/book/M1/"' in page
     rows = list(csv.reader(io.StringIO(files[0].content.decode("utf-8-sig"))))

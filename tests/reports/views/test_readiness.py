@@ -107,7 +107,7 @@ def test_readiness_overview_names_nobody_to_the_board(client_of: ClientOf, board
 
     page = client_of(board_member).get("/readiness/")
 
-    assert "30 days 1 course, 1 person 1 course, 1 person" in words_of(page.text)
+    assert "30 days 1 course 1 person 1 course 1 person" in words_of(page.text)
     assert "Nightingale-Roy" not in page.text
     assert "/readiness/units/" not in page.text
 
