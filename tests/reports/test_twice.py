@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
