@@ -137,4 +137,7 @@ def address(*, now: datetime) -> Finding:
     if settings.IS_HTTPS and (settings.DEMO or settings.DEBUG):
         name = "DEMO" if settings.DEMO else "DEBUG"
         return wrong("Address", f"{name} is on at a public address.", f"Set {name}=false and start again")
+    if settings.IS_HTTPS and not settings.BEHIND_PROXY:
+        words = "The web process speaks no https itself: without word of a proxy, every page leads to itself for ever."
+        return wrong("Address", words, "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true")
     return right("Address", f"{settings.BASE_URL} is what links in mails name.")

@@ -183,6 +183,22 @@ class _FileCheck:
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
                 except Unreadable as unreadable:
                     self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
+            self._no_circles(found, place, column.name)
+
+    def _no_circles(self, found: Rows, place: int, column: str) -> None:
+        """Nobody is the manager of their own manager, however far up: each circle is named at its first row."""
+        above = {key[0]: row[place] for key, row in found.items() if row[place] != key[0]}
+        seen: set[str] = set()
+        for one in above:
+            chain: dict[str, None] = {}
+            while one in above and one not in seen and one not in chain:
+                chain[one] = None
+                one = above[one]
+            seen.update(chain)
+            if one in chain:
+                circle = [*chain][[*chain].index(one) :]
+                problem = f"This leads back to the row itself: {' → '.join([*circle, one])}."
+                self._problem(found[(one,)][0], column, problem, "Name someone else in one of them, or leave it empty.")
 
     def _period_in_order(self, number: int, values: list[Any]) -> None:
         if self.table.period is None:

@@ -158,17 +158,20 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("base_url", "demo", "debug", "is_right", "says"),
+    ("base_url", "on", "is_right", "says"),
     [
-        ("http://localhost:8000", True, False, True, "is what links in mails name"),
-        ("https://greenroom.example.nhs.uk", False, False, True, "is what links in mails name"),
-        ("http://greenroom.example.nhs.uk", False, False, False, "is not encrypted"),
-        ("https://greenroom.example.nhs.uk", True, False, False, "DEMO is on"),
-        ("https://greenroom.example.nhs.uk", False, True, False, "DEBUG is on"),
+        ("http://localhost:8000", "DEMO", True, "is what links in mails name"),
+        ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "is what links in mails name"),
+        ("https://greenroom.example.nhs.uk", "", False, "leads to itself for ever"),
+        ("http://greenroom.example.nhs.uk", "", False, "is not encrypted"),
+        ("https://greenroom.example.nhs.uk", "DEMO", False, "DEMO is on"),
+        ("https://greenroom.example.nhs.uk", "DEBUG", False, "DEBUG is on"),
     ],
 )
-def test_address(base_url: str, demo: bool, debug: bool, is_right: bool, says: str, settings: Any) -> None:
-    settings.BASE_URL, settings.DEMO, settings.DEBUG = base_url, demo, debug
+def test_address(base_url: str, on: str, is_right: bool, says: str, settings: Any) -> None:
+    settings.BASE_URL, settings.DEMO, settings.DEBUG, settings.BEHIND_PROXY = base_url, False, False, False
+    if on:
+        setattr(settings, on, True)
     settings.IS_HTTPS = base_url.startswith("https")
 
     finding = checks.address(now=NOW)

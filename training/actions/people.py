@@ -48,6 +48,11 @@ class OwnManager(Refused):
         super().__init__("Nobody is their own line manager. Choose someone else.")
 
 
+class ManagedInCircle(Refused):
+    def __init__(self, manager: Person) -> None:
+        super().__init__(f"{manager} answers to them, perhaps through others. Choose someone else.")
+
+
 class LinkedElsewhere(Refused):
     def __init__(self, user: User, person: Person) -> None:
         super().__init__(f"{user.email} signs in as {person} ({person.reference}). End that first.")
@@ -172,3 +177,17 @@ def _check(person: Person) -> None:
         raise LeavesBeforeJoining(person.joined_on)
     if person.pk and person.line_manager_id == person.pk:
         raise OwnManager
+    if person.pk and person.line_manager and _answers_to(person.line_manager, person):
+        raise ManagedInCircle(person.line_manager)
+
+
+def _answers_to(one: Person, other: Person) -> bool:
+    """Directly or through others."""
+    seen: set[int] = set()
+    above: Person | None = one
+    while above is not None and above.pk not in seen:
+        if above.line_manager_id == other.pk:
+            return True
+        seen.add(above.pk)
+        above = above.line_manager
+    return False

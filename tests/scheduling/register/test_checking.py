@@ -270,6 +270,19 @@ def test_check_refuses_a_line_manager_who_is_nobody_or_oneself():
     ]
 
 
+def test_check_refuses_line_managers_in_a_circle_and_names_each_once():
+    header = "reference,first_name,last_name,joined_on,line_manager\n"
+    managers = {"E1": "E2", "E2": "E3", "E3": "E2", "E4": "E1", "E5": "B1", "E6": "E5"}
+    rows = "\n".join(f"{one},Gwen,Fenwright,2020-01-01,{above}" for one, above in managers.items())
+
+    assert problems(register(people=["B1"]), people=header + rows) == [
+        (
+            *("people", 3, "line_manager", "This leads back to the row itself: E2 → E3 → E2."),
+            "Name someone else in one of them, or leave it empty.",
+        ),
+    ]
+
+
 def test_check_refuses_the_same_file_twice():
     files = [*source(topics="code,title"), *source(topics="code,title")]
 

@@ -10,6 +10,7 @@ from training.actions.people import (
     ChangedMeanwhile,
     LeavesBeforeJoining,
     LinkedElsewhere,
+    ManagedInCircle,
     OwnManager,
     ReferenceTaken,
     ReferenceUnusable,
@@ -121,6 +122,19 @@ def test_change_person_refuses_their_own_management(officer):
 
     with pytest.raises(OwnManager):
         change_person(person=person, values={"line_manager": person}, seen={"line_manager": None}, by=officer, now=NOW)
+
+
+def test_change_person_refuses_a_manager_who_answers_to_them(officer):
+    person = PersonFactory()
+    below = PersonFactory(line_manager=PersonFactory(line_manager=person))
+
+    with pytest.raises(ManagedInCircle):
+        change_person(person=person, values={"line_manager": below}, seen={"line_manager": None}, by=officer, now=NOW)
+
+    other = PersonFactory(line_manager=PersonFactory())
+    change_person(person=person, values={"line_manager": other}, seen={"line_manager": None}, by=officer, now=NOW)
+    person.refresh_from_db()
+    assert person.line_manager == other
 
 
 def test_change_person_moves_the_first_spell_with_the_day_they_joined(officer):

@@ -1,0 +1,85 @@
+"""The example organisation for tests: made once a run for each moment that is asked for, and then put in place.
+
+Making it takes ten seconds or more, putting it in place less than one. Tests of it run on SQLite alone.
+"""
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from reports.actions import printing
+from reports.demo.organisation import make
+from tests.clock import NOW
+from tests.reports.conftest import Printer
+
+Rows = dict[str, list[tuple[Any, ...]]]
+LAID_DOWN = {"django_migrations", "django_content_type", "auth_permission"}  # the same in every database
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def rows() -> Rows:
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - LAID_DOWN
+    with connection.cursor() as cursor:
+        return {table: list(cursor.execute(f'SELECT * FROM "{table}"')) for table in sorted(tables)}  # noqa: S608
+
+
+@transaction.atomic
+def put(held: Rows) -> None:
+    """Instead of whatever is there; keys that point elsewhere are looked at when all is in place."""
+    with connection.cursor() as cursor:
+        for table in held:
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+        for table, lines in held.items():
+            if lines:
+                places = ", ".join(["%s"] * len(lines[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', lines)  # noqa: S608
+
+
+@pytest.fixture
+def told(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[datetime], None]:
+    """`told(now)` puts the example in place as it stands at that moment. Nothing is printed in earnest."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def tell(now: datetime) -> None:
+        kept = shared / f"example-{now.timestamp():.0f}"
+        with locked(shared / "example.lock"):
+            if not kept.exists():
+                with transaction.atomic():
+                    make(number_of_people=60, seed=1, now=now)
+                    held = rows()
+                    transaction.set_rollback(True)
+                part = kept.with_suffix(".part")
+                part.mkdir()
+                (part / "rows").write_bytes(pickle.dumps(held))
+                shutil.move(settings.MEDIA_ROOT, part / "files")
+                part.rename(kept)
+        put(pickle.loads((kept / "rows").read_bytes()))  # noqa: S301  written by this run
+        shutil.copytree(kept / "files", settings.MEDIA_ROOT)
+
+    return tell
+
+
+@pytest.fixture
+def example(db: None, told: Callable[[datetime], None], at_now: Any) -> None:
+    """As it stands at NOW, where the clock stands too."""
+    told(NOW)
