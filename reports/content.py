@@ -289,6 +289,11 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(getattr(value, field.name))
 
 
+def text_of(key: str, content: Json) -> str:
+    """All that a section says, from its JSON."""
+    return "\n".join(texts_in(getattr(from_json(PackContent, {key: content}), key)))
+
+
 def to_json(value: Json) -> Json:
     """The value as dictionaries, lists, text and numbers; days and moments in ISO form."""
     if is_dataclass(value):

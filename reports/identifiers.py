@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+REMOVED = "[removed]"  # what stands where an identifier stood, once it was removed for good
 NEAR = 40  # characters between a date and the word that makes it a date of birth
 
 
@@ -63,10 +64,27 @@ _BIRTH = re.compile(r"\b(?:born|birth(?:day|date)?|d\.?\s?o\.?\s?b)\b", re.IGNOR
 
 def find_identifiers(text: str, known: Collection[str] = ()) -> list[Hit]:
     """Each identifier once, in order of kind. `known` are tokens (`token_of`) that are not about a patient."""
-    folded = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    found = dict.fromkeys((*_nhs_numbers(folded), *_births(folded), *_postcodes(folded), *_phones(folded)))
-    once = {(hit.kind, hit.token): hit for hit in reversed(found)}
+    once = {(hit.kind, hit.token): hit for hit in reversed(_all_in(text))}
     return [hit for hit in once.values() if hit.token not in known][::-1]
+
+
+def ways_written(text: str, kind: Kind, token: str) -> set[str]:
+    """Every way in which the text writes this identifier; empty where it does not hold it."""
+    return {hit.words for hit in _all_in(text) if (hit.kind, hit.token) == (kind, token)}
+
+
+def without(text: str, ways: Collection[str]) -> str:
+    """The text with `[removed]` where it has these words. One that hides them in other characters is folded first."""
+    if not any(words in _fold(text) for words in ways):
+        return text
+    longest_first = sorted(ways, key=len, reverse=True)
+    for words in longest_first:
+        text = text.replace(words, REMOVED)
+    if any(words in _fold(text) for words in ways):
+        text = _fold(text)
+        for words in longest_first:
+            text = text.replace(words, REMOVED)
+    return text
 
 
 def token_of(words: str) -> str:
@@ -81,6 +99,17 @@ def is_nhs_number(digits: str) -> bool:
     """Ten digits whose last is the check digit: the first nine weighed from 10 down to 2, modulo 11."""
     rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     return rest != 10 and rest % 11 == int(digits[9])
+
+
+def _fold(text: str) -> str:
+    """As it reads: without what shows nothing, each character in its plain form."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+
+
+def _all_in(text: str) -> list[Hit]:
+    """Every hit, in order of kind."""
+    folded = _fold(text)
+    return list(dict.fromkeys((*_nhs_numbers(folded), *_births(folded), *_postcodes(folded), *_phones(folded))))
 
 
 def _nhs_numbers(text: str) -> Iterator[Hit]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from reports.content import text_of
 from reports.gather.pack_templates import with_template
 from reports.gather.prefill import first_sections
+from reports.identifiers import find_identifiers
 from reports.models import Pack, PackSection, PackSectionRevision, PackTemplate
 from reports.section_texts import (
     field_of,
@@ -78,7 +80,7 @@ def start_pack(
     begun = first_sections(interview, on=timezone.localdate(now), kind=kind)
     for key, content in (with_template(begun, template) if template else begun).items():
         section = PackSection.objects.create(pack=pack, key=key)
-        _write(section, content, revision=0, by=by, now=now)
+        write_section(section, content, revision=0, by=by, now=now)
     audit(
         by=by,
         action="pack.started",
@@ -105,7 +107,7 @@ def save_section(
     content = from_texts(key, texts)
     if content == section.content:
         return section
-    if section.revision != revision or not _write(section, content, revision=revision, by=by, now=now):
+    if section.revision != revision or not write_section(section, content, revision=revision, by=by, now=now):
         section.refresh_from_db()
         base = section.revisions.filter(revision=revision).values_list("content", flat=True).first()
         raise SectionChanged(section, seen=revision, base=base or {}, mine=content)
@@ -161,7 +163,7 @@ def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None
     audit(by=by, action="pack.kind_changed", about=pack, now=now, before=before, after=kind)
 
 
-def _write(section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime) -> bool:
+def write_section(section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime) -> bool:
     """Moves the section on from `revision` and keeps what it says at the next one; False where it is not there."""
     values = {"content": content, "revision": revision + 1, "edited_at": now, "edited_by": by}
     if not PackSection.objects.filter(pk=section.pk, revision=revision).update(**values):
@@ -169,6 +171,11 @@ def _write(section: PackSection, content: dict[str, Any], *, revision: int, by: 
     for name, value in values.items():
         setattr(section, name, value)
     PackSectionRevision.objects.create(
-        section=section, revision=section.revision, content=content, edited_at=now, edited_by=by
+        section=section,
+        revision=section.revision,
+        content=content,
+        is_clear=not find_identifiers(text_of(section.key, content)),
+        edited_at=now,
+        edited_by=by,
     )
     return True

@@ -75,6 +75,16 @@ class NotAPatientForm(forms.Form):
     )
 
 
+class RemoveIdentifierForm(forms.Form):
+    """Which words are removed for good, and why."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is removed", max_length=400, error_messages={"required": "Enter why the words are removed"}
+    )
+
+
 class MergeForm(forms.Form):
     """Which revisions are merged; the texts and the picks come beside it, by their paths."""
 

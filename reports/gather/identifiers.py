@@ -7,21 +7,30 @@ from datetime import datetime
 from django.urls import reverse
 
 from reports.completeness import Problem, Severity
-from reports.content import PackContent, texts_in
-from reports.identifiers import WORDS, Hit, Kind, find_identifiers, token_of
-from reports.models import NotAPatient, Pack
+from reports.content import PackContent, text_of, texts_in
+from reports.identifiers import WORDS, Hit, Kind, find_identifiers, token_of, ways_written
+from reports.models import NotAPatient, Pack, PackSectionRevision
 from reports.sections import BY_KEY
 from training.models import Organisation
 
 
 @dataclass(frozen=True)
 class Place:
-    """A hit and where it stands: the section's key, its title, and whose words they are."""
+    """A hit and where it stands: the section's key, its title, and whose words they are.
+
+    `drafts` is how many earlier drafts of the section hold it too.
+    """
 
     hit: Hit
     section: str
     title: str
     owner: str
+    is_old: bool = False
+    drafts: int = 0
+
+    @property
+    def reads_like(self) -> str:
+        return WORDS[self.hit.kind]
 
 
 def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
@@ -32,12 +41,49 @@ def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iter
         what = f"{place.title}: “{place.hit.words}” reads like {WORDS[place.hit.kind]}"
         key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
         yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
+    for place in old_places(pack, content):
+        what = f"{place.title}: “{place.hit.words}” is gone, and still stands in {place.drafts} of its earlier drafts"
+        remedy = "Remove it from the history, or say why it is not about a patient."
+        key = f"history:{place.section}:{place.hit.kind}:{place.hit.token}"
+        yield Problem(Severity.WARNING, place.section, what, place.owner, remedy, key=key, url=url)
 
 
 def open_places(pack: Pack, content: PackContent) -> list[Place]:
     """Every hit that nobody has spoken to yet, in reading order; remarks after the sections."""
-    spoken = set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
+    spoken = _spoken(pack)
     return [place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken]
+
+
+def old_places(pack: Pack, content: PackContent) -> list[Place]:
+    """What nobody has spoken to, is no more in a section, and stands in its earlier drafts."""
+    if not (written := held_by_drafts(pack)):
+        return []
+    known, spoken, found = known_tokens(pack, content), _spoken(pack), []
+    for (key, hit), writers in written.items():
+        is_there = ways_written(text_in(content, key), hit.kind, hit.token)
+        if hit.token not in known and (hit.kind, hit.token) not in spoken and not is_there:
+            found.append(Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers)))
+    return found
+
+
+def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
+    """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be clear passed by."""
+    rows = PackSectionRevision.objects.filter(section__pack=pack, section__key__in=BY_KEY, is_clear=False)
+    found: dict[tuple[str, str, str], tuple[Hit, list[str]]] = {}
+    for row in rows.select_related("section", "edited_by").order_by("section", "revision"):
+        for hit in find_identifiers(text_of(row.section.key, row.content)):
+            _, writers = found.setdefault((row.section.key, hit.kind, hit.token), (hit, []))
+            writers.append(str(row.edited_by))
+    return {(key, hit): writers for (key, _, _), (hit, writers) in found.items()}
+
+
+def text_in(content: PackContent, key: str) -> str:
+    """All that one section of the pack says."""
+    return "\n".join(texts_in(getattr(content, key)))
+
+
+def _spoken(pack: Pack) -> set[tuple[str, str]]:
+    return set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
 
 
 def _places(pack: Pack, content: PackContent) -> Iterator[Place]:

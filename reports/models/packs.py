@@ -64,11 +64,15 @@ class PackSection(models.Model):
 
 
 class PackSectionRevision(models.Model):
-    """What a section said at each revision: nothing that was typed is ever lost."""
+    """What a section said at each revision: nothing that was typed is ever lost, but what names a patient.
+
+    `is_clear`: nothing in it read like an identifier when it was written, so that nobody need look again.
+    """
 
     section = models.ForeignKey(PackSection, on_delete=models.CASCADE, related_name="revisions")
     revision = models.PositiveIntegerField()
     content = models.JSONField()
+    is_clear = models.BooleanField(default=False)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

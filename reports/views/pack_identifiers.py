@@ -8,11 +8,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.templatetags.nhsuk import joined, plural
+from reports.actions.identifier_removal import Removed, remove_identifier
 from reports.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
-from reports.forms.packs import NotAPatientForm
-from reports.gather.identifiers import open_places
+from reports.forms.packs import NotAPatientForm, RemoveIdentifierForm
+from reports.gather.identifiers import Place, old_places, open_places
 from reports.gather.packs import draft_content
-from reports.identifiers import WORDS, Kind
+from reports.identifiers import Kind
 from reports.models import NotAPatient, Pack
 from training.actions.facts import Refused
 
@@ -23,22 +25,48 @@ PACKS = Pack.objects.select_related(
 
 @requires(Permission.WORK_DESK)
 def pack_identifiers(request: Request, reference: str) -> HttpResponse:
+    """Each with two ways out beside writing it anew: it is about no patient, or it is removed for good."""
     pack = get_object_or_404(PACKS, reference=reference)
-    form = NotAPatientForm(request.POST or None)
+    is_removal = "remove" in request.POST
+    form = (RemoveIdentifierForm if is_removal else NotAPatientForm)(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
         kind = Kind(said["kind"])
+        args = {"token": said["token"], "reason": said["reason"], "by": request.user, "now": timezone.now()}
         try:
-            args = {"token": said["token"], "reason": said["reason"], "by": request.user, "now": timezone.now()}
-            mark_not_a_patient(pack=pack, kind=kind, **args)
-            messages.success(request, "Noted, with your name and reason.")
+            if is_removal:
+                messages.success(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
+            else:
+                mark_not_a_patient(pack=pack, kind=kind, **args)
+                messages.success(request, "Noted, with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    places = open_places(pack, draft_content(pack, now=timezone.now()))
+    content = draft_content(pack, now=timezone.now())
     spoken = pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
-    context = {"pack": pack, "form": form, "places": [(p, WORDS[p.hit.kind]) for p in places], "spoken": spoken}
+    places, old = ([(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places))
+    context = {"pack": pack, "form": form, "places": places, "old_places": old, "spoken": spoken}
     return render(request, "reports/pack_identifiers.html", context)
+
+
+def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[bool, bool]:
+    """Whether what was sent, and came back, said that these words are about no patient, or was to remove them."""
+    is_of = (form.data.get("kind"), form.data.get("token")) == (place.hit.kind, place.hit.token)
+    is_removal = isinstance(form, RemoveIdentifierForm)
+    return is_of and not is_removal, is_of and is_removal
+
+
+def _removed(removed: Removed) -> str:
+    found = [
+        plural(number, what)
+        for number, what in (
+            (removed.sections, "section"),
+            (removed.drafts, "earlier draft"),
+            (removed.remarks, "comment"),
+        )
+        if number
+    ]
+    return f"Removed for good from {joined(found)}."
 
 
 @requires(Permission.WORK_DESK)

@@ -2,7 +2,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from reports.actions.drafts import save_section
 from reports.models import NotAPatient, Pack
+from tests.clock import NOW
 from tests.conftest import ClientOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -27,3 +29,20 @@ def test_pack_identifiers_names_the_place_and_takes_a_reason(client_of: ClientOf
 
 def test_pack_identifiers_is_for_the_desk(client_of: ClientOf, spokesperson: User, pack: Pack) -> None:
     assert client_of(spokesperson).get(PAGE).status_code == 403
+
+
+def test_pack_identifiers_removes_from_the_history(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    client, said = client_of(officer), {"kind": "nhs_number", "token": "9434765919", "remove": "yes"}
+    for words in ("Order 943 476 5919", "An order"):
+        section = pack.sections.get(key="background")
+        save_section(
+            pack=pack, key="background", texts={"why_now": words}, revision=section.revision, by=officer, now=NOW
+        )
+
+    assert "is gone, and still stands in 1 of its earlier drafts" in client.get(f"/packs/{pack}/").text
+    assert "In 1 earlier draft of Background" in client.get(PAGE).text
+    assert "Enter why the words are removed" in client.post(PAGE, {**said, "reason": ""}).text
+    page = client.post(PAGE, {**said, "reason": "A patient's"}, follow=True).text
+    assert "Removed for good from 1 earlier draft." in page
+    assert "Order" not in client.get(PAGE).text
+    assert "stand in no section" in client.post(PAGE, {**said, "reason": "A patient's"}).text
