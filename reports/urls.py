@@ -34,6 +34,7 @@ urlpatterns = [
     path("readiness/units.<str:file_format>", readiness.readiness_export, name="readiness_export"),
     path("readiness/lapses/", lapses.lapse_list, name="lapse_list"),
     path("readiness/lapses.<str:file_format>", lapses.lapse_export, name="lapse_export"),
+    path("readiness/trend.<str:file_format>", readiness.readiness_trend_export, name="readiness_trend_export"),
     path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),
     path("interviews/<str:reference>/pack/", pack_drafts.pack_start, name="pack_start"),
     path("packs/<str:reference>/", pack_drafts.pack_edit, name="pack_edit"),

@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
 from nhsuk.words import short_day
 from training.models import (
     DirectorateSpell,
@@ -18,6 +16,7 @@ from training.models import (
     Tenure,
     TrainingRecord,
 )
+from training.models.facts import FactQuerySet
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,10 @@ class Kind:
         first, *rest = zip(self.headings, self.cells(fact), strict=True)
         return " · ".join([first[1], *(f"{heading.lower()} {cell}" for heading, cell in rest if cell)])
 
-    def facts(self, person: Person | None) -> QuerySet[Any]:
+    def facts(self, person: Person | None) -> FactQuerySet[Any]:
         """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
-        found = self.model.objects.select_related(*self.related, "recorded_by", "retracted_by").order_by(*self.order)
+        found: FactQuerySet[Any] = self.model.objects.select_related(*self.related, "recorded_by", "retracted_by")
+        found = found.order_by(*self.order)
         return found.filter(person=person) if person else found
 
 

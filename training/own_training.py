@@ -20,6 +20,7 @@ class CourseLine:
     title: str
     status: Status
     why: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

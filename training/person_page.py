@@ -91,16 +91,16 @@ class Entry:
     because: str = ""
 
 
-def standing_of(person: Person, *, on: date) -> Standing:
-    register = gather_register(people=Person.objects.filter(pk=person.pk))
+def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
+    register = gather_register(known_at=known_at, people=Person.objects.filter(pk=person.pk))
     plain = register.people[0] if register.people else None
-    off_rule = {record.pk: day for record, day in records_off_rule(person=person)}
+    off_rule = {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}
     return Standing(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
         media=[_medium(register, medium, on) for medium in MEDIA] if plain else [],
-        sections=[_section(kind, person, off_rule) for kind in KINDS.values()],
+        sections=[_section(kind, person, off_rule, known_at) for kind in KINDS.values()],
         is_off_rule=bool(off_rule),
         has_left=bool(person.left_on and person.left_on < on),
     )
@@ -110,7 +110,7 @@ def _units(register: Register, on: date) -> list[CourseLine]:
     titles = {code: f"{code} {title}" for code, title in Course.objects.values_list("code", "title")}
     asked_of = {role.value: str(role.label) for role in StaffRole}
     units = pressing_first(units_on(register, on))
-    return [CourseLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of)) for u in units]
+    return [CourseLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of), u.course) for u in units]
 
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:
@@ -119,8 +119,8 @@ def _medium(register: Register, medium: str, on: date) -> MediumLine:
     return MediumLine(MEDIA[medium], standing.status, explain_medium_to_desk(standing), told)
 
 
-def _section(kind: Kind, person: Person, off_rule: dict[int, date | None]) -> Section:
-    held = list(kind.facts(person).filter(retracted_at=None))
+def _section(kind: Kind, person: Person, off_rule: dict[int, date | None], known_at: datetime | None = None) -> Section:
+    held = list(kind.facts(person).known_at(known_at))
     if kind.slug == "directorate":
         _end_where_the_next_starts(held)
     by_rule = off_rule if kind.slug == "training" else {}
@@ -142,17 +142,22 @@ def history_of(person: Person) -> list[Entry]:
 def _facts(person: Person) -> Iterator[Entry]:
     for kind in KINDS.values():
         for fact in kind.facts(person):
-            yield Entry(
-                what=kind.one.partition(" ")[2].capitalize(),
-                words=kind.sentence(fact),
-                at=fact.recorded_at,
-                by=fact.recorded_by,
-                kind=kind.slug,
-                pk=fact.pk,
-                retracted_at=fact.retracted_at,
-                retracted_by=fact.retracted_by,
-                because=fact.retracted_because,
-            )
+            yield entry_of(kind, fact)
+
+
+def entry_of(kind: Kind, fact: Any) -> Entry:
+    """The fact as a line of a history."""
+    return Entry(
+        what=kind.one.partition(" ")[2].capitalize(),
+        words=kind.sentence(fact),
+        at=fact.recorded_at,
+        by=fact.recorded_by,
+        kind=kind.slug,
+        pk=fact.pk,
+        retracted_at=fact.retracted_at,
+        retracted_by=fact.retracted_by,
+        because=fact.retracted_because,
+    )
 
 
 _DEEDS = {

@@ -43,17 +43,17 @@ def _as_text(cell: Cell) -> Cell:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def as_xlsx(rows: Iterable[Row], *, title: str) -> bytes:
-    """One sheet whose first row is bold and stays in sight; what looks like a formula is kept as text."""
+def as_xlsx(rows: Iterable[Row], *, title: str, headings: int = 1) -> bytes:
+    """One sheet whose first rows are bold and stay in sight; what looks like a formula is kept as text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{headings + 1}"
     for number, row in enumerate(rows):
         cells = [WriteOnlyCell(sheet, value=_without_control_characters(cell)) for cell in row]
         for cell in cells:
             if cell.data_type == "f":
                 cell.data_type = "s"
-            if number == 0:
+            if number < headings:
                 cell.font = Font(bold=True)
         sheet.append(cells)
     written = io.BytesIO()
@@ -66,9 +66,12 @@ def _without_control_characters(cell: Cell) -> Cell:
     return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
 
-def download(rows: Iterable[Row], *, name: str, file_format: Format) -> HttpResponse:
+def download(rows: Iterable[Row], *, name: str, file_format: Format, headings: int = 1) -> HttpResponse:
     """The table as a file called `name`. CSV begins with a mark that tells spreadsheets it is UTF-8."""
-    content = as_xlsx(rows, title=name[:31]) if file_format is Format.XLSX else as_csv(rows).encode("utf-8-sig")
+    if file_format is Format.XLSX:
+        content = as_xlsx(rows, title=name[:31], headings=headings)
+    else:
+        content = as_csv(rows).encode("utf-8-sig")
     response = HttpResponse(content, content_type=_CONTENT_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     response["Cache-Control"] = "private, no-store"

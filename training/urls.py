@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from training.views import courses, facts, my_training, organisation, people
+from training.views import courses, facts, my_training, organisation, people, units
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/export/<slug:file_format>/", people.person_export, name="person_export"),
     path(PERSON, people.person_detail, name="person_detail"),
+    path(f"{PERSON}courses/<str:code>/", units.unit_detail, name="unit_detail"),
     path(f"{PERSON}history/", people.person_history, name="person_history"),
     path(f"{PERSON}change/", people.person_change, name="person_change"),
     path(f"{PERSON}leave/", people.person_leave, name="person_leave"),

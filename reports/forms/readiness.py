@@ -2,52 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from nhsuk.forms import DayField
-from training.iso import Unreadable, in_london, read_day, read_moment
+from training.as_of import AsOf, AsOfForm
 from training.lapses import Lapse
 from training.models import Course, Directorate
 from training.readiness import NO_DIRECTORATE, Scope, Status
 from training.roles import StaffRole
 from training.templatetags.statuses import STATUSES
 
-NARROW = {"size": 12, "autocomplete": "off"}
 SHORT = {"class": "app-select--short"}
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    on: date
-    known_at: datetime | None
+    as_of: AsOf
     scope: Scope
     status: Status | None
     search: str
 
+    @property
+    def on(self) -> date:
+        return self.as_of.on
 
-class KnownAtField(forms.Field):
-    """A day, meaning the end of it, or a moment as 2026-03-31T07:10."""
-
-    widget = forms.TextInput(attrs=NARROW)
-
-    def to_python(self, value: Any) -> datetime | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return _end_of(read_day(text)) if len(text) <= 10 else read_moment(text)
-        except (Unreadable, OverflowError):
-            raise ValidationError("Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10") from None
-
-
-def _end_of(day: date) -> datetime:
-    """The last instant of the day in London."""
-    return in_london(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(microseconds=1)
+    @property
+    def known_at(self) -> datetime | None:
+        return self.as_of.known_at
 
 
 class OneOf(forms.ChoiceField):
@@ -59,9 +42,7 @@ class OneOf(forms.ChoiceField):
         super().__init__(choices=[("", every), *choices], required=False, **options)
 
 
-class ReadinessFilter(forms.Form):
-    on = DayField(label="On", required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
-    known_at = KnownAtField(label="As known on", required=False)
+class ReadinessFilter(AsOfForm):
     directorate = OneOf("Every directorate", widget=forms.Select(attrs=SHORT))
     role = OneOf("Every role", StaffRole.choices)
     course = OneOf("Every course", widget=forms.Select(attrs=SHORT))
@@ -77,19 +58,11 @@ class ReadinessFilter(forms.Form):
             field = self.fields[name]
             field.choices += choices  # type: ignore[attr-defined]  # they are choice fields
 
-    def clean_on(self) -> date | None:
-        on: date | None = self.cleaned_data["on"]
-        if on and not FIRST_DAY <= on <= LAST_DAY:
-            raise ValidationError(f"Enter a day from {FIRST_DAY.year} to {LAST_DAY.year}")
-        return on
-
-    def question(self, today: date) -> Question:
+    def question(self) -> Question:
         """What is asked for; what could not be read counts as left out, and the form says so."""
-        self.is_valid()
-        given = self.cleaned_data
+        as_of, given = self.as_of(), self.cleaned_data
         return Question(
-            on=given.get("on") or today,
-            known_at=given.get("known_at"),
+            as_of=as_of,
             scope=Scope(**{part: given.get(part) or None for part in ("directorate", "role", "course")}),
             status=Status(given["status"]) if given.get("status") else None,
             search=given.get("search", ""),
@@ -103,7 +76,7 @@ class UnitFilter(ReadinessFilter):
     search = forms.CharField(
         label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
-    field_order = ["search", "status", "course", "role", "directorate", "on", "known_at"]
+    field_order = ["search", "status", "course", "role", "directorate"]
 
 
 class LapseFilter(ReadinessFilter):
@@ -116,11 +89,11 @@ class LapseFilter(ReadinessFilter):
     search = forms.CharField(
         label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
-    field_order = ["search", "within", "booked", "course", "role", "directorate", "on", "known_at"]
+    field_order = ["search", "within", "booked", "course", "role", "directorate"]
     asked_on: date
 
-    def question(self, today: date) -> Question:
-        asked = super().question(today)
+    def question(self) -> Question:
+        asked = super().question()
         self.asked_on = asked.on
         return asked
 

@@ -2,7 +2,8 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, requires
@@ -19,14 +20,13 @@ A_PAGE = 50
 @requires(Permission.SEE_READINESS_NAMES)
 def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    form = LapseFilter(request.GET)
-    asked = form.question(timezone.localdate(now))
+    form = LapseFilter(request.GET, now=now)
+    asked = form.question()
     ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
     page = Paginator(_wanted(form, asked.search, ahead.lapses), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
-        "is_today": asked.on == timezone.localdate(now),
         "forecasts": ahead.forecasts,
         "within": form.days,
         "page": page,
@@ -40,12 +40,14 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
     now = timezone.now()
-    form = LapseFilter(request.GET)
-    asked = form.question(timezone.localdate(now))
+    form = LapseFilter(request.GET, now=now)
+    asked = form.question()
+    if form.errors:
+        return redirect(reverse("reports:lapse_list", query=request.GET))
     ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
     rows = lapse_rows(_wanted(form, asked.search, ahead.lapses), on=asked.on)
-    table = [HEADING, *(_cells(row) for row in rows)]
-    return download(table, name=f"lapses-{asked.on}", file_format=Format(file_format))
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
+    return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
 
 
 def _wanted(form: LapseFilter, search: str, lapses: list[Lapse]) -> list[Lapse]:

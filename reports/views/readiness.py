@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, requires
@@ -13,13 +14,15 @@ from accounts.requests import Request
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.gather.lapses import booked_on
 from reports.gather.readiness import UnitRow, of_people_named, unit_rows
-from reports.overview import change_in_words, overview_on
+from reports.overview import TREND_MONTHS, change_in_words, overview_on
 from training.gather import gather_register
 from training.media import MEDIA
 from training.models import Course, Topic
 from training.readiness import Unit, pressing_first, units_on
+from training.readiness_report import report_on
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
+from training.trend import TrendPoint
 
 UNITS_A_PAGE = 50
 
@@ -27,8 +30,8 @@ UNITS_A_PAGE = 50
 @requires(Permission.SEE_READINESS)
 def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
-    form = ReadinessFilter(request.GET)
-    asked = form.question(timezone.localdate(now))
+    form = ReadinessFilter(request.GET, now=now)
+    asked = form.question()
     register = gather_register(known_at=asked.known_at)
     topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
     overview = overview_on(
@@ -42,7 +45,6 @@ def readiness_overview(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "is_today": asked.on == timezone.localdate(now),
         "is_empty": not register.people,
         "overview": overview,
         "change": change_in_words(overview.change, overview.since),
@@ -62,13 +64,12 @@ def _rows_for(request: Request, units: list[Unit], now: datetime) -> list[UnitRo
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
     now = timezone.now()
-    form = UnitFilter(request.GET)
-    asked = form.question(timezone.localdate(now))
+    form = UnitFilter(request.GET, now=now)
+    asked = form.question()
     page = Paginator(_units(asked), UNITS_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
         "asked": asked,
-        "is_today": asked.on == timezone.localdate(now),
         "page": page,
         "rows": unit_rows(list(page.object_list), now=now),
     }
@@ -77,18 +78,47 @@ def readiness_units(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_export(request: Request, file_format: str) -> HttpResponse:
+    """The day and the moment stand in the first row and in the name; what cannot be read is said on the page."""
     if file_format not in Format:
         raise Http404
     now = timezone.now()
-    asked = UnitFilter(request.GET).question(timezone.localdate(now))
-    table = [HEADING, *(_cells(row) for row in unit_rows(_units(asked), now=now))]
-    return download(table, name=f"readiness-{asked.on}", file_format=Format(file_format))
+    form = UnitFilter(request.GET, now=now)
+    asked = form.question()
+    if form.errors:
+        return redirect(reverse("reports:readiness_units", query=request.GET))
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in unit_rows(_units(asked), now=now))]
+    name = asked.as_of.file_name("readiness")
+    return download(table, name=name, file_format=Format(file_format), headings=2)
+
+
+@requires(Permission.SEE_READINESS)
+def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
+    """The figures behind the picture: of each month end, and of the day."""
+    if file_format not in Format:
+        raise Http404
+    form = ReadinessFilter(request.GET, now=timezone.now())
+    asked = form.question()
+    if form.errors:
+        return redirect(reverse("reports:readiness_overview", query=request.GET))
+    register = gather_register(known_at=asked.known_at)
+    report = report_on(register, on=asked.on, known_at=asked.known_at, months=TREND_MONTHS, scope=asked.scope)
+    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point) for point in report.trend_to_the_day)]
+    name = asked.as_of.file_name("readiness-trend")
+    return download(table, name=name, file_format=Format(file_format), headings=2)
 
 
 def _units(asked: Question) -> list[Unit]:
     units = units_on(gather_register(known_at=asked.known_at), asked.on, asked.scope)
     wanted = (unit for unit in units if asked.status in (None, unit.status))
     return pressing_first(of_people_named(wanted, asked.search))
+
+
+TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent"]
+
+
+def _trend_cells(point: TrendPoint) -> list[Any]:
+    of = point.figures
+    return [point.on, of.people_ready, of.people_required, of.compliant, of.required, of.percent]
 
 
 HEADING = ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"]

@@ -48,7 +48,7 @@ def test_board_member_reads_who_is_ready(walk, board_member, viewport):
     walker.page.get_by_role("columnheader", name="At the end of").wait_for()
     walker.check_page()
     walker.page.get_by_role("link", name="Senior staff").click()
-    walker.sees("as known now: Senior staff")
+    walker.sees("Of Senior staff")
     walker.check_page()
 
 

@@ -16,6 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
 from training.actions.facts import Refused
+from training.as_of import AsOfForm
 from training.forms.people import SORTS, LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
 from training.models import Person, Tenure
 from training.person_page import history_of, standing_of
@@ -77,7 +78,10 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 @require_GET
 def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference)
-    context = {"person": person, "standing": standing_of(person, on=timezone.localdate())}
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    standing = standing_of(person, on=as_of.on, known_at=as_of.known_at)
+    context = {"person": person, "form": form, "as_of": as_of, "standing": standing}
     return render(request, "training/person_detail.html", context)
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateFactory
+from training.as_of import AsOf
 from training.readiness import Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def finance() -> None:
 
 
 def test_question_of_nothing_is_today_as_known_now_of_everyone() -> None:
-    assert ReadinessFilter({}).question(TODAY) == Question(TODAY, None, Scope(), None, "")
+    assert ReadinessFilter({}, now=NOW).question() == Question(AsOf(TODAY, None, NOW), Scope(), None, "")
 
 
 @pytest.mark.usefixtures("finance")
@@ -33,12 +34,12 @@ def test_question_of_everything() -> None:
             "course": "M1",
             "status": "due",
             "search": " Ada ",
-        }
+        },
+        now=NOW,
     )
 
-    assert form.question(TODAY) == Question(
-        on=date(2026, 3, 31),
-        known_at=datetime(2026, 3, 31, 7, 10, tzinfo=UTC),
+    assert form.question() == Question(
+        AsOf(date(2026, 3, 31), datetime(2026, 3, 31, 7, 10, tzinfo=UTC), NOW),
         scope=Scope("Finance", "senior_staff", "M1"),
         status=Status.DUE,
         search="Ada",
@@ -52,10 +53,12 @@ def test_question_of_everything() -> None:
         ("2026-01-31", datetime(2026, 2, 1, 0, 0, tzinfo=UTC) - TICK),
         ("2026-01-31T07:10", datetime(2026, 1, 31, 7, 10, tzinfo=UTC)),
         ("2026-03-31T07:10", datetime(2026, 3, 31, 6, 10, tzinfo=UTC)),
+        ("31/03/2026 07:10", datetime(2026, 3, 31, 6, 10, tzinfo=UTC)),
+        ("2026-11-25", datetime(2026, 11, 26, 0, 0, tzinfo=UTC) - TICK),  # the end of today is as good as now
     ],
 )
 def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime) -> None:
-    assert ReadinessFilter({"known_at": text}).question(TODAY).known_at == expected
+    assert ReadinessFilter({"known_at": text}, now=NOW).question().known_at == expected
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         ("on", "01/01/2200", "Enter a day from 1950 to 2199"),
         ("known_at", "yesterday", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
         ("known_at", "2026-03-29T01:30", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+        ("known_at", "2026-11-26", "That moment is to come. Enter one that has been, or leave it empty for now"),
         ("known_at", "9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
         ("directorate", "Estates", "Choose one from the list"),
         ("role", "chair", "Choose one from the list"),
@@ -74,20 +78,20 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
     ],
 )
 def test_question_leaves_out_what_cannot_be_read(field: str, text: str, error: str) -> None:
-    form = UnitFilter({field: text})
+    form = UnitFilter({field: text}, now=NOW)
 
-    assert form.question(TODAY) == Question(TODAY, None, Scope(), None, "")
+    assert form.question() == Question(AsOf(TODAY, None, NOW), Scope(), None, "")
     assert form.errors == {field: [error]}
 
 
 @pytest.mark.parametrize("on", ["01/01/1950", "31/12/2199"])
 def test_question_reaches_its_limits(on: str) -> None:
-    assert ReadinessFilter({"on": on}).errors == {}
+    assert ReadinessFilter({"on": on}, now=NOW).errors == {}
 
 
 @pytest.mark.usefixtures("finance")
 def test_choices_are_what_the_register_knows() -> None:
-    form = ReadinessFilter({})
+    form = ReadinessFilter({}, now=NOW)
 
     assert form.fields["directorate"].choices == [
         ("", "Every directorate"),
@@ -102,7 +106,7 @@ def test_choices_are_what_the_register_knows() -> None:
 
 
 def test_choices_are_read_anew_each_time() -> None:
-    before = len(ReadinessFilter({}).fields["directorate"].choices)
+    before = len(ReadinessFilter({}, now=NOW).fields["directorate"].choices)
     DirectorateFactory(name="Finance")
 
-    assert len(ReadinessFilter({}).fields["directorate"].choices) == before + 1
+    assert len(ReadinessFilter({}, now=NOW).fields["directorate"].choices) == before + 1

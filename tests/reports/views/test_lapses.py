@@ -88,13 +88,14 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
     assert "Robin Fenwright M2 Print, phone and online interviews 15 Dec 2026 20 25 Dec 2026" in words
     assert f'href="/people/{three[1].reference}/book/M1/"' in page
     rows = list(csv.reader(io.StringIO(files[0].content.decode("utf-8-sig"))))
-    assert [[*row[1:2], *row[6:]] for row in rows[1:3]] == [
+    assert rows[0] == ["As of", "2026-11-25", "As known at", "2026-11-25T16:20+00:00"]
+    assert [[*row[1:2], *row[6:]] for row in rows[2:4]] == [
         ["Robin Fenwright", "2026-12-15", "20", "2026-12-25", "no"],
         ["Robin Dunmore", "2027-01-24", "60", "", ""],
     ]
     sheet = load_workbook(BytesIO(files[1].content)).active
     assert sheet is not None
-    assert (sheet.max_row, files[2].status_code) == (4, 404)
+    assert (sheet.max_row, files[2].status_code) == (5, 404)
 
 
 def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(

@@ -131,8 +131,49 @@ def test_readiness_overview_of_a_day_a_moment_and_a_part(
 
     words = words_of(client_of(board_member).get("/readiness/", query).text)
 
-    assert "31 March 2026, as known at 25 November 2026, 11:59pm: Senior staff, M1" in words
+    assert "You see 31 March 2026 as known at the end of 25 November 2026. Back to today" in words
+    assert "Of Senior staff, M1" in words
     assert "1 of 1 people ready" in words
+
+
+def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
+    senior(reference="E1")
+    Requirement.objects.update(recorded_at=NOW)
+    query = {"on": "01/12/2026", "known_at": "2026-11-25T16:20"}
+    client = client_of(officer)
+
+    page = client.get("/readiness/units/", query).text
+    files = [client.get(f"/readiness/{name}.csv", query) for name in ("units", "trend")]
+
+    kept = "on=2026-12-01&amp;known_at=2026-11-25T16%3A20%3A00%2B00%3A00"
+    assert f'href="/people/E1/courses/M1/?{kept}"' in page
+    assert f'href="/people/E1/?{kept}"' in page
+    assert '<input type="hidden" name="known_at" value="2026-11-25T16:20">' in page
+    assert "You see 1 December 2026 as known on 25 November 2026, 4:20pm. Back to today" in words_of(page)
+    assert [file["Content-Disposition"].partition("=")[2] for file in files] == [
+        '"readiness-2026-12-01-known-2026-11-25T1620.csv"',
+        '"readiness-trend-2026-12-01-known-2026-11-25T1620.csv"',
+    ]
+    rows = [list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) for file in files]
+    assert [table[0] for table in rows] == [["As of", "2026-12-01", "As known at", "2026-11-25T16:20+00:00"]] * 2
+    assert rows[1][-1] == ["2026-12-01", "1", "1", "2", "2", "100.0"]
+
+
+@pytest.mark.parametrize("file", ["units", "trend"])
+def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
+    client_of: ClientOf, officer: User, senior: Senior, file: str
+) -> None:
+    senior()
+
+    page = client_of(officer).get(f"/readiness/{file}.csv", {"on": "31/02/2026", "course": "M1"}, follow=True)
+
+    assert page.redirect_chain[0][0].endswith("?on=31%2F02%2F2026&course=M1")
+    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
+    assert "The day or the moment could not be read. You see today, 25 November 2026, as known now." in words_of(
+        page.text
+    )
 
 
 def test_readiness_overview_before_anything_was_known(client_of: ClientOf, board_member: User, senior: Senior) -> None:
@@ -179,7 +220,9 @@ def test_readiness_overview_says_what_it_cannot_read(client_of: ClientOf, board_
     assert "1 of 1 people ready" in words_of(page.text)
 
 
-@pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])
+@pytest.mark.parametrize(
+    "address", ["/readiness/", "/readiness/units/", "/readiness/units.csv", "/readiness/trend.csv"]
+)
 @pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "administrator", "nobody"])
 def test_readiness_is_refused_to_other_roles(
     client_of: ClientOf, request: pytest.FixtureRequest, address: str, role: str
@@ -247,8 +290,9 @@ def test_readiness_export_csv_has_every_unit_that_fits(client_of: ClientOf, offi
 
     file = client_of(officer).get("/readiness/units.csv", {"status": "lapsed"})
 
-    assert file["Content-Disposition"] == 'attachment; filename="readiness-2026-11-25.csv"'
+    assert file["Content-Disposition"] == 'attachment; filename="readiness-2026-11-25-known-2026-11-25T1620.csv"'
     assert list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) == [
+        ["As of", "2026-11-25", "As known at", "2026-11-25T16:20+00:00"],
         ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"],
         [
             "E1",
@@ -270,13 +314,14 @@ def test_readiness_export_xlsx_has_the_same_rows(client_of: ClientOf, officer: U
     file = client_of(officer).get("/readiness/units.xlsx", {"status": "overdue"})
 
     sheet = load_workbook(io.BytesIO(file.content)).active
-    assert [cell.value for cell in sheet[2]][:3] == ["E1", "Robin " + Person.objects.get().last_name, "=Director"]
-    assert sheet["C2"].data_type == "s"
-    assert sheet.max_row == 2
+    assert [cell.value for cell in sheet[3]][:3] == ["E1", "Robin " + Person.objects.get().last_name, "=Director"]
+    assert sheet["C3"].data_type == "s"
+    assert (sheet.max_row, sheet.freeze_panes) == (3, "A3")
 
 
 def test_readiness_export_knows_two_formats(client_of: ClientOf, officer: User) -> None:
     assert client_of(officer).get("/readiness/units.pdf").status_code == 404
+    assert client_of(officer).get("/readiness/trend.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])

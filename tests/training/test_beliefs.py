@@ -1,0 +1,147 @@
+"""Why a course stands as it does, in one sentence, and what was believed before corrections."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.clock import LONDON
+from tests.training.test_readiness_oracle import COURSES, days, registers, thorough
+from training.beliefs import Known, UnitFacts, belief_at, explain, periods, span_words
+from training.readiness import units_on
+from training.register import Exemption, Person, Record, Register, Requirement, Tenure
+
+D = date.fromisoformat
+ROLES = {"clinical_lead": "Clinical lead", "governing_board": "Governing board"}
+START = datetime(2025, 12, 1, 9, 0, tzinfo=LONDON)
+LEAD = Known(Tenure("clinical_lead", D("2025-12-14")), START, "Ceri Maddox")
+ASKED = Known(Requirement("clinical_lead", "M3", 90, D("2020-01-01")), START)
+DONE = Known(Record("M3", D("2026-03-02"), D("2028-03-01")), datetime(2026, 3, 5, 0, 30, tzinfo=LONDON), "Ceri Maddox")
+DUE = "M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days"
+
+
+def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
+    given_facts = {"tenures": [LEAD], "requirements": [ASKED]} | known
+    return UnitFacts(Person("E1", D(joined)), "M3", 90, **given_facts)
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "sentence"),
+    [
+        (
+            {"records": [DONE]},
+            "2026-03-31",
+            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
+        (
+            {"records": [DONE]},
+            "2028-03-02",
+            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); ran out on 1 March 2028.",
+        ),
+        ({"records": [DONE]}, "2026-03-01", f"{DUE}; not completed yet."),
+        ({}, "2026-03-14", f"{DUE}; not completed yet."),
+        ({}, "2026-03-15", f"{DUE}; never completed; overdue since 15 March 2026."),
+        (
+            {"records": [Known(Record("M3", D("2025-12-31")), datetime(2026, 1, 2, 9, tzinfo=LONDON))]},
+            "2026-03-31",
+            f"{DUE}; completed 31 December 2025 (recorded 2 January 2026 by a command); valid without end.",
+        ),
+        (
+            {"exemptions": [Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray")]},
+            "2026-03-31",
+            f"{DUE}; exempt from 1 March 2026 to 31 March 2026 (recorded 1 December 2025 by Ines Thackray);"
+            " not completed yet.",
+        ),
+        (
+            {"exemptions": [Known(Exemption("M3", D("2026-03-01")), START)], "records": [DONE]},
+            "2026-03-31",
+            f"{DUE}; exempt from 1 March 2026 (recorded 1 December 2025 by a command);"
+            " completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
+        (
+            {"requirements": [Known(Requirement("clinical_lead", "M3", 30, D("2026-01-01")), START)]},
+            "2026-01-31",
+            "M3 due by 31 January 2026, because asked of Clinical Lead from 1 January 2026 + 30 days;"
+            " not completed yet.",
+        ),
+        (
+            {
+                "tenures": [LEAD, Known(Tenure("governing_board", D("2026-01-01")), START)],
+                "requirements": [ASKED, Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START)],
+            },
+            "2026-01-11",
+            "M3 due by 11 January 2026, because Governing Board since 1 January 2026 + 10 days; not completed yet.",
+        ),
+        (
+            {"tenures": [], "records": [DONE]},
+            "2026-03-31",
+            "M3 not asked of them on 31 March 2026, because no role of theirs asked for it;"
+            " completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
+        (
+            {},
+            "2025-12-13",
+            "M3 not asked of them on 13 December 2025, because they were not on the register; never completed.",
+        ),
+    ],
+)
+def test_explain_says_why_in_one_sentence(known: dict[str, list[Known]], on: str, sentence: str) -> None:
+    belief = belief_at(facts(**known), on=D(on), known_at=None)
+
+    assert explain(belief, role_words=ROLES) == sentence
+
+
+def test_periods_keep_what_was_believed_before_a_correction() -> None:
+    corrected_at = datetime(2026, 3, 9, 14, 0, tzinfo=LONDON)
+    wrong = Known(Record("M3", D("2026-03-02"), D("2028-03-01")), DONE.recorded_at, "Ceri Maddox", corrected_at)
+    right = Known(Record("M3", D("2026-03-03"), D("2028-03-02")), corrected_at, "Ines Thackray")
+    again = Known(Record("M3", D("2024-01-01"), D("2026-01-01")), corrected_at + timedelta(days=1), "Ines Thackray")
+    known = facts(records=[wrong, right, again])
+
+    found = periods(known, on=D("2026-03-31"), known_at=None)
+
+    assert [
+        (span_words(period, is_only=False), explain(period.belief, role_words=ROLES).removeprefix(DUE))
+        for period in found
+    ] == [
+        ("Believed until 5 March 2026, 12:30am", "; never completed; overdue since 15 March 2026."),
+        (
+            "Believed until 9 March 2026, 2pm",
+            "; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
+        ("Since then", "; completed 3 March 2026 (recorded 9 March by Ines Thackray); valid until 2 March 2028."),
+    ]
+    assert len(periods(known, on=D("2026-03-31"), known_at=corrected_at - timedelta(microseconds=1))) == 2
+    assert len(periods(known, on=D("2026-03-31"), known_at=corrected_at)) == 3
+
+
+def test_periods_of_a_belief_that_never_changed_is_one() -> None:
+    (period,) = periods(facts(), on=D("2026-03-31"), known_at=None)
+
+    assert span_words(period, is_only=True) == "Believed since 1 December 2025, 9am"
+    assert periods(facts(tenures=[]), on=D("2026-03-31"), known_at=None) == []
+
+
+@given(registers, days, st.sampled_from(COURSES))
+@thorough
+def test_belief_at_is_the_unit_of_the_register_on_its_ground(register: Register, on: date, course: str) -> None:
+    for person in register.people:
+        known = UnitFacts(
+            Person(person.reference, person.joined_on, person.left_on, spells=person.spells),
+            course,
+            register.renewal_window_days,
+            tenures=[Known(fact, START) for fact in person.tenures],
+            requirements=[Known(fact, START) for fact in register.requirements if fact.course == course],
+            records=[Known(fact, START) for fact in person.records if fact.course == course],
+            exemptions=[Known(fact, START) for fact in person.exemptions if fact.course in (None, course)],
+        )
+
+        belief = belief_at(known, on=on, known_at=None)
+
+        units = [u for u in units_on(register, on) if (u.person, u.course) == (person.reference, course)]
+        assert ([belief.unit] if belief.unit else []) == units
+        assert [belief.ground.due_by] * len(units) == [u.due_by for u in units] if belief.ground else not units
+        if units and units[0].valid_until:
+            assert belief.record
+            assert belief.record.fact.valid_until == units[0].valid_until

@@ -1,0 +1,33 @@
+"""The small form at the top of a page that shows readiness: of which day, and as known when."""
+
+from typing import Any
+
+from django import template
+
+from training.as_of import AsOf, AsOfForm
+
+register = template.Library()
+OWN = ("on", "known_at", "page")
+
+
+@register.inclusion_tag("training/_as_of.html", takes_context=True)
+def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[str, Any]:
+    """The form, and below it in plain words what is seen where that is not today as known now."""
+    request = context["request"]
+    others = request.GET.copy()
+    for name in OWN:
+        others.pop(name, None)
+    return {
+        "form": form,
+        "as_of": as_of,
+        "path": request.path,
+        "others": [(name, value) for name, values in others.lists() for value in values],
+        "present": f"{request.path}?{others.urlencode()}" if others else request.path,
+        "is_unread": bool(form.errors.get("on") or form.errors.get("known_at")),
+    }
+
+
+@register.inclusion_tag("training/_filters.html")
+def filter_fields(form: AsOfForm) -> dict[str, Any]:
+    """What a page asks beside the day and the moment, which travel along unseen."""
+    return {"fields": [form[name] for name in form.fields if name not in OWN], "kept": [form["on"], form["known_at"]]}

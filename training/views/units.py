@@ -1,0 +1,24 @@
+"""One course asked of one person: why it stands as it does on a day, and what was believed before."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from training.as_of import AsOfForm
+from training.models import Course, Person
+from training.unit_page import unit_page
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def unit_detail(request: Request, reference: str, code: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    course = get_object_or_404(Course, code=code)
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    unit = unit_page(person, course, on=as_of.on, known_at=as_of.known_at)
+    context = {"person": person, "course": course, "form": form, "as_of": as_of, "unit": unit}
+    return render(request, "training/unit_detail.html", context)
