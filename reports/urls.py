@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     incidents,
+    interview_deeds,
     interviews,
     lapses,
     line_deeds,
@@ -103,6 +104,8 @@ urlpatterns = [
     path("incidents/<str:reference>/log.pdf", incidents.incident_log_pdf, name="incident_log_pdf"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
+    path("interviews/<str:reference>/move/", interview_deeds.interview_move, name="interview_move"),
+    path("interviews/<str:reference>/hand-over/", interview_deeds.interview_hand_over, name="interview_hand_over"),
     path("lines/add/", lines.line_add, name="line_add"),
     path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
     path("lines/<str:reference>/change/", lines.line_change, name="line_change"),

@@ -152,12 +152,16 @@ def change_interview(
 
 
 @transaction.atomic
-def move_interview(*, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime) -> Interview:
+def move_interview(
+    *, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime, seen: str | None = None
+) -> Interview:
     """Another slot for the same interview; the time to arrive moves with it."""
     logistics: Logistics = {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[assignment]  # the row has them all
     if interview.arrive_at:
         logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
-    return change_interview(interview=interview, by=by, now=now, starts_at=starts_at, minutes=minutes, **logistics)
+    return change_interview(
+        interview=interview, by=by, now=now, seen=seen, starts_at=starts_at, minutes=minutes, **logistics
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,64 @@
+"""An interview is moved, or handed over: each on a page that says what follows before anybody presses."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.forms.interview_moves import MoveForm, initial_of
+from reports.gather.interview_effects import effects_of_hand_over, effects_of_move
+from scheduling.actions.assignments import hand_over_interview
+from scheduling.actions.interviews import SEEN, move_interview
+from scheduling.actions.seen import fingerprint
+from scheduling.gather.restrictions import restrictions_on
+from scheduling.models import Interview
+from scheduling.moments import say_moment
+from training.actions.facts import Refused
+from training.models import Person
+
+
+@requires(Permission.WORK_DESK)
+def interview_move(request: Request, reference: str) -> HttpResponse:
+    interview = _get(reference)
+    form = MoveForm(request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN)))
+    if form.is_valid():
+        deed: dict[str, Any] = {"seen": form.cleaned_data["seen"], "by": request.user, "now": timezone.now()}
+        try:
+            moved = move_interview(interview=interview, **form.slot, **deed)
+            messages.success(request, f"{moved} is at {say_moment(moved.starts_at)} now. What follows is on its way.")
+            return redirect(moved)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "interview": interview, "effects": effects_of_move(interview)}
+    return render(request, "reports/interview_move.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def interview_hand_over(request: Request, reference: str) -> HttpResponse:
+    """To the person named in the address, who was chosen among those who can do it."""
+    interview = _get(reference)
+    before, problem = interview.person, ""
+    to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
+    if before is None or interview.standing != "accepted":
+        return redirect("scheduling:interview_choose", interview.reference)
+    if request.method == "POST":
+        try:
+            hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
+            messages.success(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
+            return redirect(interview)
+        except Refused as refusal:
+            problem = str(refusal)
+    effects = effects_of_hand_over(interview, to)
+    interview.person = to
+    context = {"interview": interview, "before": before, "to": to, "effects": effects, "problem": problem}
+    context["restrictions"] = restrictions_on(interview)
+    return render(request, "reports/interview_hand_over.html", context)
+
+
+def _get(reference: str) -> Interview:
+    rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
+    return get_object_or_404(rows, reference=reference)
