@@ -30,7 +30,7 @@ class Link:
 
 
 _HELD = ("scheduling:training_session", "scheduling:assessment")
-_HELD_IN = ("scheduling:venue", "scheduling:trainer", "scheduling:booking")
+_HELD_IN = ("scheduling:training_request", "scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _ABOUT_PEOPLE = (
     *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
     *("scheduling:person", "scheduling:spell", "scheduling:register"),

@@ -30,6 +30,7 @@ from tests.factories.reports import (
 )
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
 from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
+from tests.factories.training_requests import TrainingRequestFactory
 from tests.house import models as all_models
 from training.models import Organisation, Person
 
@@ -88,6 +89,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "briefing_ends_one_way": {"turned_down_at": NOW, "turned_down_because": "No trainer", "cancelled_at": NOW},
     "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
     "assessment_one_or_two_assessors": {"assessors_wanted": 3},
+    "training_request_answered": {"turned_down_because": "No place"},
     "care_note_seen_by_someone": {"seen_at": NOW},
     "care_note_seen_before_done": {"done_at": NOW},
     "question_withdrawn_by_someone": {"withdrawn_at": NOW},
@@ -118,6 +120,7 @@ OTHERWISE = {
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
     "assessment_of_one_thing": lambda: AssessmentFactory(briefing=BriefingFactory()),
+    "training_asked_for_once": lambda: _twice(TrainingRequestFactory, ("person", "course")),
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
     "question_approved_by_someone_on_a_topic": lambda: QuestionFactory(
         topic=None, approved_at=NOW, approved_by=UserFactory()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import aftermath, assessments, people, sessions, training, words
+from reports.demo import aftermath, assessments, people, self_service, sessions, training, words
 from reports.demo.briefings import Briefings
 from reports.demo.desk import Desk
 from reports.demo.incident import IncidentDay
@@ -51,6 +51,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     desk.lay_out()
     aftermath.lay_out(story, cast["officer"], cast["manager"])
     assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
+    self_service.lay_out(story, cast["spokesperson"])
     Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from scheduling.models import Booking, TrainingSession
+from scheduling.models import Booking, TrainingRequest, TrainingSession
 from training.gather import gather_register
 from training.models import Person
 from training.readiness import Status, Unit, units_on
@@ -27,6 +27,12 @@ def own_bookings(person: Person, *, now: datetime) -> QuerySet[Booking]:
     """Places in sessions that have not ended, the soonest first."""
     to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=now)
     return to_come.order_by("training_session__starts_at", "pk")
+
+
+def own_requests(person: Person) -> QuerySet[TrainingRequest]:
+    """What they asked for themselves: what waits, then what was turned down, the latest first."""
+    told = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
+    return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by("-asked_at", "-pk")[:SHOWN]
 
 
 def sessions_to_book(person: Person, *, now: datetime, course: str = "") -> list[Offer]:

@@ -34,6 +34,7 @@ from scheduling.models.notices import Notice, NoticeCopy
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
+from scheduling.models.training_requests import TrainingRequest
 
 __all__ = [
     "Ask",
@@ -88,6 +89,7 @@ __all__ = [
     "Settlement",
     "Sheet",
     "Trainer",
+    "TrainingRequest",
     "TrainingSession",
     "Venue",
 ]

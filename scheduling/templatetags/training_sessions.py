@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from jobs.models import Mail
 from nhsuk.templatetags.nhsuk import plural, tag
 from nhsuk.words import clock, duration, short_moment, weekday
+from scheduling.gather.training_requests import STANDINGS
 from scheduling.models import TrainingSession
 
 register = template.Library()
@@ -19,6 +20,14 @@ OUTCOMES: dict[str, tuple[str, str, str]] = {
     "failed": ("Not passed", "red", "○"),
     "did_not_attend": ("Did not attend", "grey", "–"),  # noqa: RUF001  the dash is the shape
 }
+
+REQUESTS: dict[str, tuple[str, str]] = {"open": ("yellow", "◐"), "booked": ("green", "●"), "turned_down": ("red", "○")}
+
+
+@register.simple_tag
+def request_standing(standing: str) -> SafeString:
+    """Training that somebody asked for: open, booked, turned_down, withdrawn."""
+    return tag(STANDINGS[standing], *REQUESTS.get(standing, ("grey", "–")))  # noqa: RUF001  the dash is the shape
 
 
 @register.simple_tag

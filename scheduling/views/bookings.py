@@ -12,7 +12,7 @@ from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.actions import bookings
 from scheduling.gather.booking_choice import booking_choice
-from scheduling.gather.bookings import own_bookings, sessions_to_book
+from scheduling.gather.bookings import own_bookings, own_requests, sessions_to_book
 from scheduling.models import Booking, TrainingSession
 from training.actions.facts import Refused
 from training.models import Course, Person
@@ -81,6 +81,7 @@ def my_bookings(request: Request) -> HttpResponse:
     context = {
         "person": person,
         "bookings": own_bookings(person, now=now) if person else [],
+        "requests": own_requests(person) if person else [],
         "offers": offers,
         "missing": wanted if wanted not in [offer.training_session.course for offer in offers] else None,
     }
