@@ -4,12 +4,13 @@ Pure: facts in, answers out. Each check says why it is met or not, and where it 
 Spells and slots are half-open: touching is no clash.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import NamedTuple, Self, overload
+from functools import cache, cached_property, lru_cache
+from heapq import nsmallest
+from typing import Any, NamedTuple, Self, overload
 from zoneinfo import ZoneInfo
 
 from nhsuk.words import short_day as write_short_day
@@ -117,10 +118,7 @@ class Slot:
 
 
 class Candidate(NamedTuple):
-    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it.
-
-    A tuple, because there may be thirty thousand, and who stands alike shares one `standing`.
-    """
+    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it."""
 
     reference: str
     in_group: bool  # holds a role of the 12.1 group that day
@@ -131,6 +129,31 @@ class Candidate(NamedTuple):
     interviews_lately: int = 0  # from 30 days before the slot's day up to it
     restrictions: Sequence[InForce] = ()
     briefings: Sequence[Briefed] = ()
+
+
+Member = tuple[int, str, Any]  # how long ago they practised (the longer the more), reference, and who it is for `make`
+
+
+class Crowd(NamedTuple):
+    """People whose checks come out alike, though their words differ by their days: one is judged for all of them.
+
+    `like` is any one of them. There may be thirty thousand, so that `make` makes a candidate when one is looked at.
+    """
+
+    like: Candidate
+    members: list[Member]
+    make: Callable[[Any], Candidate]
+
+    @property
+    def comes(self) -> tuple[int, int]:
+        """Where in the order they come together: who leads on the topic, then who was asked for least."""
+        level = {"lead": 0, "can": 1}.get(self.like.topic_level or "", 2)
+        return level, self.like.interviews_lately
+
+
+def since(practised_on: date | None) -> int:
+    """The latest practice comes first, and none at all last."""
+    return -practised_on.toordinal() if practised_on else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +173,13 @@ class Judge:
 
     def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
         self.slot = slot
+        self.guarded = slot.guarded
         self.lead_time = slot.starts_at.astimezone(UTC) - now
-        self.is_in_hours = in_hours(*slot.guarded, bank_holidays)
+        self.is_in_hours = in_hours(*self.guarded, bank_holidays)
         self.role = cache(_role)
         self.topic = cache(_topic)
         self.plain = _available(slot, (), (), is_in_hours=self.is_in_hours), _free_to_speak(slot.restrictions)
+        self._groups: dict[tuple[Any, ...], str] = {}
 
     def checks(self, candidate: Candidate) -> tuple[Result, ...]:
         briefings = _counting(self.slot, candidate) if candidate.briefings else ()
@@ -171,6 +196,21 @@ class Judge:
             free_to_speak,
         )
 
+    def group(self, candidate: Candidate) -> str:
+        """What `group_of` says of the checks, made for the first alone of those who stand alike in all five."""
+        meets = any(spell.meets(*self.guarded) for spell in candidate.clashes)
+        alike = (
+            candidate.in_group,
+            candidate.standing.status,
+            candidate.topic_level,
+            not meets and (self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)),
+            all(restriction.is_overridden for restriction in candidate.restrictions),
+            _counting(self.slot, candidate) if candidate.briefings else (),
+        )
+        if alike not in self._groups:
+            self._groups[alike] = group_of(self.checks(candidate))
+        return self._groups[alike]
+
 
 class Ranked(NamedTuple):
     candidate: Candidate
@@ -182,28 +222,48 @@ class Ranked(NamedTuple):
 
 
 class Group(Sequence[Ranked]):
-    """People in ranking order, each made when looked at."""
+    """People in ranking order, sorted as far as they are looked at and each made when looked at."""
 
-    def __init__(self, candidates: list[Candidate], judge: Judge) -> None:
-        self._candidates = candidates
+    def __init__(self, crowds: list[Crowd], judge: Judge) -> None:
+        self._crowds = crowds
         self._judge = judge
+        self._length = sum(len(crowd.members) for crowd in crowds)
 
     def __len__(self) -> int:
-        return len(self._candidates)
+        return self._length
 
     def only(self, references: Collection[str]) -> Self:
         """These people of it, in the same order."""
-        kept = [candidate for candidate in self._candidates if candidate.reference in references]
+        kept = [crowd._replace(members=[m for m in crowd.members if m[1] in references]) for crowd in self._crowds]
         return type(self)(kept, self._judge)
 
     @overload
     def __getitem__(self, place: int) -> Ranked: ...
     @overload
-    def __getitem__(self, place: slice) -> Self: ...
-    def __getitem__(self, place: int | slice) -> Ranked | Self:
+    def __getitem__(self, place: slice) -> list[Ranked]: ...
+    def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
         if isinstance(place, slice):
-            return type(self)(self._candidates[place], self._judge)
-        return Ranked(self._candidates[place], self._judge.checks(self._candidates[place]))
+            return [self._ranked(*found[-2:]) for found in self._first(place.indices(len(self))[1])[place]]
+        return self._ranked(*self._all[place][-2:])
+
+    @cached_property
+    def _all(self) -> list[tuple[Any, ...]]:
+        return self._first(len(self))
+
+    def _first(self, count: int) -> list[tuple[Any, ...]]:
+        """References differ, so that nothing after them is compared."""
+        return nsmallest(
+            count,
+            (
+                (*crowd.comes, *member, crowd.make)
+                for crowd in self._crowds
+                for member in (nsmallest(count, crowd.members) if count < len(crowd.members) else crowd.members)
+            ),
+        )
+
+    def _ranked(self, who: Any, make: Callable[[Any], Candidate]) -> Ranked:
+        candidate = make(who)
+        return Ranked(candidate, self._judge.checks(candidate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,24 +275,17 @@ class Ranking:
     rest: Group
 
 
-def rank(slot: Slot, candidates: Iterable[Candidate], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
+def rank(slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
     """Everyone in one of three groups; inside each the lead of the topic first, then who has been asked for least.
 
     Order: lead before can before not listed; fewest interviews lately; latest practice in the medium; reference.
     """
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
-    groups: dict[str, list[Candidate]] = {"ready": [], "near": [], "not": []}
-    alike: dict[tuple[bool, int, str | None], list[Candidate]] = {}
+    groups: dict[str, list[Crowd]] = {"ready": [], "near": [], "not": []}
     judge = Judge(slot, now=now, bank_holidays=bank_holidays)
-    for candidate in sorted(candidates, key=_order):
-        if candidate.on_call or candidate.clashes or candidate.restrictions or candidate.briefings:
-            groups[group_of(judge.checks(candidate))].append(candidate)
-            continue
-        key = (candidate.in_group, id(candidate.standing.status), candidate.topic_level)
-        if key not in alike:  # the words differ with their days, whether each check is met does not
-            alike[key] = groups[group_of(judge.checks(candidate))]
-        alike[key].append(candidate)
+    for crowd in crowds:
+        groups[judge.group(crowd.like)].append(crowd)
     return Ranking(Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge))
 
 
@@ -249,12 +302,6 @@ def checks_of(
 ) -> tuple[Result, ...]:
     """The five checks of one person, in order."""
     return Judge(slot, now=now, bank_holidays=bank_holidays).checks(candidate)
-
-
-def _order(candidate: Candidate) -> tuple[int, int, int, str]:
-    level = {"lead": 0, "can": 1}.get(candidate.topic_level or "", 2)
-    practised_on = candidate.standing.practised_on
-    return level, candidate.interviews_lately, -practised_on.toordinal() if practised_on else 0, candidate.reference
 
 
 def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:

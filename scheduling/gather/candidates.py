@@ -1,10 +1,11 @@
 """Everyone on the register on the day of a slot, with what the ranking looks at: flat queries, however many people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -16,13 +17,25 @@ from scheduling.bank_holidays import bank_holidays
 from scheduling.gather.restrictions import on_people, on_slot
 from scheduling.models import Away, Briefing, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
-from scheduling.ranking import AFTER, BEFORE, LATELY, Briefed, Candidate, InForce, Ranking, Slot, Spell, rank
+from scheduling.ranking import (
+    AFTER,
+    BEFORE,
+    LATELY,
+    Briefed,
+    Candidate,
+    Crowd,
+    InForce,
+    Member,
+    Ranking,
+    Slot,
+    Spell,
+    rank,
+    since,
+)
 from training.media import PRACTICE_CURRENCY
 from training.models import Course, Organisation, Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord
-from training.readiness import MediumStanding, standing_of
+from training.readiness import MediumStanding, MediumStatus, standing_of
 from training.roles import GROUP_12_1
-
-StandingMaker = Callable[[str | None, str | None], MediumStanding]
 
 
 @dataclass(frozen=True)
@@ -39,39 +52,47 @@ class Wanted:
 def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
     """Who can do it, for the page and for whoever else asks."""
     slot = _slot(wanted, now)
-    return rank(slot, candidates_for(wanted), now=now, bank_holidays=bank_holidays(slot.on.year))
+    return rank(slot, crowds_for(wanted), now=now, bank_holidays=bank_holidays(slot.on.year))
 
 
-def candidates_for(wanted: Wanted) -> list[Candidate]:
-    """Those on the register on the day of the slot, in no order.
-
-    Plain values and one query a table: of thirty thousand people, those who stand alike share one standing.
-    """
+def crowds_for(wanted: Wanted) -> list[Crowd]:
+    """Those on the register on the day of the slot: flat queries, and as few objects as can be for thirty thousand."""
     on = timezone.localdate(wanted.starts_at)
-    make = _standing_maker(wanted.medium, on)
-    standings, never = _standings(wanted.medium, on, make), make(None, None)
-    in_group, levels = _in_group(on), _levels(wanted.topic)
+    stands = _Stands(wanted.medium, on)
+    in_group, levels, lately = _in_group(on), _levels(wanted.topic), _interviews_lately(wanted)
     on_call, clashes = _on_call(wanted), _clashes(wanted)
-    lately = _interviews_lately(wanted)
     restrictions, briefings = _restrictions_on_people(wanted), _briefings(wanted)
-    apart = {*on_call, *clashes, *lately, *restrictions, *briefings}
+    apart = {*on_call, *clashes, *restrictions, *briefings}
+    references: dict[int, str] = dict(_rows(Person.objects.on_register(on).values_list("pk", "reference")))
 
-    return [
-        Candidate(reference, pk in in_group, standings.get(pk, never), levels.get(pk))
-        if reference not in apart
-        else Candidate(
-            reference,
+    def make(pk: int) -> Candidate:
+        return Candidate(
+            references[pk],
             pk in in_group,
-            standings.get(pk, never),
+            stands.of(pk),
             levels.get(pk),
-            on_call.get(reference, ()),
-            clashes.get(reference, ()),
-            lately[reference],
-            restrictions.get(reference, ()),
-            briefings.get(reference, ()),
+            on_call.get(pk, ()),
+            clashes.get(pk, ()),
+            lately.get(pk, 0),
+            restrictions.get(pk, ()),
+            briefings.get(pk, ()),
         )
-        for pk, reference in _rows(Person.objects.on_register(on).values_list("pk", "reference"))
-    ]
+
+    by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
+    last_day, latest_practice = stands.last_days.get, stands.practised.get
+    for pk, reference in references.items():
+        latest = latest_practice(pk)
+        is_current, when = stands.of_practice[latest]
+        kind: tuple[Any, ...] = (
+            pk in in_group,
+            stands.of_record[last_day(pk)][is_current],
+            levels.get(pk),
+            lately.get(pk, 0),
+        )
+        if pk in apart:
+            kind += tuple(tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings))
+        by_kind[kind].append((when, reference, pk))
+    return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
 def _rows(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -82,40 +103,65 @@ def _rows(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _standings(medium: str, on: date, make: StandingMaker) -> dict[int, MediumStanding]:
-    """How everyone stands with the medium who has a record for it or has practised in it.
+class _Stands:
+    """How everyone stands with the medium on the day.
 
-    Days come as text, so that each is read once and not once a person.
+    Days come as text, so that what follows from each is worked out once and not once a person.
     """
+
+    def __init__(self, medium: str, on: date) -> None:
+        organisation = Organisation.objects.first() or Organisation()
+        self.medium, self.on = medium, on
+        self.months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
+        self.last_days, self.practised = _last_days(medium, on), _practised(medium, on)
+        self._day = cache(date.fromisoformat)
+        always, today = date.max.isoformat(), on.isoformat()
+        self.of_practice = {  # whether it counts, and when it was
+            day: (self._standing(always, day).status is MediumStatus.READY, since(self._day(day) if day else None))
+            for day in {None, *self.practised.values()}
+        }
+        self.of_record = {  # the status without practice that counts, and with it
+            day: (self._standing(day, None).status, self._standing(day, today).status)
+            for day in {None, *self.last_days.values()}
+        }
+
+    def of(self, pk: int) -> MediumStanding:
+        return self._standing(self.last_days.get(pk), self.practised.get(pk))
+
+    def _standing(self, last: str | None, practised: str | None) -> MediumStanding:
+        return standing_of(
+            self.medium,
+            last_day=self._day(last) if last else None,
+            practised_on=self._day(practised) if practised else None,
+            months=self.months,
+            on=self.on,
+        )
+
+
+def _last_days(medium: str, on: date) -> dict[int, str]:
+    """The latest last day of the records of courses that cover the medium, by person."""
     courses = [pk for pk, media in Course.objects.values_list("pk", "media") if medium in media]
     records = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=on)
     last_day = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
-    trained = records.filter(course__in=courses).values("person_id").annotate(last=last_day)
-    last_days = dict(_rows(trained.values_list("person_id", "last")))
+    by_course = records.filter(course__in=courses).values("course_id", "person_id").annotate(last=last_day)
+    latest: dict[int, str] = {}
+    for pk, last in _rows(by_course.values_list("person_id", "last")):  # in the order of an index, by course as well
+        if last > latest.get(pk, ""):
+            latest[pk] = last
+    return latest
+
+
+def _practised(medium: str, on: date) -> dict[int, str]:
+    """The latest day of practice in the medium, by person."""
     practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
-    last_practised = Cast(Max("practised_on"), CharField())
-    practised = dict(_rows(practice.annotate(last=last_practised).values_list("person_id", "last")))
-    return {pk: make(last_days.get(pk), practised.get(pk)) for pk in last_days.keys() | practised.keys()}
+    latest = practice.annotate(last=Cast(Max("practised_on"), CharField()))
+    return dict(_rows(latest.values_list("person_id", "last")))
 
 
-def _standing_maker(medium: str, on: date) -> StandingMaker:
-    """Makes each standing once."""
-    organisation = Organisation.objects.first() or Organisation()
-    months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
-    read = cache(date.fromisoformat)
-
-    @cache
-    def make(last: str | None, practised: str | None) -> MediumStanding:
-        last_day, practised_on = read(last) if last else None, read(practised) if practised else None
-        return standing_of(medium, last_day=last_day, practised_on=practised_on, months=months, on=on)
-
-    return make
-
-
-def _in_group(on: date) -> frozenset[int]:
+def _in_group(on: date) -> set[int]:
     """Whoever holds a role of the 12.1 group that day."""
     tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
-    return frozenset(pk for (pk,) in _rows(tenures.values_list("person_id")))
+    return set(chain.from_iterable(_rows(tenures.values_list("person_id"))))
 
 
 def _slot(wanted: Wanted, now: datetime) -> Slot:
@@ -156,18 +202,23 @@ def _around(wanted: Wanted) -> dict[str, datetime]:
     return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
 
 
-def _on_call(wanted: Wanted) -> defaultdict[str, list[Spell]]:
-    spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person__reference", "starts_at", "ends_at")
-    return _by_person((reference, Spell(starts_at, ends_at)) for reference, starts_at, ends_at in spells)
+def _aware(moment: datetime) -> datetime:
+    """As the database hands it out: SQLite's is UTC and does not say so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
+def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
+    spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person_id", "starts_at", "ends_at")
+    return _by_person((pk, Spell(_aware(starts_at), _aware(ends_at))) for pk, starts_at, ends_at in _rows(spells))
+
+
+def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     """Away, booked on a training session, or on another interview."""
     away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
     until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")  # many are away until the same moment
     spells = [
-        (reference, Spell(starts_at, ends_at, until(ends_at)))
-        for reference, starts_at, ends_at in away.values_list("person__reference", "starts_at", "ends_at")
+        (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
+        for pk, starts_at, ends_at in _rows(away.values_list("person_id", "starts_at", "ends_at"))
     ]
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
     if wanted.interview:
@@ -175,13 +226,9 @@ def _clashes(wanted: Wanted) -> defaultdict[str, list[Spell]]:
     taken = claims.select_related(
         "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
     )
-    references = dict(
-        Person.objects.filter(pk__in=claims.values_list("subject_id", flat=True)).values_list("pk", "reference")
-    )
     spells += [
-        (references[claim.subject_id], Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
+        (claim.subject_id, Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
         for claim in taken.order_by("starts_at")
-        if claim.subject_id in references
     ]
     return _by_person(spells)
 
@@ -199,17 +246,17 @@ def say_claim(claim: Claim) -> str:
     return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
 
 
-def _interviews_lately(wanted: Wanted) -> Counter[str]:
+def _interviews_lately(wanted: Wanted) -> Counter[int]:
     """Interviews given or to give from 30 days before the slot's day up to it, and practice that stands for none."""
     last = timezone.localdate(wanted.starts_at)
     first = last - LATELY
     known = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
     given = known.filter(interviews=None)  # two interviews in one medium on one day share a practice
-    count = Counter(given.values_list("person__reference", flat=True))
+    count = Counter(chain.from_iterable(_rows(given.values_list("person_id"))))
     held = Interview.objects.filter(called_off_at=None, person__isnull=False, starts_at__date__range=(first, last))
     if wanted.interview:
         held = held.exclude(pk=wanted.interview.pk)
-    count.update(held.values_list("person__reference", flat=True))
+    count.update(held.values_list("person_id", flat=True))
     return count
 
 
@@ -218,27 +265,27 @@ def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
     return [InForce(*found) for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)]
 
 
-def _restrictions_on_people(wanted: Wanted) -> dict[str, list[InForce]]:
-    """The same, on single people, by reference: those alone who are under one."""
+def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
+    """The same, on single people: those alone who are under one."""
     found = on_people(wanted.starts_at, _end(wanted), wanted.interview)
-    return {reference: [InForce(*one) for one in held] for reference, held in found.items()}
+    return {pk: [InForce(*one) for one in held] for pk, held in found.items()}
 
 
 def _end(wanted: Wanted) -> datetime:
     return wanted.starts_at + timedelta(minutes=wanted.minutes)
 
 
-def _briefings(wanted: Wanted) -> dict[str, list[Briefed]]:
-    """Completed for the slot's topic or interview, by reference; how long one counts is the ranking's rule."""
-    by_person: defaultdict[str, list[Briefed]] = defaultdict(list)
+def _briefings(wanted: Wanted) -> dict[int, list[Briefed]]:
+    """Completed for the slot's topic or interview, by person; how long one counts is the ranking's rule."""
+    by_person: defaultdict[int, list[Briefed]] = defaultdict(list)
     completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)
-    for reference, held_on, media in completed.values_list("person__reference", "held_on", "media"):
-        by_person[reference].append(Briefed(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
+    for pk, held_on, media in completed.values_list("person_id", "held_on", "media"):
+        by_person[pk].append(Briefed(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
     return by_person
 
 
-def _by_person(spells: Iterable[tuple[str, Spell]]) -> defaultdict[str, list[Spell]]:
-    by_person: defaultdict[str, list[Spell]] = defaultdict(list)
-    for reference, spell in spells:
-        by_person[reference].append(spell)
+def _by_person(spells: Iterable[tuple[int, Spell]]) -> defaultdict[int, list[Spell]]:
+    by_person: defaultdict[int, list[Spell]] = defaultdict(list)
+    for pk, spell in spells:
+        by_person[pk].append(spell)
     return by_person

@@ -15,7 +15,7 @@ from training.models import Person
 
 READY_SHOWN, NEAR_SHOWN = 10, 6
 SHOWN = 25  # with those that are folded
-NOT_SHOWN = 50
+NOT_SHOWN = 25
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,12 @@ def on_slot(
     return [(restriction.words, restriction.is_overridden) for restriction in found]
 
 
-def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> dict[str, list[tuple[str, bool]]]:
-    """The same, on single people, by reference."""
+def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> dict[int, list[tuple[str, bool]]]:
+    """The same, on single people, by their key."""
     found = _with_override(starts_at, ends_at, interview).filter(scope=Restriction.Scope.PEOPLE)
-    by_person: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for restriction in found.annotate(reference=F("people__reference")).order_by("starts_at", "pk"):
-        by_person[restriction.reference].append((restriction.words, restriction.is_overridden))
+    by_person: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
+    for restriction in found.annotate(on_person=F("people")).order_by("starts_at", "pk"):
+        by_person[restriction.on_person].append((restriction.words, restriction.is_overridden))
     return by_person
 
 

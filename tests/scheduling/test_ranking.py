@@ -6,6 +6,7 @@ import pytest
 
 from scheduling.ranking import Briefed, Candidate, InForce, Result, Slot, SlotHasPassed, Spell, checks_of, rank
 from tests.clock import LONDON, NOW
+from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus
 
 AT_7_10 = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
@@ -242,7 +243,7 @@ def test_rank_groups_by_what_is_short_and_can_be_mended() -> None:
         person("briefed-too-late", in_group=False),
     ]
 
-    ranking = rank(SLOT, people, now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(SLOT, crowds_of(people), now=NOW, bank_holidays=HOLIDAYS)
 
     assert [
         [ranked.candidate.reference for ranked in group] for group in (ranking.ready, ranking.near, ranking.rest)
@@ -264,9 +265,14 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
         person("E4", topic_level=None),
     ]
 
-    ranking = rank(Slot("radio", AT_10, 5), people, now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(Slot("radio", AT_10, 5), crowds_of(people), now=NOW, bank_holidays=HOLIDAYS)
 
-    assert [ranked.candidate.reference for ranked in ranking.ready] == ["E6", "E5", "E9", "E8", "E7", "E4"]
+    order = ["E6", "E5", "E9", "E8", "E7", "E4"]
+    assert [ranked.candidate.reference for ranked in ranking.ready] == order
+    for part in (slice(2), slice(1, 4), slice(4, 99)):  # sorted as far as asked for
+        assert [ranked.candidate.reference for ranked in ranking.ready[part]] == order[part]
+    assert [ranked.candidate.reference for ranked in ranking.ready.only({"E9", "E4"})] == ["E9", "E4"]
+    assert (ranking.ready[-1].candidate.reference, len(ranking.ready.only(()))) == ("E4", 0)
 
 
 def test_slot_day_is_londons() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scheduling.ranking import Briefed, Candidate, InForce, Ranked, Slot, Spell, rank
 from tests.clock import LONDON, NOW, TODAY
+from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus
 
 CHRISTMAS = date(2026, 12, 25)
@@ -137,7 +138,7 @@ def answered(ranked: Ranked) -> list[tuple[str, bool, bool, bool]]:
 def test_rank_agrees_with_a_naive_statement_of_the_rules(problem: tuple[Slot, list[Candidate]]) -> None:
     slot, candidates = problem
 
-    ranking = rank(slot, candidates, now=NOW, bank_holidays=frozenset({CHRISTMAS}))
+    ranking = rank(slot, crowds_of(candidates), now=NOW, bank_holidays=frozenset({CHRISTMAS}))
 
     groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
     found = {name: [ranked.candidate.reference for ranked in group] for name, group in groups.items()}

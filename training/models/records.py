@@ -117,6 +117,16 @@ class Practice(Fact):
                 name="practice_held_once",
             ),
         ]
+        indexes = [  # both without a look at the rows: everyone's latest in a medium, and who gave an interview lately
+            models.Index(
+                fields=["medium", "person", "practised_on"], condition=Q(retracted_at=None), name="practice_by_medium"
+            ),
+            models.Index(
+                fields=["practised_on", "person"],
+                condition=Q(kind="interview", retracted_at=None),
+                name="practice_interviews",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}, {self.get_medium_display()}, {self.practised_on:%-d %B %Y}"

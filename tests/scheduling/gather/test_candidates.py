@@ -1,6 +1,7 @@
 """The facts of the ranking, as the database has them."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from scheduling.actions.assignments import assign_interview
-from scheduling.gather.candidates import Wanted, candidates_for, rank_people
+from scheduling.gather.candidates import Wanted, crowds_for, rank_people
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import (
@@ -29,6 +30,9 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
+from tests.scheduling.crowds import candidates_in
+from training.gather import gather_register
+from training.readiness import medium_standing
 
 pytestmark = pytest.mark.django_db
 WANTED = Wanted("radio", TOMORROW_AT_7_10, 5)
@@ -62,7 +66,7 @@ def test_candidates_are_those_on_the_register_that_day() -> None:
     PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
     PersonFactory(reference="GONE", removed=True)
 
-    assert [candidate.reference for candidate in candidates_for(WANTED)] == ["LAST"]
+    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED))] == ["LAST"]
 
 
 def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
@@ -70,9 +74,40 @@ def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
     TenureFactory(person__reference="OTHER", role="other_staff")
     TenureFactory(person__reference="OVER", ends_on=TODAY)
 
-    found = {candidate.reference: candidate.in_group for candidate in candidates_for(WANTED)}
+    found = {candidate.reference: candidate.in_group for candidate in candidates_in(crowds_for(WANTED))}
 
     assert found == {"BOARD": True, "OTHER": False, "OVER": False}
+
+
+def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
+    on = TODAY + timedelta(days=1)
+    kept = {"past": on - timedelta(days=1), "last": on, "ahead": on + timedelta(days=300), "always": None}
+    latest = {"today": on, "through": date(2025, 11, 26), "faded": date(2025, 11, 25)}
+    for (until, valid_until), (when, practised_on) in product(kept.items(), latest.items()):
+        person = PersonFactory(reference=f"{until} {when}")
+        course = CourseFactory(code="M5" if when == "today" else "M4")
+        TrainingRecordFactory(person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until)
+        PracticeFactory(person=person, medium="recorded_tv", practised_on=practised_on)
+    TrainingRecordFactory(
+        person=person, course__code="M5", completed_on=date(2025, 1, 2), valid_until=TODAY
+    )  # a second course of the medium, over already
+    PracticeFactory(person=PersonFactory(reference="untrained"))
+
+    crowds = crowds_for(Wanted("recorded_tv", TOMORROW_AT_7_10, 5))
+
+    assert {
+        str(crowd.like.standing.status): sorted(reference for _, reference, _ in crowd.members) for crowd in crowds
+    } == {
+        "ready": sorted(f"{until} {when}" for until in ("last", "ahead", "always") for when in ("today", "through")),
+        "rusty": ["ahead faded", "always faded", "last faded"],
+        "lapsed": ["past faded", "past through", "past today"],
+        "never": ["untrained"],
+    }
+    register = gather_register()
+    standings = {
+        one.reference: medium_standing(one, "recorded_tv", register=register, on=on) for one in register.people
+    }
+    assert {one.reference: one.standing for one in candidates_in(crowds)} == standings
 
 
 def test_candidates_name_their_clashes(officer: User) -> None:
@@ -85,7 +120,7 @@ def test_candidates_name_their_clashes(officer: User) -> None:
         kind="person", subject_id=person.pk, booking=booking, training_session=None, starts_at=TOMORROW_AT_7_10
     )
 
-    assert [spell.words for spell in candidates_for(WANTED)[0].clashes] == [
+    assert [spell.words for spell in candidates_in(crowds_for(WANTED))[0].clashes] == [
         "away until 7:10am on Thu 26 November",
         f"booked on {booking.training_session.course}, 7:10am on Thu 26 November",
     ]
@@ -96,7 +131,7 @@ def test_candidates_who_give_a_training_session_clash_with_it() -> None:
     training_session = TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
     ClaimFactory(kind="person", subject_id=person.pk, training_session=training_session, starts_at=TOMORROW_AT_7_10)
 
-    assert [spell.words for spell in candidates_for(WANTED)[0].clashes] == [
+    assert [spell.words for spell in candidates_in(crowds_for(WANTED))[0].clashes] == [
         f"gives {training_session.course}, 7:10am on Thu 26 November"
     ]
 
@@ -106,7 +141,7 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
 
     words = [
-        [spell.words for spell in candidates_for(wanted)[0].clashes]
+        [spell.words for spell in candidates_in(crowds_for(wanted))[0].clashes]
         for wanted in (WANTED, Wanted("radio", TOMORROW_AT_7_10, 5, interview=interview))
     ]
 
@@ -123,7 +158,7 @@ def test_candidates_count_interviews_lately_once() -> None:
     InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10, called_off_at=NOW)
     wanted = InterviewFactory(person=person)
 
-    candidates = candidates_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted))
+    candidates = candidates_in(crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted)))
 
     assert [candidate.interviews_lately for candidate in candidates] == [2]
 
@@ -134,7 +169,7 @@ def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
         starts_at = NOW - timedelta(hours=hours)
         InterviewFactory(person=practice.person, starts_at=starts_at, went_out_at=NOW, practice=practice)
 
-    assert [candidate.interviews_lately for candidate in candidates_for(WANTED)] == [2]
+    assert [candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED))] == [2]
 
 
 def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
