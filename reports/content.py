@@ -43,6 +43,7 @@ class Logistics:
     medium: str = ""
     medium_title: str = ""
     mode: str = ""
+    format_title: str = ""
     outlet: str = ""
     programme: str = ""
     presenter: str = ""

@@ -97,6 +97,38 @@ CARDS: dict[str, FormatCard] = {
 }
 
 
-def card_for(medium: str) -> FormatCard:
-    """The card of a medium by its code; an empty one where there is none."""
-    return CARDS.get(medium, FormatCard())
+REMOTE = FormatCard(
+    "Remote, by line or video call",
+    (
+        "Lens at eye height and an arm's length away, light in front of you, nothing private behind you.",
+        "Wired network and power, other programs shut, phone silent, a note on the door.",
+        "Test picture, sound and return feed 20 minutes before, with the number to ring if they fail.",
+        "Look into the lens, not at the picture of the presenter; put your notes just above it.",
+        "Headphones in, and wait a breath before you answer: the line is a second late.",
+        "Main message in the first answer, 15 to 20 seconds, then stop.",
+        "If sound or picture fails, say so calmly, go on, and let them ring you.",
+        "You are in vision from the moment you join until they say that you are clear.",
+    ),
+)
+_PANEL = (
+    "Know who else is there, for which side, who speaks first, and how long each has.",
+    "Say your main message early and once more at the end: the middle belongs to whoever shouts.",
+    "Talk to the audience through the chair. Don't argue with a guest, and use no guest's loaded words.",
+    "Where you are talked over, wait, then “The point for patients is ...”. Put right one wrong fact, not five.",
+    "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
+)
+_SEVERAL_AS_IT_IS = frozenset({"press_conference", "committee"})  # their own cards say how to stand beside others
+_SEEN = frozenset({"recorded_tv", "live_tv", "social_video"})
+
+
+def card_for(medium: str, how: str = "") -> FormatCard:
+    """The card of a medium, by its code, and of a format: `remote`, `panel` or neither. Empty for an unknown medium.
+
+    A panel's has the first three points of its medium, which say how it works, after what a panel asks.
+    """
+    card = CARDS.get(medium, FormatCard())
+    if how == "remote" and medium in _SEEN:
+        return REMOTE
+    if how == "panel" and card.points and medium not in _SEVERAL_AS_IT_IS:
+        return FormatCard(f"Panel or debate: {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3])
+    return card

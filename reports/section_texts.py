@@ -99,6 +99,7 @@ LOGISTICS = {
     "outlet": "Outlet",
     "programme": "Programme",
     "presenter": "Presenter",
+    "format_title": "Format",
     "place": "Place or link",
     "who_calls": "Who calls whom",
     "producer_name": "Producer",

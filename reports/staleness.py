@@ -65,6 +65,8 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
         yield "medium_title"
     if now.mode != printed.mode:
         yield "mode"
+    if now.format_title != printed.format_title:
+        yield "format_title"
 
 
 def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:

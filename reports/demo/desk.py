@@ -161,6 +161,7 @@ class Desk:
             minutes=slot.minutes,
             medium=slot.medium,
             mode=slot.mode,
+            format=slot.format,
             arrive_at=job.starts_at - timedelta(minutes=10),
             place=slot.place,
             who_calls=slot.who_calls,

@@ -51,6 +51,7 @@ class Slot:
     ending: str  # offered, asked, accepted, on_air, debriefed, closed, called_off
     pack: str = ""  # none, draft, in_review, approved, acknowledged, superseded, withdrawn, stale
     presenter: str = ""
+    format: str = ""
     who_calls: str = "We dial in ten minutes before"
     declined_by: str = ""
 

@@ -29,6 +29,7 @@ class Logistics(TypedDict):
 
     medium: str
     mode: str
+    format: str
     arrive_at: datetime | None
     place: str
     who_calls: str

@@ -168,6 +168,7 @@ class NewEnquiryForm(EnquiryForm):
             "minutes": data["minutes"],
             "medium": data["medium"],
             "mode": data["mode"],
+            "format": Interview.Format.ONE_TO_ONE,
             "arrive_at": None,
             "place": "",
             "who_calls": "",

@@ -34,6 +34,7 @@ class InterviewForm(MomentsForm):
     arrive_at = TypedMomentField(required=False, label="Arrive or dial in at", width="20")
     medium = forms.ChoiceField(choices=list(MEDIA.items()), label="Medium")
     mode = forms.ChoiceField(choices=Interview.Mode, label="Live or recorded")
+    format = forms.ChoiceField(choices=Interview.Format, required=False, label="Format")
     place = forms.CharField(max_length=300, required=False, label="Place or link")
     who_calls = forms.CharField(
         max_length=200, required=False, label="Who calls whom", help_text="They ring the spokesperson, we ring them"

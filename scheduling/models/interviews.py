@@ -46,11 +46,19 @@ class Interview(models.Model):
         AS_LIVE = "as_live", "As live"
         RECORDED = "recorded", "Recorded"
 
+    class Format(models.TextChoices):
+        """How they sit together; the medium alone where nothing is said."""
+
+        ONE_TO_ONE = "", "One to one"
+        REMOTE = "remote", "Remote, by line or video call"
+        PANEL = "panel", "Panel or debate, with other guests"
+
     reference = models.CharField(max_length=20, unique=True)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="interviews")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="interviews")
     medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
     mode = models.CharField(max_length=10, choices=Mode)
+    format = models.CharField(max_length=10, choices=Format, default=Format.ONE_TO_ONE, blank=True)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     arrive_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +105,11 @@ class Interview(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def format_word(self) -> str:
+        """`panel or debate`, `remote`; empty for one to one."""
+        return self.get_format_display().partition(",")[0].lower() if self.format else ""
 
     @property
     def standing(self) -> str:

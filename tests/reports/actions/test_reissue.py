@@ -86,7 +86,9 @@ def test_what_was_withdrawn_is_not_issued_again(approved: Submit, manager: User)
 
 def test_a_number_to_dial_is_issued_again_too(approved: Submit, interview: Interview, officer: User) -> None:
     pack = approved().pack
-    values = {name: getattr(interview, name) for name in ("medium", "mode", "arrive_at", "place", "who_calls")}
+    values = {
+        name: getattr(interview, name) for name in ("medium", "mode", "format", "arrive_at", "place", "who_calls")
+    }
     values |= {name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")}
     slot = {"starts_at": interview.starts_at, "minutes": 5, "producer_phone": "01632 960111"}
     change_interview(interview=interview, by=officer, now=LATER, **values, **slot)

@@ -24,6 +24,7 @@ SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}
 WHERE = interviews.Logistics(
     medium="radio",
     mode="live",
+    format="",
     arrive_at=None,
     place="Down the line",
     who_calls="They ring us",
