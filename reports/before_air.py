@@ -4,18 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CHECKED_BEFORE = timedelta(minutes=30)  # air
-MAIL_AFTER, NOTICE_AFTER = timedelta(hours=1), timedelta(hours=2)  # approval, where there is time
 LATE_AFTER = timedelta(minutes=2)
 
 
-def mail_due_at(approved_at: datetime, starts_at: datetime) -> datetime:
-    """An hour after approval, or sooner: when a quarter of the time to air has gone."""
-    return approved_at + min(MAIL_AFTER, max(timedelta(0), starts_at - approved_at) / 4)
+@dataclass(frozen=True)
+class Chasing:
+    """Minutes from approval to the mail and to the notice, where there is time; as the organisation starts."""
+
+    mail: int = 60
+    notice: int = 120
 
 
-def notice_due_at(approved_at: datetime, starts_at: datetime) -> datetime:
-    """Two hours after approval, or sooner: when half of the time to air has gone."""
-    return approved_at + min(NOTICE_AFTER, max(timedelta(0), starts_at - approved_at) / 2)
+def mail_due_at(approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()) -> datetime:
+    """An hour after approval, or what is set; sooner when a quarter of the time to air has gone."""
+    return approved_at + min(timedelta(minutes=chasing.mail), max(timedelta(0), starts_at - approved_at) / 4)
+
+
+def notice_due_at(approved_at: datetime, starts_at: datetime, chasing: Chasing = Chasing()) -> datetime:
+    """Two hours after approval, or what is set; sooner when half of the time to air has gone."""
+    return approved_at + min(timedelta(minutes=chasing.notice), max(timedelta(0), starts_at - approved_at) / 2)
 
 
 def check_due_at(starts_at: datetime) -> datetime:

@@ -120,7 +120,9 @@ def fullness_of_page_one(content: PackContent) -> int:
     logistics, glance, messages = content.logistics, content.glance, content.messages
     rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
     rows += [glance.contact_name, glance.angle, glance.outcome]
-    rows += [f"{told.title} {told.period} {told.guidance}" for told in content.restrictions]
+    is_flash = content.strip.kind == "flash"  # no other page of it says who has overridden a restriction
+    for told in content.restrictions:
+        rows.append(f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}")
     supporting = [message.text for message in messages.supporting]
     boxes = (glance.red_lines, [question.question for question in content.first_hard])
     weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from scheduling.models import Line, LineFigure
+from scheduling.models import Incident, Line, LineFigure
 from training.models import Organisation
 
 
@@ -26,6 +26,18 @@ def send_line_reminder(
     }
     subject = "Lines of yours to look at" if owner.email == to else f"Lines of {owner} to look at"
     return queue_mail(to=to, subject=subject, template="emails/line_reminder", context=context, now=now)
+
+
+def send_incident_review(*, key: str, incident: Incident, line: Line, to: str, now: datetime) -> Mail:
+    """That a line was not looked at for twelve hours of an incident; one mail for each time that it comes due."""
+    context = {
+        "owner": line.owner,
+        "line": line,
+        "address": f"{settings.BASE_URL}{incident.get_absolute_url()}",
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    subject, template = "A line of yours to look at now", "emails/incident_review"
+    return queue_mail(to=to, subject=subject, template=template, context=context, now=now, dedup_key=key)
 
 
 def _addresses(lines: "Sequence[Line] | dict[Line, None]") -> list[tuple[Line, str]]:

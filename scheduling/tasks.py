@@ -7,10 +7,12 @@ from scheduling.actions import (
     contacts,
     debriefs,
     enquiry_alerts,
+    incident_reviews,
     lapse_reminders,
     leavers,
     line_reminders,
 )
+from scheduling.actions.notices import chase_unread
 from scheduling.actions.notices import send_notice as send_to_managers
 from scheduling.actions.register_uploads import forget_uploads
 from scheduling.models import AskSequence, Interview, Notice
@@ -54,6 +56,14 @@ def forget_contacts() -> str:
 def send_notice(*, notice_id: int) -> str:
     notice = Notice.objects.get(pk=notice_id)
     return f"“{notice}” is on its way to {send_to_managers(notice=notice, now=timezone.now())} line managers."
+
+
+def chase_notices() -> str:
+    return f"{chase_unread(now=timezone.now())} line managers written to again, who have not read a notice."
+
+
+def remind_of_incident_lines() -> str:
+    return f"{incident_reviews.remind_owners(now=timezone.now())} lines in an incident to look at again."
 
 
 def queue_debriefs() -> str:

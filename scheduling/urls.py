@@ -174,6 +174,7 @@ urlpatterns = [
     path("d/<str:token>", debriefs.debrief_link, name="debrief_link"),
     path("my/debriefs/<str:reference>/", debriefs.my_debrief, name="my_debrief"),
     path("interviews/<str:reference>/debrief/", debriefs.debrief_add, name="debrief_add"),
+    path("interviews/<str:reference>/debrief/change/", debriefs.debrief_change, name="debrief_change"),
     path("care/", care.care_note_list, name="care_note_list"),
     path("care/contact/", care.care_contact_change, name="care_contact_change"),
     path("care/<int:pk>/", care.care_note_detail, name="care_note_detail"),

@@ -138,6 +138,7 @@ OTHERWISE = {
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"
     ),
     "organisation_calls_in_order": lambda: Organisation.objects.update(first_call_percent=90),
+    "organisation_chases_in_order": lambda: Organisation.objects.update(pack_told_after_minutes=60),
     "one_organisation": lambda: Organisation.objects.create(pk=2, name="Another"),
     "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
 }

@@ -12,10 +12,11 @@ from accounts.audit import audit
 from jobs.actions import leave
 from reports import following_emails
 from reports.actions.delivery import new_link
-from reports.before_air import check_before_air, check_due_at, mail_due_at, notice_due_at
+from reports.before_air import Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
 from reports.gather.following import before_air, current_versions, is_read
 from reports.models import AirCheck, Chase, PackVersion
 from scheduling.models import Interview
+from training.models import Organisation
 
 AHEAD = timedelta(minutes=10)  # what comes due until the next round, so that each is done on its minute
 LONG = timedelta(days=60)
@@ -45,9 +46,9 @@ def _queue_checks(now: datetime) -> int:
 def _queue_chases(now: datetime) -> int:
     versions = current_versions(now=now, until=now + LONG)
     done = set(Chase.objects.filter(version__in=versions).values_list("version_id", "kind"))
-    number = 0
+    number, chasing = 0, _chasing()
     for version in versions:
-        for kind, due_at in _chases(version):
+        for kind, due_at in _chases(version, chasing):
             if due_at > now + AHEAD or (version.pk, kind) in done or not _is_to_chase(version):
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
@@ -64,7 +65,7 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
     interview = version.pack.interview
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     is_on = interview.called_off_at is None and interview.starts_at > now
-    if latest != version or not is_on or not _is_to_chase(version) or dict(_chases(version))[kind] > now:
+    if latest != version or not is_on or not _is_to_chase(version) or dict(_chases(version, _chasing()))[kind] > now:
         return f"{version} is not to be chased now."
     _, is_new = Chase.objects.get_or_create(version=version, kind=kind, defaults={"chased_at": now})
     if not is_new:
@@ -105,10 +106,16 @@ def _has_check(interview: Interview) -> bool:
     return made.exists()
 
 
-def _chases(version: PackVersion) -> list[tuple[Chase.Kind, datetime]]:
+def _chasing() -> Chasing:
+    organisation = Organisation.objects.get(pk=1)
+    return Chasing(organisation.pack_chased_after_minutes, organisation.pack_told_after_minutes)
+
+
+def _chases(version: PackVersion, chasing: Chasing) -> list[tuple[Chase.Kind, datetime]]:
     """When each is due. A version that is not approved has none."""
     starts_at = version.pack.interview.starts_at
-    return [(kind, due_at(version.approved_at, starts_at)) for kind, due_at in DUE.items() if version.approved_at]
+    approved_at = version.approved_at
+    return [(kind, due_at(approved_at, starts_at, chasing)) for kind, due_at in DUE.items()] if approved_at else []
 
 
 def _is_to_chase(version: PackVersion) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -13,8 +13,8 @@ from reports.gather.pack_states import PackState, pack_states, versions_with_rea
 from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
-from scheduling.models import Ask, Debrief, EnquiryHold, Handover, Interview, Line, TrainingSession
-from training.models import Person
+from scheduling.models import Ask, Debrief, EnquiryHold, Handover, Interview, Line, Notice, NoticeCopy, TrainingSession
+from training.models import Organisation, Person
 
 ON_AIR_SHOWN = 6
 GOING_ON_READ = 40
@@ -42,6 +42,7 @@ class Waiting:
     handovers: list[Handover]  # for them, and they have not said that they have it
     debriefs: list[Interview]  # gone out, and whoever gave them has not said how it was
     look_again: list[EnquiryHold]  # on hold, and the day has come
+    notices: list[Notice]  # of a major incident; `unread_by` so many line managers, who were chased
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
@@ -66,7 +67,7 @@ class Today:
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """At most twelve queries, whatever there is to show."""
+    """At most fourteen queries, whatever there is to show."""
     clocks = on_the_clock(now)
     going_on = _going_on(now)
     interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
@@ -127,8 +128,16 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         look_again=list(
             EnquiryHold.objects.due(timezone.localdate(now)).select_related("enquiry__outlet", "enquiry__owner")
         ),
+        notices=_unread_notices(now),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
+
+
+def _unread_notices(now: datetime) -> list[Notice]:
+    after = timedelta(minutes=Organisation.objects.get(pk=1).notice_told_after_minutes)
+    unread = NoticeCopy.objects.unread(now - after)
+    notices = Notice.objects.filter(copies__in=unread).annotate(unread_by=Count("copies"))
+    return list(notices.select_related("incident").order_by("sent_at", "pk"))
 
 
 def _this_week(now: datetime) -> list[TrainingSession]:

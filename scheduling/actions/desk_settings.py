@@ -1,4 +1,4 @@
-"""Changing the minutes and percents that the desk's clocks run on, and how long contacts are kept."""
+"""Changing the minutes and percents that the desk's clocks run on, when it chases, and how long contacts are kept."""
 
 from datetime import datetime
 
@@ -18,6 +18,10 @@ SETTINGS = (
     "last_call_percent",
     "in_time_target_percent",
     "contacts_kept_months",
+    "pack_chased_after_minutes",
+    "pack_told_after_minutes",
+    "notice_chased_after_minutes",
+    "notice_told_after_minutes",
 )
 
 
@@ -26,12 +30,20 @@ class CallsOutOfOrder(Refused):
         super().__init__("The first call comes before the last one. Enter two percents in that order, from 1 to 99.")
 
 
+class ChasesOutOfOrder(Refused):
+    def __init__(self) -> None:
+        super().__init__("The mail comes before the notice to the officer. Enter fewer minutes for the mail.")
+
+
 @transaction.atomic
 def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **values: int) -> Organisation:
     """Sets them anew for every enquiry that waits; what was sent already stays sent."""
     organisation = check_seen(Organisation.objects.get(pk=1), SETTINGS, seen)
     if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
         raise CallsOutOfOrder
+    for what in ("pack", "notice"):
+        if not 0 < values[f"{what}_chased_after_minutes"] < values[f"{what}_told_after_minutes"]:
+            raise ChasesOutOfOrder
     before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != values[name]}
     if before:
         for name in before:

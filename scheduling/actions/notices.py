@@ -131,6 +131,28 @@ def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
     return len(late)
 
 
+def chase_unread(*, now: datetime) -> int:
+    """Writes by itself to those who have not read theirs in time: once, unless somebody has chased them already."""
+    after = timedelta(minutes=Organisation.objects.get(pk=1).notice_chased_after_minutes)
+    chased = 0
+    while made := _chase_some(now - after, now):
+        chased += made
+    return chased
+
+
+@transaction.atomic
+def _chase_some(before: datetime, now: datetime) -> int:
+    """Up to a hundred; of two at once, the second finds them chased."""
+    late = NoticeCopy.objects.unread(before).filter(chased_at=None).exclude(person__email="")
+    rows = late.select_for_update(of=("self",)).select_related("person", "notice__incident")
+    copies = list(rows.order_by("notice", "pk")[:AT_ONCE])
+    _mail(copies, is_chased=True, now=now)
+    for notice in dict.fromkeys(copy.notice for copy in copies):
+        people = [copy.person.reference for copy in copies if copy.notice == notice]
+        audit(by=None, action="notice.chased", about=notice, now=now, people=people)
+    return len(copies)
+
+
 @transaction.atomic
 def mark_read(*, copy: NoticeCopy, now: datetime) -> None:
     """Once, when it was first opened."""

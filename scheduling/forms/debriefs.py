@@ -70,6 +70,21 @@ class DebriefForm(forms.Form):
         return Said(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
 
 
+class DebriefChangeForm(DebriefForm):
+    """By the desk. Questions stay in the library, where each is changed; support is not the desk's to correct."""
+
+    because = forms.CharField(
+        max_length=300,
+        label="Why it is corrected",
+        help_text="It stands beside what was said before",
+        error_messages={"required": "Enter why it is corrected."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["questions"]
+
+
 class CareContactForm(forms.Form):
     contact = forms.ModelChoiceField(
         User.objects.filter(is_active=True).order_by("name"),

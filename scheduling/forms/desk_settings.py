@@ -1,4 +1,4 @@
-"""The minutes and percents of the desk's clocks."""
+"""The minutes and percents of the desk's clocks, and when it chases."""
 
 from django import forms
 
@@ -21,4 +21,17 @@ class DeskSettingsForm(forms.Form):
     first_call_percent = _whole("First call, percent of the time", 1, 98, "Owner and deputy are told by mail")
     last_call_percent = _whole("Last call, percent of the time", 2, 99, "The managers are told too")
     in_time_target_percent = _whole("Target: answered in time, percent", 1, 100)
+    pack_chased_after_minutes = _whole(
+        "Chase an unread pack by mail after, minutes",
+        5,
+        DAY,
+        "From approval; sooner where a quarter of the time to air has gone",
+    )
+    pack_told_after_minutes = _whole(
+        "Then tell the officer after, minutes", 10, 2 * DAY, "Sooner where half of the time to air has gone"
+    )
+    notice_chased_after_minutes = _whole(
+        "Chase an unread incident notice by mail after, minutes", 5, DAY, "From when it was sent to the line manager"
+    )
+    notice_told_after_minutes = _whole("Then show it on Today after, minutes", 10, 2 * DAY)
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe

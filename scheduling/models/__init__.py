@@ -5,7 +5,7 @@ from scheduling.models.assessments import Assessment, Assessor, Settlement, Shee
 from scheduling.models.availability import Away, OnCall
 from scheduling.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
 from scheduling.models.claims import Claim
-from scheduling.models.debriefs import CareNote, Debrief, DebriefLink, Question
+from scheduling.models.debriefs import CareNote, Debrief, DebriefCorrection, DebriefLink, Question
 from scheduling.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
 from scheduling.models.enquiry_facts import (
     Coverage,
@@ -52,6 +52,7 @@ __all__ = [
     "Clearance",
     "Coverage",
     "Debrief",
+    "DebriefCorrection",
     "DebriefLink",
     "Decision",
     "Enquiry",

@@ -1,7 +1,7 @@
 """After an interview: how it went, what was asked, who needs support; and the library of questions that grows."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +55,26 @@ class Debrief(models.Model):
     @property
     def went_out(self) -> bool:
         return self.went != Debrief.Went.NOT_OUT
+
+
+class DebriefCorrection(models.Model):
+    """The desk put a debrief right: `before` is what it had said until then."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, related_name="corrections")
+    before: Any = models.JSONField()
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was said before, in the words of the page; empty ones are left out."""
+        labels = {"keep": "Keep", "change": "Change", "coverage_link": "Link", "correction": "Correction wanted"}
+        went = Debrief.Went(self.before["went"]).label
+        return [("Went", went), *((label, self.before[name]) for name, label in labels.items() if self.before[name])]
 
 
 class DebriefLink(models.Model):

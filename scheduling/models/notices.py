@@ -1,5 +1,6 @@
 """Notices to line managers in an incident, for their teams (11.5, 11.6): who has read one, who has passed it on."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -45,6 +46,10 @@ class NoticeCopyQuerySet(models.QuerySet["NoticeCopy"]):
     def waiting(self) -> Self:
         """Not passed on yet."""
         return self.filter(passed_on_at=None)
+
+    def unread(self, before: datetime) -> Self:
+        """Made by then and not read since, in an incident that goes on."""
+        return self.filter(read_at=None, made_at__lte=before, notice__incident__stood_down_at=None)
 
 
 class NoticeCopy(models.Model):

@@ -14,7 +14,9 @@ from accounts.brake import is_braked, note_miss
 from accounts.requests import Request
 from scheduling.actions import debriefs
 from scheduling.actions.care import care_readers
-from scheduling.forms.debriefs import DebriefForm
+from scheduling.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.actions.seen import fingerprint
+from scheduling.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.models import Debrief, Interview
 from training.actions.facts import Refused
 from training.models import Organisation
@@ -95,3 +97,21 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect(interview)
     return render(request, "scheduling/debrief_add.html", {"form": form, "interview": interview})
+
+
+@requires(Permission.WORK_DESK)
+def debrief_change(request: Request, reference: str) -> HttpResponse:
+    """Put right by the desk, with a reason. What it said before stays beside it."""
+    rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
+    debrief = get_object_or_404(rows, interview__reference=reference)
+    form = DebriefChangeForm(request.POST or None, initial={name: getattr(debrief, name) for name in SAID})
+    if form.is_valid():
+        deed: dict[str, Any] = {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
+        try:
+            correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
+            messages.success(request, "The debrief is corrected. What it said before is kept.")
+            return redirect(debrief.interview)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "debrief": debrief, "interview": debrief.interview, "seen": fingerprint(debrief, SAID)}
+    return render(request, "scheduling/debrief_change.html", context)

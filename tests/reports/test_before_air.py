@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from reports.before_air import BeforeAir, check_before_air, check_due_at, mail_due_at, notice_due_at
+from reports.before_air import BeforeAir, Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
 from tests.clock import LONDON, NOW
 
 AIR = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
@@ -25,6 +25,13 @@ def test_what_is_not_read_is_chased_the_sooner_the_less_time_there_is(
 ) -> None:
     assert mail_due_at(NOW, NOW + left) == NOW + mail
     assert notice_due_at(NOW, NOW + left) == NOW + notice
+
+
+def test_the_organisation_sets_how_soon_it_chases() -> None:
+    air, chasing = NOW + timedelta(days=9), Chasing(mail=15, notice=45)
+
+    assert mail_due_at(NOW, air, chasing) == NOW + timedelta(minutes=15)
+    assert notice_due_at(NOW, air, chasing) == NOW + timedelta(minutes=45)
 
 
 def test_the_last_look_is_half_an_hour_before_air() -> None:

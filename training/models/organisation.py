@@ -36,6 +36,10 @@ class Organisation(models.Model):
     last_call_percent = models.PositiveSmallIntegerField(default=80)
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
+    pack_chased_after_minutes = models.PositiveSmallIntegerField(default=60)
+    pack_told_after_minutes = models.PositiveSmallIntegerField(default=120)
+    notice_chased_after_minutes = models.PositiveSmallIntegerField(default=120)
+    notice_told_after_minutes = models.PositiveSmallIntegerField(default=240)
 
     class Meta:
         constraints = [
@@ -45,6 +49,13 @@ class Organisation(models.Model):
                 & Q(first_call_percent__lt=models.F("last_call_percent"))
                 & Q(last_call_percent__lt=100),
                 name="organisation_calls_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(pack_chased_after_minutes__gt=0)
+                & Q(pack_chased_after_minutes__lt=models.F("pack_told_after_minutes"))
+                & Q(notice_chased_after_minutes__gt=0)
+                & Q(notice_chased_after_minutes__lt=models.F("notice_told_after_minutes")),
+                name="organisation_chases_in_order",
             ),
         ]
 

@@ -18,7 +18,7 @@ from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.actions.test_delivery import token_in
 from tests.reports.conftest import Submit
-from training.models import Person
+from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
 APPROVED = NOW + timedelta(minutes=1)
@@ -61,6 +61,18 @@ def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
     assert subjects("leila@example.nhs.uk") == ["Read your briefing"]
     assert subjects("officer@example.nhs.uk") == ["A briefing is not read"]
     assert [chase.chased_at for chase in version.chases.order_by("pk")] == [MAIL, NOTICE]
+
+
+def test_the_chases_come_when_the_organisation_says(version: PackVersion, run_jobs: Run) -> None:
+    Organisation.objects.update(pack_chased_after_minutes=10, pack_told_after_minutes=20)
+    approved_at = version.approved_at
+    assert approved_at is not None
+
+    for minutes in (9, 10, 19, 20):
+        follow(run_jobs, approved_at + timedelta(minutes=minutes))
+
+    chased = [chase.chased_at - approved_at for chase in version.chases.order_by("pk")]
+    assert chased == [timedelta(minutes=10), timedelta(minutes=20)]
 
 
 def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: PackVersion) -> None:

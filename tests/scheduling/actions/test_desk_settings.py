@@ -3,13 +3,13 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from scheduling.actions.desk_settings import SETTINGS, CallsOutOfOrder, change_desk_settings
+from scheduling.actions.desk_settings import SETTINGS, CallsOutOfOrder, ChasesOutOfOrder, change_desk_settings
 from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from tests.clock import NOW
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
-STARTING = dict(zip(SETTINGS, (30, 60, 30, 50, 80, 95, 24), strict=True))
+STARTING = dict(zip(SETTINGS, (30, 60, 30, 50, 80, 95, 24, 60, 120, 120, 240), strict=True))
 
 
 def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
@@ -25,6 +25,9 @@ def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager
 
     with pytest.raises(CallsOutOfOrder):
         change_desk_settings(by=manager, now=NOW, **STARTING | {"first_call_percent": 80})
+    for name in ("pack_chased_after_minutes", "notice_told_after_minutes"):
+        with pytest.raises(ChasesOutOfOrder):
+            change_desk_settings(by=manager, now=NOW, **STARTING | {name: 120})
     change_desk_settings(by=manager, now=NOW, seen=seen, **STARTING | {"decide_bid_minutes": 20})
     with pytest.raises(ChangedMeanwhile):
         change_desk_settings(by=manager, now=NOW, seen=seen, **STARTING)

@@ -14,6 +14,7 @@ from scheduling.actions.notices import (
     approve_notice,
     change_notice,
     chase_notice,
+    chase_unread,
     find_copy,
     mark_read,
     pass_on,
@@ -22,6 +23,7 @@ from scheduling.actions.notices import (
     write_notice,
 )
 from scheduling.models import Notice
+from scheduling.tasks import chase_notices
 from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.notices import NoticeCopyFactory, NoticeFactory
@@ -93,3 +95,24 @@ def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
 
     copy.refresh_from_db()
     assert (copy.read_at, copy.passed_on_at) == (NOW, NOW + timedelta(minutes=5))
+
+
+@pytest.mark.usefixtures("at_now")
+def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(client_of, officer):
+    notice, over = NoticeFactory(sent=True, subject="Depot"), NoticeFactory(sent=True, incident__over=True)
+    sent = {"notice": notice, "made_at": NOW - timedelta(minutes=240)}
+    late = NoticeCopyFactory(**sent, person__email="late@example.nhs.uk")
+    NoticeCopyFactory(**sent)  # without a mail address: to ring
+    NoticeCopyFactory(**sent, person__email="read@example.nhs.uk", read_at=NOW)
+    NoticeCopyFactory(**sent, person__email="chased@example.nhs.uk", chased_at=NOW - timedelta(hours=1), read_at=NOW)
+    NoticeCopyFactory(**sent | {"notice": over}, person__email="over@example.nhs.uk")
+    NoticeCopyFactory(notice=notice, made_at=NOW - timedelta(minutes=119), person__email="soon@example.nhs.uk")
+
+    told = [chase_notices(), chase_notices()]
+
+    assert [sentence.split()[0] for sentence in told] == ["1", "0"]
+    assert [mail.to for mail in Mail.objects.all()] == ["late@example.nhs.uk"]
+    late.refresh_from_db()
+    assert late.chased_at == NOW
+    assert chase_unread(now=NOW + timedelta(minutes=1)) == 1
+    assert "2 line managers to ring: “Depot” not read" in client_of(officer).get("/today/").text

@@ -16,6 +16,10 @@ TYPED = {
     "last_call_percent": "80",
     "in_time_target_percent": "95",
     "contacts_kept_months": "24",
+    "pack_chased_after_minutes": "60",
+    "pack_told_after_minutes": "120",
+    "notice_chased_after_minutes": "120",
+    "notice_told_after_minutes": "240",
 }
 
 
@@ -35,6 +39,8 @@ def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
     [
         ({"acknowledge_minutes": "0"}, "Enter a whole number from 1 to 1440."),
         ({"first_call_percent": "90"}, "The first call comes before the last one."),
+        ({"pack_chased_after_minutes": "4"}, "Enter a whole number from 5 to 1440."),
+        ({"pack_told_after_minutes": "60"}, "The mail comes before the notice to the officer."),
     ],
 )
 def test_desk_settings_say_what_is_wrong(
