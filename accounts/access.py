@@ -32,6 +32,7 @@ class Permission(models.TextChoices):
     IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
     SEE_READINESS = "see_readiness", "See readiness figures"
     SEE_READINESS_NAMES = "see_readiness_names", "See readiness person by person"
+    DECIDE_EXEMPTIONS = "decide_exemptions", "Approve or refuse exemptions that others asked for"
     EDIT_COURSES = "edit_courses", "Change courses, requirements and settings"
     SEE_TRAINING_SESSIONS = "see_training_sessions", "See training sessions and who is booked"
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
@@ -53,6 +54,7 @@ _OFFICER = frozenset(
     {
         P.SEE_PEOPLE,
         P.EDIT_PEOPLE,
+        P.DECIDE_EXEMPTIONS,
         P.IMPORT_REGISTER,
         P.SEE_READINESS,
         P.SEE_READINESS_NAMES,

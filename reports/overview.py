@@ -12,7 +12,7 @@ from training.cover import CoverRow, cover_on
 from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses, forecast
 from training.media import MEDIA
 from training.readiness import DAY, EVERYTHING, By, Figures, Scope, Unit, add_months, units_on
-from training.readiness_report import ReadinessReport, report_on
+from training.readiness_report import Exempt, ReadinessReport, exempt_among, report_on
 from training.register import Register
 from training.trend import Change, change_between
 
@@ -41,6 +41,7 @@ class Overview:
     change: Change
     gaps: dict[By, list[Gap]]
     cover: list[CoverRow]
+    exempt: Exempt
     forecasts: list[Forecast]
     next_to_lapse: list[Unit]
 
@@ -71,6 +72,7 @@ def overview_on(
         change=change_between(units_on(register, since, scope), report.units),
         gaps={by: gaps_of(report.groups[by]) for by in By},
         cover=cover_on(register, topics=topics, media=list(MEDIA), on=on),
+        exempt=exempt_among(report.units),
         forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
         next_to_lapse=running_out[:next_many],
     )

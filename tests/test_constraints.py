@@ -29,7 +29,13 @@ from tests.factories.reports import (
     RemarkFactory,
 )
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
-from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TrainingRecordFactory
+from tests.factories.training import (
+    CourseFactory,
+    ExemptionFactory,
+    ExemptionRequestFactory,
+    PersonFactory,
+    TrainingRecordFactory,
+)
 from tests.factories.training_requests import TrainingRequestFactory
 from tests.house import models as all_models
 from training.models import Organisation, Person
@@ -51,6 +57,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "directorate_spell_in_order": BEFORE,
     "training_record_in_order": {"valid_until": date(2020, 1, 1)},
     "exemption_in_order": BEFORE,
+    "exemption_request_in_order": BEFORE,
+    "exemption_request_decided_by_someone": {"decided_at": NOW},
     "practice_score_one_to_five": {"score": 5.1},
     "on_call_in_order": UNENDING,
     "away_in_order": UNENDING,
@@ -140,6 +148,14 @@ OTHERWISE = {
     "organisation_calls_in_order": lambda: Organisation.objects.update(first_call_percent=90),
     "organisation_chases_in_order": lambda: Organisation.objects.update(pack_told_after_minutes=60),
     "one_organisation": lambda: Organisation.objects.create(pk=2, name="Another"),
+    "exemption_request_by_two": lambda: ExemptionRequestFactory(
+        decided_at=NOW, decided_by=factory.SelfAttribute("asked_by"), decided_because="Leave"
+    ),
+    "exemption_request_exempts_once_decided": lambda: ExemptionRequestFactory(exemption=ExemptionFactory()),
+    "exemption_request_one_ending": lambda: ExemptionRequestFactory(
+        withdrawn_at=NOW, decided_at=NOW, decided_by=UserFactory(), decided_because="Leave"
+    ),
+    "exemption_asked_once": lambda: _twice(ExemptionRequestFactory, ("person", "course"), course=CourseFactory()),
     "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
 }
 

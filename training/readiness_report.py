@@ -1,13 +1,26 @@
 """The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all show."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from training.readiness import EVERYTHING, By, Figures, Scope, Unit, figures_of, groups_of, units_on
 from training.register import Register
 from training.trend import TrendPoint, month_ends, trend
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What is not counted as required because of an exemption: courses, and the people whom they would be asked of."""
+
+    courses: int
+    people: int
+
+
+def exempt_among(units: Iterable[Unit]) -> Exempt:
+    exempt = [unit.person for unit in units if not unit.is_required]
+    return Exempt(courses=len(exempt), people=len(set(exempt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,7 @@ def as_json(report: ReadinessReport) -> dict[str, Any]:
         "on": report.on.isoformat(),
         "known_at": report.known_at and report.known_at.isoformat(),
         "figures": figures_as_json(report.figures),
+        "exempt": asdict(exempt_among(report.units)),
         "units": [
             {
                 "person": unit.person,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from training.views import courses, facts, my_training, organisation, people, units
+from training.views import courses, exemptions, facts, my_training, organisation, people, units
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{FACT}undo/", facts.fact_undo, name="fact_undo"),
     path(f"{FACT}<int:pk>/correct/", facts.fact_correct, name="fact_correct"),
     path(f"{FACT}<int:pk>/retract/", facts.fact_retract, name="fact_retract"),
+    path(f"{PERSON}exemption/", exemptions.exemption_ask, name="exemption_ask"),
+    path("exemptions/", exemptions.exemption_list, name="exemption_list"),
+    path("exemptions/export/<slug:file_format>/", exemptions.exemption_export, name="exemption_export"),
+    path("exemptions/asked/<int:pk>/", exemptions.exemption_decide, name="exemption_decide"),
+    path("exemptions/asked/<int:pk>/withdraw/", exemptions.exemption_withdraw, name="exemption_withdraw"),
+    path("exemptions/<int:pk>/end/", exemptions.exemption_end, name="exemption_end"),
+    path("my-training/exemptions/", exemptions.my_exemptions, name="my_exemptions"),
     path("organisation/logo/", organisation.logo_change, name="logo_change"),
     path("organisation/logo/remove/", organisation.logo_remove, name="logo_remove"),
     path("courses/", courses.course_list, name="course_list"),

@@ -14,7 +14,7 @@ from reports.models import PackVersion, PhoneApproval
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
 from scheduling.models import Ask, Debrief, EnquiryHold, Handover, Interview, Line, Notice, NoticeCopy, TrainingSession
-from training.models import Organisation, Person
+from training.models import ExemptionRequest, Organisation, Person
 
 ON_AIR_SHOWN = 6
 GOING_ON_READ = 40
@@ -43,6 +43,7 @@ class Waiting:
     debriefs: list[Interview]  # gone out, and whoever gave them has not said how it was
     look_again: list[EnquiryHold]  # on hold, and the day has come
     notices: list[Notice]  # of a major incident; `unread_by` so many line managers, who were chased
+    exemptions: list[ExemptionRequest]  # asked for by others, of others
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
 
     @property
@@ -67,7 +68,7 @@ class Today:
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """At most fourteen queries, whatever there is to show."""
+    """At most fifteen queries, whatever there is to show."""
     clocks = on_the_clock(now)
     going_on = _going_on(now)
     interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
@@ -129,6 +130,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
             EnquiryHold.objects.due(timezone.localdate(now)).select_related("enquiry__outlet", "enquiry__owner")
         ),
         notices=_unread_notices(now),
+        exemptions=list(ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
     )
 

@@ -6,12 +6,14 @@ from typing import Any
 import factory
 from django.db import models
 
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
 from training.models import (
     Course,
     Directorate,
     DirectorateSpell,
     Exemption,
+    ExemptionRequest,
     Person,
     PersonTopic,
     Practice,
@@ -148,3 +150,17 @@ class PersonTopicFactory(FactFactory[PersonTopic]):
     person = factory.SubFactory(PersonFactory)
     topic = factory.SubFactory(TopicFactory)
     level = PersonTopic.Level.CAN
+
+
+class ExemptionRequestFactory(factory.django.DjangoModelFactory[ExemptionRequest]):
+    """Asked for at NOW, from every course for a month, and not answered."""
+
+    class Meta:
+        model = ExemptionRequest
+
+    person = factory.SubFactory(PersonFactory)
+    starts_on = TODAY
+    ends_on = date(2026, 12, 24)
+    reason = "Parental leave"
+    asked_at = NOW
+    asked_by = factory.SubFactory(UserFactory)

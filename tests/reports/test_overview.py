@@ -1,5 +1,6 @@
 """What the board is told: what moved since three months ago, the gaps, what runs out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,8 +16,8 @@ from training.cover import CoverRow
 from training.lapses import Forecast
 from training.media import MEDIA
 from training.readiness import By, Figures, Scope, units_on
-from training.readiness_report import report_on
-from training.register import Person, Record, Register, Requirement, Spell, Tenure
+from training.readiness_report import Exempt, report_on
+from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
 from training.trend import Change
 
 D = date.fromisoformat
@@ -106,6 +107,14 @@ def test_overview_on_a_day_tells_everything() -> None:
     assert overview.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
     assert overview.forecasts == [Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)]
     assert [u.person for u in overview.next_to_lapse] == ["P2", "P1"]
+
+
+def test_overview_counts_what_people_are_exempt_from() -> None:
+    exempt = replace(REGISTER.people[1], exemptions=[Exemption(None, D("2026-03-01"), ON)])
+
+    for on, expected in ((ON, Exempt(1, 1)), (D("2026-04-01"), Exempt(0, 0))):
+        overview = overview_on(replace(REGISTER, people=[REGISTER.people[0], exempt]), topics=[], on=on)
+        assert (overview.exempt, overview.report.figures.required) == (expected, 2 - expected.courses)
 
 
 def test_overview_on_a_part_of_the_register() -> None:

@@ -78,6 +78,7 @@ def test_as_json_has_the_keys_that_others_rely_on() -> None:
         "on": "2026-03-31",
         "known_at": "2026-03-31T07:10:00+01:00",
         "figures": all_three,
+        "exempt": {"courses": 0, "people": 0},
         "units": [
             {
                 "person": "E1",
@@ -108,6 +109,7 @@ def test_as_json_of_an_empty_register() -> None:
         "on": "2026-03-31",
         "known_at": None,
         "figures": {"required": 0, "compliant": 0, "percent": None, "people_required": 0, "people_ready": 0},
+        "exempt": {"courses": 0, "people": 0},
         "units": [],
         "groups": {},
         "trend": [],

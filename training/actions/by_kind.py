@@ -7,9 +7,14 @@ from django.db import transaction
 
 from accounts.models import User
 from training.actions.directorates import add_directorate_spell
-from training.actions.facts import correct_fact, record_fact
+from training.actions.facts import Refused, correct_fact, record_fact
 from training.actions.records import correct_training_record, record_training, valid_until_by_rule
-from training.models import Directorate, DirectorateSpell, Fact, Person, TrainingRecord
+from training.models import Directorate, DirectorateSpell, Exemption, Fact, Person, TrainingRecord
+
+
+class ReachesFurther(Refused):
+    def __init__(self) -> None:
+        super().__init__("This would exempt them from more, or for longer. Ask for another exemption instead.")
 
 
 @transaction.atomic
@@ -30,6 +35,8 @@ def change_fact(*, fact: Any, values: dict[str, Any], because: str, by: User | N
     """Retracts the fact and records it with these values."""
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
+    if isinstance(fact, Exemption) and _reaches_further(fact, values):
+        raise ReachesFurther
     if isinstance(fact, DirectorateSpell):
         values = values | {"directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]}
     changed: Fact = correct_fact(fact=fact, values=values, because=because, by=by, now=now)
@@ -42,3 +49,11 @@ def values_of(fact: Fact) -> dict[str, Any]:
     if isinstance(fact, TrainingRecord) and fact.valid_until == valid_until_by_rule(fact):
         values["valid_until"] = None
     return values
+
+
+def _reaches_further(held: Exemption, values: dict[str, Any]) -> bool:
+    """More days, or another course than the one that was approved."""
+    starts_on, ends_on = values.get("starts_on", held.starts_on), values.get("ends_on", held.ends_on)
+    is_longer = bool(held.ends_on) and (ends_on is None or ends_on > held.ends_on)
+    is_wider = held.course is not None and values.get("course", held.course) != held.course
+    return starts_on < held.starts_on or is_longer or is_wider

@@ -1,6 +1,7 @@
 """Facts and names of training (12.1), one module per noun."""
 
 from training.models.courses import Course, Requirement
+from training.models.exemptions import ExemptionRequest
 from training.models.facts import Fact, FactQuerySet
 from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
@@ -11,6 +12,7 @@ __all__ = [
     "Directorate",
     "DirectorateSpell",
     "Exemption",
+    "ExemptionRequest",
     "Fact",
     "FactQuerySet",
     "Logo",

@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
+from training.exemptions import STATES as EXEMPTION_STATES
 
 register = template.Library()
 
@@ -47,3 +48,9 @@ def status_word(name: str) -> str:
 def counts(name: str) -> str:
     """What is said before the last day of a record."""
     return "Ran out on" if name == "lapsed" else "Counts until"
+
+
+@register.simple_tag
+def exemption_state(name: str) -> SafeString:
+    """Where an exemption stands: waiting, in_force, to_come, ended, refused, withdrawn."""
+    return tag(*EXEMPTION_STATES[name])

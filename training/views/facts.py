@@ -121,6 +121,8 @@ def _take_undo(request: Request, kind: Kind, person: Person | None) -> HttpRespo
 
 @requires(Permission.EDIT_PEOPLE)
 def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
+    if slug == "exemption":  # somebody else has to approve it
+        return redirect("training:exemption_ask", reference)
     kind, person = _kind(slug), _person(reference)
     done = _add(request, kind, person)
     if isinstance(done, HttpResponse):

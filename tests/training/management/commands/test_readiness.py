@@ -60,6 +60,7 @@ def test_readiness_as_json() -> None:
         "on": "2026-11-25",
         "known_at": None,
         "figures": figures,
+        "exempt": {"courses": 0, "people": 0},
         "units": [
             {"person": "E1", "course": "M1", "status": "in_date", "valid_until": "2028-02-29", "due_by": "2025-04-01"},
             *[overdue | {"course": code} for code in ("M2", "M3", "M6")],

@@ -1,0 +1,21 @@
+"""The mail on a decided exemption leads its asker to their own page, and says nothing of why."""
+
+import pytest
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.factories.training import ExemptionRequestFactory
+from training.exemption_emails import send_exemption_decided
+
+pytestmark = pytest.mark.django_db
+
+
+def test_send_exemption_decided_leads_to_the_page_of_the_asker(officer: User, spokesperson: User) -> None:
+    mails = [
+        send_exemption_decided(asked=ExemptionRequestFactory(asked_by=user), now=NOW)
+        for user in (officer, spokesperson)
+    ]
+
+    assert [mail.to for mail in mails] == [officer.email, spokesperson.email]
+    assert ["/my-training/exemptions/" in mail.text for mail in mails] == [False, True]
+    assert "Parental leave" not in mails[0].text

@@ -1,0 +1,142 @@
+"""The pages of exemptions: listed with those that wait first, asked for, answered by somebody else, ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.training import CourseFactory, ExemptionFactory, ExemptionRequestFactory, PersonFactory
+from training.models import Exemption, ExemptionRequest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+NAMES = ("Waiting", "Running", "Planned", "Over", "Turned")
+TYPED = {"starts_on": "25/11/2026", "ends_on": "24/12/2026", "reason": "Leave"}
+
+
+@pytest.fixture
+def five(officer: User, manager: User) -> ExemptionRequest:
+    people = [PersonFactory(last_name=name) for name in NAMES]
+    waiting = ExemptionRequestFactory(person=people[0], asked_by=officer)
+    running = ExemptionFactory(person=people[1], ends_on=TODAY, course=CourseFactory(code="M2"))
+    decided = {"decided_at": NOW, "decided_by": manager, "decided_because": "As agreed"}
+    ExemptionRequestFactory(person=people[1], asked_by=officer, exemption=running, **decided)
+    ExemptionFactory(person=people[2], starts_on=TOMORROW)
+    ExemptionFactory(person=people[3], ends_on=YESTERDAY)
+    ExemptionRequestFactory(person=people[4], asked_by=officer, **decided)
+    ExemptionRequestFactory(person=people[4], asked_by=officer, withdrawn_at=NOW)
+    return waiting
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Waiting", "Running", "Planned"]),
+        ("?state=all", ["Waiting", "Running", "Planned", "Over", "Turned", "Turned"]),
+        ("?state=refused", ["Turned"]),
+        ("?search=plan", ["Planned"]),
+    ],
+)
+def test_exemption_list_has_those_that_wait_first_and_its_export_too(
+    client_of: ClientOf, manager: User, five: ExemptionRequest, query: str, expected: list[str]
+) -> None:
+    client = client_of(manager)
+
+    page = client.get(f"/exemptions/{query}")
+    table = client.get(f"/exemptions/export/csv/{query}").content.decode().splitlines()
+
+    assert [row.person.last_name for row in page.context["page"]] == expected
+    assert [line.split(",")[2].split()[-1] for line in table[1:]] == expected
+    if not query:
+        assert f"/exemptions/asked/{five.pk}/" in page.text
+        assert "Ceri Maddox,2026-11-25,Ines Thackray,2026-11-25,As agreed" in table[2]
+    assert client.get("/exemptions/export/pdf/").status_code == 404
+
+
+def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    client, counts = client_of(officer), []
+    assert "No exemption fits" in client.get("/exemptions/").text
+    for _ in range(2):
+        for _ in range(2):
+            ExemptionRequestFactory()
+            ExemptionFactory()
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/exemptions/")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+    assert client_of(spokesperson).get("/exemptions/").status_code == 403
+
+
+def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, manager: User) -> None:
+    person = PersonFactory()
+    desk, other = client_of(officer), client_of(manager)
+    refused = desk.post(f"/people/{person.reference}/exemption/", TYPED | {"ends_on": "24/12/2028"})
+    desk.post(f"/people/{person.reference}/exemption/", TYPED)
+    address = f"/exemptions/asked/{ExemptionRequest.objects.get().pk}/"
+
+    own, today = desk.get(address).text, other.get("/today/").text
+    unsaid = other.post(address, {"answer": "approve"}).text
+    by_own = desk.post(address, {"answer": "approve", "because": "Yes"}).text
+    done = other.post(address, {"answer": "approve", "because": "Yes"}, follow=True)
+
+    assert ("An exemption lasts 12 months at most" in refused.text, 'value="Leave"' in refused.text) == (True, True)
+    assert ("Somebody else decides" in own, f'href="{address}"' in today) == (True, True)
+    assert f'href="{address}"' not in desk.get("/today/").text
+    assert "Enter why it is approved or refused." in unsaid
+    assert "Nobody decides what they asked for" in by_own
+    assert "The exemption is approved. Ceri Maddox is told by mail." in done.text
+    assert Exemption.objects.get().approved_by == "Ines Thackray"
+    assert "Approved by" in desk.get(address).text
+
+
+def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) -> None:
+    exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
+    client, address = client_of(officer), f"/exemptions/{exemption.pk}/end/"
+
+    later = client.post(address, {"ends_on": "24/12/2026", "because": "Back"}).text
+    client.post(address, {"ends_on": "26/11/2026", "because": "Back"})
+
+    assert "It ends on 4 December 2026. Enter an earlier day" in later
+    assert Exemption.objects.held().get().ends_on == TOMORROW
+    assert client.get(address).status_code == 404
+
+
+def test_my_exemptions_are_ones_own_and_those_of_ones_team(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User
+) -> None:
+    alone = client_of(spokesperson).get("/my-training/exemptions/").text
+    me = PersonFactory(last_name="Iyer-Thorne", user=spokesperson)
+    team, other = PersonFactory(last_name="Fenwright", line_manager=me), PersonFactory(last_name="Dunmore")
+    client = client_of(spokesperson)
+    ExemptionRequestFactory(person=other)
+
+    for person in (me, team, other):
+        client.post("/my-training/exemptions/", TYPED | {"person": person.pk})
+    page = client.get("/my-training/exemptions/").text
+    asked = {request.person: request for request in ExemptionRequest.objects.filter(asked_by=spokesperson)}
+
+    assert "not joined to a person" in alone
+    assert set(asked) == {me, team}
+    assert [name for name in ("Iyer-Thorne", "Fenwright", "Dunmore") if name in page] == ["Iyer-Thorne", "Fenwright"]
+    PersonFactory(user=another_spokesperson)
+    withdraw = f"/exemptions/asked/{asked[team].pk}/withdraw/"
+    assert client_of(another_spokesperson).post(withdraw).status_code == 404
+    assert "Nobody is asked to decide it any more." in client.post(withdraw, follow=True).text
+    assert "answered or withdrawn meanwhile" in client.post(withdraw, follow=True).text
+    assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
+
+
+def test_exemption_decide_says_what_was_withdrawn(client_of: ClientOf, officer: User, manager: User) -> None:
+    asked = ExemptionRequestFactory(asked_by=officer)
+
+    response = client_of(manager).post(f"/exemptions/asked/{asked.pk}/withdraw/", follow=True)
+
+    assert response.redirect_chain[0][0] == "/exemptions/"
+    assert "There is nothing to decide." in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text

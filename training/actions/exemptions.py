@@ -1,0 +1,135 @@
+"""Exemptions: asked for with a reason and an end, approved or refused by somebody else, ended early."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.facts import EndsBeforeStart, OffTheRegister, Refused, correct_fact, record_fact
+from training.exemption_emails import send_exemption_decided
+from training.models import Course, Exemption, ExemptionRequest, Person
+from training.readiness import DAY, add_months
+
+MOST_MONTHS = 12  # the longest that can be asked for at once; after that somebody looks again
+
+
+class NotYoursToAsk(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"An exemption of {person} is asked for by themselves, their line manager or the team.")
+
+
+class TooLong(Refused):
+    def __init__(self, last: date) -> None:
+        super().__init__(f"An exemption lasts {MOST_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day.")
+
+
+class OverAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("The last day is over. Enter today or a later day.")
+
+
+class AskedAlready(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"An exemption of {person} from this is waiting for an answer already. Wait, or withdraw it.")
+
+
+class DecidedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was answered or withdrawn meanwhile. Look at the list for how it stands now.")
+
+
+class DecidesOwn(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nobody decides what they asked for, or what exempts themselves. Ask a colleague.")
+
+
+class NotEarlier(Refused):
+    def __init__(self, ends_on: date | None) -> None:
+        until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
+        super().__init__(f"{until}Enter an earlier day, and not before it starts. To go on longer, ask for another.")
+
+
+ABOUT_THE_END = (EndsBeforeStart, OverAlready, TooLong)
+
+
+@transaction.atomic
+def ask_for_exemption(
+    *, person: Person, course: Course | None, starts_on: date, ends_on: date, reason: str, by: User, now: datetime
+) -> ExemptionRequest:
+    """Without a course it is from every course. Counts for nothing until somebody else approves it."""
+    if not may_ask(by, person):
+        raise NotYoursToAsk(person)
+    if person.removed_at:
+        raise OffTheRegister(person)
+    if ends_on < starts_on:
+        raise EndsBeforeStart
+    if ends_on < timezone.localdate(now):
+        raise OverAlready
+    if ends_on > (last := add_months(starts_on, MOST_MONTHS) - DAY):
+        raise TooLong(last)
+    asked = ExemptionRequest(person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    asked.asked_at, asked.asked_by = now, by
+    try:
+        with transaction.atomic():
+            asked.save(force_insert=True)
+    except IntegrityError as error:
+        raise AskedAlready(person) from error
+    audit(by=by, action="exemption.asked", about=asked, now=now)
+    return asked
+
+
+def may_ask(user: User, person: Person) -> bool:
+    """The person, their line manager, and the team."""
+    manager = person.line_manager.user_id if person.line_manager else None
+    return user.may(Permission.EDIT_PEOPLE) or user.pk in (person.user_id, manager)
+
+
+@transaction.atomic
+def decide_exemption(
+    *, asked: ExemptionRequest, is_approved: bool, because: str, by: User, now: datetime
+) -> Exemption | None:
+    """Approves it, from when it counts, or refuses it; whoever asked hears of it by mail."""
+    if not by.may(Permission.DECIDE_EXEMPTIONS) or by.pk in (asked.asked_by_id, asked.person.user_id):
+        raise DecidesOwn
+    decided = {"decided_at": now, "decided_by": by, "decided_because": because}
+    if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(**decided):
+        raise DecidedAlready
+    asked.refresh_from_db()
+    exemption = _exempt(asked, by, now) if is_approved else None
+    audit(by=by, action=f"exemption.{'approved' if is_approved else 'refused'}", about=asked, now=now)
+    send_exemption_decided(asked=asked, now=now)
+    return exemption
+
+
+def _exempt(asked: ExemptionRequest, by: User, now: datetime) -> Exemption:
+    wanted = {"course": asked.course, "starts_on": asked.starts_on, "ends_on": asked.ends_on, "reason": asked.reason}
+    exemption = Exemption(person=asked.person, approved_by=str(by), **wanted)
+    asked.exemption = record_fact(fact=exemption, by=by, now=now)
+    asked.save(update_fields=["exemption"])
+    return asked.exemption
+
+
+@transaction.atomic
+def withdraw_exemption_request(*, asked: ExemptionRequest, by: User, now: datetime) -> None:
+    """Whoever may ask for it takes it back while nobody has answered."""
+    if not may_ask(by, asked.person):
+        raise NotYoursToAsk(asked.person)
+    if not ExemptionRequest.objects.waiting().filter(pk=asked.pk).update(withdrawn_at=now):
+        raise DecidedAlready
+    audit(by=by, action="exemption.withdrawn", about=asked, now=now)
+
+
+@transaction.atomic
+def end_exemption(*, exemption: Exemption, ends_on: date, because: str, by: User, now: datetime) -> Exemption:
+    """Ends it early: from the day after, what they need not hold is asked of them again."""
+    if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
+        raise NotEarlier(exemption.ends_on)
+    asked = ExemptionRequest.objects.filter(exemption=exemption).first()
+    ended = correct_fact(fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now)
+    if asked:
+        asked.exemption = ended
+        asked.save(update_fields=["exemption"])
+    return ended

@@ -1,0 +1,22 @@
+"""The mail to whoever asked for an exemption: that it was answered, and where; nothing of why."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.access import Permission
+from jobs.mail import queue_mail
+from jobs.models import Mail
+from training.models import ExemptionRequest, Organisation
+
+
+def send_exemption_decided(*, asked: ExemptionRequest, now: datetime) -> Mail:
+    page = "exemption_list" if asked.asked_by.may(Permission.SEE_PEOPLE) else "my_exemptions"
+    context = {
+        "asked": asked,
+        "address": f"{settings.BASE_URL}{reverse(f'training:{page}')}",
+        "organisation": Organisation.objects.get(pk=1),
+    }
+    subject, template = "The exemption that you asked for is answered", "emails/exemption_decided"
+    return queue_mail(to=asked.asked_by.email, subject=subject, template=template, context=context, now=now)

@@ -1,0 +1,75 @@
+"""Exemptions as a list shows them: those that wait for an answer first, then those in force, to come and over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from training.models import Course, Exemption, ExemptionRequest, Person
+
+STATES = {  # in the order of the list
+    "waiting": ("Waiting", "yellow", "◐"),
+    "in_force": ("In force", "green", "●"),
+    "to_come": ("To come", "blue", "◇"),
+    "ended": ("Ended", "grey", "–"),  # noqa: RUF001  the dash is the shape
+    "refused": ("Refused", "red", "○"),
+    "withdrawn": ("Withdrawn", "grey", "–"),  # noqa: RUF001  the dash is the shape
+}
+
+WHAT = ("person", "course", "starts_on", "ends_on", "reason")  # of a request as of an exemption
+
+
+@dataclass(frozen=True)
+class ExemptionRow:
+    """`asked` is None where it came with the register; `exemption` where nothing was approved."""
+
+    state: str
+    person: Person
+    course: Course | None
+    starts_on: date
+    ends_on: date | None
+    reason: str
+    asked: ExemptionRequest | None
+    exemption: Exemption | None
+    may_decide: bool
+
+    @property
+    def words(self) -> str:
+        return STATES[self.state][0]
+
+    @property
+    def approved_by(self) -> str:
+        return self.exemption.approved_by if self.exemption else ""
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return self.asked.decided_at if self.asked else None
+
+
+def exemption_rows(*, people: QuerySet[Person], user: User, on: date) -> list[ExemptionRow]:
+    """Those of the people, in two queries."""
+    of_requests = ExemptionRequest.objects.filter(person__in=people, exemption=None)
+    requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by("asked_at", "pk")
+    held = Exemption.objects.held().filter(person__in=people)
+    exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
+    rows = [*_of_requests(requests, user), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
+    order = list(STATES)
+    return sorted(rows, key=lambda row: order.index(row.state))
+
+
+def _of_requests(requests: QuerySet[ExemptionRequest], user: User) -> Iterator[ExemptionRow]:
+    for asked in requests:
+        state = "waiting" if asked.is_waiting else "withdrawn" if asked.withdrawn_at else "refused"
+        what: dict[str, Any] = {name: getattr(asked, name) for name in WHAT}
+        yield ExemptionRow(state, asked=asked, exemption=None, may_decide=asked.may_be_decided_by(user), **what)
+
+
+def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[ExemptionRow]:
+    for held in exemptions:
+        state = "to_come" if held.starts_on > on else "ended" if held.ends_on and held.ends_on < on else "in_force"
+        what: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
+        asked = getattr(held, "request", None)
+        yield ExemptionRow(state, asked=asked, exemption=held, may_decide=False, **what)

@@ -1,0 +1,73 @@
+"""What is typed about an exemption: who need not hold what, until when and why; the answer; an earlier end."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from nhsuk.forms import DayField
+from training.exemptions import STATES
+from training.models import Course, Person
+
+
+class ExemptionRequestForm(forms.Form):
+    """`people` where there is a choice of them: oneself and those whose line manager one is."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label="Who", empty_label=None)
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("code"), label="Course", required=False, empty_label="Every course"
+    )
+    starts_on = DayField(label="From", error_messages={"required": "Enter the first day of the exemption."})
+    ends_on = DayField(
+        label="To",
+        help_text="The last day, at most 12 months on. It ends by itself.",
+        error_messages={"required": "Enter the last day of the exemption."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="Read by those who decide and those who arrange training. No diagnosis is needed.",
+        error_messages={"required": "Enter why they need not hold it."},
+    )
+
+    def __init__(self, data: Any = None, *, people: QuerySet[Person] | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        if people is None:
+            del self.fields["person"]
+        else:
+            self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
+
+
+class DecisionForm(forms.Form):
+    because = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="Read by whoever asked.",
+        error_messages={"required": "Enter why it is approved or refused."},
+    )
+
+
+class EndForm(forms.Form):
+    ends_on = DayField(label="New last day", error_messages={"required": "Enter the last day of the exemption."})
+    because = forms.CharField(label="Why", max_length=300, error_messages={"required": "Enter why it ends early."})
+
+
+class ExemptionFilter(forms.Form):
+    search = forms.CharField(
+        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[
+            *(("", "Waiting, in force, to come"), ("all", "All")),
+            *((name, words[0]) for name, words in STATES.items()),
+        ],
+    )
+
+    def states(self) -> set[str]:
+        """What could not be read counts as left out."""
+        chosen = self.cleaned_data.get("state") if self.is_valid() else ""
+        if not chosen:
+            return {"waiting", "in_force", "to_come"}
+        return set(STATES) if chosen == "all" else {chosen}

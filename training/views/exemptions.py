@@ -1,0 +1,148 @@
+"""Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and one's own page."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions import exemptions
+from training.actions.facts import Refused
+from training.exemptions import ExemptionRow, exemption_rows
+from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
+from training.models import Exemption, ExemptionRequest, Person
+from training.spreadsheets import Cell, Format, download
+
+A_PAGE = 50
+HEADING = [
+    *("State", "Reference", "Name", "Course", "From", "To", "Reason", "Asked by", "Asked on"),
+    *("Decided by", "Decided on", "Why decided so"),
+]
+
+
+def _listed(request: Request) -> tuple[ExemptionFilter, list[ExemptionRow]]:
+    form = ExemptionFilter(request.GET)
+    states = form.states()
+    people = Person.objects.listed().search(form.cleaned_data.get("search", ""))
+    rows = exemption_rows(people=people, user=request.user, on=timezone.localdate())
+    return form, [row for row in rows if row.state in states]
+
+
+@requires(Permission.SEE_PEOPLE)
+def exemption_list(request: Request) -> HttpResponse:
+    form, rows = _listed(request)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/exemption_list.html", {"form": form, "page": page, "formats": list(Format)})
+
+
+@requires(Permission.SEE_PEOPLE)
+def exemption_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    rows = ([*_what(row), *_who(row)] for row in _listed(request)[1])
+    return download([HEADING, *rows], name="exemptions", file_format=Format(file_format))
+
+
+def _what(row: ExemptionRow) -> list[Cell]:
+    course = row.course.code if row.course else "Every course"
+    return [row.words, row.person.reference, row.person.full_name, course, row.starts_on, row.ends_on, row.reason]
+
+
+def _who(row: ExemptionRow) -> list[Cell]:
+    asked = row.asked
+    if asked is None:
+        return ["", None, row.approved_by, None, ""]
+    decided_on = asked.decided_at and timezone.localdate(asked.decided_at)
+    decided_by = str(asked.decided_by or "")
+    return [str(asked.asked_by), timezone.localdate(asked.asked_at), decided_by, decided_on, asked.decided_because]
+
+
+@requires(Permission.EDIT_PEOPLE)
+def exemption_ask(request: Request, reference: str) -> HttpResponse:
+    """The team asks for somebody; a colleague decides."""
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    form = ExemptionRequestForm(request.POST or None)
+    if form.is_valid() and _ask(request, form, person):
+        return redirect("training:exemption_list")
+    return render(request, "training/exemption_ask.html", {"form": form, "person": person})
+
+
+def _ask(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
+    """Whether it is asked for; a refusal stands on the form, and nothing typed is lost."""
+    values = {name: value for name, value in form.cleaned_data.items() if name != "person"}
+    try:
+        exemptions.ask_for_exemption(person=person, by=request.user, now=timezone.now(), **values)
+    except Refused as refusal:
+        form.add_error("ends_on" if isinstance(refusal, exemptions.ABOUT_THE_END) else None, str(refusal))
+        return False
+    say(request, "The exemption is asked for. It counts once somebody else has approved it.")
+    return True
+
+
+@requires(Permission.DECIDE_EXEMPTIONS)
+def exemption_decide(request: Request, pk: int) -> HttpResponse:
+    asked = get_object_or_404(_requests(), pk=pk)
+    form = DecisionForm(request.POST or None)
+    if form.is_valid():
+        decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
+        try:
+            exemption = exemptions.decide_exemption(asked=asked, by=request.user, now=timezone.now(), **decision)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            answer = "approved" if exemption else "refused"
+            say(request, f"The exemption is {answer}. {asked.asked_by} is told by mail.")
+            return redirect("training:exemption_list")
+    context = {"form": form, "asked": asked, "may_decide": asked.may_be_decided_by(request.user)}
+    return render(request, "training/exemption_decide.html", context)
+
+
+def _requests() -> QuerySet[ExemptionRequest]:
+    return ExemptionRequest.objects.with_names()
+
+
+@requires(Permission.EDIT_PEOPLE)
+def exemption_end(request: Request, pk: int) -> HttpResponse:
+    exemption = get_object_or_404(Exemption.objects.held().select_related("person", "course"), pk=pk)
+    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            exemptions.end_exemption(exemption=exemption, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("ends_on", str(refusal))
+        else:
+            say(request, "The exemption ends then. What it covered is asked of them again from the next day.")
+            return redirect("training:exemption_list")
+    return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
+
+
+@require_POST
+@requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
+def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
+    asked = get_object_or_404(_requests(), pk=pk)
+    if not exemptions.may_ask(request.user, asked.person):
+        raise Http404
+    try:
+        exemptions.withdraw_exemption_request(asked=asked, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Withdrawn. Nobody is asked to decide it any more.")
+    is_desk = request.user.may(Permission.SEE_PEOPLE)
+    return redirect("training:exemption_list" if is_desk else "training:my_exemptions")
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_exemptions(request: Request) -> HttpResponse:
+    """One's own and those of the people whose line manager one is, and the form to ask for another."""
+    people = Person.objects.listed().filter(Q(user=request.user) | Q(line_manager__user=request.user))
+    by_name = people.select_related("line_manager").order_by("last_name", "first_name")
+    form = ExemptionRequestForm(request.POST or None, people=by_name)
+    if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
+        return redirect("training:my_exemptions")
+    rows = exemption_rows(people=people, user=request.user, on=timezone.localdate())
+    return render(request, "training/my_exemptions.html", {"form": form, "rows": rows, "people": by_name})
