@@ -93,6 +93,7 @@ USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
     Item("scheduling:assessment_list", "Assessments that I make", P.MARK_ATTENDANCE),
     Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
+    Item("training:policy_list", "Policies"),
     Item("accounts:role_table", "What each role may do"),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),
     Item("account_change_password", "Change password"),

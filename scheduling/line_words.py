@@ -1,9 +1,7 @@
-"""How two versions of a text differ, word by word, and how much two lines have in common. Pure."""
+"""The telling words of a line, and how much two lines have in common. Pure."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     re.findall(
@@ -18,39 +16,6 @@ COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     )
 )
 ALIKE = 0.6  # of the words of the shorter of two lines
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words: `kind` is same, added or removed."""
-
-    kind: str
-    text: str
-
-    @property
-    def words(self) -> str:
-        """Without the space after them, which is nobody's."""
-        return self.text.rstrip()
-
-    @property
-    def space(self) -> str:
-        return self.text[len(self.words) :] or " "
-
-
-def differences(before: str, after: str) -> list[Piece]:
-    """The words of both in reading order, what was removed before what was added in its place; line ends are kept."""
-    old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
-    matcher = SequenceMatcher(a=[word.strip() for word in old], b=[word.strip() for word in new], autojunk=False)
-    pieces = []
-    for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("same", "".join(new[from_new:to_new])))
-            continue
-        if to_old > from_old:
-            pieces.append(Piece("removed", "".join(old[from_old:to_old])))
-        if to_new > from_new:
-            pieces.append(Piece("added", "".join(new[from_new:to_new])))
-    return pieces
 
 
 def telling(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import QuestionFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.lapse_reminders import LapseDigestFactory
+from tests.factories.policies import PolicyVersionFactory
 from tests.factories.reports import (
     NotAPatientFactory,
     OverrideFactory,
@@ -51,6 +52,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "course_validity": {"valid_for_months": 0},
     "course_max_group": {"max_group": 0},
     "course_assessors": {"assessors": 3},
+    "policy_begins_whole": {"is_minor": True},
+    "policy_approved_by_someone": {"approved_by": None},
     "requirement_in_order": {"in_force_to": date(2019, 1, 1)},
     "person_leaves_after_joining": {"left_on": date(2020, 1, 1)},
     "tenure_in_order": BEFORE,
@@ -156,6 +159,7 @@ OTHERWISE = {
         withdrawn_at=NOW, decided_at=NOW, decided_by=UserFactory(), decided_because="Leave"
     ),
     "exemption_asked_once": lambda: _twice(ExemptionRequestFactory, ("person", "course"), course=CourseFactory()),
+    "policy_one_draft": lambda: _twice(PolicyVersionFactory, ("policy",), number=factory.Sequence(int), draft=True),
     "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
 }
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from training.views import courses, exemptions, facts, my_training, organisation, people, units
+from training.views import courses, exemptions, facts, my_training, organisation, people, policies, units
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
 FACT = f"{PERSON}facts/<slug:slug>/"
+VERSION = "policies/<int:pk>/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("my-training/", my_training.my_training, name="my_training"),
     path("my-training/reading/", my_training.my_reading, name="my_reading"),
@@ -46,4 +47,15 @@ urlpatterns: list[URLPattern] = [
     path("topics/", courses.topic_list, name="topic_list"),
     path("topics/add/", courses.topic_add, name="topic_add"),
     path("topics/<int:pk>/change/", courses.topic_change, name="topic_change"),
+    path("policies/", policies.policy_list, name="policy_list"),
+    path("policies/add/", policies.policy_add, name="policy_add"),
+    path("policies/<int:pk>/", policies.policy_detail, name="policy_detail"),
+    path("policies/<int:pk>/write/", policies.policy_write, name="policy_write"),
+    path("policies/<int:pk>/drop/", policies.policy_drop, name="policy_drop"),
+    path("policies/<int:pk>/owner/", policies.policy_owner, name="policy_owner"),
+    path(VERSION, policies.policy_version, name="policy_version"),
+    path(f"{VERSION}read/", policies.policy_read, name="policy_read"),
+    path(f"{VERSION}approve/", policies.policy_approve, name="policy_approve"),
+    path(f"{VERSION}readers/", policies.policy_readers, name="policy_readers"),
+    path(f"{VERSION}readers/<slug:file_format>/", policies.policy_readers_export, name="policy_readers_export"),
 ]

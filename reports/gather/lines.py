@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import AuditEvent, User
+from nhsuk.differences import Piece, differences
 from reports.gather.line_reach import Reach, reach_of, responses_with
 from scheduling.actions.line_versions import figures_of, in_words
-from scheduling.line_words import Piece, differences
 from scheduling.models import Enquiry, Line, LineFigure, LineVersion
 from training.models import Organisation
 

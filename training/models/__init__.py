@@ -5,6 +5,7 @@ from training.models.exemptions import ExemptionRequest
 from training.models.facts import Fact, FactQuerySet
 from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
+from training.models.policies import Policy, PolicyReading, PolicyVersion
 from training.models.records import Exemption, Practice, TrainingRecord
 
 __all__ = [
@@ -19,6 +20,9 @@ __all__ = [
     "Organisation",
     "Person",
     "PersonTopic",
+    "Policy",
+    "PolicyReading",
+    "PolicyVersion",
     "Practice",
     "Requirement",
     "Tenure",

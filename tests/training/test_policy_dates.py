@@ -1,0 +1,77 @@
+"""A policy's dates as they are given, whether they agree, and which reminder has come up."""
+
+from datetime import date
+
+import pytest
+
+from training.policy_dates import NotADate, Stated, agree, due_by, month_of, read_month, reminder_due, said_of, stated
+
+JULY = month_of(date(2020, 7, 1))
+DUE = date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["July 2020", "jul 2020", "Jul. 2020", " July  2020", "7/2020", "07/2020", "2020-07"])
+def test_read_month(text: str) -> None:
+    assert read_month(text) == JULY == Stated(date(2020, 7, 1), date(2020, 7, 31))
+
+
+@pytest.mark.parametrize("text", ["", "2020", "13/2020", "Julember 2020", "July", "1 July 2020", "1/0000", "ma 2020"])
+def test_read_month_refuses(text: str) -> None:
+    with pytest.raises(NotADate):
+        read_month(text)
+
+
+def test_september_has_a_short_form_of_four_letters() -> None:
+    assert read_month("Sept 2026") == month_of(date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")])
+def test_stated_is_read_as_it_was_stored(code: str, words: str) -> None:
+    assert (stated(code).code, str(stated(code))) == (code, words)
+
+
+@pytest.mark.parametrize(
+    ("operative", "wanted"), [("2020-07", "2022-07"), ("2024-02-29", "2026-02-28"), ("2024-12", "2026-12")]
+)
+def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
+    (said,) = said_of(operative=stated(operative), review=None, elsewhere=None, where="")
+
+    assert said.day == stated(wanted)
+
+
+@pytest.mark.parametrize(
+    ("review", "elsewhere", "they_agree", "due"),
+    [
+        ("2022-08", "2022-06-03", False, date(2022, 6, 3)),  # as the sample policy's dates stand
+        ("2022-08", None, False, date(2022, 7, 31)),
+        ("2022-07", "2022-07-31", True, date(2022, 7, 31)),
+        ("2022-07-01", "2022-07-01", True, date(2022, 7, 1)),
+        ("2022-07-01", "2022-07-02", False, date(2022, 7, 1)),
+        (None, None, True, date(2022, 7, 31)),
+    ],
+)
+def test_days_that_disagree_are_shown_and_the_earliest_is_gone_by(
+    review: str | None, elsewhere: str | None, they_agree: bool, due: date
+) -> None:
+    days = (stated(code) if code else None for code in (review, elsewhere))
+    said = said_of(operative=JULY, review=next(days), elsewhere=next(days), where="the website")
+
+    assert (agree(said), due_by(said)) == (they_agree, due)
+    assert [one.by for one in said if elsewhere][-1:] == (["the website"] if elsewhere else [])
+
+
+@pytest.mark.parametrize(
+    ("on", "wanted"),
+    [
+        (date(2026, 10, 1), ""),
+        (date(2026, 10, 2), "90-before"),
+        (date(2026, 11, 30), "90-before"),
+        (date(2026, 12, 1), "30-before"),
+        (date(2026, 12, 24), "7-before"),
+        (date(2026, 12, 31), "7-before"),
+        (date(2027, 1, 1), "overdue-0"),
+        (date(2027, 1, 7), "overdue-1"),
+    ],
+)
+def test_reminder_due(on: date, wanted: str) -> None:
+    assert reminder_due(DUE, on) == wanted

@@ -1,0 +1,31 @@
+"""The mail that reminds of a review says how long there is, and leaves out who cannot sign in any more."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.policies import PolicyVersionFactory
+from training.policy_emails import send_policy_reminder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "is due for review today"), (-1, "was due for review by 24 November 2026"), (2, "in 2 days")]
+)
+def test_send_policy_reminder(days: int, said: str) -> None:
+    due = (NOW + timedelta(days=days)).date()
+    version = PolicyVersionFactory(review_on=due.isoformat(), operative_on=(due.replace(year=2024)).isoformat())
+
+    (mail,) = send_policy_reminder(version=version, now=NOW)
+
+    assert said in mail.text
+    assert "does not agree" not in mail.text
+
+
+def test_nobody_is_told_who_has_left() -> None:
+    version = PolicyVersionFactory(policy__owner=UserFactory(is_active=False))
+
+    assert send_policy_reminder(version=version, now=NOW) == []

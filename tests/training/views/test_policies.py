@@ -1,0 +1,161 @@
+"""From a draft to a policy that everyone has read, and its review."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.policies import PolicyFactory, PolicyVersionFactory
+from training.models import Policy, PolicyReading, PolicyVersion
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+GIVEN = {"text": "Calls go to the team.", "operative_on": "July 2020", "review_on": "Aug 2022"}
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def head(client_of: ClientOf, manager: User) -> Client:
+    return client_of(manager)
+
+
+def approve(client: Client, version: PolicyVersion) -> str:
+    seen = {"seen": version.written_at.isoformat()}
+    return client.post(f"{version.get_absolute_url()}approve/", seen, follow=True).text
+
+
+def test_policy_from_its_draft_to_its_reading(desk: Client, head: Client, officer: User, manager: User) -> None:
+    page = desk.post("/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk}, follow=True).text
+    version = PolicyVersion.objects.get()
+    assert (version.operative_on, version.review_on, "Draft" in page) == ("2020-07", "2022-08", True)
+    assert "does not agree" in page
+    assert "July 2022" in page
+    assert "August 2022" in page
+
+    assert "is approved" in approve(head, version)
+    page = head.get(f"/policies/{version.policy_id}/").text
+    assert "I have read this" in page
+    assert "0 of 2 people" in page
+
+    for _ in range(2):
+        desk.post(f"{version.get_absolute_url()}read/")
+    assert PolicyReading.objects.get().user == officer
+    assert "Read by you" in desk.get("/policies/").text
+    readers = f"{version.get_absolute_url()}readers/"
+    assert manager.email in desk.get(f"{readers}?who=unread").text
+    assert manager.email not in desk.get(f"{readers}?who=read").text
+    assert officer.email in desk.get(f"{readers}csv/").text
+    assert desk.get(f"{readers}pdf/").status_code == 404
+
+
+def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User) -> None:
+    policy = PolicyVersionFactory().policy
+    change = GIVEN | {
+        "text": "Calls go to the duty team.",
+        "what_changed": "The number",
+        "operative_on": "1 November 2026",
+        "review_on": "",
+    }
+
+    for kind, said in (("review", "another manager approves it"), ("minor", "is approved")):
+        held = policy.versions.drafts().first()
+        seen = {"seen": held.written_at.isoformat() if held else ""}
+        head.post(f"/policies/{policy.pk}/write/", change | seen | {"kind": kind})
+        assert said in approve(head, policy.versions.get(number=2))
+
+    page = head.get(f"/policies/{policy.pk}/2/").text
+    assert [part for part in ("<del>", "<ins>", "Minor change") if part not in page] == []
+    assert policy.in_force(NOW.date()).number == 2
+
+
+def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
+    version = PolicyVersionFactory(number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer)
+    seen = version.written_at.isoformat()
+    change = GIVEN | {"kind": "minor", "what_changed": "The number"}
+    PolicyVersion.objects.filter(pk=version.pk).update(written_at=NOW + timedelta(minutes=1), text="Calls wait.")
+
+    page = head.post(f"/policies/{version.policy_id}/write/", change | {"seen": seen})
+    assert "saved the draft meanwhile" in page.text
+    assert "Calls go to the team." in page.text
+    assert "<del>" in page.text
+    version.refresh_from_db()
+    assert version.text == "Calls wait."
+    version.written_at = NOW
+    assert "saved the draft meanwhile" in approve(head, version)
+
+    again = page.context["form"]["seen"].value()
+    desk.post(f"/policies/{version.policy_id}/write/", change | {"seen": again})
+    version.refresh_from_db()
+    assert version.text == GIVEN["text"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text": ""}, "Enter what the policy says."),
+        ({"operative_on": "Julember"}, "Enter a day or a month"),
+        ({"review_on": "June 2020"}, "It is before the operative date, July 2020."),
+        ({"elsewhere_on": "3 June 2022"}, "Enter both"),
+        ({"elsewhere": "The website"}, "Enter both"),
+        ({"title": "Ours"}, "There is a policy “Ours” already."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_written(
+    desk: Client, manager: User, wrong: dict[str, str], said: str
+) -> None:
+    PolicyVersionFactory(policy__title="Ours")
+
+    page = desk.post("/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk} | wrong)
+
+    assert said in page.text
+    assert Policy.objects.count() == 1
+
+
+def test_a_draft_is_the_desks_alone_and_goes_with_its_policy(
+    desk: Client, client_of: ClientOf, board_member: User, head: Client
+) -> None:
+    version, board = PolicyVersionFactory(draft=True, text="Secret for now"), client_of(board_member)
+
+    for address in (version.policy.get_absolute_url(), version.get_absolute_url()):
+        assert board.get(address).status_code == 404
+    assert str(version.policy) not in board.get("/policies/").text
+    assert desk.get(f"/policies/{version.policy_id}/write/").status_code == 200
+    assert "The first version is a draft" in desk.get(f"/policies/{version.policy_id}/").text
+    desk.post(f"/policies/{version.policy_id}/drop/")
+    assert Policy.objects.count() == 0
+    assert AuditEvent.objects.get(action="policy.draft_dropped").details["text"] == "Secret for now"
+    other = PolicyVersionFactory()
+    assert "no draft any more" in desk.post(f"/policies/{other.policy_id}/drop/", follow=True).text
+    assert "no draft any more" in approve(head, other)
+
+
+def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
+    desk: Client, client_of: ClientOf, board_member: User
+) -> None:
+    now = PolicyVersionFactory()
+    coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
+    board = client_of(board_member)
+
+    assert board.get(coming.get_absolute_url()).status_code == 404
+    assert "not in force any more, or not yet" in board.post(f"{coming.get_absolute_url()}read/", follow=True).text
+    same = {"text": coming.text, "operative_on": "January 2027", "kind": "review", "what_changed": "?"}
+    page = desk.post(f"/policies/{now.policy_id}/write/", same)
+    assert "Nothing differs" in page.text
+
+
+def test_policy_owner(head: Client, manager: User) -> None:
+    policy = PolicyFactory()
+
+    assert "Who owns" in head.get(f"/policies/{policy.pk}/owner/").text
+    for _ in range(2):
+        head.post(f"/policies/{policy.pk}/owner/", {"owner": manager.pk})
+
+    policy.refresh_from_db()
+    assert policy.owner == manager
+    assert AuditEvent.objects.filter(action="policy.owner_changed").count() == 1

@@ -1,0 +1,147 @@
+"""Policies are written, approved and read (14)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from jobs.actions import leave
+from training.actions.facts import NothingChanged, Refused
+from training.models import Policy, PolicyReading, PolicyVersion
+from training.policy_dates import reminder_due
+
+CONTENT = ("text", "what_changed", "is_minor", "operative_on", "review_on", "elsewhere_on", "elsewhere")
+
+
+class TitleTaken(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"There is a policy “{title}” already. Open it and write a new version, or give another title."
+        )
+
+
+class DraftChanged(Refused):
+    def __init__(self, version: PolicyVersion) -> None:
+        super().__init__(f"{version.written_by} saved the draft meanwhile. Look at what differs, then do it again.")
+        self.version = version
+
+
+class DraftGone(Refused):
+    def __init__(self) -> None:
+        super().__init__("There is no draft any more: it was approved or thrown away. Look at the versions.")
+
+
+class WrittenByThem(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "You wrote this version, and it changes the substance: another manager approves it. A minor change, which "
+            "does not, you may approve yourself (14.2)."
+        )
+
+
+class NotInForce(Refused):
+    def __init__(self) -> None:
+        super().__init__("This version is not in force any more, or not yet. Read the one that is.")
+
+
+@transaction.atomic
+def add_policy(*, title: str, owner: User, values: dict[str, Any], by: User, now: datetime) -> PolicyVersion:
+    """A policy with the draft of its first version; `values` are the content of one."""
+    try:
+        with transaction.atomic():
+            policy = Policy.objects.create(title=title, owner=owner)
+    except IntegrityError as error:
+        raise TitleTaken(title) from error
+    version = PolicyVersion.objects.create(policy=policy, number=1, written_at=now, written_by=by, **values)
+    audit(by=by, action="policy.added", about=policy, now=now, owner=owner.email)
+    return version
+
+
+@transaction.atomic
+def write_version(
+    *, policy: Policy, values: dict[str, Any], seen: datetime | None, by: User, now: datetime
+) -> PolicyVersion:
+    """Saves the draft of the next version. `seen` is when the draft that the writer saw was saved, None without one."""
+    Policy.objects.select_for_update().get(pk=policy.pk)
+    draft = policy.versions.drafts().select_related("written_by").first()
+    if draft is None and seen is not None:
+        raise DraftGone
+    if draft is not None and draft.written_at != seen:
+        raise DraftChanged(draft)
+    last = policy.versions.approved().order_by("-number").first()
+    if last is not None and all(getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"):
+        raise NothingChanged
+    version = draft or PolicyVersion(policy=policy, number=last.number + 1 if last else 1)
+    for name in CONTENT:
+        setattr(version, name, values[name])
+    version.written_at, version.written_by = now, by
+    version.save()
+    audit(by=by, action="policy.written", about=version, now=now, number=version.number, is_minor=version.is_minor)
+    return version
+
+
+@transaction.atomic
+def throw_draft_away(*, policy: Policy, by: User, now: datetime) -> None:
+    """A first version goes with its policy."""
+    draft = policy.versions.drafts().first()
+    if draft is None:
+        raise DraftGone
+    audit(by=by, action="policy.draft_dropped", about=draft, now=now, text=draft.text)
+    draft.delete()
+    if not policy.versions.exists():
+        policy.delete()
+
+
+@transaction.atomic
+def approve_version(*, version: PolicyVersion, seen: datetime, by: User, now: datetime) -> None:
+    """By a manager; one that changes the substance by another than who wrote it (14.2)."""
+    held = PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
+    if held is None:
+        raise DraftGone
+    if held.written_at != seen:
+        raise DraftChanged(held)
+    if held.written_by == by and not held.is_minor:
+        raise WrittenByThem
+    held.approved_at, held.approved_by = now, by
+    held.save(update_fields=["approved_at", "approved_by"])
+    audit(by=by, action="policy.approved", about=held, now=now, number=held.number, is_minor=held.is_minor)
+
+
+@transaction.atomic
+def change_owner(*, policy: Policy, owner: User, by: User, now: datetime) -> None:
+    if owner == policy.owner:
+        return
+    before, policy.owner = policy.owner, owner
+    policy.save(update_fields=["owner"])
+    audit(by=by, action="policy.owner_changed", about=policy, now=now, before=before.email, after=owner.email)
+
+
+@transaction.atomic
+def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
+    """Whether it is new that they have read it; a second press changes nothing."""
+    if version.policy.in_force(timezone.localdate(now)) != version:
+        raise NotInForce
+    _, is_new = PolicyReading.objects.get_or_create(version=version, user=by, defaults={"read_at": now})
+    if is_new:
+        audit(by=by, action="policy.read", about=version, now=now)
+    return is_new
+
+
+def remind_of_reviews(*, now: datetime) -> int:
+    """Leaves a mail for each policy whose review comes near or is overdue; the same reminder is left once."""
+    on, left = timezone.localdate(now), 0
+    for policy in Policy.objects.all():
+        version = policy.in_force(on)
+        if version is None or not (name := reminder_due(version.review_by, on)):
+            continue
+        leave(
+            name="training.tasks.send_policy_reminder",
+            arguments={"version_id": version.pk},
+            now=now,
+            dedup_key=f"policy-review {version.pk} {name}",
+        )
+        left += 1
+    return left

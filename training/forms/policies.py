@@ -1,0 +1,125 @@
+"""A policy's version, as typed; dates may be a day or a month."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from nhsuk.forms import DayField
+from training.models import PolicyVersion
+from training.policy_dates import NotADate, Stated, read_month, stated
+
+LONGEST = 200_000  # letters
+
+
+class StatedField(DayField):
+    """A day or a month, as policies give them: 1 July 2020, July 2020. Gives the code that is stored."""
+
+    default_error_messages = {"invalid": "Enter a day or a month, like 1 July 2020 or July 2020"}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return ""
+        try:
+            return read_month(value).code
+        except NotADate:
+            day = super().to_python(value)
+            return Stated(day, day).code if day else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        try:
+            return str(stated(value))
+        except (TypeError, ValueError):
+            return value
+
+
+class PolicyVersionForm(forms.Form):
+    """`seen` is when the draft that the page was drawn from was saved; empty where there was none."""
+
+    text = forms.CharField(
+        label="What it says",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="An empty line begins a paragraph.",
+        error_messages={"required": "Enter what the policy says."},
+    )
+    operative_on = StatedField(
+        label="Operative date", help_text="A day or a month.", error_messages={"required": "Enter the operative date"}
+    )
+    review_on = StatedField(
+        label="Review date that it states",
+        required=False,
+        help_text="As it is written, even where it is not two years on.",
+    )
+    elsewhere_on = StatedField(label="Date for its review that stands elsewhere", required=False)
+    elsewhere = forms.CharField(
+        label="Where that stands",
+        max_length=300,
+        required=False,
+        help_text="Such as: the page of our website on which it is published.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        operative, review = found.get("operative_on"), found.get("review_on")
+        if operative and review and stated(review).last < stated(operative).first:
+            self.add_error("review_on", f"It is before the operative date, {stated(operative)}. Correct one of them.")
+        if bool(found.get("elsewhere_on")) != bool(found.get("elsewhere")) and "elsewhere_on" in found:
+            missing = "elsewhere" if found["elsewhere_on"] else "elsewhere_on"
+            self.add_error(missing, "Enter both, the date and where it stands, or neither.")
+        return found
+
+    @property
+    def values(self) -> dict[str, Any]:
+        content = {name: self.cleaned_data[name] for name in ("text", "operative_on", "review_on")}
+        content |= {name: self.cleaned_data[name] for name in ("elsewhere_on", "elsewhere")}
+        kind = {"is_minor": self.cleaned_data.get("kind") == "minor"}
+        return content | kind | {"what_changed": self.cleaned_data.get("what_changed", "")}
+
+
+class NewPolicyForm(PolicyVersionForm):
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.filter(is_active=True).order_by("name"),
+        help_text="Reminded before it is due for review.",
+        error_messages={"required": "Choose who owns it."},
+    )
+    field_order = ("title", "owner")
+
+
+class NextVersionForm(PolicyVersionForm):
+    kind = forms.ChoiceField(
+        label="What kind of change is it?",
+        choices=[
+            ("minor", "Minor: the substance stays. A manager approves it outside the review (14.2)."),
+            ("review", "A review, or a change of substance. A manager who did not write it approves it."),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of change it is."},
+    )
+    what_changed = forms.CharField(
+        label="What changed, in a sentence",
+        max_length=300,
+        error_messages={"required": "Enter what changed: readers see it first."},
+    )
+    field_order = ("kind", "what_changed")
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.filter(is_active=True).order_by("name"),
+        error_messages={"required": "Choose who owns it."},
+    )
+
+
+def held_in(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
+    """What the form shows of the version that the next one begins from, or of the draft."""
+    if version is None:
+        return {}
+    names = ("text", "operative_on", "review_on", "elsewhere_on", "elsewhere")
+    held: dict[str, Any] = {name: getattr(version, name) for name in names}
+    if is_draft:
+        held |= {"what_changed": version.what_changed, "kind": "minor" if version.is_minor else "review"}
+        held |= {"seen": version.written_at.isoformat()}
+    return held

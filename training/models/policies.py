@@ -1,0 +1,109 @@
+"""Policies, what each version says, and who has read it (14)."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from training.policy_dates import Said, Stated, due_by, said_of, stated
+
+
+class Policy(models.Model):
+    title = models.CharField(max_length=200, unique=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="policies")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:policy_detail", args=[self.pk])
+
+    def in_force(self, on: date) -> "PolicyVersion | None":
+        """The latest approved version whose operative date has come."""
+        approved = self.versions.approved().order_by("-number")
+        return next((version for version in approved if version.operative.first <= on), None)
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def approved(self) -> Self:
+        return self.filter(approved_at__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(approved_at=None)
+
+
+class PolicyVersion(models.Model):
+    """What the policy says from its operative date on. Dates are a day (2020-07-01) or a month (2020-07), as given.
+
+    `elsewhere_on` is when another place, `elsewhere`, says that it is due for review. A minor change does not touch the
+    substance (14.2). Once approved, a version stays as it is.
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    what_changed = models.CharField(max_length=300, blank=True)
+    is_minor = models.BooleanField(default=False)
+    operative_on = models.CharField(max_length=10)
+    review_on = models.CharField(max_length=10, blank=True)
+    elsewhere_on = models.CharField(max_length=10, blank=True)
+    elsewhere = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PolicyVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "number"], name="policy_version_once"),
+            models.UniqueConstraint(fields=["policy"], condition=Q(approved_at=None), name="policy_one_draft"),
+            models.CheckConstraint(condition=Q(is_minor=False) | Q(number__gt=1), name="policy_begins_whole"),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="policy_approved_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:policy_version", args=[self.policy_id, self.number])
+
+    @property
+    def operative(self) -> Stated:
+        return stated(self.operative_on)
+
+    @property
+    def review_days(self) -> list[Said]:
+        """Everything that says when it is to be reviewed next."""
+        return said_of(
+            operative=self.operative,
+            review=stated(self.review_on) if self.review_on else None,
+            elsewhere=stated(self.elsewhere_on) if self.elsewhere_on else None,
+            where=self.elsewhere,
+        )
+
+    @property
+    def review_by(self) -> date:
+        return due_by(self.review_days)
+
+
+class PolicyReading(models.Model):
+    """Someone has read a version, and said so."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="policy_readings")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "user"], name="policy_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} has read {self.version}"

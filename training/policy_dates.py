@@ -1,0 +1,106 @@
+"""When a policy is to be reviewed, by everything that says so, whether they agree, and when to remind (14.1). Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+EVERY_MONTHS = 24  # 14.1: "reviewed every two years"
+REMIND_BEFORE = (90, 30, 7)  # days
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class NotADate(ValueError):
+    """Neither a day nor a month."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A day, or a month where no day was given: `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def is_month(self) -> bool:
+        return self.first != self.last
+
+    def __str__(self) -> str:
+        return f"{self.first:%B %Y}" if self.is_month else f"{self.first.day} {self.first:%B %Y}"
+
+    @property
+    def code(self) -> str:
+        """As it is stored: 2020-07 or 2020-07-01."""
+        return f"{self.first:%Y-%m}" if self.is_month else self.first.isoformat()
+
+    def months_on(self, months: int) -> "Stated":
+        first = self.first + relativedelta(months=months)
+        return month_of(first) if self.is_month else Stated(first, first)
+
+
+def month_of(day: date) -> Stated:
+    first = day.replace(day=1)
+    return Stated(first, first + relativedelta(months=1) - timedelta(days=1))
+
+
+def stated(code: str) -> Stated:
+    """Reads what was stored."""
+    if len(code) == len("2020-07"):
+        return month_of(date.fromisoformat(f"{code}-01"))
+    day = date.fromisoformat(code)
+    return Stated(day, day)
+
+
+def read_month(text: str) -> Stated:
+    """A month as people write it: July 2020, Jul 2020, 7/2020, 2020-07."""
+    text = " ".join(text.split())
+    if found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{4})", text):
+        name, year = found[1].lower(), int(found[2])
+        numbers = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name[:3])]
+        if numbers and MONTHS[numbers[0] - 1].lower().startswith(name.removesuffix("t") if name == "sept" else name):
+            return month_of(date(year, numbers[0], 1))
+    elif found := re.fullmatch(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})", text):
+        month, year = int(found[1] or found[4]), int(found[2] or found[3])
+        if 1 <= month <= 12 and year:
+            return month_of(date(year, month, 1))
+    raise NotADate(text)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that says when the next review is due: `by` names it."""
+
+    by: str
+    day: Stated
+
+
+def said_of(*, operative: Stated, review: Stated | None, elsewhere: Stated | None, where: str) -> list[Said]:
+    """Every day that is given, the rule's first."""
+    found = [Said("two years from the operative date (14.1)", operative.months_on(EVERY_MONTHS))]
+    if review:
+        found.append(Said("the review date that the version states", review))
+    if elsewhere:
+        found.append(Said(where or "the place where it is published", elsewhere))
+    return found
+
+
+def agree(said: Sequence[Said]) -> bool:
+    """Whether one day could satisfy them all: a month holds each of its days."""
+    return max(one.day.first for one in said) <= min(one.day.last for one in said)
+
+
+def due_by(said: Sequence[Said]) -> date:
+    """The earliest last day: nobody is wrong who reviews it by then."""
+    return min(one.day.last for one in said)
+
+
+def reminder_due(due: date, on: date) -> str:
+    """The name of the reminder that is the latest to have come up by `on`; empty where none has."""
+    if on > due:
+        return f"overdue-{(on - due).days // 7}"
+    return next((f"{days}-before" for days in sorted(REMIND_BEFORE) if on >= due - timedelta(days=days)), "")

@@ -1,0 +1,16 @@
+"""What the worker does for `training`, by name."""
+
+from django.utils import timezone
+
+from training.actions import policies
+from training.models import PolicyVersion
+from training.policy_emails import send_policy_reminder as mail_reminder
+
+
+def remind_of_policy_reviews() -> str:
+    return f"{policies.remind_of_reviews(now=timezone.now())} policies are due for review or soon will be."
+
+
+def send_policy_reminder(*, version_id: int) -> str:
+    version = PolicyVersion.objects.select_related("policy__owner").get(pk=version_id)
+    return f"{len(mail_reminder(version=version, now=timezone.now()))} told that {version.policy} is due for review."

@@ -1,0 +1,215 @@
+"""Policies (14): what is in force, who has read it, when it is reviewed, and how it changes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.models import User
+from accounts.requests import Request
+from nhsuk.differences import differences
+from nhsuk.messages import say
+from training.actions import policies as actions
+from training.actions.facts import Refused
+from training.forms.policies import NewPolicyForm, NextVersionForm, OwnerForm, PolicyVersionForm, held_in
+from training.models import Policy, PolicyReading, PolicyVersion
+from training.policy_dates import agree
+from training.spreadsheets import Format, Row, download
+
+A_PAGE = 50
+P = Permission
+
+
+def _is_desk(request: Request) -> bool:
+    return P.WORK_DESK in request.user.permissions
+
+
+@signed_in
+@require_GET
+def policy_list(request: Request) -> HttpResponse:
+    """Those in force; to the desk, those that are being written too."""
+    on = timezone.localdate()
+    found = [(policy, policy.in_force(on)) for policy in Policy.objects.select_related("owner").order_by("title")]
+    rows = [(policy, version) for policy, version in found if version or _is_desk(request)]
+    read = set(PolicyReading.objects.filter(user=request.user).values_list("version_id", flat=True))
+    return render(request, "training/policy_list.html", {"rows": rows, "read": read, "on": on})
+
+
+@signed_in
+@require_GET
+def policy_detail(request: Request, pk: int) -> HttpResponse:
+    policy = get_object_or_404(Policy.objects.select_related("owner"), pk=pk)
+    on = timezone.localdate()
+    version, draft = policy.in_force(on), policy.versions.drafts().first()
+    if version is None and not _is_desk(request):
+        raise Http404
+    approved = policy.versions.approved().select_related("approved_by").order_by("-number")
+    context: dict[str, Any] = {"policy": policy, "version": version, "on": on}
+    context["draft"] = draft if _is_desk(request) else None
+    context["versions"] = [one for one in approved if _is_desk(request) or one.operative.first <= on]
+    if version:
+        context |= {"reading": version.readings.filter(user=request.user).first(), "agree": agree(version.review_days)}
+        context |= {"readers": version.readings.filter(user__is_active=True).count()}
+        context |= {"asked": User.objects.filter(is_active=True).count()}
+    return render(request, "training/policy_detail.html", context)
+
+
+@signed_in
+@require_GET
+def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
+    """What one version says, and how it differs from the one before; a draft is the desk's alone."""
+    version = get_object_or_404(
+        PolicyVersion.objects.select_related("policy", "written_by", "approved_by"), policy_id=pk, number=number
+    )
+    is_out = version.approved_at is not None and version.operative.first <= timezone.localdate()
+    if not (is_out or _is_desk(request)):
+        raise Http404
+    before = version.policy.versions.approved().filter(number__lt=number).order_by("-number").first()
+    pieces = differences(before.text, version.text) if before else None
+    context = {"version": version, "before": before, "pieces": pieces, "agree": agree(version.review_days)}
+    return render(request, "training/policy_version.html", context)
+
+
+@signed_in
+@require_POST
+def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
+    version = get_object_or_404(PolicyVersion.objects.approved(), policy_id=pk, number=number)
+    try:
+        actions.acknowledge(version=version, by=request.user, now=timezone.now())
+        say(request, f"Noted: you have read {version}.")
+    except Refused as refusal:
+        say(request, str(refusal))
+    return redirect(version.policy)
+
+
+@requires(P.WORK_DESK)
+def policy_add(request: Request) -> HttpResponse:
+    form = NewPolicyForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            version = actions.add_policy(
+                title=given["title"], owner=given["owner"], values=form.values, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("title", str(refusal))
+        else:
+            say(request, f"{version.policy} is a draft. Another manager approves it.")
+            return redirect(version)
+    return render(request, "training/policy_add.html", {"form": form})
+
+
+@requires(P.WORK_DESK)
+def policy_write(request: Request, pk: int) -> HttpResponse:
+    """The draft of the next version, begun from the last one."""
+    policy = get_object_or_404(Policy, pk=pk)
+    draft, last = policy.versions.drafts().first(), policy.versions.approved().order_by("-number").first()
+    kind: type[PolicyVersionForm] = NextVersionForm if last else PolicyVersionForm
+    form = kind(request.POST or None, initial=held_in(draft or last, is_draft=draft is not None))
+    context: dict[str, Any] = {"form": form, "policy": policy, "draft": draft}
+    if form.is_valid():
+        try:
+            version = actions.write_version(
+                policy=policy, values=form.values, seen=_moment(form.cleaned_data["seen"]), by=request.user,
+                now=timezone.now(),
+            )  # fmt: skip
+        except actions.DraftChanged as refusal:
+            again = request.POST.copy()
+            again["seen"] = refusal.version.written_at.isoformat()
+            context["theirs"] = differences(refusal.version.text, form.cleaned_data["text"])
+            context["form"] = form = kind(again)
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "The draft is saved.")
+            return redirect(version)
+    return render(request, "training/policy_write.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    return parse_datetime(text) if text else None
+
+
+@requires(P.EDIT_COURSES)
+@require_POST
+def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
+    version = get_object_or_404(PolicyVersion, policy_id=pk, number=number)
+    seen = _moment(request.POST.get("seen", ""))
+    try:
+        if seen is None:
+            raise actions.DraftChanged(version)
+        actions.approve_version(version=version, seen=seen, by=request.user, now=timezone.now())
+        say(request, f"{version} is approved.")
+    except Refused as refusal:
+        say(request, str(refusal))
+        return redirect(version)
+    return redirect(version.policy)
+
+
+@requires(P.WORK_DESK)
+@require_POST
+def policy_drop(request: Request, pk: int) -> HttpResponse:
+    policy = get_object_or_404(Policy, pk=pk)
+    try:
+        actions.throw_draft_away(policy=policy, by=request.user, now=timezone.now())
+        say(request, "The draft is thrown away. Its words stay in the audit trail.")
+    except Refused as refusal:
+        say(request, str(refusal))
+    return redirect("training:policy_list")
+
+
+@requires(P.EDIT_COURSES)
+def policy_owner(request: Request, pk: int) -> HttpResponse:
+    policy = get_object_or_404(Policy, pk=pk)
+    form = OwnerForm(request.POST or None, initial={"owner": policy.owner_id})
+    if form.is_valid():
+        actions.change_owner(policy=policy, owner=form.cleaned_data["owner"], by=request.user, now=timezone.now())
+        say(request, f"{policy.owner} owns {policy}.")
+        return redirect(policy)
+    return render(request, "training/policy_owner.html", {"form": form, "policy": policy})
+
+
+def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
+    """Everyone who can sign in, with when they read it; `who` is read, unread or anything for all."""
+    own = PolicyReading.objects.filter(version=version, user=OuterRef("pk"))
+    found = User.objects.filter(is_active=True).annotate(read_at=Subquery(own.values("read_at")[:1]))
+    if who in {"read", "unread"}:
+        found = found.filter(read_at__isnull=who == "unread")
+    return found.order_by("name", "pk")
+
+
+@requires(P.WORK_DESK)
+@require_GET
+def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
+    version = get_object_or_404(PolicyVersion.objects.select_related("policy"), policy_id=pk, number=number)
+    who = request.GET.get("who", "")
+    page = Paginator(_readers(version, who), A_PAGE).get_page(request.GET.get("page"))
+    choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
+    context = {"version": version, "page": page, "who": who, "choices": choices, "formats": list(Format)}
+    return render(request, "training/policy_readers.html", context)
+
+
+@requires(P.WORK_DESK)
+@require_GET
+def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    version = get_object_or_404(PolicyVersion.objects.select_related("policy"), policy_id=pk, number=number)
+
+    def rows() -> Iterator[Row]:
+        yield ["policy", "version", "name", "email", "read_at"]
+        for user in _readers(version, request.GET.get("who", "")):
+            read_at: datetime | None = getattr(user, "read_at")  # noqa: B009  annotated
+            read = timezone.localtime(read_at).isoformat(timespec="minutes") if read_at else ""
+            yield [version.policy.title, version.number, user.name, user.email, read]
+
+    return download(rows(), name="policy_readers", file_format=Format(file_format))
