@@ -17,6 +17,7 @@ HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
     "reports:question_restore",  # of a question that stands
     "scheduling:briefing_ask",  # it wants the name of someone on the register
+    "scheduling:briefing_company",  # it wants the names of others
     "scheduling:briefing_template_change",
     "scheduling:briefing_triage",  # it wants a moment by which it is wanted, or none
     "account_change_password",
@@ -36,6 +37,8 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "training:logo_change",  # it wants a picture
     "training:my_reading",
     "training:person_stay",  # of someone who is not leaving
+    "training:policy_owner",
+    "training:policy_write",  # the same words again are no new version
     "training:requirement_add",  # the first role is asked for the first course already
     "training:requirement_correct",
     "training:topic_change",

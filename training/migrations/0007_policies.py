@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0003_course_assessors'),
+        ('training', '0006_exemption_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
