@@ -17,13 +17,13 @@ def _search_box(label: str) -> forms.TextInput:
 
 
 class EnquiryFilter(django_filters.FilterSet):
-    """Open ones unless a state, or all, is asked for."""
+    """Open ones, and those that others answer, unless a state, or all, is asked for."""
 
     q = django_filters.CharFilter(method="search", label="Search", widget=_search_box("Reference, outlet, words"))
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
-        empty_label="Open",
+        empty_label="Open or referred",
         choices=[("all", "All"), *Enquiry.State.choices],
     )
     topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.order_by("title"), empty_label="All topics")
@@ -35,7 +35,7 @@ class EnquiryFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.open()
+        return found if self.form.cleaned_data.get("state") else found.on_board()
 
     def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.search(value)

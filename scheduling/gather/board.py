@@ -1,8 +1,8 @@
 """The board of enquiries: grouped by how soon they are due, and how many were answered in time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
@@ -14,11 +14,12 @@ from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)
 HOUR = timedelta(hours=1)
+END_OF_DAY = time(23, 59)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Enquiries of the page that are due about as soon, each with its clock."""
+    """Enquiries of the page that are due about as soon, each with its clock; those of `for_board`."""
 
     title: str
     rows: list[tuple[Enquiry, Clock]]
@@ -48,20 +49,30 @@ def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list
     """In the order in which they come; the board has them by deadline, those that nobody waits for last."""
     groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
     for enquiry in enquiries:
-        groups.setdefault(_title(enquiry, now), []).append((enquiry, deadline_clock(enquiry, now, limits)))
+        due_at = _due_at(enquiry)
+        clock = replace(deadline_clock(enquiry, now, limits), ends_at=due_at)
+        groups.setdefault(_title(enquiry, due_at, now), []).append((enquiry, clock))
     return [Group(title, rows) for title, rows in groups.items()]
 
 
-def _title(enquiry: Enquiry, now: datetime) -> str:
-    if enquiry.joined_to_id or enquiry.state in Enquiry.ENDED:
+def _due_at(enquiry: Enquiry) -> datetime:
+    """The deadline; of a request for information the end of the day by which the law wants it answered."""
+    if enquiry.foi_due_on is None:
+        return enquiry.deadline_at
+    return datetime.combine(enquiry.foi_due_on, END_OF_DAY, LONDON)
+
+
+def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
+    is_referred = enquiry.state == Enquiry.State.REFERRED
+    if enquiry.joined_to_id or (enquiry.state in Enquiry.ENDED and not is_referred):
         return "Done with"
-    if enquiry.state not in Enquiry.WAITING:
+    if enquiry.state not in Enquiry.WAITING and not is_referred:
         return "The outlet does not wait"
-    if enquiry.deadline_at < now:
+    if due_at < now:
         return "Overdue"
-    if enquiry.deadline_at <= now + HOUR:
+    if due_at <= now + HOUR:
         return "Within the hour"
-    is_today = enquiry.deadline_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    is_today = due_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
     return "Today" if is_today else "Later"
 
 

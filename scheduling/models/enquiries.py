@@ -1,14 +1,15 @@
 """Outlets, journalists, enquiries and what became of them (domain, section 5)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, IntegerField, Max, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
+from scheduling.timing import LONDON
 from training.models import Topic
 
 
@@ -97,12 +98,25 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def by_deadline(self) -> Self:
         return self.order_by("deadline_at", "reference")
 
+    def on_board(self) -> Self:
+        """Open, or referred and not closed yet: another answers it, and the desk sees that it is answered."""
+        return self.filter(joined_to=None).exclude(state__in=set(Enquiry.ENDED) - {Enquiry.State.REFERRED})
+
     def for_board(self) -> Self:
-        """The ones that the outlet waits for first, then the others; each of them by deadline."""
-        is_waiting = Q(state__in=Enquiry.WAITING, joined_to=None)
-        return self.annotate(waits=Case(When(is_waiting, then=0), default=1, output_field=IntegerField())).order_by(
-            "waits", "deadline_at", "reference"
+        """Those that somebody waits for first, then the others; each of them by the day that counts, then by deadline.
+
+        `foi_due_on`: what was referred as a request for information has to be answered that day. `look_again_on`: on
+        hold until then.
+        """
+        is_waiting = Q(state__in=(*Enquiry.WAITING, Enquiry.State.REFERRED), joined_to=None)
+        dated = self.annotate(
+            foi_due_on=Max("referrals__due_on", filter=Q(state=Enquiry.State.REFERRED)),
+            look_again_on=Max("holds__look_again_on", filter=Q(holds__lifted_at=None)),
+            waits=Case(When(is_waiting, then=0), default=1, output_field=IntegerField()),
         )
+        day = Coalesce("foi_due_on", "look_again_on", TruncDate("deadline_at", tzinfo=LONDON))
+        by_day = Case(When(foi_due_on=None, look_again_on=None, then=0), default=1, output_field=IntegerField())
+        return dated.annotate(day=day, by_day=by_day).order_by("waits", "day", "by_day", "deadline_at", "reference")
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the subject, the questions, or the name of outlet or journalist."""
@@ -120,6 +134,9 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 
 class Enquiry(models.Model):
     """An approach by a journalist, or a proactive opportunity, with a deadline."""
+
+    foi_due_on: date | None  # by for_board
+    look_again_on: date | None  # by for_board
 
     class State(models.TextChoices):
         NEW = "new", "New"

@@ -24,7 +24,7 @@ from training.spreadsheets import Format, download
 A_PAGE = 25
 COLUMNS = (
     *("Reference", "Outlet", "Journalist", "Subject", "Topic", "Wants", "Received", "Deadline", "State", "Owner"),
-    *("Sent", "Outcome"),
+    *("Sent", "Outcome", "Referred to", "Information due", "Look again"),
 )
 
 
@@ -32,6 +32,7 @@ COLUMNS = (
 def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
     whole = Enquiry.objects.for_board().select_related("outlet", "journalist", "topic", "owner")
+    whole = whole.prefetch_related("referrals")
     chosen = EnquiryFilter(request.GET, queryset=whole)
     if request.GET.get("format") in set(Format):
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
@@ -89,6 +90,9 @@ def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
             if enquiry.response_sent_at
             else "",
             enquiry.outcome,
+            ", ".join(referral.to_whom for referral in enquiry.referrals.all()),
+            enquiry.foi_due_on.isoformat() if enquiry.foi_due_on else "",
+            enquiry.look_again_on.isoformat() if enquiry.look_again_on else "",
         )
 
     return [COLUMNS, *(said(enquiry) for enquiry in found.qs)]

@@ -7,8 +7,8 @@ import pytest
 from scheduling.gather.board import InTime, grouped, in_time
 from scheduling.models import Enquiry
 from scheduling.timing import STARTING
-from tests.clock import NOW
-from tests.factories.scheduling import EnquiryFactory
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, ReferralFactory
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,32 @@ def test_grouped_by_how_soon_they_are_due() -> None:
         ("Later", 1),
         ("The outlet does not wait", 1),
     ]
+
+
+def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
+    def foi(days: int) -> Enquiry:
+        enquiry = EnquiryFactory(state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1))
+        ReferralFactory(enquiry=enquiry, kind="foi", due_on=TODAY + timedelta(days=days))
+        return enquiry
+
+    ends, partner_ends = NOW + timedelta(hours=2), NOW + timedelta(hours=1.5)
+    later, today, late = foi(1), foi(0), foi(-1)
+    mine = EnquiryFactory(received_at=EARLIER, deadline_at=ends)
+    partner = ReferralFactory(enquiry__state="referred", enquiry__deadline_at=partner_ends).enquiry
+    rests = [EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)]
+    EnquiryFactory(state="answered")
+    ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
+
+    groups = grouped(Enquiry.objects.on_board().for_board(), NOW, STARTING)
+
+    assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
+        ("Overdue", [late]),
+        ("Today", [partner, mine, today]),
+        ("Later", [later]),
+        ("The outlet does not wait", rests[::-1]),
+    ]
+    clocks = {enquiry: clock for group in groups for enquiry, clock in group.rows}
+    assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)
 
 
 def test_in_time_counts_what_was_due_and_had_its_answer() -> None:

@@ -1,6 +1,6 @@
 """Enquiries on the page: listed by deadline, logged at the keyboard, moved by the buttons that are offered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +11,13 @@ from scheduling.actions.enquiries import SEEN
 from scheduling.actions.seen import fingerprint
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.scheduling import (
+    EnquiryFactory,
+    EnquiryHoldFactory,
+    InterviewFactory,
+    JournalistFactory,
+    ReferralFactory,
+)
 from tests.factories.training import TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -85,6 +91,20 @@ def test_enquiry_list_is_filtered(client_of: ClientOf, officer: User, query: str
     assert references(response) == expected
 
 
+def test_enquiry_list_says_who_answers_by_when_and_what_rests(client_of: ClientOf, officer: User) -> None:
+    ReferralFactory(kind="foi", due_on=date(2026, 12, 23), enquiry__state="referred", to_whom="The FOI office")
+    ReferralFactory(enquiry__state="referred", enquiry__deadline_at=NOW, to_whom="The council")
+    EnquiryHoldFactory(look_again_on=date(2026, 12, 3))
+    client = client_of(officer)
+
+    page, table = client.get(LIST).text, client.get(f"{LIST}?format=csv").content.decode("utf-8-sig")
+
+    for words in ('23 Dec 2026</time> <span class="app-soft">by law', "The FOI office", "28 days 7 h left"):
+        assert words in page
+    assert ['3 Dec 2026</time> <span class="app-soft">look again' in page, "The council" in page] == [True, True]
+    assert ["The FOI office,2026-12-23," in table, ",,2026-12-03" in table] == [True, True]
+
+
 def test_enquiry_list_of_the_owner(client_of: ClientOf, officer: User) -> None:
     mine = EnquiryFactory(owner=officer)
     EnquiryFactory()
@@ -110,9 +130,10 @@ def test_enquiry_list_takes_the_same_queries_for_any_number_of_rows(
 ) -> None:
     for _ in range(rows):
         EnquiryFactory(journalist=JournalistFactory(), topic=TopicFactory())
+        ReferralFactory(enquiry__state="referred")
     client = client_of(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
@@ -122,7 +143,7 @@ def test_enquiry_list_as_csv_runs_no_formula(client_of: ClientOf, officer: User)
     response = client_of(officer).get(f"{LIST}?format=csv")
 
     assert response.content.decode("utf-8-sig").splitlines()[1] == (
-        "E-0001,Harbour Post,,'=1+1,,Interview,2026-11-25T16:20+00:00,2026-11-25T18:00+00:00,New,Ceri Maddox,,"
+        "E-0001,Harbour Post,,'=1+1,,Interview,2026-11-25T16:20+00:00,2026-11-25T18:00+00:00,New,Ceri Maddox,,,,,"
     )
 
 
