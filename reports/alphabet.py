@@ -4,6 +4,7 @@ The PDFs carry one family of fonts. What it has no shape for would be a hole in 
 PDF/UA and PDF/A), so it is replaced by an empty square, and the editor says so beforehand.
 """
 
+import re
 import unicodedata
 
 # What all four faces of Liberation Sans have a shape for; tests/reports/test_alphabet.py holds it to the font files.
@@ -21,6 +22,7 @@ _RANGES = (
 )
 REPLACEMENT = "\u25a1"
 _KEPT = "\n\t\u00ad"  # the last is the soft hyphen
+_TELEPHONE = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)")  # as 01632 960148 is written
 _FOLDED: dict[int, str | None] = {
     0x2011: "-",  # the hyphen that word processors forbid to break
     0x2028: "\n",
@@ -40,8 +42,8 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """`plain` text in which each character that the fonts lack is an empty square."""
-    clean = plain(text)
+    """`plain` text in which what the fonts lack is an empty square; no telephone number is broken across lines."""
+    clean = _TELEPHONE.sub(lambda number: number[0].replace(" ", "\N{NO-BREAK SPACE}"), plain(text))
     return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
 
 

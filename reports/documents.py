@@ -20,6 +20,7 @@ from reports.content import PackContent
 from reports.sections import BY_KEY
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
+_ROOMY_ON_A_PHONE = 1400  # letters of page 1 that a flash pack of two such pages holds in large type
 _A_CHANGE = 160  # letters of page 1 that a sentence about a change takes
 # No entities: &#x202e; would bring back what was cleaned out of the text.
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
@@ -71,6 +72,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     """
     pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
     changes = _changes_shown(pack, rendering)
+    roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
     parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
     return {
@@ -78,7 +80,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
         "logo": logo,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
-        "is_dense": fullness_of_page_one(pack) > ROOMY - _A_CHANGE * len(changes),
+        "is_dense": fullness_of_page_one(pack) + _A_CHANGE * len(changes) > roomy,
         "changes": changes,
         "more_changes": len(pack.control.changes) - len(changes),
     }

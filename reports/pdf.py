@@ -161,9 +161,16 @@ def _scope_table_headers(document: weasyprint.Document) -> None:
 
 
 def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
-    """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts."""
+    """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts.
+
+    All but links: whatever can be pressed must be found by those who do not see it, so they hang on the tree, last.
+    """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     kept = _reachable(pdf, root)
+    links = [o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in kept]
+    for link in links:
+        _hang(pdf, link, on=_object(pdf, root["K"][0]))
+        kept.add(link.number)
     orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in kept}
     nums = _object(pdf, root["ParentTree"])["Nums"]
     for number, elements in zip(nums[::2], nums[1::2], strict=True):
@@ -174,6 +181,15 @@ def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
         elements[:] = [b"null" if mark in repeated else element for mark, element in enumerate(elements)]
     for orphan in orphans.values():
         orphan.clear()
+
+
+def _hang(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
+    """A paragraph of its own for a link."""
+    paragraph = {"Type": "/StructElem", "S": "/P", "K": pydyf.Array([link.reference]), "P": on.reference}
+    holder = pydyf.Dictionary({**paragraph, "Pg": link["Pg"]})
+    pdf.add_object(holder)
+    link["P"] = holder.reference
+    on["K"].append(holder.reference)
 
 
 def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:

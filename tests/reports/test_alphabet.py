@@ -9,6 +9,12 @@ from reports.alphabet import _PRINTABLE, REPLACEMENT, plain, printable, unprinta
 FONTS = sorted((Path(__file__).parents[2] / "static" / "fonts").glob("LiberationSans-*.ttf"))
 
 
+def test_a_telephone_number_is_not_broken_across_lines() -> None:
+    said = printable("Ring 01632 960111 or 020 7946 0958 after 07 30, not 2.")
+
+    assert said == "Ring 01632\xa0960111 or 020\xa07946\xa00958 after 07 30, not 2."
+
+
 def test_printable_is_what_all_four_faces_have_a_shape_for() -> None:
     shared = set.intersection(*(set(TTFont(path).getBestCmap()) for path in FONTS))
     dropped = {"Cc", "Cf", "Cs", "Cn", "Co"}
