@@ -92,6 +92,7 @@ KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
 USER_MENU = (
     Item("scheduling:my_briefings", "My briefings"),
     Item("scheduling:assessment_list", "Assessments that I make", P.MARK_ATTENDANCE),
+    Item("reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
     Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
     Item("training:policy_list", "Policies"),
     Item("accounts:role_table", "What each role may do"),

@@ -32,7 +32,6 @@ WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
-FACT_GOOD_FOR = 30  # days, where a figure does not say
 MOST_DAYS = 3660
 ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, and at all
 
@@ -297,9 +296,12 @@ def _facts(content: PackContent) -> Iterator[Problem]:
             yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
 
 
-def stale_since(fact: Figure) -> date | None:
-    """The first day on which the figure is no longer good; nothing for one without a day."""
-    good_for = min(fact.good_for or FACT_GOOD_FOR, MOST_DAYS)
+def stale_since(fact: Figure, usual: int) -> date | None:
+    """The first day on which the figure is no longer good; nothing for one without a day.
+
+    `usual`: the days for which a figure of this kind of pack is good, where it does not say.
+    """
+    good_for = min(fact.good_for or usual, MOST_DAYS)
     return fact.as_of + timedelta(days=good_for + 1) if fact.as_of else None
 
 
@@ -307,9 +309,9 @@ def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
     """Judged for the day of the interview, if that is later: it is said aloud then."""
     said_on = max(on, content.logistics.on_air_at.date()) if content.logistics.on_air_at else on
     for fact in content.facts.facts:
-        since = stale_since(fact)
+        since = stale_since(fact, content.control.facts_good_for)
         if since and since <= said_on:
-            name, days = fact.what or fact.value, fact.good_for or FACT_GOOD_FOR
+            name, days = fact.what or fact.value, fact.good_for or content.control.facts_good_for
             what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was good for {days} days"
             yield _warning(content, "facts", what, "Ask its owner for the latest figure.", fact.owner)
 

@@ -210,6 +210,7 @@ class DocumentControl:
     sources: str = ""
     since: int = 0
     changes: tuple[str, ...] = ()
+    facts_good_for: int = 30  # days, of a figure that does not say
 
 
 @dataclass(frozen=True)

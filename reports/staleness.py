@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 
 from nhsuk.words import day, moment
 from reports.changes import LONDON
-from reports.completeness import line_problem
+from reports.completeness import line_problem, stale_since
 from reports.content import LineUsed, Logistics, PackContent
 from reports.section_texts import LOGISTICS
 
-FIGURES_HOLD = timedelta(days=92)  # a quarter: as long as most of the NHS's figures are the latest
 _DIALLED = ("arrive_at", "place", "who_calls", "producer_name", "producer_phone", "fallback", "presenter")
 
 
@@ -72,8 +71,10 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
 def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:
     """Figures that turned old since: of one that was old already, whoever approved it knew."""
     for figure in content.facts.facts:
-        if figure.as_of and submitted_on - figure.as_of <= FIGURES_HOLD < on - figure.as_of:
-            yield f"“{figure.what or figure.value}” is of {day(figure.as_of)}, more than three months ago."
+        since = stale_since(figure, content.control.facts_good_for)
+        if since and figure.as_of and submitted_on < since <= on:
+            good_until = since - timedelta(days=1)
+            yield f"“{figure.what or figure.value}” is of {day(figure.as_of)}, and was good until {day(good_until)}."
 
 
 def _day(moment_of: datetime) -> date:

@@ -72,22 +72,22 @@ class SectionForm:
         return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]
 
 
-def section_form(section: Section, data: Json, on: date | None = None) -> SectionForm:
+def section_form(section: Section, data: Json, on: date | None = None, facts_good_for: int = 30) -> SectionForm:
     """The section with what it holds, and with rows to spare; with the day `on`, figures that are stale say so."""
     texts = to_texts(section.key, data)
     fields = tuple(TextField(field.name, field, texts.get(field.name, "")) for field in section.fields)
-    notes = _notes(section.key, data, on)
+    notes = _notes(section.key, data, on, facts_good_for)
     filled = len(data.get(section.rows.name) or []) if section.rows else 0
     rows = tuple(_rows(section.rows, texts, filled, notes)) if section.rows else ()
     return SectionForm(section, fields, rows)
 
 
-def _notes(key: str, data: Json, on: date | None) -> dict[int, str]:
+def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[int, str]:
     """What is said beside a row's title: which questions stand on page 1, which figures are no longer good."""
     if key == "hard":
         return dict.fromkeys(range(3), "on page 1")
     if key == "facts" and on:
-        since = enumerate(stale_since(fact) for fact in from_json(Facts, data).facts)
+        since = enumerate(stale_since(fact, facts_good_for) for fact in from_json(Facts, data).facts)
         return {number: f"▲ stale since {day:%-d %B %Y}" for number, day in since if day and day <= on}
     return {}
 

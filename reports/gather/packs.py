@@ -26,15 +26,16 @@ IN_REVIEW, APPROVED = "in review", "approved"
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     """The draft: its sections, the interview as it stands, and the lines as they are today."""
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content = from_json(PackContent, written)
+    content, house = from_json(PackContent, written), Organisation.objects.get(pk=1)
     control = replace(
         content.control,
         author=str(pack.started_by),
         contributors=tuple(dict.fromkeys(contributors(pack))),
+        facts_good_for=getattr(house, f"{pack.kind}_facts_good_for_days"),
     )
     return replace(
         content,
-        strip=draft_strip(pack),
+        strip=draft_strip(pack, house),
         logistics=logistics_of(pack.interview),
         card=card_for(pack.interview.medium, pack.interview.format),
         control=control,
@@ -119,8 +120,7 @@ def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, .
     return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
 
 
-def draft_strip(pack: Pack) -> Strip:
-    organisation = Organisation.objects.get(pk=1)
+def draft_strip(pack: Pack, organisation: Organisation) -> Strip:
     number = (pack.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     return Strip(
         reference=pack.reference,

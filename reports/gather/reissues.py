@@ -6,10 +6,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from reports.content import LastInterview, Opening, PackContent, from_json
+from reports.format_cards import card_for
 from reports.gather.pack_restrictions import restrictions_told
 from reports.gather.packs import draft_strip, lines_used, logistics_of
 from reports.gather.prefill import first_sections
 from reports.models import Pack, PackVersion
+from training.models import Organisation
 
 
 def base_of(pack: Pack) -> PackVersion | None:
@@ -28,8 +30,9 @@ def content_again(version: PackVersion, *, now: datetime) -> PackContent:
         content = for_another_person(content, version.pack, now=now)
     return replace(
         content,
-        strip=draft_strip(version.pack),
+        strip=draft_strip(version.pack, Organisation.objects.get(pk=1)),
         logistics=logistics_of(interview),
+        card=card_for(interview.medium, interview.format),
         lines=lines_used(content.line_references, now=now),
         restrictions=restrictions_told(interview),
     )

@@ -64,5 +64,5 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
 
 
 def _days() -> int:
-    """A figure counts as long as a line does, unless told."""
-    return Organisation.objects.get(pk=1).line_review_after_days
+    """How long a figure counts, unless told."""
+    return Organisation.objects.get(pk=1).line_figures_good_for_days

@@ -135,12 +135,14 @@ def editor_context(
     now = timezone.now()
     is_unsaved = refusal is not None and texts is not None
     data = from_texts(section.key, texts or {}) if is_unsaved else section.content
+    draft = draft_of(pack, now=now)
+    good_for = draft.content.control.facts_good_for
     return {
         "pack": pack,
-        "draft": draft_of(pack, now=now),
+        "draft": draft,
         "section": section,
         "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
-        "form_of": section_form(BY_KEY[section.key], data, timezone.localdate(now)),
+        "form_of": section_form(BY_KEY[section.key], data, timezone.localdate(now), good_for),
         "threads": threads_of(section),
         "remark_form": RemarkForm(key=section.key, content=section.content),
         "lines": insertable_lines(pack, now=now),
