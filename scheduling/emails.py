@@ -13,13 +13,21 @@ from accounts.models import User
 from jobs.mail import queue_mail
 from scheduling.calendars import Invitation, write_invitation
 from scheduling.models import Ask, Interview, MoveRequest
+from scheduling.moments import say_moment
 from training.models import Organisation, Person
 
 
-def send_ask(*, ask: Ask, token: str, now: datetime) -> None:
-    """With the secret link: whoever holds it may answer for the person."""
+def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
+    """With the secret link: whoever holds it may answer for the person. After `until` the next is asked too."""
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
-    _send(ask.person, "You are asked for an interview", "interview_ask", now, address=address)
+    _send(
+        ask.person,
+        "You are asked for an interview",
+        "interview_ask",
+        now,
+        address=address,
+        until=say_moment(until) if until else "",
+    )
 
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
@@ -80,11 +88,14 @@ def _send_event(
     _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
 
 
-def _send(person: Person, subject: str, template: str, now: datetime, *, address: str = "", **calendar: str) -> None:
+def _send(
+    person: Person, subject: str, template: str, now: datetime, *, address: str = "", until: str = "", **calendar: str
+) -> None:
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
-    context = {"person": person, "address": address, "organisation": Organisation.objects.get(pk=1)}
+    organisation = Organisation.objects.get(pk=1)
+    context = {"person": person, "address": address, "until": until, "organisation": organisation}
     queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
 
 

@@ -103,7 +103,7 @@ class Slot:
     minutes: int
     topic: str | None = None
     topic_lead: str | None = None
-    next_session: Spell | None = None  # the next session of a course that covers the medium
+    next_session: Spell | None = None  # the next session with a place free of a course that covers the medium
     restrictions: Sequence[InForce] = ()
 
     @property
@@ -129,6 +129,7 @@ class Candidate(NamedTuple):
     interviews_lately: int = 0  # from 30 days before the slot's day up to it
     restrictions: Sequence[InForce] = ()
     briefings: Sequence[Briefed] = ()
+    place: Spell | None = None  # the first session of a course that covers the medium on which they have a place
 
 
 Member = tuple[int, str, Any]  # how long ago they practised (the longer the more), reference, and who it is for `make`
@@ -190,7 +191,7 @@ class Judge:
             free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
         return (
             self.role(candidate.in_group, briefings, self.lead_time),
-            _medium(self.slot, candidate.standing, briefings, self.lead_time),
+            _medium(self.slot, candidate.standing, briefings, candidate.place, self.lead_time),
             self.topic(self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time),
             available,
             free_to_speak,
@@ -206,6 +207,7 @@ class Judge:
             not meets and (self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)),
             all(restriction.is_overridden for restriction in candidate.restrictions),
             _counting(self.slot, candidate) if candidate.briefings else (),
+            candidate.place,
         )
         if alike not in self._groups:
             self._groups[alike] = group_of(self.checks(candidate))
@@ -324,7 +326,9 @@ def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) 
     )
 
 
-def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], lead_time: timedelta) -> Result:
+def _medium(
+    slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], place: Spell | None, lead_time: timedelta
+) -> Result:
     """Ready for the medium, or the briefing that stands in for the role covered it."""
     words = in_sentence(slot.medium)
     until = short_day(standing.valid_until) if standing.valid_until else ""
@@ -337,10 +341,11 @@ def _medium(slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], 
         why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
         return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS, Fix.MOCK)
     why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
-    if slot.next_session is None:
+    session = place or slot.next_session
+    if session is None:
         return Result(Check.MEDIUM, False, why)
-    fix = f"The session of {slot.next_session.words} at {say_moment(slot.next_session.starts_at)}"
-    return Result(Check.MEDIUM, False, why, fix, slot.next_session.ends_at <= slot.starts_at, Fix.SESSION)
+    fix = f"The session of {session.words} at {say_moment(session.starts_at)}"
+    return Result(Check.MEDIUM, False, why, fix, session.ends_at <= slot.starts_at, Fix.SESSION)
 
 
 def _topic(topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta) -> Result:

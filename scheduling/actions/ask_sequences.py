@@ -46,15 +46,19 @@ class SequenceOver(Refused):
 
 @transaction.atomic
 def start_sequence(
-    *, interview: Interview, people: Sequence[Person], minutes: int, by: User, now: datetime
+    *, interview: Interview, people: Sequence[Person], minutes: int | Sequence[int], by: User, now: datetime
 ) -> AskSequence:
-    """Asks the first at once; each of the others when those before them have had their minutes, or said no."""
+    """Asks the first at once; each of the others when those before them have had their minutes, or said no.
+
+    `minutes` are for everybody, or one for each of the people in turn.
+    """
     check_open(interview)
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
     if not 1 <= len(people) <= MOST:
         raise NobodyToAsk
-    if not SHORTEST <= minutes <= LONGEST:
+    each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
+    if not all(SHORTEST <= one <= LONGEST for one in each):
         raise MinutesOutOfReason
     for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
         advance_sequence(sequence=earlier, now=now)  # it may be over by now
@@ -64,12 +68,12 @@ def start_sequence(
     except IntegrityError:
         raise BeingAsked(interview) from None
     AskStep.objects.bulk_create(
-        AskStep(sequence=sequence, number=number, person=person, minutes=minutes)
-        for number, person in enumerate(people, 1)
+        AskStep(sequence=sequence, number=number, person=person, minutes=own)
+        for number, (person, own) in enumerate(zip(people, each, strict=True), 1)
     )
     advance_sequence(sequence=sequence, now=now)
     order = [person.reference for person in people]
-    audit(by=by, action="interview.asked_in_order", about=interview, now=now, people=order, minutes=minutes)
+    audit(by=by, action="interview.asked_in_order", about=interview, now=now, people=order, minutes=each)
     return sequence
 
 
@@ -151,14 +155,16 @@ def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
 def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
     """Whether it could be done: someone off the register or with the interview already is left out."""
     step.ask = Ask.objects.filter(interview=interview, person=step.person, answer=Ask.Answer.WAITING).first()
+    until = min(now + timedelta(minutes=step.minutes), interview.starts_at)
     try:
         if step.ask is None:
-            step.ask = ask_person(interview=interview, person=step.person, by=sequence.started_by, now=now)
+            by = sequence.started_by
+            step.ask = ask_person(interview=interview, person=step.person, by=by, now=now, until=until)
     except Refused:
         step.skipped_at = now
         step.save(update_fields=["skipped_at"])
         return False
-    step.until = min(now + timedelta(minutes=step.minutes), interview.starts_at)
+    step.until = until
     step.save(update_fields=["ask", "until"])
     _come_back(step, now)
     return True

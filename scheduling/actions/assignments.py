@@ -65,10 +65,10 @@ class InterviewNotYetOn(Refused):
 
 
 @transaction.atomic
-def ask_person(*, interview: Interview, person: Person, by: User, now: datetime) -> Ask:
+def ask_person(*, interview: Interview, person: Person, by: User, now: datetime, until: datetime | None = None) -> Ask:
     """Asks someone to do it, by mail and on their page; once until they have answered.
 
-    The mail holds a secret link, with which they answer without signing in.
+    The mail holds a secret link, with which they answer without signing in. From `until` somebody else is asked.
     """
     _check_to_come(interview, now)
     if interview.person == person:
@@ -82,7 +82,7 @@ def ask_person(*, interview: Interview, person: Person, by: User, now: datetime)
     )
     if not is_new:
         raise AskedAlready(ask)
-    emails.send_ask(ask=ask, token=token, now=now)
+    emails.send_ask(ask=ask, token=token, now=now, until=until)
     audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
     return ask
 
@@ -94,7 +94,9 @@ def hashed(token: str) -> str:
 def find_ask(token: str, *, now: datetime) -> Ask | None:
     """The ask that the link is for, as long as it can be answered; None once it is answered, settled or over."""
     waiting = Ask.objects.to_answer(now).filter(token_hash=hashed(token))
-    return waiting.select_related("interview__enquiry__outlet", "interview__enquiry__topic", "person__user").first()
+    return waiting.select_related(
+        "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
+    ).first()
 
 
 @transaction.atomic

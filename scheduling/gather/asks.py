@@ -17,7 +17,7 @@ OUT_OF_HOURS = "It is out of hours, and you are not on call then. Say yes only i
 def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
     """For `scheduling/_my_asks.html`: the user's own, even where they also work on the desk; the soonest first."""
     asks = Ask.objects.filter(person__user=user).to_answer(now)
-    return asks.select_related("interview__enquiry__outlet", "interview__enquiry__topic", "asked_by")
+    return asks.select_related("interview__enquiry__outlet", "interview__enquiry__topic", "asked_by", "step")
 
 
 def note_for(interview: Interview, person: Person) -> str:

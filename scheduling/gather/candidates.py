@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
 from scheduling.gather.restrictions import on_people, on_slot
-from scheduling.models import Away, Briefing, Claim, Interview, OnCall, TrainingSession
+from scheduling.models import Away, Booking, Briefing, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
 from scheduling.ranking import (
     AFTER,
@@ -52,17 +52,17 @@ class Wanted:
 def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
     """Who can do it, for the page and for whoever else asks."""
     slot = _slot(wanted, now)
-    return rank(slot, crowds_for(wanted), now=now, bank_holidays=bank_holidays(slot.on.year))
+    return rank(slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year))
 
 
-def crowds_for(wanted: Wanted) -> list[Crowd]:
+def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
     """Those on the register on the day of the slot: flat queries, and as few objects as can be for thirty thousand."""
     on = timezone.localdate(wanted.starts_at)
     stands = _Stands(wanted.medium, on)
     in_group, levels, lately = _in_group(on), _levels(wanted.topic), _interviews_lately(wanted)
     on_call, clashes = _on_call(wanted), _clashes(wanted)
-    restrictions, briefings = _restrictions_on_people(wanted), _briefings(wanted)
-    apart = {*on_call, *clashes, *restrictions, *briefings}
+    restrictions, briefings, places = _restrictions_on_people(wanted), _briefings(wanted), _places(wanted.medium, now)
+    apart = {*on_call, *clashes, *restrictions, *briefings, *places}
     references: dict[int, str] = dict(_rows(Person.objects.on_register(on).values_list("pk", "reference")))
 
     def make(pk: int) -> Candidate:
@@ -76,6 +76,7 @@ def crowds_for(wanted: Wanted) -> list[Crowd]:
             lately.get(pk, 0),
             restrictions.get(pk, ()),
             briefings.get(pk, ()),
+            places.get(pk),
         )
 
     by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
@@ -91,6 +92,7 @@ def crowds_for(wanted: Wanted) -> list[Crowd]:
         )
         if pk in apart:
             kind += tuple(tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings))
+            kind += (places.get(pk),)
         by_kind[kind].append((when, reference, pk))
     return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
 
@@ -183,11 +185,24 @@ def _slot(wanted: Wanted, now: datetime) -> Slot:
 
 
 def _next_session(medium: str, now: datetime) -> Spell | None:
-    """The next one to come of a course that covers the medium."""
-    to_come = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=now).select_related("course")
-    covering = (s for s in to_come.order_by("starts_at", "pk") if medium in s.course.media)
-    found = next(covering, None)
-    return Spell(found.starts_at, found.ends_at, str(found.course)) if found else None
+    """The next one to come, with a place free, of a course that covers the medium."""
+    free = TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
+    found = next((session for session in free if medium in session.course.media), None)
+    return _session_spell(found) if found else None
+
+
+def _places(medium: str, now: datetime) -> dict[int, Spell]:
+    """Whoever has a place on a session to come of a course that covers the medium, with the first of them."""
+    to_come = Booking.objects.standing().filter(
+        training_session__cancelled_at=None, training_session__starts_at__gt=now
+    )
+    held = to_come.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
+    covering = (booking for booking in held if medium in booking.training_session.course.media)
+    return {booking.person_id: _session_spell(booking.training_session) for booking in covering}
+
+
+def _session_spell(session: TrainingSession) -> Spell:
+    return Spell(session.starts_at, session.ends_at, str(session.course))
 
 
 def _levels(topic: Topic | None) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards how it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -101,6 +101,11 @@ class Fixes:
         return {request.person_id: request for request in asked.order_by("asked_at", "pk")}
 
     @cached_property
+    def clashes(self) -> dict[int, list[Clash]]:
+        """What keeps each from the slot, with who can move it."""
+        return clashes_by_person(self.people, self.interview)
+
+    @cached_property
     def restrictions(self) -> dict[int | None, Restriction]:
         """The first that holds for each person and is not overridden; under None the first that holds for all."""
         held = restrictions_to_override(self.interview)
@@ -185,7 +190,13 @@ class Fixes:
         if asked := self.requests.get(person.pk):
             at = short_moment(timezone.localtime(asked.asked_at))
             return Offer(Fix.MOVE, f"{asked.asked_of} was asked to move it, {at}", is_done=True)
-        return Offer(Fix.MOVE, "a mail now to whoever can move it", "Ask to move it")
+        movers = list(dict.fromkeys(clash.mover for clash in self.clashes.get(person.pk, ())))
+        if not movers:
+            return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
+        names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
+        whose = "whose time away it is" if movers == [str(person)] else "who can move it"
+        button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
+        return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
 
     def _out_of_hours(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
         return Offer(Fix.OUT_OF_HOURS, "a mail now that says it is out of hours", "Ask out of hours")
@@ -221,18 +232,27 @@ def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSess
 
 def clashes_of(person: Person, interview: Interview) -> list[Clash]:
     """What meets the slot with the time around it, and who can move it: the person their time away."""
+    return clashes_by_person([person], interview).get(person.pk, [])
+
+
+def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[int, list[Clash]]:
+    """The same of several, time away first."""
     around = {"starts_at__lt": interview.ends_at + AFTER, "ends_at__gt": interview.starts_at - BEFORE}
-    clashes = [
-        Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email)
-        for away in Away.objects.held().filter(person=person, **around).order_by("starts_at")
-    ]
-    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id=person.pk, **around).exclude(interview=interview)
+    by_pk = {person.pk: person for person in people}
+    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
+        person = by_pk[away.person_id]
+        found[person.pk].append(Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email))
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(interview=interview)
     claims = claims.select_related(
         "training_session__course", "training_session__trainer", "booking__training_session__course",
         "booking__training_session__trainer", "interview__enquiry__outlet", "interview__enquiry__owner",
         "briefing__asked_by",
     )  # fmt: skip
-    return clashes + [Clash(say_claim(claim), *_mover(claim)) for claim in claims.order_by("starts_at")]
+    house = Organisation.objects.get(pk=1)
+    for claim in claims.order_by("starts_at"):
+        found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house)))
+    return found
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
@@ -242,7 +262,7 @@ def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
 
 
-def _mover(claim: Claim) -> tuple[str, str]:
+def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
     """Who can move it, with their address; the communications team where nobody else is known."""
     training_session = claim.training_session or (claim.booking.training_session if claim.booking else None)
     if training_session and training_session.trainer.email:
@@ -251,7 +271,6 @@ def _mover(claim: Claim) -> tuple[str, str]:
         return claim.interview.enquiry.owner.name, claim.interview.enquiry.owner.email
     if claim.briefing:
         return claim.briefing.asked_by.name, claim.briefing.asked_by.email
-    house = Organisation.objects.get(pk=1)
     return house.communications_name, house.communications_email
 
 

@@ -35,11 +35,13 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     ticked = request.POST.getlist("person")
     found = {person.reference: person for person in Person.objects.listed().filter(reference__in=ticked)}
     people = [found[reference] for reference in dict.fromkeys(ticked) if reference in found]
-    minutes = request.POST.get("minutes", "")
-    length = int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 5 else 0
+    limits = [
+        _minutes(request.POST.get(f"minutes-{person.reference}") or request.POST.get("minutes", ""))
+        for person in people
+    ]
     try:
         ask_sequences.start_sequence(
-            interview=interview, people=people, minutes=length, by=request.user, now=timezone.now()
+            interview=interview, people=people, minutes=limits, by=request.user, now=timezone.now()
         )
         messages.success(request, f"{people[0]} is asked. The others follow in order.")
     except Refused as refusal:
@@ -75,6 +77,12 @@ def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(CHOOSE, step.sequence.interview.reference)
+
+
+def _minutes(text: str) -> int:
+    """None that makes sense is 0, which the action refuses."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _sequence(pk: int) -> AskSequence:

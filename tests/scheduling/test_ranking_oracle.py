@@ -66,6 +66,7 @@ def problems(draw: Any) -> tuple[Slot, list[Candidate]]:
                 interviews_lately=st.integers(0, 3),
                 restrictions=st.one_of(st.just([]), restrictions()),
                 briefings=st.lists(st.builds(Briefed, days, media), max_size=2),
+                place=st.one_of(st.none(), spells(starts_at)),
             ),
             max_size=8,
             unique_by=lambda candidate: candidate.reference,
@@ -88,7 +89,7 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
     if who.standing.status == "rusty":
         answers.append(("medium", medium, True, hours >= 2))
     else:
-        course = slot.next_session
+        course = who.place or slot.next_session
         answers.append(("medium", medium, course is not None, course is not None and course.ends_at <= slot.starts_at))
 
     topic = slot.topic is None or who.topic_level in ("lead", "can")

@@ -155,8 +155,10 @@ def test_clash_is_asked_to_be_moved_of_whoever_can(interview: Interview, person:
         kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=TOMORROW_AT_7_10
     )
 
+    before = offer(interview, person, Fix.MOVE, officer)
     said = press(interview, person, Fix.MOVE, officer)
 
+    assert (before.words, before.button) == ("a mail now to Ola Press, who can move it", "Ask Ola Press to move it")
     mail = Mail.objects.get()
     assert (said, mail.to) == ("Ola Press asked to move it.", "ola@example.org")
     assert f"interview {other.reference}" in mail.text
@@ -166,7 +168,27 @@ def test_clash_is_asked_to_be_moved_of_whoever_can(interview: Interview, person:
     assert MoveRequest.objects.count() == 1
 
 
+def test_whoever_moves_what_is_named_where_there_are_several(
+    interview: Interview, person: Person, officer: User
+) -> None:
+    AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+    own = offer(interview, person, Fix.MOVE, officer)
+    other = InterviewFactory(enquiry__owner__name="Ola Press")
+    ClaimFactory(
+        kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=interview.starts_at
+    )
+
+    both = offer(interview, person, Fix.MOVE, officer)
+
+    assert own.words == f"a mail now to {person}, whose time away it is"
+    assert (both.words, both.button) == (
+        f"a mail now to {person} and Ola Press, who can move it",
+        "Ask each to move it",
+    )
+
+
 def test_nothing_to_move_is_said(interview: Interview, person: Person, officer: User) -> None:
+    assert offer(interview, person, Fix.MOVE, officer).words == "nothing is in the way any more"
     with pytest.raises(Refused, match="way at that time any more"):
         press(interview, person, Fix.MOVE, officer)
 

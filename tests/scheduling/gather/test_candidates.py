@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from scheduling.actions.assignments import assign_interview
 from scheduling.gather.candidates import Wanted, crowds_for, rank_people
+from scheduling.models import TrainingSession
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import (
@@ -66,7 +67,7 @@ def test_candidates_are_those_on_the_register_that_day() -> None:
     PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
     PersonFactory(reference="GONE", removed=True)
 
-    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED))] == ["LAST"]
+    assert [candidate.reference for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == ["LAST"]
 
 
 def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
@@ -74,7 +75,7 @@ def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
     TenureFactory(person__reference="OTHER", role="other_staff")
     TenureFactory(person__reference="OVER", ends_on=TODAY)
 
-    found = {candidate.reference: candidate.in_group for candidate in candidates_in(crowds_for(WANTED))}
+    found = {candidate.reference: candidate.in_group for candidate in candidates_in(crowds_for(WANTED, now=NOW))}
 
     assert found == {"BOARD": True, "OTHER": False, "OVER": False}
 
@@ -93,7 +94,7 @@ def test_crowds_hold_those_alone_who_stand_alike_on_the_day() -> None:
     )  # a second course of the medium, over already
     PracticeFactory(person=PersonFactory(reference="untrained"))
 
-    crowds = crowds_for(Wanted("recorded_tv", TOMORROW_AT_7_10, 5))
+    crowds = crowds_for(Wanted("recorded_tv", TOMORROW_AT_7_10, 5), now=NOW)
 
     assert {
         str(crowd.like.standing.status): sorted(reference for _, reference, _ in crowd.members) for crowd in crowds
@@ -120,7 +121,7 @@ def test_candidates_name_their_clashes(officer: User) -> None:
         kind="person", subject_id=person.pk, booking=booking, training_session=None, starts_at=TOMORROW_AT_7_10
     )
 
-    assert [spell.words for spell in candidates_in(crowds_for(WANTED))[0].clashes] == [
+    assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
         "away until 7:10am on Thu 26 November",
         f"booked on {booking.training_session.course}, 7:10am on Thu 26 November",
     ]
@@ -131,7 +132,7 @@ def test_candidates_who_give_a_training_session_clash_with_it() -> None:
     training_session = TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
     ClaimFactory(kind="person", subject_id=person.pk, training_session=training_session, starts_at=TOMORROW_AT_7_10)
 
-    assert [spell.words for spell in candidates_in(crowds_for(WANTED))[0].clashes] == [
+    assert [spell.words for spell in candidates_in(crowds_for(WANTED, now=NOW))[0].clashes] == [
         f"gives {training_session.course}, 7:10am on Thu 26 November"
     ]
 
@@ -141,7 +142,7 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
 
     words = [
-        [spell.words for spell in candidates_in(crowds_for(wanted))[0].clashes]
+        [spell.words for spell in candidates_in(crowds_for(wanted, now=NOW))[0].clashes]
         for wanted in (WANTED, Wanted("radio", TOMORROW_AT_7_10, 5, interview=interview))
     ]
 
@@ -158,7 +159,7 @@ def test_candidates_count_interviews_lately_once() -> None:
     InterviewFactory(person=person, starts_at=TOMORROW_AT_7_10, called_off_at=NOW)
     wanted = InterviewFactory(person=person)
 
-    candidates = candidates_in(crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted)))
+    candidates = candidates_in(crowds_for(Wanted("radio", TOMORROW_AT_7_10, 5, interview=wanted), now=NOW))
 
     assert [candidate.interviews_lately for candidate in candidates] == [2]
 
@@ -169,7 +170,7 @@ def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
         starts_at = NOW - timedelta(hours=hours)
         InterviewFactory(person=practice.person, starts_at=starts_at, went_out_at=NOW, practice=practice)
 
-    assert [candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED))] == [2]
+    assert [candidate.interviews_lately for candidate in candidates_in(crowds_for(WANTED, now=NOW))] == [2]
 
 
 def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
@@ -193,6 +194,25 @@ def test_rank_people_offers_the_next_session_of_the_medium() -> None:
     rest = rank_people(WANTED, now=NOW).rest
 
     assert rest[0].unmet[0].fix == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 November"
+
+
+def test_rank_people_counts_a_full_session_for_those_alone_who_have_a_place_on_it() -> None:
+    course, slot = CourseFactory(code=RADIO), TOMORROW_AT_7_10 + timedelta(days=2, hours=4)
+    full = TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_7_10, places=1)
+    with_place, without = TenureFactory().person, TenureFactory().person
+    BookingFactory(person=with_place, training_session=full)
+    TrainingSession.objects.filter(pk=full.pk).update(places_taken=1)
+    wanted = Wanted("radio", slot - timedelta(days=1), 5)
+
+    ranking = rank_people(wanted, now=NOW)
+
+    assert [ranked.candidate.reference for ranked in ranking.near] == [with_place.reference]
+    assert [ranked.candidate.reference for ranked in ranking.rest] == [without.reference]
+    assert ranking.rest[0].unmet[0].fix is None
+
+    TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_7_10 + timedelta(hours=3))
+
+    assert len(rank_people(wanted, now=NOW).near) == 2
 
 
 def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:

@@ -1,14 +1,21 @@
 """The desk asks several in order from the page, and sees how it stands."""
 
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from accounts.models import User
+from scheduling.actions.ask_sequences import start_sequence
 from scheduling.models import Ask, AskSequence
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import AskFactory, AskSequenceFactory, AskStepFactory, InterviewFactory
 from tests.factories.training import PersonFactory
 
+RunJobs = Callable[..., list[str]]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
@@ -18,14 +25,32 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
         PersonFactory(reference=reference, last_name=reference)
 
     answer = client_of(officer).post(
-        f"/interviews/{interview}/ask-in-order/", {"person": ["B", "A", "B"], "minutes": "30"}, follow=True
+        f"/interviews/{interview}/ask-in-order/",
+        {"person": ["B", "A", "B"], "minutes": "30", "minutes-A": " 15 ", "minutes-B": ""},
+        follow=True,
     )
 
     order = AskSequence.objects.get().steps.order_by("number").values_list("person__reference", flat=True)
     assert list(order) == ["B", "A"]
     assert "Robin B is asked. The others follow in order." in answer.text
     assert "until 4:50pm" in answer.text
-    assert "then, from 4:50pm until 5:20pm" in " ".join(answer.text.split())
+    assert "then, from 4:50pm until 5:05pm" in " ".join(answer.text.split())
+
+
+def test_whoever_is_asked_in_order_is_told_until_when(
+    client_of: ClientOf, officer: User, spokesperson: User, run_jobs: RunJobs, mailoutbox: list[Any]
+) -> None:
+    first = PersonFactory(reference="A", user=spokesperson, email="a@example.nhs.uk")
+    second = PersonFactory(reference="B", email="b@example.nhs.uk")
+    start_sequence(interview=InterviewFactory(), people=[first, second], minutes=[30, 15], by=officer, now=NOW)
+    run_jobs(at=NOW + timedelta(minutes=31))
+
+    mails = [mail.body for mail in mailoutbox if mail.subject == "You are asked for an interview"]
+    told = "Answer by {} on Wed 25 November: after that somebody else is asked"
+    assert [told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)] == [True, True]
+    link = re.findall(r"http://[^/]+(/\S+)", mails[0])[0]
+    for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
+        assert "Answer by 4:50pm." in page.text
 
 
 def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:

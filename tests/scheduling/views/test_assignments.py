@@ -48,6 +48,7 @@ def test_interview_choose_groups_people_with_their_reasons(client_of: ClientOf, 
     assert "Rusty on radio: not practised yet</strong> → 20 min mock with you today, 4:45pm, both free" in response.text
     assert "in no role that speaks for us · never trained for radio · out of hours and not on call" in response.text
     assert 'href="tel:01632960164"' in response.text
+    assert 'name="minutes-E1" form="ask-in-order"' in response.text
 
 
 def test_interview_choose_folds_the_seventh_who_is_nearly_ready(client_of: ClientOf, officer: User) -> None:
