@@ -33,7 +33,7 @@ _HELD = ("scheduling:training_session", "scheduling:assessment")
 _HELD_IN = ("scheduling:training_request", "scheduling:venue", "scheduling:trainer", "scheduling:booking")
 _ABOUT_PEOPLE = (
     *("training:fact", "training:training_record", "training:course", "training:requirement", "training:topic"),
-    *("training:exemption", "scheduling:person", "scheduling:spell", "scheduling:register"),
+    *("training:certificate", "training:exemption", "scheduling:person", "scheduling:spell", "scheduling:register"),
 )
 _DESK = frozenset({Role.OFFICER, Role.MANAGER})
 BAR = (
@@ -45,7 +45,10 @@ BAR = (
         "training:my_training",
         "My training",
         P.SEE_OWN_TRAINING,
-        also=("scheduling:my_booking", "training:my_exemption", "scheduling:my_assessment"),
+        also=(
+            *("scheduling:my_booking", "scheduling:my_assessment"),
+            *("training:my_exemption", "training:my_c", "training:my_reading"),
+        ),
     ),
     Item(
         "scheduling:my_training_sessions", "My sessions", P.MARK_ATTENDANCE, roles=frozenset({Role.TRAINER}), also=_HELD

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    cpd,
     incidents,
     interview_deeds,
     interviews,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("readiness/lapses/", lapses.lapse_list, name="lapse_list"),
     path("readiness/lapses.<str:file_format>", lapses.lapse_export, name="lapse_export"),
     path("readiness/trend.<str:file_format>", readiness.readiness_trend_export, name="readiness_trend_export"),
+    path("my-training/development/statement.pdf", cpd.my_cpd_statement, name="my_cpd_statement"),
+    path("my-training/courses/<int:pk>/certificate.pdf", cpd.my_course_certificate, name="my_course_certificate"),
     path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),
     path("interviews/<str:reference>/pack/", pack_drafts.pack_start, name="pack_start"),
     path("packs/<str:reference>/", pack_drafts.pack_edit, name="pack_edit"),

@@ -30,6 +30,7 @@ from tests.factories.reports import (
     RemarkFactory,
 )
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
+from tests.factories.self_service import CertificateFactory
 from tests.factories.training import (
     CourseFactory,
     ExemptionFactory,
@@ -101,6 +102,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "briefing_turned_down_for_a_reason": {"turned_down_at": NOW},
     "assessment_one_or_two_assessors": {"assessors_wanted": 3},
     "training_request_answered": {"turned_down_because": "No place"},
+    "certificate_answered_one_way": {"answered_at": NOW},
+    "cpd_entry_takes_time": {"minutes": 0},
     "care_note_seen_by_someone": {"seen_at": NOW},
     "care_note_seen_before_done": {"done_at": NOW},
     "question_withdrawn_by_someone": {"withdrawn_at": NOW},
@@ -132,6 +135,7 @@ OTHERWISE = {
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
     "assessment_of_one_thing": lambda: AssessmentFactory(briefing=BriefingFactory()),
     "training_asked_for_once": lambda: _twice(TrainingRequestFactory, ("person", "course")),
+    "certificate_sent_once": lambda: _twice(CertificateFactory, ("person", "course", "completed_on")),
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),
     "question_approved_by_someone_on_a_topic": lambda: QuestionFactory(
         topic=None, approved_at=NOW, approved_by=UserFactory()

@@ -25,7 +25,15 @@ class Picture:
 
 
 def clean(content: bytes) -> Picture:
-    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none or a bomb.
+    """Decoded, turned upright, made small, laid on white and encoded anew; refused where it is none or a bomb."""
+    paper = decoded(content, LARGEST)
+    out = BytesIO()
+    paper.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), paper.width, paper.height)
+
+
+def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
+    """The dots alone, upright, on white, no larger than this.
 
     The size is read from the header and judged before a single dot is decoded.
     """
@@ -42,19 +50,13 @@ def clean(content: bytes) -> Picture:
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where it is loaded
     try:
         small = ImageOps.exif_transpose(image)
-        small.thumbnail(LARGEST)
+        small.thumbnail(largest)
         seen = small.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnusablePicture("The picture is damaged. Save it again and choose the new file.") from error
-    return _encoded(seen)
-
-
-def _encoded(image: Image.Image) -> Picture:
-    paper = Image.new("RGB", image.size, "white")
-    paper.paste(image, mask=image.getchannel("A"))
-    out = BytesIO()
-    paper.save(out, "PNG", optimize=True)
-    return Picture(out.getvalue(), paper.width, paper.height)
+    paper = Image.new("RGB", seen.size, "white")
+    paper.paste(seen, mask=seen.getchannel("A"))
+    return paper
 
 
 def _too_many(megapixels: str) -> str:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from training.views import courses, exemptions, facts, my_training, organisation, people, policies, units
+from training.views import (
+    certificates,
+    courses,
+    exemptions,
+    facts,
+    my_training,
+    organisation,
+    people,
+    policies,
+    self_service,
+    units,
+)
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
@@ -11,11 +22,24 @@ VERSION = "policies/<int:pk>/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("my-training/", my_training.my_training, name="my_training"),
     path("my-training/reading/", my_training.my_reading, name="my_reading"),
+    path("my-training/certificates/", self_service.my_certificates, name="my_certificates"),
+    path("my-training/certificates/add/", self_service.my_certificate_add, name="my_certificate_add"),
+    path("my-training/development/", self_service.my_cpd, name="my_cpd"),
+    path("my-training/development/add/", self_service.my_cpd_add, name="my_cpd_add"),
+    path("my-training/development/<int:pk>/change/", self_service.my_cpd_change, name="my_cpd_change"),
+    path("my-training/development/<int:pk>/remove/", self_service.my_cpd_remove, name="my_cpd_remove"),
+    path("my-training/development/<int:pk>/restore/", self_service.my_cpd_restore, name="my_cpd_restore"),
+    path("certificates/", certificates.certificate_list, name="certificate_list"),
+    path("certificates/export/<slug:file_format>/", certificates.certificate_export, name="certificate_export"),
+    path("certificates/<int:pk>/", certificates.certificate_detail, name="certificate_detail"),
+    path("certificates/<int:pk>/accept/", certificates.certificate_accept, name="certificate_accept"),
+    path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate_file"),
     path("people/", people.person_list, name="person_list"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/export/<slug:file_format>/", people.person_export, name="person_export"),
     path(PERSON, people.person_detail, name="person_detail"),
     path(f"{PERSON}courses/<str:code>/", units.unit_detail, name="unit_detail"),
+    path(f"{PERSON}development/", self_service.person_cpd, name="person_cpd"),
     path(f"{PERSON}history/", people.person_history, name="person_history"),
     path(f"{PERSON}change/", people.person_change, name="person_change"),
     path(f"{PERSON}leave/", people.person_leave, name="person_leave"),

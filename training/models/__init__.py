@@ -7,9 +7,12 @@ from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
 from training.models.policies import Policy, PolicyReading, PolicyVersion
 from training.models.records import Exemption, Practice, TrainingRecord
+from training.models.self_service import Certificate, CpdEntry
 
 __all__ = [
+    "Certificate",
     "Course",
+    "CpdEntry",
     "Directorate",
     "DirectorateSpell",
     "Exemption",

@@ -54,3 +54,17 @@ def counts(name: str) -> str:
 def exemption_state(name: str) -> SafeString:
     """Where an exemption stands: waiting, in_force, to_come, ended, refused, withdrawn."""
     return tag(*EXEMPTION_STATES[name])
+
+
+CERTIFICATES: dict[str, tuple[str, str, str]] = {
+    "open": ("To look at", "◐", "yellow"),
+    "accepted": ("Accepted", "●", "green"),
+    "refused": ("Refused", "○", "red"),
+}
+
+
+@register.simple_tag
+def certificate_standing(standing: str) -> SafeString:
+    """A certificate that somebody sent in: open, accepted, refused."""
+    word, shape, tone = CERTIFICATES[standing]
+    return tag(word, tone, shape)

@@ -1,0 +1,87 @@
+"""A certificate counts for nothing before somebody accepts it, and is answered once."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from tests.clock import NOW
+from tests.factories.self_service import CertificateFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+from tests.training.test_evidence import pdf
+from training.actions import certificates as deeds
+from training.actions.facts import AlreadyHeld
+from training.kept_files import content_of
+from training.models import Certificate, Organisation, TrainingRecord
+
+pytestmark = pytest.mark.django_db
+
+
+def send(by: User, content: bytes | None = None, on: date = date(2026, 11, 1)) -> Certificate:
+    return deeds.send_certificate(
+        person=PersonFactory.create(user=by) if not hasattr(by, "person") else by.person,
+        course=CourseFactory(code="M3"),
+        completed_on=on,
+        provider="Studio Nine",
+        content=content or pdf(),
+        by=by,
+        now=NOW,
+    )
+
+
+def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson: User) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+
+    sent = send(spokesperson)
+
+    assert content_of(sent.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
+    assert (sent.standing, TrainingRecord.objects.count(), Mail.objects.get().to) == ("open", 0, "desk@example.nhs.uk")
+    for refusal, again in [
+        (deeds.SentAlready, {}),
+        (deeds.InTheFuture, {"on": date(2026, 11, 26)}),
+        (deeds.EvidenceRefused, {"content": b"MZ"}),
+    ]:
+        with pytest.raises(refusal):
+            send(spokesperson, **again)  # type: ignore[arg-type]
+
+
+def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: User) -> None:
+    sent = CertificateFactory(course=CourseFactory(code="M3"), person__email="leila@example.nhs.uk")
+
+    record = deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+
+    sent.refresh_from_db()
+    assert (record.outcome, record.completed_on, record.valid_until) == (
+        "passed",
+        date(2026, 11, 1),
+        date(2028, 10, 31),
+    )
+    assert (record.certificate, record.provider, record.evidence) == (f"Sent in, no. {sent.pk}", "Studio Nine", sent)
+    assert (sent.standing, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
+    with pytest.raises(deeds.LookedAtAlready):
+        deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+
+
+def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: User) -> None:
+    sent = CertificateFactory()
+    TrainingRecordFactory(person=sent.person, course=sent.course, completed_on=sent.completed_on)
+
+    with pytest.raises(AlreadyHeld):
+        deeds.accept_certificate(certificate=sent, by=officer, now=NOW)
+
+    sent.refresh_from_db()
+    assert sent.standing == "open"
+
+
+def test_refuse_certificate_wants_a_reason(officer: User) -> None:
+    sent = CertificateFactory()
+
+    with pytest.raises(deeds.ReasonMissing):
+        deeds.refuse_certificate(certificate=sent, reason=" ", by=officer, now=NOW)
+    deeds.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
+
+    sent.refresh_from_db()
+    assert (sent.standing, sent.refused_because) == ("refused", "The name is another")
+    with pytest.raises(deeds.LookedAtAlready):
+        deeds.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)

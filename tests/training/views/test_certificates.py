@@ -1,0 +1,87 @@
+"""The team looks at what was sent in."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.self_service import CertificateFactory
+from training.actions.certificates import FOLDER
+from training.kept_files import keep
+from training.models import Certificate, TrainingRecord
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("training:certificate_list")
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def url(deed: str, row: Certificate) -> str:
+    return reverse(f"training:certificate_{deed}", args=[row.pk])
+
+
+def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
+    first, second = CertificateFactory(), CertificateFactory()
+
+    page = desk.get(url("detail", first)).text
+    accepted = desk.post(url("accept", first), follow=True)
+    again = desk.post(url("accept", first), follow=True)
+    empty = desk.post(url("detail", second), {"reason": ""})
+    refused = desk.post(url("detail", second), {"reason": "The name is another"}, follow=True)
+    late = desk.post(url("detail", second), {"reason": "Late"}, follow=True)
+
+    assert ("Accept it" in page, "Studio Nine" in page) == (True, True)
+    assert "is on the register." in accepted.text
+    assert "accepted or refused already" in again.text
+    assert "Enter the reason" in empty.text
+    assert "Refused." in refused.text
+    assert "accepted or refused already" in late.text
+    assert TrainingRecord.objects.get().evidence == first
+    assert "The name is another" in desk.get(url("detail", second)).text
+
+
+def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Client) -> None:
+    certificate = CertificateFactory(file=keep(b"%PDF-1.7", folder=FOLDER, kind="pdf"))
+
+    answer = desk.get(url("file", certificate))
+    lost = desk.get(url("file", CertificateFactory(file="1" * 64)), follow=True)
+
+    assert (answer.content, answer["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
+    assert answer["Content-Disposition"] == f'attachment; filename="certificate-{certificate.pk}.pdf"'
+    assert "restore it from a backup" in lost.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_certificate_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
+    CertificateFactory.create_batch(rows)
+
+    with django_assert_num_queries(6):
+        page = desk.get(LIST)
+
+    assert len(page.context["page"]) == rows
+
+
+def test_certificate_list_filters_exports_and_says_when_nothing_waits(
+    desk: Client, client_of: ClientOf, spokesperson: User
+) -> None:
+    empty = desk.get(LIST).text
+    CertificateFactory(person__last_name="Iyer")
+    CertificateFactory(person__last_name="Dunmore", answered_at="2026-11-02T10:00Z", refused_because="Blurred")
+
+    def shown(**filters: str) -> list[str]:
+        return [one.person.last_name for one in desk.get(LIST, filters).context["page"]]
+
+    assert "Nothing to look at." in empty
+    assert (shown(), shown(standing="refused"), shown(standing="accepted")) == (["Iyer"], ["Dunmore"], [])
+    assert (sorted(shown(standing="all")), shown(search="studio iyer")) == (["Dunmore", "Iyer"], ["Iyer"])
+    assert "Nothing fits these filters." in desk.get(LIST, {"search": "nobody"}).text
+    export = desk.get(reverse("training:certificate_export", args=["csv"]), {"standing": "all"})
+    assert "Refused,Blurred" in export.content.decode("utf-8-sig")
+    assert desk.get(reverse("training:certificate_export", args=["pdf"])).status_code == 404
+    assert client_of(spokesperson).get(LIST).status_code == 403

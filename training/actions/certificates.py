@@ -1,0 +1,105 @@
+"""Certificates of courses taken elsewhere: sent in, accepted as evidence of a training record, or refused."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from training import certificate_emails as emails
+from training import kept_files
+from training.actions.facts import Refused
+from training.actions.records import record_training
+from training.evidence import UnusableEvidence, clean
+from training.models import Certificate, Course, Person, TrainingRecord
+
+FOLDER = "certificates"
+
+
+class EvidenceRefused(Refused):
+    """The text says what is wrong with the file."""
+
+
+class InTheFuture(Refused):
+    def __init__(self, on: date) -> None:
+        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on the certificate.")
+
+
+class SentAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("You sent in a certificate of this course and day already. It waits to be looked at.")
+
+
+class LookedAtAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This certificate was accepted or refused already. Look at how it stands now.")
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the reason: whoever sent it reads it.")
+
+
+@transaction.atomic
+def send_certificate(
+    *, person: Person, course: Course, completed_on: date, provider: str, content: bytes, by: User, now: datetime
+) -> Certificate:
+    """Keeps the file, made safe, and tells the desk. It counts for nothing before it is accepted."""
+    if completed_on > timezone.localdate(now):
+        raise InTheFuture(completed_on)
+    try:
+        evidence = clean(content)
+    except UnusableEvidence as problem:
+        raise EvidenceRefused(str(problem)) from problem
+    values = {"person": person, "course": course, "completed_on": completed_on, "provider": provider}
+    if Certificate.objects.open().filter(person=person, course=course, completed_on=completed_on).exists():
+        raise SentAlready
+    name = kept_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
+    try:
+        with transaction.atomic():
+            certificate = Certificate.objects.create(**values, file=name, kind=evidence.kind, sent_at=now, sent_by=by)
+    except IntegrityError as error:
+        raise SentAlready from error
+    emails.tell_desk(certificate=certificate, now=now)
+    audit(by=by, action="certificate.sent", about=certificate, now=now, file=name)
+    return certificate
+
+
+@transaction.atomic
+def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> TrainingRecord:
+    """Makes the training record that it is the evidence of, as passed on its day."""
+    held = _lock(certificate)
+    record = record_training(
+        person=held.person,
+        course=held.course,
+        completed_on=held.completed_on,
+        outcome=TrainingRecord.Outcome.PASSED,
+        provider=held.provider,
+        certificate=f"Sent in, no. {held.pk}",
+        by=by,
+        now=now,
+    )
+    Certificate.objects.filter(pk=held.pk).update(answered_at=now, answered_by=by, training_record=record)
+    emails.tell_person(certificate=held, now=now)
+    audit(by=by, action="certificate.accepted", about=held, now=now, record=record.pk)
+    return record
+
+
+@transaction.atomic
+def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> None:
+    """With a reason, which the person reads on their page."""
+    if not reason.strip():
+        raise ReasonMissing
+    held = _lock(certificate)
+    answer = {"answered_at": now, "answered_by": by, "refused_because": reason.strip()[:300]}
+    Certificate.objects.filter(pk=held.pk).update(**answer)
+    emails.tell_person(certificate=held, now=now)
+    audit(by=by, action="certificate.refused", about=held, now=now, reason=reason)
+
+
+def _lock(certificate: Certificate) -> Certificate:
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("person", "course").get(pk=certificate.pk)
+    if held.answered_at:
+        raise LookedAtAlready
+    return held

@@ -1,0 +1,93 @@
+"""Hours of professional development that a person keeps for themselves. The audit trail has that, and not what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.facts import Refused
+from training.models import CpdEntry, Person
+
+LONGEST = 24 * 60  # minutes in one entry
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody did, for how long, and what they make of it."""
+
+    done_on: date
+    minutes: int
+    title: str
+    reflection: str = ""
+    is_shared: bool = False
+
+
+class NotYetDone(Refused):
+    def __init__(self, on: date) -> None:
+        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which you did it.")
+
+
+class TooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter more than nothing and at most 24 hours. Write down several days one by one.")
+
+
+class ChangedMeanwhile(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was changed or removed meanwhile. Open your list again.")
+
+
+@transaction.atomic
+def add_entry(*, person: Person, told: Told, by: User, now: datetime) -> CpdEntry:
+    entry = _recorded(person, told, by, now)
+    audit(by=by, action="cpd.added", about=entry, now=now)
+    return entry
+
+
+@transaction.atomic
+def change_entry(*, entry: CpdEntry, told: Told, by: User, now: datetime) -> CpdEntry:
+    """The one before is taken back, and kept."""
+    _take_back(entry, "Changed", by, now)
+    changed = _recorded(entry.person, told, by, now)
+    audit(by=by, action="cpd.changed", about=changed, now=now, instead_of=entry.pk)
+    return changed
+
+
+@transaction.atomic
+def remove_entry(*, entry: CpdEntry, by: User, now: datetime) -> None:
+    _take_back(entry, "Removed", by, now)
+    audit(by=by, action="cpd.removed", about=entry, now=now)
+
+
+@transaction.atomic
+def restore_entry(*, entry: CpdEntry, by: User, now: datetime) -> CpdEntry:
+    """Undoes a removal, by recording it anew."""
+    told = Told(entry.done_on, entry.minutes, entry.title, entry.reflection, entry.is_shared)
+    return add_entry(person=entry.person, told=told, by=by, now=now)
+
+
+def _recorded(person: Person, told: Told, by: User, now: datetime) -> CpdEntry:
+    if told.done_on > timezone.localdate(now):
+        raise NotYetDone(told.done_on)
+    if not 0 < told.minutes <= LONGEST:
+        raise TooLong
+    return CpdEntry.objects.create(
+        person=person,
+        done_on=told.done_on,
+        minutes=told.minutes,
+        title=told.title,
+        reflection=told.reflection,
+        is_shared=told.is_shared,
+        recorded_at=now,
+        recorded_by=by,
+    )
+
+
+def _take_back(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
+    at = max(now, entry.recorded_at)
+    held = CpdEntry.objects.held().filter(pk=entry.pk)
+    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
+        raise ChangedMeanwhile

@@ -1,0 +1,106 @@
+"""What people bring themselves: a certificate of a course taken elsewhere, hours of their professional development."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from training.models.courses import Course
+from training.models.facts import Fact, FactQuerySet
+from training.models.people import Person
+from training.models.records import TrainingRecord
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the name of the person, the course or who gave it."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(person__first_name__icontains=word)
+                | Q(person__last_name__icontains=word)
+                | Q(course__code__icontains=word)
+                | Q(course__title__icontains=word)
+                | Q(provider__icontains=word)
+            )
+        return found
+
+
+class Certificate(models.Model):
+    """Sent in by the person; accepted, it is the evidence of a training record, otherwise refused with a reason.
+
+    `file` names what is kept of it: made anew from what was uploaded, nothing else of that is kept.
+    """
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        JPEG = "jpg", "Picture"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="certificates")
+    completed_on = models.DateField()
+    provider = models.CharField(max_length=200)
+    file = models.CharField(max_length=64)
+    kind = models.CharField(max_length=4, choices=Kind)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="evidence")
+    refused_because = models.CharField(max_length=300, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "course", "completed_on"], condition=Q(answered_at=None), name="certificate_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, training_record=None, refused_because="")
+                | Q(answered_at__isnull=False, training_record__isnull=False, refused_because="")
+                | Q(answered_at__isnull=False, training_record=None) & ~Q(refused_because=""),
+                name="certificate_answered_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: certificate of {self.course.code}, {self.completed_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("training:certificate_detail", args=[self.pk])
+
+    @property
+    def standing(self) -> str:
+        """`open`, `accepted` or `refused`."""
+        if self.answered_at is None:
+            return "open"
+        return "refused" if self.refused_because else "accepted"
+
+
+class CpdEntry(Fact):
+    """Something that a person did for their professional development. Theirs alone, unless they share it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cpd_entries")
+    done_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    reflection = models.TextField(blank=True)
+    is_shared = models.BooleanField(default=False)
+
+    objects = FactQuerySet["CpdEntry"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="cpd_entry_takes_time"),
+        ]
+        indexes = [models.Index(fields=["person", "done_on"], name="cpd_entry_by_person")]
+
+    def __str__(self) -> str:
+        return f"Professional development {self.pk}"

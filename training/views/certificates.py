@@ -1,0 +1,106 @@
+"""Certificates that people sent in: for the team to look at, accept or refuse; the file for the team and its sender."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse
+from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
+from training.actions.facts import Refused
+from training.forms.self_service import CertificateFilter, RefuseForm
+from training.kept_files import FileLost, content_of
+from training.models import Certificate
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
+HEADING = ("Sent on", "Reference", "Name", "Course", "Completed on", "Provider", "Standing", "Reason")
+STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}
+
+
+def _filtered(request: Request) -> CertificateFilter:
+    return CertificateFilter(request.GET, queryset=Certificate.objects.select_related("person", "course"))
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_GET
+def certificate_list(request: Request) -> HttpResponse:
+    chosen = _filtered(request)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/certificate_list.html", {"page": page, "filter": chosen, "formats": list(Format)})
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_GET
+def certificate_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    rows = (
+        (
+            timezone.localdate(one.sent_at),
+            one.person.reference,
+            one.person.full_name,
+            str(one.course),
+            one.completed_on,
+            one.provider,
+            STANDINGS[one.standing],
+            one.refused_because,
+        )
+        for one in _filtered(request).qs
+    )
+    return download([HEADING, *rows], name="certificates", file_format=Format(file_format))
+
+
+@requires(Permission.EDIT_PEOPLE)
+def certificate_detail(request: Request, pk: int) -> HttpResponse:
+    """Looked at, and refused with a reason; accepted by a press."""
+    rows = Certificate.objects.select_related("person", "course", "answered_by", "training_record")
+    certificate = get_object_or_404(rows, pk=pk)
+    form = RefuseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            refuse_certificate(certificate=certificate, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        else:
+            messages.success(request, f"Refused. {certificate.person} is told by mail, and reads why.")
+        return redirect("training:certificate_list")
+    return render(request, "training/certificate_detail.html", {"certificate": certificate, "form": form})
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def certificate_accept(request: Request, pk: int) -> HttpResponse:
+    certificate = get_object_or_404(Certificate.objects.select_related("person", "course"), pk=pk)
+    try:
+        record = accept_certificate(certificate=certificate, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(certificate)
+    messages.success(request, f"Accepted: {record} is on the register.")
+    return redirect("training:certificate_list")
+
+
+@requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
+@require_GET
+def certificate_file(request: Request, pk: int) -> HttpResponse:
+    """The file, to the team and to whoever it is of; run by nothing where it arrives."""
+    rows = Certificate.objects.select_related("person", "course")
+    if not request.user.may(Permission.EDIT_PEOPLE):
+        rows = rows.filter(person__user=request.user)
+    certificate = get_object_or_404(rows, pk=pk)
+    try:
+        content = content_of(certificate.file, folder=FOLDER, kind=certificate.kind)
+    except FileLost as lost:
+        messages.error(request, str(lost))
+        return redirect(certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates")
+    response = HttpResponse(content, content_type=TYPES[certificate.kind])
+    response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.pk}.{certificate.kind}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,134 @@
+"""What spokespeople bring themselves: certificates for the team to look at, and hours that are theirs alone."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import say
+from training.actions import cpd
+from training.actions.certificates import EvidenceRefused, send_certificate
+from training.actions.facts import Refused
+from training.forms.self_service import CertificateForm, CpdForm, PeriodForm, initial_of
+from training.models import CpdEntry, Person, TrainingRecord
+
+YEAR = timedelta(days=364)
+
+
+def _me(request: Request) -> Person:
+    return get_object_or_404(Person.objects.listed(), user=request.user)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_certificates(request: Request) -> HttpResponse:
+    """What they sent in and how it was answered; and the courses that they passed, each with one to print."""
+    person = Person.objects.listed().filter(user=request.user).first()
+    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED).select_related("course")
+    context = {
+        "person": person,
+        "sent": person.certificates.select_related("course").order_by("-sent_at", "-pk") if person else [],
+        "passed": passed.filter(person=person).order_by("-completed_on", "course__code") if person else [],
+    }
+    return render(request, "training/my_certificates.html", context)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_certificate_add(request: Request) -> HttpResponse:
+    person = _me(request)
+    form = CertificateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload: UploadedFile = form.cleaned_data.pop("file")
+        try:
+            send_certificate(
+                person=person, content=upload.read(), **form.cleaned_data, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("file" if isinstance(refusal, EvidenceRefused) else "completed_on", str(refusal))
+        else:
+            say(request, "Sent in. The communications team looks at it, and answers here and by mail.")
+            return redirect("training:my_certificates")
+    return render(request, "training/my_certificate_add.html", {"form": form})
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_cpd(request: Request) -> HttpResponse:
+    """Their own entries, the latest first, and a statement of a period as a PDF."""
+    person = Person.objects.listed().filter(user=request.user).first()
+    entries = CpdEntry.objects.held().filter(person=person) if person else CpdEntry.objects.none()
+    today = timezone.localdate()
+    context = {
+        "person": person,
+        "entries": entries.order_by("-done_on", "-pk"),
+        "minutes": entries.filter(done_on__gte=today - YEAR).aggregate(sum=Sum("minutes"))["sum"] or 0,
+        "period": PeriodForm(initial={"first": today - YEAR, "last": today}),
+    }
+    return render(request, "training/my_cpd.html", context)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_cpd_add(request: Request) -> HttpResponse:
+    person = _me(request)
+    form = CpdForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cpd.add_entry(person=person, told=form.told, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("done_on", str(refusal))
+        else:
+            say(request, "Written down.")
+            return redirect("training:my_cpd")
+    return render(request, "training/my_cpd_add.html", {"form": form})
+
+
+def _own_entry(request: Request, pk: int) -> CpdEntry:
+    own = CpdEntry.objects.held().filter(person__user=request.user).select_related("person")
+    return get_object_or_404(own, pk=pk)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_cpd_change(request: Request, pk: int) -> HttpResponse:
+    entry = _own_entry(request, pk)
+    form = CpdForm(request.POST or None, initial=initial_of(entry))
+    if form.is_valid():
+        try:
+            cpd.change_entry(entry=entry, told=form.told, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("done_on", str(refusal))
+        else:
+            say(request, "Changed.")
+            return redirect("training:my_cpd")
+    return render(request, "training/my_cpd_change.html", {"form": form, "entry": entry})
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_POST
+def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
+    cpd.remove_entry(entry=_own_entry(request, pk), by=request.user, now=timezone.now())
+    say(request, "Removed.", undo=reverse("training:my_cpd_restore", args=[pk]))
+    return redirect("training:my_cpd")
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_POST
+def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
+    """Undoes a removal."""
+    removed = CpdEntry.objects.filter(person__user=request.user, retracted_because="Removed").select_related("person")
+    entry = get_object_or_404(removed, pk=pk)
+    cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
+    say(request, "It is there again.")
+    return redirect("training:my_cpd")
+
+
+@requires(Permission.SEE_PEOPLE)
+def person_cpd(request: Request, reference: str) -> HttpResponse:
+    """What the person shares; that there is more is not said."""
+    person = get_object_or_404(Person, reference=reference)
+    shared = CpdEntry.objects.held().filter(person=person, is_shared=True).order_by("-done_on", "-pk")
+    return render(request, "training/person_cpd.html", {"person": person, "entries": shared})
