@@ -72,8 +72,8 @@ def reach_of(line: Line, *, now: datetime) -> Reach:
 
 
 def responses_with(line: Line) -> list[Enquiry]:
-    """Enquiries that were answered in these words, of now or before, or with the line's reference; latest first."""
-    used = Q(response__contains=line.reference)
+    """Enquiries that were answered with it: ticked, or with its words or its reference in the answer; latest first."""
+    used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
     for text in {line.text, *line.versions.values_list("text", flat=True)}:
         used |= Q(response__icontains=text)
     found = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")

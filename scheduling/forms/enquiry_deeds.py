@@ -1,9 +1,14 @@
 """What is typed for a deed on an enquiry: an answer, an approval, a referral, coverage, a handover."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.text import Truncator
 
 from accounts.models import User
 from nhsuk.forms import DayField
@@ -11,9 +16,18 @@ from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, t
 from scheduling.models import Enquiry, Interview, Line, Referral
 
 LONG = 20_000  # characters
+SHOWN = 20  # lines of the topic, and lines found
+MOST_DIGITS = 18  # of a key that the database holds
+
+
+class LinesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} {Truncator(obj.text).words(20)}"
 
 
 class AnswerForm(MomentsForm):
+    """The lines offered are those of the topic, those that were looked for, and those that were ticked before."""
+
     response = forms.CharField(
         max_length=LONG,
         label="What we answer, word for word",
@@ -23,23 +37,53 @@ class AnswerForm(MomentsForm):
     sent_at = TypedMomentField(
         prefer="past", required=False, label="Sent", help_text="Now, unless you say otherwise", width="20"
     )
-    lines_used = forms.ModelMultipleChoiceField(
-        Line.objects.none(), required=False, label="Lines used", widget=forms.CheckboxSelectMultiple
+    lines_used = LinesField(
+        Line.objects.none(),
+        required=False,
+        label="Lines used",
+        help_text="Tick those that the answer takes its words from. It may also be in words of its own",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+    )
+    find = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Find another line",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, now=now, initial={"response": enquiry.response}, **kwargs)
-        if enquiry.topic_id:
-            on = now.date()
-            usable = Line.objects.usable(on).filter(topic=enquiry.topic_id).order_by("reference")
-            self.fields["lines_used"].queryset = usable  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
-        if not enquiry.topic_id or not self.fields["lines_used"].queryset.exists():  # type: ignore[attr-defined]  # as above
+    def __init__(
+        self, *args: Any, enquiry: Enquiry, now: datetime, typed: QueryDict | None = None, **kwargs: Any
+    ) -> None:
+        """`typed`: what was on the page when a line was looked for; it stays, and nothing is sent."""
+        initial: dict[str, Any] = {"response": enquiry.response}
+        if typed is not None:
+            initial = {name: typed.get(name, "") for name in ("response", "sent_at", "find")}
+            initial["lines_used"] = typed.getlist("lines_used")
+        super().__init__(*args, now=now, initial=initial, **kwargs)
+        ticked = initial.get("lines_used", [])
+        if isinstance(self.data, QueryDict):
+            ticked = self.data.getlist("lines_used")
+        looked_for = self.data.get("find", "") if self.is_bound else initial.get("find", "")
+        offered = _offered(enquiry, looked_for, ticked, timezone.localdate(now))
+        self.fields["lines_used"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        if not offered.exists():
             del self.fields["lines_used"]
 
     @property
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+
+
+def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
+    """Ticked ones whatever they are: whoever answers is told if one may not be used any more."""
+    usable = Line.objects.usable(on)
+    shown = {int(key) for key in ticked if key.isdecimal() and len(key) < MOST_DIGITS}
+    if enquiry.topic_id:
+        shown |= set(usable.filter(topic=enquiry.topic_id).order_by("reference").values_list("pk", flat=True)[:SHOWN])
+    if looked_for.strip():
+        shown |= {line.pk for line in usable.search(looked_for)[:SHOWN]}
+    return Line.objects.filter(pk__in=shown).order_by("reference")
 
 
 class HoldForm(forms.Form):

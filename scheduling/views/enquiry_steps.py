@@ -64,7 +64,9 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
 def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
-    form = AnswerForm(request.POST if request.method == "POST" else None, enquiry=enquiry, now=now)
+    is_looking = request.POST.get("deed") == "find"
+    sent = request.POST if request.method == "POST" and not is_looking else None
+    form = AnswerForm(sent, enquiry=enquiry, now=now, typed=request.POST if is_looking else None)
     if form.is_valid():
         try:
             enquiries.answer_enquiry(enquiry=enquiry, by=request.user, now=now, **form.values)

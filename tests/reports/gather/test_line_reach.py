@@ -77,6 +77,8 @@ def test_reach_tells_the_owners_once_and_who_can_be_told(line: Line) -> None:
 def test_responses_with_these_words_or_those_before(line: Line) -> None:
     LineVersionFactory(line=line, text="Ring 999.")
     found = [EnquiryFactory(response=words) for words in (f"We said: {line.text}", "ring 999. Thanks", "See W-07")]
+    found.append(EnquiryFactory(response="In words of its own"))
+    found[-1].lines_used.add(line)
     EnquiryFactory(response="No comment")
     EnquiryFactory()
 

@@ -1,6 +1,7 @@
 """What the forms of deeds on an enquiry ask for, and offer."""
 
 import pytest
+from django.http import QueryDict
 
 from accounts.models import User
 from scheduling.forms.enquiry_deeds import AnswerForm, CoverageForm, HandoverForm
@@ -22,6 +23,21 @@ def test_answer_form_offers_the_usable_lines_of_the_topic_alone(officer: User) -
 
     assert list(form.fields["lines_used"].queryset) == [usable]
     assert "lines_used" not in AnswerForm(enquiry=EnquiryFactory(), now=NOW).fields
+
+
+def test_answer_form_offers_what_was_looked_for_and_keeps_what_was_ticked_and_typed() -> None:
+    found = LineFactory(approved=True, reference="W-01", text="Ambulances wait with people outside.")
+    ticked = LineFactory(approved=True, withdrawn=True, reference="W-02")
+    LineFactory(reference="W-03", text="A draft on ambulances.")
+    typed = QueryDict(f"response=We said&sent_at=3pm&find=ambulance&lines_used={ticked.pk}&lines_used=x")
+
+    form = AnswerForm(enquiry=EnquiryFactory(), now=NOW, typed=typed)
+
+    assert list(form.fields["lines_used"].queryset) == [found, ticked]
+    kept = [form[name].value() for name in ("response", "sent_at", "find")]
+    assert (kept, form.is_bound) == (["We said", "3pm", "ambulance"], False)
+    page = str(form)
+    assert ["W-01 Ambulances wait" in page, page.count("checked")] == [True, 1]
 
 
 def test_coverage_form_offers_the_interviews_that_are_on() -> None:

@@ -1,5 +1,7 @@
 """What is done with an enquiry, by the buttons and pages that are offered."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
@@ -108,7 +110,7 @@ def test_deeds_on_an_enquiry_are_refused_to_others_and_to_a_get(
 
 def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(client_of: ClientOf, officer: User) -> None:
     topic = TopicFactory()
-    line = LineFactory(topic=topic, approved_at=NOW, approved_by=officer)
+    line = LineFactory(topic=topic, approved_at=NOW - timedelta(hours=1), approved_by=officer)
     enquiry = EnquiryFactory(state="triaged", topic=topic)
     typed = {"response": "Yes.", "sent_at": "16:10", "lines_used": [line.pk]}
 
