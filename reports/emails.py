@@ -11,7 +11,7 @@ from jobs.mail import queue_mail
 from jobs.models import Mail
 from reports.models import PackLink, PhoneApproval, Remark
 from reports.sections import BY_KEY
-from training.models import Organisation
+from training.models import Organisation, Person
 
 
 def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
@@ -22,6 +22,7 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
         "is_new_version": version.pack.versions.approved().filter(number__lt=version.number).exists(),
         "organisation": Organisation.objects.get(pk=1),
         "valid_until": version.valid_until,
+        "reading": "" if link.person.reading == Person.Reading.STANDARD else link.person.get_reading_display().lower(),
     }
     return queue_mail(
         to=link.person.email,

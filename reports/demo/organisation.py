@@ -9,9 +9,11 @@ from accounts.models import User
 from reports.demo import aftermath, assessments, people, policies, self_service, sessions, training, words
 from reports.demo.briefings import Briefings
 from reports.demo.desk import Desk
+from reports.demo.emblem import emblem
 from reports.demo.incident import IncidentDay
 from reports.demo.packs import Packs
 from reports.demo.story import Story, london
+from training.actions.logo import set_logo
 from training.models import Organisation, Person, Requirement
 
 
@@ -37,6 +39,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     story = Story(people=number_of_people, seed=seed, now=now)
     cast = users.add_cast(london(story.begins_on, 8))
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    set_logo(content=emblem(), by=cast["manager"], now=london(story.begins_on, 8))
     # known since the story begins, so that the example can be asked what was known on any day of it
     Requirement.objects.update(recorded_at=london(story.begins_on, 8))
     members = people.lay_out(story, cast["officer"], cast["spokesperson"])

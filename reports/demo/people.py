@@ -10,6 +10,7 @@ from reports.demo.story import Story, london
 from training.actions.courses import add_named
 from training.actions.facts import record_fact
 from training.actions.people import add_person, leave_register, link_user
+from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
@@ -18,6 +19,7 @@ KNOWN = {  # posts whose holders the guide speaks of
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
     "Chief Nurse": ("Gwen", "Fenwright", ""),
 }
+READS = {"Medical Director": Person.Reading.LARGE, "Clinical Lead, Maternity": Person.Reading.CONTRAST}
 TERM = timedelta(days=3 * 365)  # of a lay member, who may be appointed again
 
 
@@ -94,6 +96,8 @@ def _tell_of(story: Story, member: Member, officer: User) -> None:
         story.at(tells_at, partial(_add_tenure, member, starts_on, ends_on, officer))
     for code, level in words.SPEAKS_ON.get(member.post, {}).items():
         story.at(known_from + timedelta(minutes=20), partial(_add_topic_of, member, code, level, officer))
+    if reading := READS.get(member.post):
+        story.at(known_from + timedelta(minutes=30), partial(_ask_for_reading, member, reading, officer))
     if story.chance.random() < 0.06 and not member.is_known and not member.left_on:
         starts_on = story.on - timedelta(days=story.chance.randint(20, 120))
         reason = story.chance.choice(words.EXEMPT_BECAUSE)
@@ -141,6 +145,10 @@ def _add_tenure(member: Member, starts_on: date, ends_on: date | None, officer: 
 def _add_topic_of(member: Member, code: str, level: str, officer: User, now: datetime) -> None:
     topic = PersonTopic(person=member.person, topic=Topic.objects.get(code=code), level=level)
     record_fact(fact=topic, by=officer, now=now)
+
+
+def _ask_for_reading(member: Member, reading: Person.Reading, officer: User, now: datetime) -> None:
+    ask_for_reading(person=member.person, reading=reading, seen=Person.Reading.STANDARD, by=officer, now=now)
 
 
 def _exempt(member: Member, starts_on: date, reason: str, officer: User, now: datetime) -> None:

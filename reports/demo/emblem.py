@@ -1,0 +1,25 @@
+"""The logo of the example's organisation: a beam over two waves, drawn here, so that it is nobody else's."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+SIZE, FINER = (360, 180), 4  # drawn larger than it is kept, for smooth edges
+GREEN, PALE, WHITE = "#0b4a36", "#9fd3bd", "#ffffff"
+
+
+def emblem() -> bytes:
+    """A PNG; the same each time."""
+    width, height = SIZE[0] * FINER, SIZE[1] * FINER
+    image = Image.new("RGB", (width, height), WHITE)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, width - 1, height - 1), radius=height // 6, fill=GREEN)
+    draw.pieslice((width * 0.33, height * 0.16, width * 0.67, height * 0.84), 180, 360, fill=WHITE)
+    for top, colour in ((0.5, PALE), (0.68, WHITE)):
+        for step in range(6):
+            left = width * (0.08 + 0.14 * step)
+            box = (left, height * (top - 0.08), left + width * 0.14, height * (top + 0.2))
+            draw.arc(box, 0 if step % 2 else 180, 180 if step % 2 else 360, fill=colour, width=height // 16)
+    out = BytesIO()
+    image.resize(SIZE, Image.Resampling.LANCZOS).save(out, "PNG")
+    return out.getvalue()
