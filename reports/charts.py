@@ -170,7 +170,7 @@ class Series:
     values: Sequence[float | None]
 
 
-_LINE, _NAMES, _ENDS = 30, 176, 300  # the height of a line; where its name ends and its figure begins
+_LINE, _NAMES, _ENDS = 30, 186, 298  # the height of a line; where its name ends and its figure begins
 
 
 def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
@@ -179,7 +179,7 @@ def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:
     if len(days) < 2:
         return SafeString("")
     return format_html(
-        '<svg class="app-chart__picture" viewBox="0 0 340 {}" role="img" focusable="false" font-size="12.5">'
+        '<svg class="app-chart__picture" viewBox="0 0 340 {}" role="img" focusable="false" font-size="14">'
         "<title>{}</title>{}</svg>",
         _LINE * len(series),
         scores_in_words(series, days),
@@ -235,12 +235,12 @@ def standing_strip(told: Sequence[Stretch]) -> SafeString:
     first = told[0].first
     days = (told[-1].last - first).days + 1
     return format_html(
-        '<svg class="app-strip" viewBox="0 0 {} {}" role="img" focusable="false" font-size="12">'
+        '<svg class="app-strip" viewBox="0 0 {} {}" role="img" focusable="false" font-size="14">'
         '<title>{}</title>{}<text x="0" y="{}" fill="{}">{}</text>'
         '<text x="{}" y="{}" text-anchor="end" fill="{}">{}</text></svg>',
-        *(_STRIP_WIDTH, _STRIP_HEIGHT + 16, told_in_words(told)),
+        *(_STRIP_WIDTH, _STRIP_HEIGHT + 18, told_in_words(told)),
         format_html_join("", "{}", ((_strip_part(stretch, first, days),) for stretch in told)),
-        *(_STRIP_HEIGHT + 14, SOFT, f"{first:%b %Y}", _STRIP_WIDTH, _STRIP_HEIGHT + 14, SOFT, f"{told[-1].last:%b %Y}"),
+        *(_STRIP_HEIGHT + 15, SOFT, f"{first:%b %Y}", _STRIP_WIDTH, _STRIP_HEIGHT + 15, SOFT, f"{told[-1].last:%b %Y}"),
     )
 
 

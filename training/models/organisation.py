@@ -40,6 +40,8 @@ class Organisation(models.Model):
     last_call_percent = models.PositiveSmallIntegerField(default=80)
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
+    recordings_kept = models.BooleanField(default=False)  # of assessed interviews
+    recordings_kept_days = models.PositiveSmallIntegerField(default=30)
     pack_chased_after_minutes = models.PositiveSmallIntegerField(default=60)
     pack_told_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_chased_after_minutes = models.PositiveSmallIntegerField(default=120)
