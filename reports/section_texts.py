@@ -189,6 +189,15 @@ def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
     return to_texts(key, data)
 
 
+def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> dict[str, str]:
+    """The texts with one row taken out and put in again at another place; the others keep their order."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 <= number < len(data[rows.name]) and place >= 0:
+        found = data[rows.name]
+        found.insert(place, found.pop(number))
+    return to_texts(key, data)
+
+
 def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
     """The texts with one row and the one after it changing places."""
     return with_row_up(key, texts, number + 1) if number >= 0 else to_texts(key, from_texts(key, texts))

@@ -206,7 +206,7 @@ SECTIONS: tuple[Section, ...] = (
                 Field("what", "What"),
                 Field("value", "Value"),
                 Field("unit", "Unit"),
-                Field("good_for", "Good for, days", Input.DAYS),
+                Field("good_for", "Lasts, days", Input.DAYS),
                 Field("as_of", "As of", Input.DAY),
                 Field("source", "Source"),
                 Field("owner", "Owner"),

@@ -19,6 +19,7 @@ class TextField:
     path: str
     field: Field
     value: str
+    usual: str = ""  # what counts while it is empty
 
     @property
     def identifier(self) -> str:
@@ -67,6 +68,10 @@ class SectionForm:
     rows: tuple[TextRow, ...]
 
     @property
+    def can_be_ordered(self) -> bool:
+        return sum(row.is_filled for row in self.rows) > 1
+
+    @property
     def can_grow(self) -> bool:
         """More rows can be offered once these are filled."""
         return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]
@@ -78,7 +83,7 @@ def section_form(section: Section, data: Json, on: date | None = None, facts_goo
     fields = tuple(TextField(field.name, field, texts.get(field.name, "")) for field in section.fields)
     notes = _notes(section.key, data, on, facts_good_for)
     filled = len(data.get(section.rows.name) or []) if section.rows else 0
-    rows = tuple(_rows(section.rows, texts, filled, notes)) if section.rows else ()
+    rows = tuple(_rows(section.rows, texts, filled, notes, str(facts_good_for))) if section.rows else ()
     return SectionForm(section, fields, rows)
 
 
@@ -92,9 +97,14 @@ def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[i
     return {}
 
 
-def _rows(rows: Rows, texts: Mapping[str, str], filled: int, notes: Mapping[int, str]) -> Iterator[TextRow]:
+def _rows(
+    rows: Rows, texts: Mapping[str, str], filled: int, notes: Mapping[int, str], good_for: str
+) -> Iterator[TextRow]:
     for number in range(min(rows.most, max(rows.offered, filled + SPARE_ROWS))):
         paths = ((f"{rows.name}.{number}.{field.name}", field) for field in rows.fields)
-        fields = tuple(TextField(path, field, texts.get(path, "")) for path, field in paths)
+        fields = tuple(
+            TextField(path, field, texts.get(path, ""), good_for if field.input == Input.DAYS else "")
+            for path, field in paths
+        )
         note, is_last = notes.get(number, ""), number == filled - 1
         yield TextRow(number, f"{rows.title} {number + 1}", fields, note, is_last)

@@ -27,7 +27,16 @@ from reports.gather.pack_editor import draft_of, insertable_lines
 from reports.gather.packs import draft_content, logo
 from reports.gather.remarks import threads_of
 from reports.models import Pack, PackSection
-from reports.section_texts import differences, from_texts, merged, to_texts, with_row_down, with_row_up, without_row
+from reports.section_texts import (
+    differences,
+    from_texts,
+    merged,
+    to_texts,
+    with_row_at,
+    with_row_down,
+    with_row_up,
+    without_row,
+)
 from reports.sections import BY_KEY, SECTIONS
 from scheduling.models import Interview, Line
 from training.actions.facts import Refused
@@ -167,9 +176,8 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
 
 
 def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> PackSection:
-    """Saves the texts after the deed of the pressed button: `insert`, `remove:2`, `up:2`, `down:2`, or none."""
-    deed, _, number = request.POST.get("deed", "").partition(":")
-    row = int(number) if number.isdecimal() else -1
+    """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row dropped, or none."""
+    deed, row, place = _deed(request.POST.get("deed", ""))
     revision = request.POST.get("revision", "")
     seen = int(revision) if revision.isdecimal() else 0
     whole: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
@@ -182,14 +190,23 @@ def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> Pack
         texts = with_row_up(key, texts, row)
     elif deed == "down":
         texts = with_row_down(key, texts, row)
+    elif deed == "to":
+        texts = with_row_at(key, texts, row, place)
     return save_section(texts=texts, **whole)
 
 
 def _moved_to(deed: str) -> str:
     """Where the row stands now that a button has moved, so that whoever moved it goes on there."""
-    what, _, number = deed.partition(":")
-    step = {"up": -1, "down": 1}.get(what)
-    return f"#row-{max(0, int(number) + step)}" if step and number.isdecimal() else ""
+    what, row, place = _deed(deed)
+    stands = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
+    return f"#row-{stands}" if row >= 0 and stands >= 0 else ""
+
+
+def _deed(text: str) -> tuple[str, int, int]:
+    """What is to be done, to which row, and for which place; -1 for a number that is not there."""
+    what, *numbers = text.split(":")
+    row, place = ([int(number) if number.isdecimal() else -1 for number in numbers] + [-1, -1])[:2]
+    return what, row, place
 
 
 def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:

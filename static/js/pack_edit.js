@@ -49,6 +49,66 @@ function moveRow(event) {
   button.click();
 }
 
+// A row is dragged by its handle, and dropped where it goes before or after another; the server puts it there, as it does
+// for the buttons. Where nothing can be dragged (a phone) the buttons do the same.
+let dragged = null;
+
+const placeOf = (row, event) => {
+  const box = row.getBoundingClientRect();
+  const after = event.clientY > box.top + box.height / 2;
+  const from = Number(dragged.dataset.row);
+  const target = Number(row.dataset.row) + (after ? 1 : 0);
+  return { after, place: target > from ? target - 1 : target };
+};
+
+function unmark() {
+  for (const row of form.querySelectorAll("[data-row]")) row.classList.remove("pack-row--before", "pack-row--after");
+}
+
+function drop(row, event) {
+  const from = Number(dragged.dataset.row);
+  const { place } = placeOf(row, event);
+  if (place === from) return;
+  const deed = document.createElement("button");
+  Object.assign(deed, { type: "submit", name: "deed", value: `to:${from}:${place}`, hidden: true });
+  form.append(deed);
+  deed.click();
+}
+
+function addHandles() {
+  const rows = [...form.querySelectorAll("[data-row]")];
+  if (rows.length < 2) return;
+  for (const row of rows) {
+    const handle = document.createElement("span");
+    Object.assign(handle, { className: "pack-row__handle", draggable: true, title: "Drag to another place" });
+    handle.setAttribute("aria-hidden", "true");
+    row.prepend(handle);
+    handle.addEventListener("dragstart", (event) => {
+      dragged = row;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+      event.dataTransfer.setDragImage(row, 16, 16);
+      row.classList.add("pack-row--dragged");
+    });
+    handle.addEventListener("dragend", () => {
+      row.classList.remove("pack-row--dragged");
+      unmark();
+      dragged = null;
+    });
+    row.addEventListener("dragover", (event) => {
+      if (!dragged) return;
+      event.preventDefault();
+      unmark();
+      if (row !== dragged) row.classList.add(placeOf(row, event).after ? "pack-row--after" : "pack-row--before");
+    });
+    row.addEventListener("drop", (event) => {
+      if (!dragged) return;
+      event.preventDefault();
+      drop(row, event);
+    });
+  }
+}
+
 function count() {
   for (const counter of form.querySelectorAll("[data-count]")) countOne(counter);
   countThree();
@@ -104,4 +164,5 @@ form.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && !document.querySelector("#conflict form")) showPageOne();
 });
 window.addEventListener("beforeunload", (event) => isDirty && event.preventDefault());
+addHandles();
 count();
