@@ -116,6 +116,30 @@ def save_section(
 
 
 @transaction.atomic
+def save_beside(
+    *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
+) -> tuple[PackSection, dict[str, str]]:
+    """As `save_section`; where somebody saved other texts of the section since, both stand. Answers with those.
+
+    Raises SectionChanged where both changed the same text, or theirs has a row that the writer's form does not show.
+    """
+    whole: dict[str, Any] = {"pack": pack, "key": key, "by": by, "now": now}
+    try:
+        return save_section(texts=texts, revision=revision, **whole), {}
+    except SectionChanged as changed:
+        old, saved, typed = (to_texts(key, state) for state in (changed.base, changed.theirs, changed.mine))
+        theirs, mine = _changed(old, saved), _changed(old, typed)
+        if any(mine.get(path, text) != text or path not in texts for path, text in theirs.items()):
+            raise
+        section = save_section(texts=saved | mine, revision=changed.section.revision, **whole)
+        return section, {path: text for path, text in theirs.items() if path not in mine}
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    return {path: after.get(path, "") for path in {**before, **after} if after.get(path, "") != before.get(path, "")}
+
+
+@transaction.atomic
 def save_parts(
     *, pack: Pack, typed: Mapping[str, Mapping[str, str]], seen: Mapping[str, int], by: User, now: datetime
 ) -> None:

@@ -68,6 +68,10 @@ class SectionForm:
     rows: tuple[TextRow, ...]
 
     @property
+    def all_fields(self) -> list[TextField]:
+        return [*self.fields, *(field for row in self.rows for field in row.fields)]
+
+    @property
     def can_be_ordered(self) -> bool:
         return sum(row.is_filled for row in self.rows) > 1
 

@@ -16,6 +16,7 @@ from reports.actions.drafts import (
     SectionChanged,
     change_kind,
     insert_line,
+    save_beside,
     save_section,
     start_pack,
 )
@@ -77,13 +78,15 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a little more."""
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
-    texts, refusal = _texts(request.POST, key), None
+    texts, refusal, by = _texts(request.POST, key), None, section.edited_by
+    theirs: dict[str, str] = {}
     try:
-        section = _save(pack, key, texts, request)
+        section, theirs = _save(pack, key, texts, request)
     except Refused as problem:
         refusal = problem
     context = editor_context(pack, section, refusal, texts)
     if request.htmx:
+        context |= {"theirs": [item for item in context["form_of"].all_fields if item.path in theirs], "their_name": by}
         return render(request, "reports/_pack_saved.html", context)
     if refusal:
         return draw_editor(request, context, status=409)
@@ -175,7 +178,7 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
     }
 
 
-def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> PackSection:
+def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> tuple[PackSection, dict[str, str]]:
     """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row dropped, or none."""
     deed, row, place = _deed(request.POST.get("deed", ""))
     revision = request.POST.get("revision", "")
@@ -183,7 +186,7 @@ def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> Pack
     whole: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
     if deed == "insert":
         line = get_object_or_404(Line, reference=request.POST.get("line", ""))
-        return insert_line(texts=texts, line=line, **whole)
+        return insert_line(texts=texts, line=line, **whole), {}
     if deed == "remove":
         texts = without_row(key, texts, row)
     elif deed == "up":
@@ -192,7 +195,9 @@ def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> Pack
         texts = with_row_down(key, texts, row)
     elif deed == "to":
         texts = with_row_at(key, texts, row, place)
-    return save_section(texts=texts, **whole)
+    else:
+        return save_beside(texts=texts, **whole)
+    return save_section(texts=texts, **whole), {}
 
 
 def _moved_to(deed: str) -> str:

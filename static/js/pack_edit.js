@@ -49,6 +49,27 @@ function moveRow(event) {
   button.click();
 }
 
+// What somebody else wrote meanwhile takes the place of the old text, unless it is typed in at this very moment: then the
+// next save still says what this page began from, and both texts are laid side by side.
+let sent = new Map();
+let isHeldBack = false;
+
+form.addEventListener("htmx:configRequest", (event) => {
+  if (event.target !== form) return;
+  isHeldBack = false;
+  sent = new Map([...form.elements].filter((field) => field.name).map((field) => [field.id, field.value]));
+});
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const field = event.detail.target;
+  if (!form.contains(field)) return;
+  if (field.id === "revision") {
+    event.detail.shouldSwap = !isHeldBack;
+  } else if (sent.has(field.id) && field.value !== sent.get(field.id)) {
+    isHeldBack = true;
+    event.detail.shouldSwap = false;
+  }
+});
+
 // A row is dragged by its handle, and dropped where it goes before or after another; the server puts it there, as it does
 // for the buttons. Where nothing can be dragged (a phone) the buttons do the same.
 let dragged = null;

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from reports.actions.drafts import save_section
 from reports.models import Pack
+from reports.section_texts import to_texts
 from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -133,6 +134,23 @@ def test_what_another_wrote_is_shown_beside_what_was_typed(
     assert "Not saved: choose what to keep" in response.text
     assert 'id="revision"' not in response.text
     assert pack.sections.get(key="opening").content["opening"] == "Theirs"
+
+
+def test_what_another_wrote_in_another_text_stands_beside_what_was_typed(
+    client_of: ClientOf, officer: User, manager: User, pack: Pack
+) -> None:
+    first = to_texts("opening", pack.sections.get(key="opening").content)
+    save_section(pack=pack, key="opening", texts=first | {"closing": "Theirs"}, revision=1, by=manager, now=NOW)
+    typed = dict.fromkeys(("opening", "closing", "caption_name", "caption_title", "said_as"), "") | first
+
+    response = client_of(officer).post(save_url(), {"revision": "1", **typed, "opening": "Mine"}, **HTMX)
+
+    content = pack.sections.get(key="opening").content
+    assert (content["opening"], content["closing"]) == ("Mine", "Theirs")
+    assert 'name="closing" rows="' in response.text
+    assert f"with what {manager} changed" in response.text
+    assert 'id="revision" value="3"' in response.text
+    assert 'name="opening"' not in response.text
 
 
 def test_what_the_same_writer_changed_in_another_window_is_called_so(
