@@ -18,52 +18,12 @@ from random import Random
 from typing import Any
 
 LINES, ROUNDS, PAGE, WORDS = 20_000, 11, 50, 40
-COMMON = [
-    "the",
-    "trust",
-    "is",
-    "working",
-    "with",
-    "hospital",
-    "patients",
-    "to",
-    "keep",
-    "waiting",
-    "times",
-    "short",
-    "and",
-    "staff",
-    "safe",
-    "this",
-    "winter",
-    "ambulance",
-    "appointments",
-    "vaccination",
-    "urgent",
-    "care",
-    "beds",
-    "nurses",
-    "doctors",
-    "emergency",
-    "surgery",
-    "maternity",
-    "mental",
-    "health",
-    "community",
-    "pharmacy",
-    "dentists",
-    "screening",
-    "cancer",
-    "children",
-    "families",
-    "support",
-    "service",
-    "open",
-    "closed",
-    "funding",
-    "safety",
-    "review",
-]
+_TOLD = """
+the trust is working with hospital patients to keep waiting times short and staff safe this winter ambulance
+appointments vaccination urgent care beds nurses doctors emergency surgery maternity mental health community pharmacy
+dentists screening cancer children families support service open closed funding safety review
+"""
+COMMON = _TOLD.split()
 SEARCHES = {
     "one common word": "ambulance",
     "two words, in other forms": "waited vaccinations",
