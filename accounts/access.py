@@ -29,6 +29,8 @@ class Role(models.TextChoices):
 class Permission(models.TextChoices):
     SEE_PEOPLE = "see_people", "See people, their training and their topics"
     EDIT_PEOPLE = "edit_people", "Add and correct people, tenures, training and exemptions"
+    SEE_ADJUSTMENTS = "see_adjustments", "See and record what people need for training and interviews"
+    SEE_EQUALITY = "see_equality", "See equality figures, of 8 people or more"
     IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
     SEE_READINESS = "see_readiness", "See readiness figures"
     SEE_READINESS_NAMES = "see_readiness_names", "See readiness person by person"
@@ -55,6 +57,7 @@ _OFFICER = frozenset(
         P.SEE_PEOPLE,
         P.EDIT_PEOPLE,
         P.DECIDE_EXEMPTIONS,
+        P.SEE_ADJUSTMENTS,
         P.IMPORT_REGISTER,
         P.SEE_READINESS,
         P.SEE_READINESS_NAMES,
@@ -67,10 +70,18 @@ _OFFICER = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.MANAGER: _OFFICER
-    | {P.APPROVE_PACKS, P.APPROVE_LINES, P.OVERRIDE_RESTRICTIONS, P.DECLARE_INCIDENTS, P.EDIT_COURSES, P.SEE_AUDIT},
+    | {
+        P.APPROVE_PACKS,
+        P.APPROVE_LINES,
+        P.OVERRIDE_RESTRICTIONS,
+        P.DECLARE_INCIDENTS,
+        P.EDIT_COURSES,
+        P.SEE_EQUALITY,
+        P.SEE_AUDIT,
+    },
     Role.SPOKESPERSON: frozenset({P.SEE_OWN_TRAINING, P.READ_OWN_PACKS}),
     Role.TRAINER: frozenset({P.SEE_TRAINING_SESSIONS, P.MARK_ATTENDANCE}),
-    Role.BOARD: frozenset({P.SEE_READINESS}),
+    Role.BOARD: frozenset({P.SEE_READINESS, P.SEE_EQUALITY}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT}),
 }
 

@@ -48,6 +48,7 @@ BAR = (
         also=(
             *("scheduling:my_booking", "scheduling:my_assessment"),
             *("training:my_exemption", "training:my_c", "training:my_reading"),
+            *("training:my_adjustment", "training:my_equality"),
         ),
     ),
     Item(
@@ -84,7 +85,13 @@ BAR = (
     ),
     Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
     Item("scheduling:training_session_list", "Training sessions", P.EDIT_TRAINING_SESSIONS, "g s", also=_HELD_IN),
-    Item("reports:readiness_overview", "Readiness", P.SEE_READINESS, "g r", also=("reports:lapse", "scheduling:lapse")),
+    Item(
+        "reports:readiness_overview",
+        "Readiness",
+        P.SEE_READINESS,
+        "g r",
+        also=("reports:lapse", "scheduling:lapse", "training:equality"),
+    ),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),

@@ -61,6 +61,8 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "directorate_spell_in_order": BEFORE,
     "training_record_in_order": {"valid_until": date(2020, 1, 1)},
     "exemption_in_order": BEFORE,
+    "adjustment_other_in_words": {"kind": "other"},
+    "adjustment_for_something": {"for_training": False, "for_interviews": False},
     "exemption_request_in_order": BEFORE,
     "exemption_request_decided_by_someone": {"decided_at": NOW},
     "practice_score_one_to_five": {"score": 5.1},

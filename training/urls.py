@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from training.views import (
+    adjustments,
     certificates,
     courses,
+    equality,
     exemptions,
     facts,
     my_training,
@@ -58,6 +60,11 @@ urlpatterns: list[URLPattern] = [
     path("exemptions/asked/<int:pk>/withdraw/", exemptions.exemption_withdraw, name="exemption_withdraw"),
     path("exemptions/<int:pk>/end/", exemptions.exemption_end, name="exemption_end"),
     path("my-training/exemptions/", exemptions.my_exemptions, name="my_exemptions"),
+    path(f"{PERSON}adjustments/", adjustments.person_adjustments, name="person_adjustments"),
+    path("adjustments/<int:pk>/end/", adjustments.adjustment_end, name="adjustment_end"),
+    path("my-training/adjustments/", adjustments.my_adjustments, name="my_adjustments"),
+    path("my-training/equality/", equality.my_equality, name="my_equality"),
+    path("equality/", equality.equality_figure_list, name="equality_figure_list"),
     path("organisation/logo/", organisation.logo_change, name="logo_change"),
     path("organisation/logo/remove/", organisation.logo_remove, name="logo_remove"),
     path("courses/", courses.course_list, name="course_list"),

@@ -9,9 +9,11 @@ from django.db import models
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from training.models import (
+    Adjustment,
     Course,
     Directorate,
     DirectorateSpell,
+    EqualityCount,
     Exemption,
     ExemptionRequest,
     Person,
@@ -164,3 +166,22 @@ class ExemptionRequestFactory(factory.django.DjangoModelFactory[ExemptionRequest
     reason = "Parental leave"
     asked_at = NOW
     asked_by = factory.SubFactory(UserFactory)
+
+
+class AdjustmentFactory(FactFactory[Adjustment]):
+    """Asked for by the person, for training and interviews."""
+
+    class Meta:
+        model = Adjustment
+
+    person = factory.SubFactory(PersonFactory)
+    kind = Adjustment.Kind.HEARING_LOOP
+
+
+class EqualityCountFactory(factory.django.DjangoModelFactory[EqualityCount]):
+    class Meta:
+        model = EqualityCount
+
+    year = 2026
+    question = "sex"
+    answer = "female"

@@ -1,6 +1,8 @@
 """Facts and names of training (12.1), one module per noun."""
 
+from training.models.adjustments import Adjustment
 from training.models.courses import Course, Requirement
+from training.models.equality import EqualityCount
 from training.models.exemptions import ExemptionRequest
 from training.models.facts import Fact, FactQuerySet
 from training.models.organisation import Logo, Organisation
@@ -10,11 +12,13 @@ from training.models.records import Exemption, Practice, TrainingRecord
 from training.models.self_service import Certificate, CpdEntry
 
 __all__ = [
+    "Adjustment",
     "Certificate",
     "Course",
     "CpdEntry",
     "Directorate",
     "DirectorateSpell",
+    "EqualityCount",
     "Exemption",
     "ExemptionRequest",
     "Fact",

@@ -60,7 +60,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Someone on the register, employee or not. `left_on` is the last day.
 
-    `reading` is an adjustment that they asked for themselves: seen by those who arrange it, and by nobody else.
+    `reading` is an adjustment that they asked for themselves: seen by those who arrange it and by the trainer of a
+    session that they are booked on, like the others (`Adjustment`).
     """
 
     class Reading(models.TextChoices):

@@ -1,0 +1,63 @@
+"""What those booked need: to the trainer of that session, for training alone, until a day after; each look is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.training import AdjustmentFactory, PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def needs(pk: int) -> str:
+    return f"/training-sessions/{pk}/needs/"
+
+
+def test_training_session_needs_are_those_of_who_is_booked_for_training(
+    client_of: ClientOf, trainer_user: User, officer: User
+) -> None:
+    session = TrainingSessionFactory(trainer__user=trainer_user)
+    booked, gave_up, elsewhere = PersonFactory.create_batch(3)
+    reader = PersonFactory(reading="large")
+    BookingFactory(training_session=session, person=booked)
+    BookingFactory(training_session=session, person=reader)
+    BookingFactory(training_session=session, person=gave_up, cancelled_at=NOW)
+    AdjustmentFactory(person=booked, words="Front row")
+    AdjustmentFactory(person=booked, kind="quiet_room", words="For the studio", for_training=False)
+    AdjustmentFactory(person=booked, kind="breaks", words="Not any more", retracted=True)
+    for person in (gave_up, elsewhere):
+        AdjustmentFactory(person=person, words="Not for this session")
+
+    page = client_of(trainer_user).get(needs(session.pk))
+    client_of(officer).get(needs(session.pk))
+
+    assert ("Hearing loop: Front row" in page.text, "Reads: large print" in page.text) == (True, True)
+    assert [w for w in ("studio", "Not any more", "Not for this") if w in page.text] == []
+    assert page.headers["Cache-Control"] == "private, no-store"
+    read = AuditEvent.objects.get(action="adjustments.read")
+    assert (read.by, read.details) == (trainer_user, {"people": [booked.reference, reader.reference]})
+    assert "hearing" not in client_of(officer).get("/training-sessions/export/csv/").text.lower()
+
+
+@pytest.mark.parametrize(
+    ("ended", "fields", "code"),
+    [
+        (timedelta(hours=23), {}, 200),
+        (timedelta(hours=24), {}, 404),
+        (timedelta(hours=-9), {"cancelled": True}, 404),
+        (timedelta(hours=-9), {"trainer__user": None}, 404),
+    ],
+)
+def test_training_session_needs_end_with_the_session(
+    client_of: ClientOf, trainer_user: User, ended: timedelta, fields: dict[str, object], code: int
+) -> None:
+    times = {"starts_at": NOW - ended - timedelta(hours=3), "ends_at": NOW - ended}
+    session = TrainingSessionFactory(**({"trainer__user": trainer_user} | fields), **times)
+
+    assert client_of(trainer_user).get(needs(session.pk)).status_code == code
+    assert client_of(UserFactory(roles={"spokesperson"})).get(needs(session.pk)).status_code == 403

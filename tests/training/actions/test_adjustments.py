@@ -1,0 +1,68 @@
+"""What people need: recorded by themselves, or for them as they agreed; the trail has that it was, and not what."""
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from tests.factories.training import AdjustmentFactory, PersonFactory
+from training.actions import adjustments
+from training.actions.facts import AlreadyRetracted, OffTheRegister
+from training.models import Adjustment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_adjustment_is_the_persons_and_the_trail_says_nothing_of_it(spokesperson: User) -> None:
+    person = PersonFactory(user=spokesperson)
+
+    needed = adjustments.record_adjustment(
+        person=person, kind="other", words="Signs BSL", for_interviews=False, by=spokesperson, now=NOW
+    )
+    adjustments.end_adjustment(adjustment=needed, by=spokesperson, now=NOW)
+
+    assert not Adjustment.objects.held().exists()
+    events = [(event.action, event.about_label, event.details) for event in AuditEvent.objects.order_by("number")]
+    assert events == [
+        ("adjustment.recorded", f"What {person} needs", {}),
+        ("adjustment.ended", f"What {person} needs", {}),
+    ]
+    with pytest.raises(AlreadyRetracted):
+        adjustments.end_adjustment(adjustment=needed, by=spokesperson, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("by", "values", "refusal"),
+    [
+        ("officer", {}, adjustments.NotAgreed),
+        ("officer", {"agreed": "by phone on 3 March"}, None),
+        ("another_spokesperson", {"agreed": "by phone"}, adjustments.NotYours),
+        ("trainer_user", {"agreed": "by phone"}, adjustments.NotYours),
+        ("spokesperson", {}, None),
+        ("spokesperson", {"kind": "other"}, adjustments.SaysNothing),
+        ("spokesperson", {"for_training": False, "for_interviews": False}, adjustments.ForNothing),
+        ("spokesperson", {"kind": "step_free"}, adjustments.HeldAlready),
+    ],
+)
+def test_who_may_record_what(
+    request: pytest.FixtureRequest,
+    spokesperson: User,
+    by: str,
+    values: dict[str, object],
+    refusal: type[Exception] | None,
+) -> None:
+    person = PersonFactory(user=spokesperson)
+    AdjustmentFactory(person=person, kind="step_free")
+    wanted = {"kind": "quiet_room", "by": request.getfixturevalue(by)} | values
+
+    if refusal is None:
+        assert adjustments.record_adjustment(person=person, now=NOW, **wanted).pk  # type: ignore[arg-type]
+    else:
+        with pytest.raises(refusal):
+            adjustments.record_adjustment(person=person, now=NOW, **wanted)  # type: ignore[arg-type]
+
+
+def test_nothing_is_recorded_of_someone_off_the_register(officer: User) -> None:
+    with pytest.raises(OffTheRegister):
+        adjustments.record_adjustment(
+            person=PersonFactory(removed=True), kind="quiet_room", agreed="by phone", by=officer, now=NOW
+        )

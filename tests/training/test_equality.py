@@ -1,0 +1,59 @@
+"""Which counts of people may be shown: none below 8, and none that the rest would give away."""
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+
+from training.equality import LEAST, QUESTIONS, shown, shown_total
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([], []),
+        ([0, 0], [None, None]),
+        ([8, 9], [8, 9]),
+        ([7, 20], [None, None]),  # the 20 would give the 7 away
+        ([7, 8, 20], [None, None, 20]),
+        ([7, 7, 8, 20], [None, None, None, 20]),
+        ([1, 1, 30, 40], [None, None, None, 40]),  # 1 and 1 would be 2, which is below 8
+        ([3, 5, 30], [None, None, None]),
+        ([3, 4, 30], [None, None, None]),
+        ([0, 7, 9, 9], [None, None, None, None]),  # which of the two 9 is hidden would tell
+        ([0, 7, 9, 10], [None, None, None, 10]),
+        ([0, 0, 20], [None, None, None]),
+        ([0, 8, 20], [None, None, 20]),
+        ([1, 2, 3], [None, None, None]),
+    ],
+)
+def test_shown_hides_the_small_and_one_more(counts: list[int], expected: list[int | None]) -> None:
+    answers = "abcdef"
+
+    assert list(shown(dict(zip(answers, counts, strict=False))).values()) == expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [(0, None), (7, None), (8, 8), (9, 9)])
+def test_shown_total_from_eight(total: int, expected: int | None) -> None:
+    assert shown_total(total) == expected
+
+
+def test_behind_what_is_hidden_there_is_always_more_than_one_count() -> None:
+    """Of every three counts: whoever knows the rule, the total and what is shown cannot tell any hidden one."""
+    behind: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in product(range(22), repeat=3):
+        seen = tuple(shown(dict(zip("abc", counts, strict=True))).values())
+        assert all(count is None or count >= LEAST for count in seen)
+        behind[shown_total(sum(counts)), seen].append(counts)
+
+    for (total, seen), alike in behind.items():
+        hidden = [number for number, count in enumerate(seen) if count is None]
+        assert all(len({counts[number] for counts in alike}) > 1 for number in hidden), (total, seen, alike)
+        if total is not None and hidden:
+            assert (len(hidden) >= 2, total - sum(count or 0 for count in seen) >= LEAST) == (True, True)
+
+
+def test_questions_have_answers_with_words_of_their_own() -> None:
+    assert len({question.slug for question in QUESTIONS}) == len(QUESTIONS)
+    for question, length in product(QUESTIONS, [20]):
+        assert all(len(answer) <= length for answer in (question.slug, *question.answers))

@@ -1,0 +1,88 @@
+"""What people need for training and interviews (policy 13): asked for by them, or recorded for them as they agreed.
+
+The audit trail has that something was asked for or ended, and not what.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.facts import AlreadyRetracted, OffTheRegister, Refused
+from training.models import Adjustment, Person
+
+
+class NotYours(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"What {person} needs is said by themselves, or recorded by those who arrange it.")
+
+
+class NotAgreed(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter how and when they agreed that this is recorded, such as “by phone on 3 March”.")
+
+
+class HeldAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This is recorded already. End that entry first, or choose another.")
+
+
+class SaysNothing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Say in words what is needed.")
+
+
+class ForNothing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose whether it is for training, for interviews, or for both.")
+
+
+@transaction.atomic
+def record_adjustment(
+    *,
+    person: Person,
+    kind: str,
+    words: str = "",
+    for_training: bool = True,
+    for_interviews: bool = True,
+    agreed: str = "",
+    by: User,
+    now: datetime,
+) -> Adjustment:
+    """By the person for themselves; by those who arrange training with a word on how the person agreed."""
+    _check(person, by)
+    if person.removed_at:
+        raise OffTheRegister(person)
+    if by.pk != person.user_id and not agreed:
+        raise NotAgreed
+    if kind == Adjustment.Kind.OTHER and not words:
+        raise SaysNothing
+    if not (for_training or for_interviews):
+        raise ForNothing
+    needed = Adjustment(person=person, kind=kind, words=words, for_training=for_training, for_interviews=for_interviews)
+    needed.agreed, needed.recorded_at, needed.recorded_by = agreed, now, by
+    try:
+        with transaction.atomic():
+            needed.save(force_insert=True)
+    except IntegrityError as error:
+        raise HeldAlready from error
+    audit(by=by, action="adjustment.recorded", about=needed, now=now)
+    return needed
+
+
+@transaction.atomic
+def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
+    """It is not needed any more, or was wrong: from now on nobody sees it but those who arrange, in what was held."""
+    _check(adjustment.person, by)
+    held = Adjustment.objects.held().filter(pk=adjustment.pk)
+    at = max(now, adjustment.recorded_at)
+    if not held.update(retracted_at=at, retracted_by=by, retracted_because="Not needed any more"):
+        raise AlreadyRetracted(adjustment)
+    audit(by=by, action="adjustment.ended", about=adjustment, now=now)
+
+
+def _check(person: Person, by: User) -> None:
+    if by.pk != person.user_id and not by.may(Permission.SEE_ADJUSTMENTS):
+        raise NotYours(person)

@@ -1,0 +1,30 @@
+"""Equality figures of a year as they may be shown: published counts alone, with what is small hidden."""
+
+from dataclasses import dataclass
+
+from training.equality import QUESTIONS, shown, shown_total
+from training.models import EqualityCount
+
+
+@dataclass(frozen=True)
+class EqualityFigures:
+    """`forms`: None below 8. Of each question, the words of each answer and its count, None where it is hidden."""
+
+    forms: int | None
+    questions: list[tuple[str, list[tuple[str, int | None]]]]
+
+
+def equality_figures(year: int) -> EqualityFigures:
+    rows = EqualityCount.objects.filter(year=year).values_list("question", "answer", "published")
+    published = {(question, answer): count for question, answer, count in rows}
+    forms = shown_total(published.get(("forms", "all"), 0))
+    questions = []
+    for question in QUESTIONS:
+        counts = shown({answer: published.get((question.slug, answer), 0) for answer in question.answers})
+        questions.append((question.words, [(words, counts[answer]) for answer, words in question.answers.items()]))
+    return EqualityFigures(forms, questions if forms else [])
+
+
+def years_counted() -> list[int]:
+    """The latest first."""
+    return list(EqualityCount.objects.order_by("-year").values_list("year", flat=True).distinct())

@@ -1,0 +1,55 @@
+"""What is typed about what somebody needs: by themselves, or by those who arrange it with how they agreed."""
+
+from typing import Any
+
+from django import forms
+
+from training.models import Adjustment
+
+FOR = {"training": "Training", "interviews": "Interviews"}
+
+
+class AdjustmentForm(forms.Form):
+    """With `agreed` where it is recorded for somebody else."""
+
+    kind = forms.ChoiceField(
+        label="What is needed",
+        choices=Adjustment.Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is needed."},
+    )
+    words = forms.CharField(
+        label="In words",
+        max_length=300,
+        required=False,
+        help_text="What would help, and nothing about health that nobody needs to know.",
+    )
+    needed_for = forms.MultipleChoiceField(
+        label="For",
+        choices=FOR.items(),
+        initial=list(FOR),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose whether it is for training, for interviews, or for both."},
+    )
+    agreed = forms.CharField(
+        label="How they agreed",
+        max_length=200,
+        help_text="How and when they agreed that you record this, such as “by phone on 3 March”.",
+        error_messages={"required": "Enter how and when they agreed that this is recorded."},
+    )
+
+    def __init__(self, *args: Any, is_own: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_own:
+            del self.fields["agreed"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == Adjustment.Kind.OTHER and not cleaned.get("words"):
+            self.add_error("words", "Say in words what is needed.")
+        return cleaned
+
+    def wanted(self) -> dict[str, Any]:
+        """What the action takes."""
+        values = {name: self.cleaned_data.get(name, "") for name in ("kind", "words", "agreed")}
+        return values | {f"for_{name}": name in self.cleaned_data["needed_for"] for name in FOR}

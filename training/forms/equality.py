@@ -1,0 +1,21 @@
+"""The equality form: every question can be left out. `token` keeps a form that is sent twice from counting twice."""
+
+from typing import Any
+
+from django import forms
+
+from training.equality import QUESTIONS
+
+
+class EqualityForm(forms.Form):
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for question in QUESTIONS:
+            self.fields[question.slug] = forms.ChoiceField(
+                label=question.words,
+                choices=[*question.answers.items(), ("", "I prefer not to say")],
+                widget=forms.RadioSelect,
+                required=False,
+            )

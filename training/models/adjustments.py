@@ -1,0 +1,49 @@
+"""What people need for training and interviews (policy 13): facts that those who arrange it see, and nobody else."""
+
+from django.db import models
+from django.db.models import Q
+
+from training.models.facts import Fact, FactQuerySet
+from training.models.people import Person
+
+
+class Adjustment(Fact):
+    """One thing that a person needs. How they read is on the person (`Person.reading`), because printing follows it.
+
+    `agreed`: where somebody else recorded it, how and when the person agreed to that.
+    """
+
+    class Kind(models.TextChoices):
+        STEP_FREE = "step_free", "Step-free access"
+        HEARING_LOOP = "hearing_loop", "Hearing loop"
+        QUIET_ROOM = "quiet_room", "A quiet room"
+        BREAKS = "breaks", "Breaks, or more time"
+        COMPANION = "companion", "Someone with them, such as an interpreter"
+        OTHER = "other", "Something else"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adjustments")
+    kind = models.CharField(max_length=12, choices=Kind)
+    words = models.CharField(max_length=300, blank=True)
+    for_training = models.BooleanField(default=True)
+    for_interviews = models.BooleanField(default=True)
+    agreed = models.CharField(max_length=200, blank=True)
+
+    objects = FactQuerySet["Adjustment"].as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=~Q(kind="other", words=""), name="adjustment_other_in_words"),
+            models.CheckConstraint(
+                condition=Q(for_training=True) | Q(for_interviews=True), name="adjustment_for_something"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(retracted_at=None) & ~Q(kind="other"),
+                name="adjustment_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Says whose it is and not what: this goes to the audit trail."""
+        return f"What {self.person} needs"

@@ -1,0 +1,68 @@
+"""What people need for training and interviews (policy 13): one's own page, and the page of those who arrange it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions.adjustments import end_adjustment, record_adjustment
+from training.actions.facts import Refused
+from training.forms.adjustments import AdjustmentForm
+from training.models import Adjustment, Person
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_adjustments(request: Request) -> HttpResponse:
+    """What I need: mine to ask for and to end."""
+    person = get_object_or_404(Person.objects.listed(), user=request.user)
+    form = AdjustmentForm(request.POST or None, is_own=True)
+    if form.is_valid() and _record(request, form, person):
+        return redirect("training:my_adjustments")
+    context = {"form": form, "person": person, "adjustments": _held(person)}
+    return render(request, "training/my_adjustments.html", context)
+
+
+@requires(Permission.SEE_ADJUSTMENTS)
+def person_adjustments(request: Request, reference: str) -> HttpResponse:
+    """For those who arrange training and interviews; what they record here the person has agreed to."""
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    form = AdjustmentForm(request.POST or None, is_own=person.user_id == request.user.pk)
+    if form.is_valid() and _record(request, form, person):
+        return redirect("training:person_adjustments", reference)
+    context = {"form": form, "person": person, "adjustments": _held(person)}
+    return render(request, "training/person_adjustments.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)
+def adjustment_end(request: Request, pk: int) -> HttpResponse:
+    visible = Adjustment.objects.select_related("person")
+    if not request.user.may(Permission.SEE_ADJUSTMENTS):
+        visible = visible.filter(person__user=request.user)
+    adjustment = get_object_or_404(visible, pk=pk)
+    try:
+        end_adjustment(adjustment=adjustment, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Taken off the list.")
+    if adjustment.person.user_id == request.user.pk and request.user.may(Permission.SEE_OWN_TRAINING):
+        return redirect("training:my_adjustments")
+    return redirect("training:person_adjustments", adjustment.person.reference)
+
+
+def _held(person: Person) -> list[Adjustment]:
+    return list(person.adjustments.held().select_related("recorded_by").order_by("recorded_at", "pk"))
+
+
+def _record(request: Request, form: AdjustmentForm, person: Person) -> bool:
+    try:
+        record_adjustment(person=person, by=request.user, now=timezone.now(), **form.wanted())
+    except Refused as refusal:
+        form.add_error("kind", str(refusal))
+        return False
+    say(request, "Saved. Those who arrange training and interviews see it.")
+    return True

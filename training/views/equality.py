@@ -1,0 +1,41 @@
+"""Equality monitoring (policy 13): a form of which only counts are kept, and figures, never of fewer than 8 people."""
+
+import secrets
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions.equality import count_equality_form
+from training.equality_figures import equality_figures, years_counted
+from training.forms.equality import EqualityForm
+
+TOKEN = "equality_form"  # noqa: S105  in the sign-in's own store: which form is open, gone once it is sent
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_equality(request: Request) -> HttpResponse:
+    if request.method != "POST":
+        token = request.session[TOKEN] = secrets.token_urlsafe(16)
+        return render(request, "training/my_equality.html", {"form": EqualityForm(initial={"token": token})})
+    form = EqualityForm(request.POST)
+    if not form.is_valid():
+        return render(request, "training/my_equality.html", {"form": form})
+    if form.cleaned_data["token"] != request.session.pop(TOKEN, None):
+        refuse(request, "This form was sent already, or opened again since. It is counted once.")
+    else:
+        count_equality_form(answers=form.cleaned_data, year=timezone.localdate().year)
+        say(request, "Thank you. Your answers are counted, and nothing of them is kept with your name.")
+    return redirect("training:my_training")
+
+
+@requires(Permission.SEE_EQUALITY)
+def equality_figure_list(request: Request) -> HttpResponse:
+    years = years_counted()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in years else timezone.localdate().year
+    context = {"figures": equality_figures(year), "years": years, "year": year}
+    return render(request, "training/equality_figure_list.html", context)
