@@ -39,8 +39,6 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "training:person_stay",  # of someone who is not leaving
     "training:policy_owner",
     "training:policy_write",  # the same words again are no new version
-    "training:requirement_add",  # the first role is asked for the first course already
-    "training:requirement_correct",
     "training:topic_change",
 }
 

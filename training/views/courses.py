@@ -1,4 +1,4 @@
-"""Courses, who must hold them by when, and the topics that people speak on."""
+"""Courses, and the topics that people speak on."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -14,7 +14,6 @@ from nhsuk.messages import say
 from training.actions.courses import add_named, change_named
 from training.actions.facts import Refused
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
-from training.kinds import REQUIREMENT
 from training.models import Course, PersonTopic, Topic
 
 A_PAGE = 50
@@ -25,16 +24,6 @@ A_PAGE = 50
 def course_list(request: Request) -> HttpResponse:
     page = Paginator(Course.objects.order_by("code"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "training/course_list.html", {"page": page})
-
-
-@requires(Permission.SEE_PEOPLE)
-@require_GET
-def requirement_list(request: Request) -> HttpResponse:
-    """Who must hold which course: requirements to come and over too, each with its period."""
-    held = REQUIREMENT.facts(None).filter(retracted_at=None)
-    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(fact.pk, REQUIREMENT.cells(fact)) for fact in page]
-    return render(request, "training/requirement_list.html", {"page": page, "rows": rows, "kind": REQUIREMENT})
 
 
 def _added[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:

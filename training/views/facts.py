@@ -20,7 +20,7 @@ from training.actions.by_kind import add_fact, change_fact, values_of
 from training.actions.facts import Refused, retract_fact, undo_fact, warnings_about
 from training.actions.records import records_off_rule, renew_records
 from training.forms.facts import FORMS, CorrectionForm, RenewalForm
-from training.kinds import KINDS, REQUIREMENT, Kind
+from training.kinds import KINDS, Kind
 from training.models import Fact, Person, TrainingRecord
 
 
@@ -34,35 +34,29 @@ def _person(reference: str) -> Person:
     return get_object_or_404(Person.objects.listed(), reference=reference)
 
 
-def _held(kind: Kind, pk: int, person: Person | None = None) -> Any:
+def _held(kind: Kind, pk: int, person: Person) -> Any:
     """The fact, held or not: of one taken back already the action tells."""
     return get_object_or_404(kind.facts(person), pk=pk)
 
 
-def _undo(kind: Kind, person: Person | None, **ids: int | None) -> str:
+def _undo(kind: Kind, person: Person, **ids: int | None) -> str:
     known = {name: pk for name, pk in ids.items() if pk}
-    if person:
-        return reverse("training:fact_undo", args=[person.reference, kind.slug], query=known)
-    return reverse("training:requirement_undo", query=known)
+    return reverse("training:fact_undo", args=[person.reference, kind.slug], query=known)
 
 
-def _home(person: Person | None) -> str:
-    return person.get_absolute_url() if person else reverse("training:requirement_list")
-
-
-def _say_done(request: Request, kind: Kind, person: Person | None, fact: Any, words: str, undo: str) -> None:
+def _say_done(request: Request, kind: Kind, person: Person, fact: Any, words: str, undo: str) -> None:
     """What was done, with Undo; what is in the future; and which later records keep the day that they have."""
     say(request, f"{kind.one.capitalize()} {words}.", undo=undo)
     for warning in warnings_about(fact, timezone.localdate()):
         messages.warning(request, warning)
-    if person and isinstance(fact, TrainingRecord):
+    if isinstance(fact, TrainingRecord):
         off = [r for r, _ in records_off_rule(person=person, course=fact.course) if r.completed_on > fact.completed_on]
         if off:
             later = "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
             messages.warning(request, f"{later} the last day stored before. See “Days to look at” under Training.")
 
 
-def _add(request: Request, kind: Kind, person: Person | None) -> forms.Form | HttpResponseRedirect:
+def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpResponseRedirect:
     form = FORMS[kind.slug](request.POST or None)
     if form.is_valid():
         try:
@@ -72,12 +66,12 @@ def _add(request: Request, kind: Kind, person: Person | None) -> forms.Form | Ht
             form.add_error(None, str(refusal))
         else:
             _say_done(request, kind, person, fact, "is added", _undo(kind, person, added=fact.pk))
-            return redirect(_home(person))
+            return redirect(person)
     return form
 
 
 def _correct(
-    request: Request, kind: Kind, person: Person | None, fact: Any
+    request: Request, kind: Kind, person: Person, fact: Any
 ) -> tuple[forms.Form, forms.Form] | HttpResponseRedirect:
     form = FORMS[kind.slug](request.POST or None, initial=values_of(fact))
     reason = CorrectionForm(request.POST or None)
@@ -91,11 +85,11 @@ def _correct(
         else:
             undo = _undo(kind, person, added=new.pk, retracted=fact.pk)
             _say_done(request, kind, person, new, "is corrected", undo)
-            return redirect(_home(person))
+            return redirect(person)
     return form, reason
 
 
-def _retract(request: Request, kind: Kind, person: Person | None, fact: Any) -> HttpResponse:
+def _retract(request: Request, kind: Kind, person: Person, fact: Any) -> HttpResponse:
     because = request.POST.get("because", "").strip()[:300] or "Taken back, no reason given"
     try:
         retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
@@ -103,11 +97,11 @@ def _retract(request: Request, kind: Kind, person: Person | None, fact: Any) -> 
         refuse(request, str(refusal))
     else:
         _say_done(request, kind, person, fact, "is taken back", _undo(kind, person, retracted=fact.pk))
-    return redirect(_home(person))
+    return redirect(person)
 
 
-def _take_undo(request: Request, kind: Kind, person: Person | None) -> HttpResponse:
-    """`added` and `retracted` are ids of facts of this kind, and of this person where there is one."""
+def _take_undo(request: Request, kind: Kind, person: Person) -> HttpResponse:
+    """`added` and `retracted` are ids of facts of this kind and of this person."""
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
     facts: list[Fact | None] = [_held(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids]
     try:
@@ -116,7 +110,7 @@ def _take_undo(request: Request, kind: Kind, person: Person | None) -> HttpRespo
         refuse(request, str(refusal))
     else:
         say(request, "It is as it was before.")
-    return redirect(_home(person))
+    return redirect(person)
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -168,33 +162,3 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
         return redirect(person)
     context = {"form": form, "person": person, "found": found}
     return render(request, "training/training_record_renew.html", context)
-
-
-@requires(Permission.EDIT_COURSES)
-def requirement_add(request: Request) -> HttpResponse:
-    done = _add(request, REQUIREMENT, None)
-    if isinstance(done, HttpResponse):
-        return done
-    return render(request, "training/requirement_add.html", {"form": done, "kind": REQUIREMENT})
-
-
-@requires(Permission.EDIT_COURSES)
-def requirement_correct(request: Request, pk: int) -> HttpResponse:
-    fact = _held(REQUIREMENT, pk)
-    done = _correct(request, REQUIREMENT, None, fact)
-    if isinstance(done, HttpResponse):
-        return done
-    context = {"form": done[0], "reason": done[1], "kind": REQUIREMENT, "fact": fact}
-    return render(request, "training/requirement_correct.html", context)
-
-
-@requires(Permission.EDIT_COURSES)
-@require_POST
-def requirement_retract(request: Request, pk: int) -> HttpResponse:
-    return _retract(request, REQUIREMENT, None, _held(REQUIREMENT, pk))
-
-
-@requires(Permission.EDIT_COURSES)
-@require_POST
-def requirement_undo(request: Request) -> HttpResponse:
-    return _take_undo(request, REQUIREMENT, None)

@@ -27,9 +27,9 @@ def test_requirement_list_leaves_out_what_was_retracted(head: Client) -> None:
     RequirementFactory(course=CourseFactory(code="X1", title="Podcasts"))
     RequirementFactory(course=CourseFactory(code="X2", title="Letters"), retracted=True)
 
-    text = head.get(LISTS[1]).text
+    shown = [cells[1] for _, cells in head.get(LISTS[1]).context["rows"]]
 
-    assert ("X1 Podcasts" in text, "X2 Letters" in text) == (True, False)
+    assert ("X1 Podcasts" in shown, "X2 Letters" in shown) == (True, False)
 
 
 def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:
@@ -49,7 +49,7 @@ def test_lists_query_count(address: str, rows: int, head: Client, django_assert_
     RequirementFactory.create_batch(rows)
     PersonTopicFactory.create_batch(rows)
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5 + (address == LISTS[1])):  # type: ignore[operator]  # one filters by courses
         head.get(address)
 
 
@@ -135,6 +135,6 @@ def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(client
     assert "Add a course" not in client.get(LISTS[0]).text
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", [LISTS[0], LISTS[2]])
 def test_courses_are_refused_to_the_wrong_role(address: str, client_of: ClientOf, board_member: User) -> None:
     assert client_of(board_member).get(address).status_code == 403

@@ -12,7 +12,6 @@ from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
-    RequirementFactory,
     TenureFactory,
     TopicFactory,
     TrainingRecordFactory,
@@ -23,7 +22,6 @@ from training.models import (
     Person,
     PersonTopic,
     Practice,
-    Requirement,
     Tenure,
     TrainingRecord,
 )
@@ -258,57 +256,6 @@ def test_training_record_renew_ticks_nothing_that_would_count_shorter(desk: Clie
 
     assert desk.get(address).context["form"].initial["records"] == []
     assert "Choose the records to record anew." in desk.post(address, {"because": "x"}).text
-
-
-@pytest.fixture
-def head(client_of: ClientOf, manager: User) -> Client:
-    return client_of(manager)
-
-
-ASKED = {"role": "other_staff", "due_within_days": "30", "in_force_from": "01/01/2026"}
-
-
-def test_requirement_add_correct_and_undo(head: Client) -> None:
-    course = CourseFactory(code="X1")
-    add = reverse("training:requirement_add")
-    assert head.get(add).status_code == 200
-
-    head.post(add, ASKED | {"course": course.pk})
-    requirement = Requirement.objects.get(course=course)
-    address = reverse("training:requirement_correct", args=[requirement.pk])
-    assert "To end it, enter its last day" in head.get(address).text
-    ended = ASKED | {"course": course.pk, "in_force_to": "31/12/2026", "because": "Replaced"}
-    response = head.post(address, ended, follow=True)
-
-    assert response.redirect_chain == [(reverse("training:requirement_list"), 302)]
-    assert Requirement.objects.held().get(course=course).in_force_to == date(2026, 12, 31)
-    head.post(undo_button(response))
-    assert Requirement.objects.held().get(course=course).in_force_to is None
-
-
-def test_requirement_retract(head: Client) -> None:
-    requirement = RequirementFactory()
-
-    head.post(reverse("training:requirement_retract", args=[requirement.pk]), {"because": "Not ours"})
-
-    requirement.refresh_from_db()
-    assert requirement.retracted_because == "Not ours"
-
-
-def test_requirement_add_says_what_to_mend(head: Client) -> None:
-    response = head.post(reverse("training:requirement_add"), ASKED | {"due_within_days": "soon"})
-
-    assert "Enter a number of days from 0 to 10,000" in response.text
-    assert "Choose the course." in response.text
-
-
-def test_requirements_are_the_managers_alone(desk: Client) -> None:
-    requirement = RequirementFactory()
-    addresses = [reverse("training:requirement_add"), reverse("training:requirement_correct", args=[requirement.pk])]
-    deeds = [reverse("training:requirement_undo"), reverse("training:requirement_retract", args=[requirement.pk])]
-
-    assert {desk.get(address).status_code for address in addresses} == {403}
-    assert {desk.post(address).status_code for address in deeds} == {403}
 
 
 @pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])

@@ -1,0 +1,75 @@
+"""A change of requirements is confirmed against what was seen."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW, TODAY
+from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, retract_fact
+from training.actions.requirements import (
+    EffectChanged,
+    add_requirement,
+    correct_requirement,
+    preview,
+    retract_requirement,
+)
+from training.models import Requirement
+
+pytestmark = pytest.mark.django_db
+
+
+def new(**values: object) -> Requirement:
+    given = {"role": "other_staff", "course": CourseFactory(code="M1"), "due_within_days": 30, "in_force_from": TODAY}
+    return Requirement(**given | values)
+
+
+def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) -> None:
+    TenureFactory(role="other_staff")
+    before = Requirement.objects.count()
+
+    effect = preview(adds=new(), removes=None, on=TODAY)
+    assert (Requirement.objects.count(), len(effect.rows)) == (before, 1)
+    added = add_requirement(requirement=new(), on=TODAY, seen=effect.fingerprint, by=manager, now=NOW)
+
+    assert (added.recorded_by, added.recorded_at) == (manager, NOW)
+    assert AuditEvent.objects.get(action="requirement.added").by == manager
+    with pytest.raises(AlreadyHeld):
+        preview(adds=new(), removes=None, on=TODAY)
+
+
+def test_requirements_refuse_a_confirmation_of_another_effect(manager: User) -> None:
+    held = RequirementFactory(role="other_staff", course=CourseFactory(code="M2"))
+    sure = {"on": TODAY, "by": manager, "now": NOW}
+    seen = [
+        preview(adds=new(), removes=None, on=TODAY).fingerprint,
+        preview(adds=new(course=held.course), removes=held, on=TODAY).fingerprint,
+        preview(adds=None, removes=held, on=TODAY).fingerprint,
+    ]
+    TenureFactory(person=PersonFactory(), role="other_staff", starts_on=date(2026, 11, 1))  # meanwhile
+
+    with pytest.raises(EffectChanged):
+        add_requirement(requirement=new(), seen=seen[0], **sure)
+    with pytest.raises(EffectChanged):
+        correct_requirement(requirement=held, new=new(course=held.course), because="Sooner", seen=seen[1], **sure)
+    with pytest.raises(EffectChanged):
+        retract_requirement(requirement=held, because="Not ours", seen=seen[2], **sure)
+    held.refresh_from_db()
+    assert held.retracted_at is None
+
+
+def test_requirement_that_was_taken_back_meanwhile_is_said_to_be(manager: User) -> None:
+    held = RequirementFactory()
+    seen = preview(adds=None, removes=held, on=TODAY).fingerprint
+    retract_fact(fact=Requirement.objects.get(pk=held.pk), because="Not ours", by=None, now=NOW)
+
+    with pytest.raises(AlreadyRetracted):
+        retract_requirement(requirement=held, because="Twice", on=TODAY, seen=seen, by=manager, now=NOW)
+
+
+def test_preview_refuses_a_correction_of_nothing() -> None:
+    held = RequirementFactory()
+
+    with pytest.raises(NothingChanged):
+        preview(adds=Requirement(**held.content()), removes=held, on=TODAY)

@@ -1,0 +1,37 @@
+"""The page of an effect counts each kind of change, narrows its list to one, and names the people."""
+
+from datetime import date
+
+import pytest
+
+from tests.clock import TODAY
+from tests.factories.training import CourseFactory, ExemptionFactory, PersonFactory, TenureFactory
+from training.effect_page import effect_page, effect_table
+from training.models import Requirement
+
+pytestmark = pytest.mark.django_db
+
+
+def test_effect_page_counts_narrows_and_names() -> None:
+    course = CourseFactory(code="X1")
+    for name in ("Ada", "Bea"):
+        TenureFactory(person=PersonFactory(first_name=name, last_name="Quay"), role="other_staff", starts_on=TODAY)
+    away = TenureFactory(person=PersonFactory(), role="other_staff").person
+    ExemptionFactory(person=away, course=None)
+    adds = Requirement(role="other_staff", course=course, due_within_days=10, in_force_from=TODAY)
+
+    page, narrowed, unknown = (
+        effect_page(adds=adds, removes=None, on=TODAY, query={"change": change})
+        for change in ("", "no_longer", "nonsense")
+    )
+
+    assert [(count.words, count.number) for count in page.counts] == [
+        ("Becomes required", 2),
+        ("No longer required", 0),
+        ("Due sooner", 0),
+        ("Due later", 0),
+    ]
+    assert page.days == [(date(2026, 12, 6), 2)]
+    assert [row.person.first_name for row in page.rows] == ["Ada", "Bea"]
+    assert (narrowed.rows, unknown.change) == ([], None)
+    assert [row[1] for row in effect_table(page)] == ["Name", "Ada Quay", "Bea Quay"]

@@ -1,0 +1,75 @@
+"""Requirements are changed by someone who has seen what the change does, and only while it still does that."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from training import register as plain
+from training.actions.facts import AlreadyHeld, NothingChanged, Refused, correct_fact, record_fact, retract_fact
+from training.gather import gather_register
+from training.models import Organisation, Requirement
+from training.what_if import Effect, Proposal, effect_of
+
+
+class EffectChanged(Refused):
+    """Something was recorded between the look at the effect and the confirmation."""
+
+    def __init__(self) -> None:
+        super().__init__("The effect is another now than the one you saw. Look at it again, then confirm.")
+
+
+def plain_of(requirement: Requirement) -> plain.Requirement:
+    return plain.Requirement(
+        requirement.role,
+        requirement.course.code,
+        requirement.due_within_days,
+        requirement.in_force_from,
+        requirement.in_force_to,
+    )
+
+
+def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) -> Effect:
+    """What the change would do on the day. Nothing is stored; what would be refused then is refused at once."""
+    proposal = Proposal(plain_of(adds) if adds else None, plain_of(removes) if removes else None)
+    if adds is not None:
+        if proposal.adds == proposal.removes:
+            raise NothingChanged
+        same = Requirement.objects.held().filter(role=adds.role, course=adds.course, in_force_from=adds.in_force_from)
+        if same.exclude(pk=removes.pk if removes else 0).exists():
+            raise AlreadyHeld(adds)
+    return effect_of(proposal, gather_register(), on=on)
+
+
+def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, seen: str) -> None:
+    """Of two who confirm at once, the second waits for the first, and sees what that one did."""
+    list(Organisation.objects.select_for_update())
+    if removes is not None:
+        removes.refresh_from_db()
+        if removes.retracted_at is not None:
+            return  # the deed itself says so
+    if preview(adds=adds, removes=removes, on=on).fingerprint != seen:
+        raise EffectChanged
+
+
+@transaction.atomic
+def add_requirement(*, requirement: Requirement, on: date, seen: str, by: User | None, now: datetime) -> Requirement:
+    """`seen` is the fingerprint of the effect on the day, as the page showed it."""
+    _check(adds=requirement, removes=None, on=on, seen=seen)
+    return record_fact(fact=requirement, by=by, now=now)
+
+
+@transaction.atomic
+def correct_requirement(
+    *, requirement: Requirement, new: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
+) -> Requirement:
+    _check(adds=new, removes=requirement, on=on, seen=seen)
+    return correct_fact(fact=requirement, values=new.content(), because=because, by=by, now=now)
+
+
+@transaction.atomic
+def retract_requirement(
+    *, requirement: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
+) -> None:
+    _check(adds=None, removes=requirement, on=on, seen=seen)
+    retract_fact(fact=requirement, because=because, by=by, now=now)

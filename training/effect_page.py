@@ -1,0 +1,83 @@
+"""What the page of a change of requirements shows before it is made: who is touched, on which day, and the figures."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from training.actions.requirements import preview
+from training.models import Person, Requirement
+from training.spreadsheets import Row as Cells
+from training.templatetags.statuses import status_word
+from training.what_if import Change, Effect, Row, narrowed
+
+A_PAGE = 50
+FEW = 500  # a database takes only so many values at once
+CHANGES = {
+    Change.REQUIRED: "Becomes required",
+    Change.NO_LONGER: "No longer required",
+    Change.SOONER: "Due sooner",
+    Change.LATER: "Due later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    row: Row
+    person: Person
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    change: Change
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EffectPage:
+    """`days` are pairs of a day and how many become overdue on it; `change` is what the list is narrowed to."""
+
+    effect: Effect
+    counts: list[Count]
+    days: list[tuple[date, int]]
+    change: Change | None
+    page: Page[Row]
+    rows: list[EffectRow]
+
+
+def effect_page(
+    *, adds: Requirement | None, removes: Requirement | None, on: date, query: Mapping[str, str]
+) -> EffectPage:
+    effect = preview(adds=adds, removes=removes, on=on)
+    change = Change(query["change"]) if query.get("change") in list(Change) else None
+    page = Paginator(narrowed(effect.rows, change), A_PAGE).get_page(query.get("page"))
+    overdue = Counter(row.overdue_from for row in effect.rows if row.overdue_from)
+    return EffectPage(
+        effect=effect,
+        counts=[Count(change, words, effect.count(change)) for change, words in CHANGES.items()],
+        days=sorted(overdue.items()),
+        change=change,
+        page=page,
+        rows=list(_named(list(page.object_list))),
+    )
+
+
+def _named(rows: list[Row]) -> Iterator[EffectRow]:
+    references = {row.person for row in rows}
+    found = Person.objects.filter(reference__in=references) if len(references) <= FEW else Person.objects.all()
+    people = {person.reference: person for person in found}
+    return (EffectRow(row, people[row.person], CHANGES[row.change]) for row in rows)
+
+
+def effect_table(page: EffectPage) -> Iterator[Cells]:
+    """A heading, then everyone whom the change touches, of the kind that the list is narrowed to."""
+    yield ["Reference", "Name", "Course", "Change", "Status before", "Status after", "Due by", "Overdue from"]
+    for named in _named(list(narrowed(page.effect.rows, page.change))):
+        row = named.row
+        before, after = (status_word(unit.status) if unit else "" for unit in (row.before, row.after))
+        due_by = row.after.due_by if row.after else None
+        yield [row.person, named.person.full_name, row.course, named.words, before, after, due_by, row.overdue_from]

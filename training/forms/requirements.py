@@ -1,0 +1,62 @@
+"""What is typed about a requirement before it is made: the requirement, and the day on which its effect is shown."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from nhsuk.forms import DayField
+from training.as_of import FIRST_DAY, LAST_DAY, AsOfForm
+from training.forms.facts import RequirementForm
+from training.models import Course, Requirement
+from training.roles import StaffRole
+
+
+class EffectDayForm(forms.Form):
+    """The day of the what-if; the day on which the change begins, or today, where none is named."""
+
+    on = DayField(
+        label="Show the effect on",
+        required=False,
+        help_text="Any day. Left empty: the day it comes into force, or today if that has been.",
+    )
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on and not FIRST_DAY <= on <= LAST_DAY:
+            raise forms.ValidationError(f"Enter a day from {FIRST_DAY.year} to {LAST_DAY.year}")
+        return on
+
+    def effect_on(self, *, begins: date, today: date) -> date:
+        return self.cleaned_data["on"] or max(begins, today)
+
+
+class WhatIfForm(RequirementForm, EffectDayForm):
+    """A requirement, and the day to look at."""
+
+    field_order = ("role", "course", "due_within_days", "in_force_from", "in_force_to", "on")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("in_force_from"), given.get("in_force_to")
+        if first and last and last < first:
+            self.add_error("in_force_to", "Enter the first day or a later one, or leave it empty")
+        return given
+
+    def requirement(self) -> Requirement:
+        return Requirement(**{name: value for name, value in self.cleaned_data.items() if name != "on"})
+
+
+class RequirementFilter(AsOfForm):
+    """Which requirements are listed, as known at a moment, and whether those not in force on the day too."""
+
+    role = forms.ChoiceField(required=False, choices=[("", "Every role"), *StaffRole.choices])
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("code"), required=False, to_field_name="code", empty_label="Every course"
+    )
+    every = forms.BooleanField(label="Over and to come too", required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """What was chosen, by the field that it narrows; what cannot be read is left out, and said beside its box."""
+        given = self.cleaned_data
+        return {name: value for name in ("role", "course") if (value := given.get(name))}

@@ -1,0 +1,213 @@
+"""Who must hold which course by when: the list, its history, and changes, each with its effect shown before it is made.
+
+A change is looked at by GET, which stores nothing and has an address to pass on, and confirmed by POST.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions.by_kind import values_of
+from training.actions.facts import Refused, undo_fact
+from training.actions.requirements import add_requirement, correct_requirement, retract_requirement
+from training.as_of import AsOf
+from training.effect_page import EffectPage, effect_page, effect_table
+from training.forms.facts import CorrectionForm
+from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIfForm
+from training.kinds import REQUIREMENT
+from training.models import Requirement
+from training.models.courses import RequirementQuerySet
+from training.person_page import entry_of
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+
+
+def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
+    found: RequirementQuerySet = REQUIREMENT.facts(None).known_at(as_of.known_at).filter(**form.wanted())  # type: ignore[assignment]  # those of requirements
+    return found if form.cleaned_data.get("every") else found.in_force(as_of.on)
+
+
+@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@require_GET
+def requirement_list(request: Request) -> HttpResponse:
+    """Those in force on the day, as known at the moment; those to come and over too where that is asked for."""
+    form = RequirementFilter(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    page = Paginator(_listed(form, as_of), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(fact.pk, REQUIREMENT.cells(fact)) for fact in page]
+    context = {"page": page, "rows": rows, "kind": REQUIREMENT, "form": form, "as_of": as_of}
+    return render(request, "training/requirement_list.html", context)
+
+
+@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@require_GET
+def requirement_export(request: Request, file_format: str) -> HttpResponse:
+    """The same requirements as the list, with the columns of the register."""
+    if file_format not in Format:
+        raise Http404
+    form = RequirementFilter(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    if form.errors:
+        return redirect(reverse("training:requirement_list", query=request.GET))
+    rows = [
+        [asked.role, asked.course.code, asked.due_within_days, asked.in_force_from, asked.in_force_to]
+        for asked in _listed(form, as_of)
+    ]
+    heading = ["role", "course", "due_within_days", "in_force_from", "in_force_to"]
+    name, file_format = as_of.file_name("requirements"), Format(file_format)
+    return download([as_of.row, heading, *rows], name=name, file_format=file_format, headings=2)
+
+
+@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@require_GET
+def requirement_history(request: Request) -> HttpResponse:
+    """Every requirement that was ever recorded, the latest first; what was taken back stays with who did it and why."""
+    found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    entries = [entry_of(REQUIREMENT, fact) for fact in page]
+    return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
+
+
+def _given(request: Request) -> QueryDict | None:
+    """What was typed, by either way; None where the page is opened afresh."""
+    return request.POST if request.method == "POST" else request.GET or None
+
+
+def _look(
+    request: Request, form: EffectDayForm, *, adds: Requirement | None, removes: Requirement | None
+) -> EffectPage | None:
+    """What the change would do; a refusal is said by the form."""
+    try:
+        return effect_page(adds=adds, removes=removes, on=_day(form, adds, removes), query=request.GET)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
+    today = timezone.localdate()
+    if adds and removes:
+        return form.effect_on(begins=today, today=today)
+    return form.effect_on(begins=adds.in_force_from if adds else today, today=today)
+
+
+def _done(
+    request: Request, form: forms.Form, deed: Callable[[], Requirement | None], words: str, **undo: int
+) -> HttpResponseRedirect | None:
+    """The deed, done and said with Undo; None where it was refused, which the form says."""
+    try:
+        new = deed()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    ids = undo | ({"added": new.pk} if new else {})
+    say(request, words, undo=reverse("training:requirement_undo", query=ids))
+    return redirect("training:requirement_list")
+
+
+def _confirmed(request: Request) -> dict[str, Any]:
+    """What every confirmation says: what was seen, by whom and when."""
+    return {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_add(request: Request) -> HttpResponse:
+    form = WhatIfForm(_given(request))
+    new = form.requirement() if form.is_valid() else None
+    if new and request.method == "POST":
+        on, sure = _day(form, new, None), _confirmed(request)
+        done = _done(request, form, lambda: add_requirement(requirement=new, on=on, **sure), "A requirement is added.")
+        if done:
+            return done
+    effect = _look(request, form, adds=new, removes=None) if new else None
+    return render(request, "training/requirement_add.html", {"form": form, "effect": effect, "deed": "add"})
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_correct(request: Request, pk: int) -> HttpResponse:
+    fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
+    form = WhatIfForm(_given(request), initial=values_of(fact))
+    reason = CorrectionForm(request.POST or None)
+    new = form.requirement() if form.is_valid() else None
+    if new and reason.is_valid():
+        on, sure = _day(form, new, fact), _confirmed(request) | reason.cleaned_data
+        done = _done(
+            request,
+            form,
+            lambda: correct_requirement(requirement=fact, new=new, on=on, **sure),
+            "A requirement is corrected.",
+            retracted=fact.pk,
+        )
+        if done:
+            return done
+    effect = _look(request, form, adds=new, removes=fact) if new and not fact.retracted_at else None
+    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "deed": "correct"}
+    return render(request, "training/requirement_correct.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_retract(request: Request, pk: int) -> HttpResponse:
+    fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
+    form = EffectDayForm(_given(request) or {})
+    reason = CorrectionForm(request.POST or None)
+    if form.is_valid() and reason.is_valid():
+        on, sure = _day(form, None, fact), _confirmed(request) | reason.cleaned_data
+        done = _done(
+            request,
+            form,
+            lambda: retract_requirement(requirement=fact, on=on, **sure),
+            "A requirement is taken back.",
+            retracted=fact.pk,
+        )
+        if done:
+            return done
+    is_held = form.is_valid() and not fact.retracted_at
+    effect = _look(request, form, adds=None, removes=fact) if is_held else None
+    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "deed": "retract"}
+    return render(request, "training/requirement_retract.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+@require_GET
+def requirement_effect_export(request: Request, deed: str, file_format: str) -> HttpResponse:
+    """Who is touched by a change that is not made yet: the whole list, as the page shows it."""
+    if file_format not in Format or deed not in ("add", "correct", "retract"):
+        raise Http404
+    fact = None
+    if deed != "add":
+        fact = get_object_or_404(REQUIREMENT.facts(None).held(), pk=request.GET.get("requirement", "")[:18] or 0)
+    form = EffectDayForm(request.GET) if deed == "retract" else WhatIfForm(request.GET)
+    new = form.requirement() if isinstance(form, WhatIfForm) and form.is_valid() else None
+    effect = _look(request, form, adds=new, removes=fact) if form.is_valid() else None
+    if effect is None:
+        address = [f"training:requirement_{deed}", *([fact.pk] if fact else [])]
+        return redirect(reverse(address[0], args=address[1:], query=request.GET))
+    as_of = AsOf(effect.effect.on, None, timezone.now())
+    name, file_format = as_of.file_name("requirement-effect"), Format(file_format)
+    return download([as_of.row, *effect_table(effect)], name=name, file_format=file_format, headings=2)
+
+
+@requires(Permission.EDIT_COURSES)
+@require_POST
+def requirement_undo(request: Request) -> HttpResponse:
+    """`added` and `retracted` are ids of requirements."""
+    ids = [request.GET.get(name, "") for name in ("added", "retracted")]
+    facts = [get_object_or_404(REQUIREMENT.facts(None), pk=int(pk[:18])) if pk.isdecimal() else None for pk in ids]
+    try:
+        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "It is as it was before.")
+    return redirect("training:requirement_list")
