@@ -17,7 +17,8 @@ from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackVersion
 from reports.section_texts import to_texts
 from scheduling.actions.briefings import cancel_briefing
-from scheduling.models import Briefing, Interview
+from scheduling.actions.steps import follow_interview as follow_enquiry
+from scheduling.models import Briefing, Enquiry, Interview
 from training.actions.facts import Refused
 from training.models import Person
 
@@ -32,6 +33,8 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
     pack = Pack.objects.select_related("interview__person", "started_by").filter(interview=interview).first()
     by = by or (pack.started_by if pack else interview.offered_by)
     _end_briefings(interview, by, now)
+    if before:
+        _still_prepared(interview, by, now)
     if pack is None:
         return "No pack yet."
     if interview.called_off_at:
@@ -52,6 +55,14 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
         emails.send_out_of_date(version=base, now=now)
     emails.send_to_approve(version=version, now=now)
     return f"{version} is in review."
+
+
+def _still_prepared(interview: Interview, by: User, now: datetime) -> None:
+    """Handed over, its enquiry is accepted again; not where somebody prepares for another interview of it."""
+    enquiry = Enquiry.objects.get(pk=interview.enquiry_id)
+    if enquiry.state == Enquiry.State.ACCEPTED and PackVersion.objects.preparing(enquiry).exists():
+        text = "Another interview of it has a pack that stands"
+        follow_enquiry(enquiry=enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
 
 
 def _end_briefings(interview: Interview, by: User, now: datetime) -> None:

@@ -79,6 +79,7 @@ def my_bookings(request: Request) -> HttpResponse:
     wanted = Course.objects.filter(code=code).first() if code else None
     offers = sessions_to_book(person, now=now, course=wanted.code if wanted else "") if person else []
     context = {
+        "now": now,
         "person": person,
         "bookings": own_bookings(person, now=now) if person else [],
         "requests": own_requests(person) if person else [],

@@ -31,7 +31,6 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:enquiry_change",
     "scheduling:enquiry_join",  # the first that is offered has an interview
     "scheduling:interview_change",
-    "scheduling:my_booking_cancel",  # of a session that is over
     "scheduling:register_import",  # it wants files
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
     "training:logo_change",  # it wants a picture

@@ -14,9 +14,12 @@ from reports.tasks import follow_interview
 from scheduling.actions.assignments import hand_over_interview
 from scheduling.actions.interviews import call_off_interview, move_interview
 from scheduling.actions.lines import withdraw_line
-from scheduling.models import Interview, Line
+from scheduling.models import Enquiry, Interview, Line
 from tests.clock import NOW
 from tests.factories.briefings import BriefingFactory
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
 from tests.reports.actions.test_delivery import token_in
 from tests.reports.conftest import Submit
 from training.models import Person
@@ -100,6 +103,21 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     approve_version(version=second, by=manager, now=LATER)
     render_version(version=second, is_approved=True, now=LATER)
     assert subjects("hamish@example.nhs.uk")[-1] == "Your briefing has changed"
+
+
+@pytest.mark.parametrize(("trait", "state"), [("approved", "prepared"), ("withdrawn", "accepted")])
+def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is(
+    approved: Submit, interview: Interview, hamish: Person, officer: User, trait: str, state: str
+) -> None:
+    approved()
+    other = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), starts_at=LATER + timedelta(days=3))
+    PackVersionFactory(pack__interview=other, **{trait: True})
+    interview.refresh_from_db()
+
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    follow()
+
+    assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
 
 
 def test_handed_over_while_in_review(submitted: Submit, interview: Interview, hamish: Person, officer: User) -> None:

@@ -162,6 +162,15 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
     assert "was given up already." in twice.content.decode()
 
 
+def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket: Client, leila: Person) -> None:
+    starts_at = NOW - timedelta(minutes=5)
+    BookingFactory(person=leila, training_session__starts_at=starts_at, training_session__ends_at=NOW + timedelta(1))
+
+    page = pocket.get(MINE).content.decode()
+
+    assert ["It has begun." in page, "Give up my place" in page] == [True, False]
+
+
 def test_my_booking_cancel_of_anothers_is_not_found(pocket: Client) -> None:
     assert pocket.post(url("my_booking_cancel", BookingFactory())).status_code == 404
 
