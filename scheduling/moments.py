@@ -1,7 +1,8 @@
 """Reads a moment as people write it at a keyboard: `18:00`, `6pm today`, `tomorrow 7.10am`, `Thu 26 Nov 07:10`.
 
 Pure. A time without a day is the next such time, or the last one where the moment lies in the past (`prefer`). It
-refuses a day without a time, and a local time that does not exist or exists twice, with both readings.
+refuses a day without a time, a year that can only be a slip of the finger, and a local time that does not exist or
+exists twice, with both readings.
 """
 
 import re
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from nhsuk.words import clock, weekday
 
 LONDON = ZoneInfo("Europe/London")
+_FARTHEST = 10  # years
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -34,6 +36,13 @@ class UnreadableMoment(ValueError):
 
 def read_moment(text: str, *, now: datetime, prefer: str = "future") -> datetime:
     """The moment that the text names, seen from `now`; `prefer` is `future` (the default) or `past`."""
+    moment = _read(text, now, prefer)
+    if abs(moment.year - now.year) > _FARTHEST:
+        raise UnreadableMoment(f"Enter a year near this one; {moment.year} is not.")
+    return moment
+
+
+def _read(text: str, now: datetime, prefer: str) -> datetime:
     written = " ".join(text.lower().replace(",", " ").split())
     today = now.astimezone(LONDON).date()
     if written == "now":

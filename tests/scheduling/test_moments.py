@@ -33,6 +33,7 @@ from tests.clock import LONDON, NOW
         ("2026-11-26T07:10", "2026-11-26T07:10"),
         ("2026-11-26T07:10Z", "2026-11-26T07:10"),
         ("3 January 9am", "2027-01-03T09:00"),
+        ("26/11/2036 9am", "2036-11-26T09:00"),
         ("in 45 min", "2026-11-25T17:05"),
         ("in 2 hours", "2026-11-25T18:20"),
         ("now", "2026-11-25T16:20"),
@@ -69,6 +70,9 @@ def test_read_moment_looks_back_where_the_moment_has_passed(text: str, expected:
         ("13pm", "Enter a time that exists; 13pm does not."),
         ("31/02/2026 9am", "Enter a day that exists, such as 26 November."),
         ("2026-02-31T09:00", "Enter a day and time that exist, such as 2026-11-26T07:10."),
+        ("31 Dec 9999 23:59", "Enter a year near this one; 9999 is not."),
+        ("0001-01-01T00:00", "Enter a year near this one; 1 is not."),
+        ("26/11/2037 9am", "Enter a year near this one; 2037 is not."),
         ("29 March 2026 01:30", "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00."),
         (
             "25 October 2026 01:30",
