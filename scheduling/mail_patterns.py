@@ -62,7 +62,9 @@ MAIN = re.compile(
     r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d| would) ask)\s?:?\s?"
     r"(?P<questions>[^\n.]{4,400})"
 )
-QUESTION = re.compile(r"(?:^|(?<=[.!?\n]) {0,3})(?P<question>[^.!?\n]{8,200}\?)", MULTILINE)
+QUESTION = re.compile(
+    r"(?:^|(?<=[.!?\n]) {0,3})(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,200}\?)", MULTILINE
+)
 COURTESY = re.compile(r"\b(?:could|can|would|will) (?:you|we|i|someone)\b|\bany chance\b", IGNORECASE)
 MODES = (
     ("as_live", _words("as[- ]live")),

@@ -47,6 +47,7 @@ PHRASES = (
 def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> dict[str, dict[str, Any]]:
     """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
 
+    What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the spokesperson.
     A flash pack has no likely questions: what the broadcaster asks stands among the hard ones, on page 1.
     """
     organisation = Organisation.objects.get(pk=1)
@@ -57,7 +58,7 @@ def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> d
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
         **_asked(enquiry, kind),
         "bridges": Bridges(BRIDGES, PHRASES),
-        "background": Background(why_now=enquiry.background),
+        "background": Background(why_now=enquiry.angle.strip()),
         "journalist": _journalist(enquiry),
         "ground_rules": _ground_rules(enquiry),
         "last": _last_interview(person),

@@ -74,6 +74,12 @@ def test_a_mail_with_headers_and_a_signature() -> None:
     assert found["questions"] == "How many appointments were offered in October?"
 
 
+def test_questions_are_read_without_the_word_before_them() -> None:
+    assert first_of("Questions: Is it safe to go to A&E? Whose fault is it?")["questions"] == (
+        "Is it safe to go to A&E? Whose fault is it?"
+    )
+
+
 def test_names_that_the_desk_knows_come_first() -> None:
     known = Known(outlets=["Post", "Harbour Post", "Harbour Post Online"], journalists=["Jem Ollerenshaw"])
 

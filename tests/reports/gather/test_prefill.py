@@ -30,6 +30,13 @@ def test_page_one_begins_with_the_enquiry_and_the_house(interview: Interview) ->
     }
 
 
+def test_a_mail_as_it_came_stays_out_of_the_pack(interview: Interview) -> None:
+    interview.enquiry.background = "From: Jem <jem@example.org>\nOr on my mobile, 07700 900123"
+    interview.enquiry.angle = "Queues on\nthe front page "
+
+    assert first_sections(interview, on=TODAY)["background"]["why_now"] == "Queues on\nthe front page"
+
+
 def test_guests_written_one_a_line_stay_apart(interview: Interview) -> None:
     interview.enquiry.other_guests = "A councillor,  before us\r\n\r\nA paramedic, voiced up;\n"
 
