@@ -32,15 +32,16 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     """Saves what was typed, by itself (htmx) or with a button, of which one sends the pack for review too."""
     pack = get_object_or_404(PACKS, reference=reference)
     typed, seen, now = typed_parts(request.POST.dict()), seen_revisions(request.POST.dict()), timezone.now()  # type: ignore[arg-type]  # texts alone
-    refusal = None
+    refusal, is_saved = None, False
     try:
         save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
+        is_saved = True
         if request.POST.get("deed") == "submit":
             version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
             return redirect("reports:pack_review", reference, version.number)
     except Refused as problem:
         refusal = problem
-    context = _context(pack, refusal, typed)
+    context = {**_context(pack, refusal, typed), "is_saved": is_saved}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/_pack_flash_saved.html", context)
     if refusal:
