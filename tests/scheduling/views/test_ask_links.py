@@ -58,6 +58,7 @@ def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> No
 
     ask.refresh_from_db()
     assert "is away from" in answer.text
+    assert f'<a href="{PAGE}">go back and say so</a>' in answer.text
     assert ask.answer == Ask.Answer.WAITING
 
 
