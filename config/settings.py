@@ -70,6 +70,7 @@ DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # shows the sign-ins of the example data on the sign-in page
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
 SECRET_KEY = _secret_key(DATA_DIR)
+RECORDINGS_KEY = os.environ.get("RECORDINGS_KEY", "")  # empty: one made from SECRET_KEY
 PORT = int(os.environ.get("PORT", "8000"))
 BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 BEHIND_PROXY = _flag("BEHIND_PROXY")

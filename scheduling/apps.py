@@ -8,6 +8,7 @@ class SchedulingConfig(AppConfig):
         ("30 7 * * *", "scheduling.tasks.tell_of_leavers"),
         ("45 7,12 * * *", "scheduling.tasks.remind_of_lapses"),
         ("20 4 * * *", "scheduling.tasks.forget_contacts"),
+        ("40 4 * * *", "scheduling.tasks.delete_recordings"),
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
         ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),
         ("*/10 * * * *", "scheduling.tasks.queue_debriefs"),

@@ -11,6 +11,7 @@ from scheduling.actions import (
     lapse_reminders,
     leavers,
     line_reminders,
+    recordings,
 )
 from scheduling.actions.notices import chase_unread
 from scheduling.actions.notices import send_notice as send_to_managers
@@ -75,3 +76,8 @@ def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> s
     person = Person.objects.get(pk=person_id)
     link = debriefs.send_link(interview=interview, person=person, is_chase=is_chase, now=timezone.now())
     return "Asked by mail." if link else "It is not owed any more."
+
+
+def delete_recordings() -> str:
+    """Each night: those whose last day is over."""
+    return f"{recordings.delete_due(now=timezone.now())} recordings of interviews deleted, whose time was over."

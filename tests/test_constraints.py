@@ -106,6 +106,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "training_request_answered": {"turned_down_because": "No place"},
     "certificate_answered_one_way": {"answered_at": NOW},
     "cpd_entry_takes_time": {"minutes": 0},
+    "recording_gone_once_deleted": {"deleted_at": NOW},
     "care_note_seen_by_someone": {"seen_at": NOW},
     "care_note_seen_before_done": {"done_at": NOW},
     "question_withdrawn_by_someone": {"withdrawn_at": NOW},

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from accounts.models import User
-from scheduling.models import Assessment, Assessor, Settlement, Sheet
-from training.models import Person
+from scheduling.models import Assessment, Assessor, Recording, Settlement, Sheet
+from training.models import Organisation, Person
 from training.rubric import (
     CRITERIA,
     CRITICALS,
@@ -131,6 +131,15 @@ class Sight:
     @property
     def lacks_second(self) -> bool:
         return len(self.assessors) < self.assessment.assessors_wanted
+
+    @cached_property
+    def recordings(self) -> list[Recording]:
+        """Those that are still kept, to the assessors and to the person."""
+        return list(self.assessment.recordings.filter(deleted_at=None).order_by("pk"))
+
+    @cached_property
+    def may_record(self) -> bool:
+        return self.me is not None and Organisation.objects.filter(pk=1, recordings_kept=True).exists()
 
     @property
     def earlier(self) -> list[Sheet]:

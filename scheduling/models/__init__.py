@@ -31,6 +31,7 @@ from scheduling.models.lapse_reminders import LapseDigest, LapseReminder
 from scheduling.models.lines import Line, LineFigure, LineVersion
 from scheduling.models.move_requests import MoveRequest
 from scheduling.models.notices import Notice, NoticeCopy
+from scheduling.models.recordings import Recording
 from scheduling.models.register import RegisterChange, RegisterImport, RegisterUpload
 from scheduling.models.restrictions import Restriction, RestrictionOverride
 from scheduling.models.sessions import Booking, Trainer, TrainingSession, Venue
@@ -81,6 +82,7 @@ __all__ = [
     "PartnerStatement",
     "Point",
     "Question",
+    "Recording",
     "Referral",
     "RegisterChange",
     "RegisterImport",

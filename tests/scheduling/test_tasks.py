@@ -3,8 +3,15 @@ from datetime import timedelta
 import pytest
 
 from scheduling.models import RegisterUpload
-from scheduling.tasks import forget_contacts, forget_register_uploads, queue_enquiry_alerts, send_enquiry_alert
+from scheduling.tasks import (
+    delete_recordings,
+    forget_contacts,
+    forget_register_uploads,
+    queue_enquiry_alerts,
+    send_enquiry_alert,
+)
 from tests.clock import NOW
+from tests.factories.recordings import RecordingFactory
 from tests.factories.scheduling import EnquiryFactory, JournalistFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -36,4 +43,13 @@ def test_forget_contacts_twice_in_a_row_and_late():
     assert [forget_contacts() for _ in range(2)] == [
         "1 contacts of journalists removed, whose time was over.",
         "0 contacts of journalists removed, whose time was over.",
+    ]
+
+
+def test_delete_recordings_twice_in_a_row_and_late():
+    RecordingFactory(delete_on=NOW.date() - timedelta(days=400))
+
+    assert [delete_recordings() for _ in range(2)] == [
+        "1 recordings of interviews deleted, whose time was over.",
+        "0 recordings of interviews deleted, whose time was over.",
     ]

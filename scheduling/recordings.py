@@ -1,0 +1,69 @@
+"""What may be kept as a recording, and how it is encrypted at rest."""
+
+import base64
+from functools import cache
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+MOST_BYTES = 50_000_000
+PURPOSE = b"greenroom recordings"
+# how the file begins, from which byte, and what it then is
+_KINDS = (
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
+    (4, b"ftypM4A", "audio/mp4"),
+    (4, b"ftyp", "video/mp4"),
+    (8, b"WAVE", "audio/wav"),
+)
+SUFFIXES = {
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "video/webm": "webm",
+    "audio/mp4": "m4a",
+    "video/mp4": "mp4",
+    "audio/wav": "wav",
+}
+
+
+class UnusableRecording(Exception):
+    """The text says why it was not taken, and what would be."""
+
+
+class Unreadable(Exception):
+    """The text says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("The recording cannot be read: the key of this installation is another one now.")
+
+
+def kind_of(content: bytes) -> str:
+    """The content type, by how the file begins; refused where it is no recording, or too large."""
+    if len(content) > MOST_BYTES:
+        raise UnusableRecording(f"The file has {len(content) / 1e6:.0f} MB. Choose one of at most 50 MB.")
+    for at, begins, content_type in _KINDS:
+        if content[at : at + len(begins)] == begins:
+            return content_type
+    raise UnusableRecording("This is no MP3, M4A, MP4, WAV, Ogg or WebM. Save the recording as one of them.")
+
+
+def encrypt(content: bytes) -> bytes:
+    return _fernet(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(content)
+
+
+def decrypt(content: bytes) -> bytes:
+    try:
+        return _fernet(settings.RECORDINGS_KEY or settings.SECRET_KEY).decrypt(content)
+    except InvalidToken as error:
+        raise Unreadable from error
+
+
+@cache
+def _fernet(secret: str) -> Fernet:
+    """A key for this purpose alone, from the secret of the installation."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
