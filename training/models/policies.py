@@ -81,10 +81,16 @@ class PolicyVersion(models.Model):
         return stated(self.operative_on)
 
     @property
+    def last_of_substance(self) -> "PolicyVersion":
+        """The version that the two years count from: a minor change is none of the review's (14.2)."""
+        earlier = self.policy.versions.filter(is_minor=False, number__lt=self.number)
+        return (self.is_minor and earlier.order_by("-number").first()) or self
+
+    @property
     def review_days(self) -> list[Said]:
         """Everything that says when it is to be reviewed next."""
         return said_of(
-            operative=self.operative,
+            operative=self.last_of_substance.operative,
             review=stated(self.review_on) if self.review_on else None,
             elsewhere=stated(self.elsewhere_on) if self.elsewhere_on else None,
             where=self.elsewhere,
