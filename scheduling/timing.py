@@ -6,12 +6,13 @@ hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the ti
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
+from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
+
 LONDON = ZoneInfo("Europe/London")
-OFFICE_OPENS = time(8)
-OFFICE_CLOSES = time(18)
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
 
 

@@ -9,7 +9,7 @@ import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,12 @@ def locked(file: Path) -> Iterator[None]:
 def rows() -> Rows:
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - LAID_DOWN
     with connection.cursor() as cursor:
-        return {table: list(cursor.execute(f'SELECT * FROM "{table}"')) for table in sorted(tables)}  # noqa: S608
+        return {table: [*map(_bindable, cursor.execute(f'SELECT * FROM "{table}"'))] for table in sorted(tables)}  # noqa: S608
+
+
+def _bindable(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """SQLite's driver reads a time of day and does not write one."""
+    return tuple(str(value) if isinstance(value, time) else value for value in line)
 
 
 @transaction.atomic

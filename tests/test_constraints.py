@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import factory
@@ -20,7 +20,7 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import QuestionFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.lapse_reminders import LapseDigestFactory
-from tests.factories.policies import PolicyVersionFactory
+from tests.factories.policies import PolicyFactory, PolicyVersionFactory
 from tests.factories.reports import (
     NotAPatientFactory,
     OverrideFactory,
@@ -30,7 +30,13 @@ from tests.factories.reports import (
     RemarkFactory,
 )
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
-from tests.factories.self_service import CertificateFactory
+from tests.factories.self_service import (
+    AccountAuthorisationFactory,
+    HashtagFactory,
+    SocialAccountFactory,
+    SocialDeclarationFactory,
+    SupportedPartnerFactory,
+), CertificateFactory
 from tests.factories.training import (
     CourseFactory,
     ExemptionFactory,
@@ -53,6 +59,10 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "course_validity": {"valid_for_months": 0},
     "course_max_group": {"max_group": 0},
     "course_assessors": {"assessors": 3},
+    "account_authorisation_in_order": {"ended_on": date(2020, 1, 1)},
+    "hashtag_in_order": {"ended_on": date(2020, 1, 1)},
+    "monitoring_turn_in_order": {"ends": time(8)},
+    "monitoring_turn_on_a_working_day": {"weekday": 5},
     "policy_begins_whole": {"is_minor": True},
     "policy_approved_by_someone": {"approved_by": None},
     "requirement_in_order": {"in_force_to": date(2019, 1, 1)},
@@ -166,6 +176,12 @@ OTHERWISE = {
         withdrawn_at=NOW, decided_at=NOW, decided_by=UserFactory(), decided_because="Leave"
     ),
     "exemption_asked_once": lambda: _twice(ExemptionRequestFactory, ("person", "course"), course=CourseFactory()),
+    "policy_one_social_guidance": lambda: _twice(PolicyFactory, (), is_social_guidance=True),
+    "social_account_once": lambda: [SocialAccountFactory(handle=handle) for handle in ("@ours", "@Ours")],
+    "account_authorised_once": lambda: _twice(AccountAuthorisationFactory, ("account", "person")),
+    "hashtag_once": lambda: [HashtagFactory(tag=tag) for tag in ("Winter", "winter")],
+    "supported_partner_once": lambda: [SupportedPartnerFactory(name=name) for name in ("Council", "council")],
+    "social_declared_once": lambda: _twice(SocialDeclarationFactory, ("added_by", "handle")),
     "policy_one_draft": lambda: _twice(PolicyVersionFactory, ("policy",), number=factory.Sequence(int), draft=True),
     "exemption_held_once": lambda: _twice(ExemptionFactory, ("person", "starts_on", "course"), course=CourseFactory()),
 }

@@ -17,6 +17,7 @@ from training.views import (
     self_service,
     units,
 )
+from training.views import courses, exemptions, facts, my_training, organisation, people, policies, social, units
 
 app_name = "training"
 PERSON = "people/<str:reference>/"
@@ -91,10 +92,20 @@ urlpatterns: list[URLPattern] = [
     path("policies/<int:pk>/", policies.policy_detail, name="policy_detail"),
     path("policies/<int:pk>/write/", policies.policy_write, name="policy_write"),
     path("policies/<int:pk>/drop/", policies.policy_drop, name="policy_drop"),
-    path("policies/<int:pk>/owner/", policies.policy_owner, name="policy_owner"),
+    path("policies/<int:pk>/change/", policies.policy_change, name="policy_change"),
     path(VERSION, policies.policy_version, name="policy_version"),
     path(f"{VERSION}read/", policies.policy_read, name="policy_read"),
     path(f"{VERSION}approve/", policies.policy_approve, name="policy_approve"),
     path(f"{VERSION}readers/", policies.policy_readers, name="policy_readers"),
     path(f"{VERSION}readers/<slug:file_format>/", policies.policy_readers_export, name="policy_readers_export"),
+    path("social-media/", social.social_overview, name="social_overview"),
+    path("social-media/accounts/<slug:file_format>/", social.social_export, name="social_export"),
+    path("social-media/declarations/", social.declaration_list, name="declaration_list"),
+    path("social-media/declarations/export/<slug:file_format>/", social.declaration_export, name="declaration_export"),
+    path("social-media/<slug:slug>/add/", social.social_add, name="social_add"),
+    path("social-media/<slug:slug>/<int:pk>/change/", social.social_change, name="social_change"),
+    path("social-media/<slug:slug>/<int:pk>/end/", social.social_end, name="social_end"),
+    path("social-media/<slug:slug>/<int:pk>/resume/", social.social_resume, name="social_resume"),
+    path("my-accounts/", social.my_declarations, name="my_declarations"),
+    path("my-accounts/<int:pk>/end/", social.my_declaration_end, name="my_declaration_end"),
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import aftermath, assessments, people, policies, self_service, sessions, training, words
+from reports.demo import aftermath, assessments, people, policies, self_service, sessions, social, training, words
 from reports.demo.briefings import Briefings
 from reports.demo.desk import Desk
 from reports.demo.emblem import emblem
@@ -60,5 +60,6 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     for job in desk.jobs:
         packs.lay_out(job)
     policies.lay_out(story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]])
+    social.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
     IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
     return story.tell()

@@ -36,7 +36,7 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "training:logo_change",  # it wants a picture
     "training:my_reading",
     "training:person_stay",  # of someone who is not leaving
-    "training:policy_owner",
+    "training:policy_change",
     "training:policy_write",  # the same words again are no new version
     "training:topic_change",
 }

@@ -111,12 +111,17 @@ def approve_version(*, version: PolicyVersion, seen: datetime, by: User, now: da
 
 
 @transaction.atomic
-def change_owner(*, policy: Policy, owner: User, by: User, now: datetime) -> None:
-    if owner == policy.owner:
+def change_policy(*, policy: Policy, owner: User, is_social_guidance: bool, by: User, now: datetime) -> None:
+    """Who owns it, and whether it is what staff acknowledge for their accounts; no other is then."""
+    before = {"owner": policy.owner.email, "is_social_guidance": policy.is_social_guidance}
+    after = {"owner": owner.email, "is_social_guidance": is_social_guidance}
+    if before == after:
         return
-    before, policy.owner = policy.owner, owner
-    policy.save(update_fields=["owner"])
-    audit(by=by, action="policy.owner_changed", about=policy, now=now, before=before.email, after=owner.email)
+    if is_social_guidance:
+        Policy.objects.exclude(pk=policy.pk).update(is_social_guidance=False)
+    policy.owner, policy.is_social_guidance = owner, is_social_guidance
+    policy.save(update_fields=["owner", "is_social_guidance"])
+    audit(by=by, action="policy.changed", about=policy, now=now, before=before, after=after)
 
 
 @transaction.atomic

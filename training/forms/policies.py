@@ -106,10 +106,15 @@ class NextVersionForm(PolicyVersionForm):
     field_order = ("kind", "what_changed")
 
 
-class OwnerForm(forms.Form):
+class PolicyForm(forms.Form):
     owner = forms.ModelChoiceField(
         queryset=User.objects.filter(is_active=True).order_by("name"),
         error_messages={"required": "Choose who owns it."},
+    )
+    is_social_guidance = forms.BooleanField(
+        label="Staff acknowledge it when they declare professional use of a personal account",
+        required=False,
+        help_text="One policy can be this: the guidance on social media.",
     )
 
 

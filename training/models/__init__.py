@@ -10,20 +10,33 @@ from training.models.people import Directorate, DirectorateSpell, Person, Person
 from training.models.policies import Policy, PolicyReading, PolicyVersion
 from training.models.records import Exemption, Practice, TrainingRecord
 from training.models.self_service import Certificate, CpdEntry
+from training.models.social import (
+    AccountAuthorisation,
+    Entry,
+    Hashtag,
+    MonitoringTurn,
+    SocialAccount,
+    SocialDeclaration,
+    SupportedPartner,
+)
 
 __all__ = [
+    "AccountAuthorisation",
     "Adjustment",
     "Certificate",
     "Course",
     "CpdEntry",
     "Directorate",
     "DirectorateSpell",
+    "Entry",
     "EqualityCount",
     "Exemption",
     "ExemptionRequest",
     "Fact",
     "FactQuerySet",
+    "Hashtag",
     "Logo",
+    "MonitoringTurn",
     "Organisation",
     "Person",
     "PersonTopic",
@@ -32,6 +45,9 @@ __all__ = [
     "PolicyVersion",
     "Practice",
     "Requirement",
+    "SocialAccount",
+    "SocialDeclaration",
+    "SupportedPartner",
     "Tenure",
     "Topic",
     "TrainingRecord",

@@ -12,8 +12,18 @@ from training.policy_dates import Said, Stated, due_by, said_of, stated
 
 
 class Policy(models.Model):
+    """`is_social_guidance`: staff acknowledge it when they declare that they use an account of their own at work."""
+
     title = models.CharField(max_length=200, unique=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="policies")
+    is_social_guidance = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_social_guidance"], condition=Q(is_social_guidance=True), name="policy_one_social_guidance"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

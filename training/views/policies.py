@@ -16,10 +16,10 @@ from accounts.access import Permission, requires, signed_in
 from accounts.models import User
 from accounts.requests import Request
 from nhsuk.differences import differences
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from training.actions import policies as actions
 from training.actions.facts import Refused
-from training.forms.policies import NewPolicyForm, NextVersionForm, OwnerForm, PolicyVersionForm, held_in
+from training.forms.policies import NewPolicyForm, NextVersionForm, PolicyForm, PolicyVersionForm, held_in
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
 from training.spreadsheets import Format, Row, download
@@ -86,7 +86,7 @@ def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
         actions.acknowledge(version=version, by=request.user, now=timezone.now())
         say(request, f"Noted: you have read {version}.")
     except Refused as refusal:
-        say(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(version.policy)
 
 
@@ -150,7 +150,7 @@ def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
         actions.approve_version(version=version, seen=seen, by=request.user, now=timezone.now())
         say(request, f"{version} is approved.")
     except Refused as refusal:
-        say(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(version)
     return redirect(version.policy)
 
@@ -163,19 +163,20 @@ def policy_drop(request: Request, pk: int) -> HttpResponse:
         actions.throw_draft_away(policy=policy, by=request.user, now=timezone.now())
         say(request, "The draft is thrown away. Its words stay in the audit trail.")
     except Refused as refusal:
-        say(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("training:policy_list")
 
 
 @requires(P.EDIT_COURSES)
-def policy_owner(request: Request, pk: int) -> HttpResponse:
+def policy_change(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
-    form = OwnerForm(request.POST or None, initial={"owner": policy.owner_id})
+    held = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
+    form = PolicyForm(request.POST or None, initial=held)
     if form.is_valid():
-        actions.change_owner(policy=policy, owner=form.cleaned_data["owner"], by=request.user, now=timezone.now())
-        say(request, f"{policy.owner} owns {policy}.")
+        actions.change_policy(policy=policy, **form.cleaned_data, by=request.user, now=timezone.now())
+        say(request, f"{policy} is changed. {policy.owner} owns it.")
         return redirect(policy)
-    return render(request, "training/policy_owner.html", {"form": form, "policy": policy})
+    return render(request, "training/policy_change.html", {"form": form, "policy": policy})
 
 
 def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:

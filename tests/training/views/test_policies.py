@@ -150,13 +150,13 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
     assert "Nothing differs" in page.text
 
 
-def test_policy_owner(head: Client, manager: User) -> None:
+def test_policy_change(head: Client, manager: User) -> None:
     policy = PolicyFactory()
 
-    assert "Who owns" in head.get(f"/policies/{policy.pk}/owner/").text
+    assert "Who owns" not in head.get(f"/policies/{policy.pk}/change/").text
     for _ in range(2):
-        head.post(f"/policies/{policy.pk}/owner/", {"owner": manager.pk})
+        head.post(f"/policies/{policy.pk}/change/", {"owner": manager.pk})
 
     policy.refresh_from_db()
     assert policy.owner == manager
-    assert AuditEvent.objects.filter(action="policy.owner_changed").count() == 1
+    assert AuditEvent.objects.filter(action="policy.changed").count() == 1

@@ -1,0 +1,44 @@
+"""Gaps of the cover of accounts in office hours, against minute by minute counting."""
+
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps
+
+TIMES = st.integers(0, 23 * 4 + 3).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
+SPANS = st.lists(st.builds(Span, st.integers(0, 4), TIMES, TIMES).filter(lambda span: span.starts < span.ends))
+QUARTERS = [time(hour, minute) for hour in range(8, 18) for minute in (0, 15, 30, 45)]
+
+
+@pytest.mark.parametrize(
+    ("watched", "wanted"),
+    [
+        ([], [(time(8), time(18))]),
+        ([(time(8), time(18))], []),
+        ([(time(7), time(19))], []),
+        ([(time(9), time(12)), (time(11), time(17))], [(time(8), time(9)), (time(17), time(18))]),
+        ([(time(13), time(18)), (time(8), time(13))], []),
+        ([(time(19), time(20))], [(time(8), time(18))]),
+        ([(time(6), time(8))], [(time(8), time(18))]),
+        ([(time(8), time(17, 59))], [(time(17, 59), time(18))]),
+    ],
+)
+def test_gaps_of_a_monday(watched: list[tuple[time, time]], wanted: list[tuple[time, time]]) -> None:
+    found = [gap for gap in gaps(Span(0, *one) for one in watched) if gap.day == "Monday"]
+
+    assert [(gap.starts, gap.ends) for gap in found] == wanted
+
+
+@given(SPANS)
+def test_a_quarter_is_in_a_gap_where_nobody_watches(watched: list[Span]) -> None:
+    found = gaps(watched)
+
+    def holds(spans: list[Span], day: int, at: time) -> bool:
+        return any(span.weekday == day and span.starts <= at < span.ends for span in spans)
+
+    assert all(OFFICE_OPENS <= gap.starts < gap.ends <= OFFICE_CLOSES for gap in found)
+    for day in range(5):
+        assert [holds(found, day, at) for at in QUARTERS] == [not holds(watched, day, at) for at in QUARTERS]

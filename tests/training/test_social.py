@@ -1,0 +1,57 @@
+"""Who may use an account, and whether they hold M1 in date, as it stands on a day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.clock import TODAY
+from tests.factories.social import AccountAuthorisationFactory, MonitoringTurnFactory, SocialAccountFactory
+from tests.factories.training import PersonFactory, TrainingRecordFactory
+from training.models import Course
+from training.social import accounts_table, social_register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("until", "outcome", "problem"),
+    [
+        (TODAY, "passed", ""),
+        (None, "passed", ""),
+        (TODAY - timedelta(days=1), "passed", "M1 ran out on 24 November 2026"),
+        (TODAY, "failed", "has not taken M1"),
+    ],
+)
+def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: str) -> None:
+    one = AccountAuthorisationFactory()
+    m1 = Course.objects.get(code="M1")
+    TrainingRecordFactory(
+        person=one.person, course=m1, outcome=outcome, valid_until=until, completed_on=date(2024, 1, 1)
+    )
+    TrainingRecordFactory(person=one.person, course=m1, completed_on=date(2024, 2, 1), retracted=True)
+
+    ((_, (found,)),) = social_register(TODAY).accounts
+
+    assert found.problem == problem
+    assert [*accounts_table(TODAY)][1][-1] == (problem or "yes")
+
+
+def test_who_has_left_neither_watches_nor_is_in_order() -> None:
+    gone = PersonFactory(left_on=TODAY - timedelta(days=1))
+    AccountAuthorisationFactory(person=gone)
+    MonitoringTurnFactory(person=gone)
+    MonitoringTurnFactory(weekday=1)
+
+    register = social_register(TODAY)
+
+    assert [one.problem for one in register.out_of_order] == ["left on 24 November 2026"]
+    assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
+
+
+def test_what_has_ended_or_is_to_come_is_left_out() -> None:
+    account = SocialAccountFactory()
+    SocialAccountFactory(ended_on=TODAY - timedelta(days=1))
+    AccountAuthorisationFactory(account=account, starts_on=TODAY + timedelta(days=1))
+
+    assert social_register(TODAY).accounts == [(account, [])]
+    assert [*accounts_table(TODAY)][1][-1] == "nobody is authorised"

@@ -1,0 +1,137 @@
+"""The social media register by its pages, and declarations of staff."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEvent, User
+from tests.conftest import ClientOf
+from tests.factories.policies import PolicyVersionFactory
+from tests.factories.social import AccountAuthorisationFactory, SocialAccountFactory, SocialDeclarationFactory
+from tests.factories.training import PersonFactory
+from training.forms.social import KINDS
+from training.models import AccountAuthorisation, Entry, Hashtag, PolicyReading, SocialDeclaration
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+GIVEN: dict[str, dict[str, Any]] = {
+    "account": {"platform": "facebook", "handle": "Solent Shore Health", "address": "https://example.org/us"},
+    "authorisation": {"person": "e1007", "starts_on": "1 November 2026"},
+    "turn": {"person": "E1007", "weekday": "4", "starts": "1pm", "ends": "6pm"},
+    "hashtag": {"tag": "#OpenWard2026", "occasion": "Open day", "starts_on": "1 November 2026"},
+    "partner": {"name": "Marlbourne City Council", "handles": "@marlbourne", "why": "Public health"},
+}
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def given(slug: str) -> dict[str, Any]:
+    PersonFactory(reference="E1007", first_name="Gwen", last_name="Fenwright")
+    return GIVEN[slug] | ({"account": SocialAccountFactory().pk} if slug == "authorisation" else {})
+
+
+@pytest.mark.parametrize("slug", GIVEN)
+def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -> None:
+    values, model = given(slug), KINDS[slug][0]
+
+    page = desk.post(f"/social-media/{slug}/add/", values, follow=True).text
+    entry = model._default_manager.latest("pk")
+    assert f"{entry}".replace("'", "&#x27;") in page
+    if slug != "turn":
+        assert "is there already" in desk.post(f"/social-media/{slug}/add/", values).text
+    change = desk.get(f"/social-media/{slug}/{entry.pk}/change/")
+    assert change.context["form"].initial["ended_on"] is None
+    assert "Nothing was changed" in desk.post(f"/social-media/{slug}/{entry.pk}/change/", values, follow=True).text
+    desk.post(f"/social-media/{slug}/{entry.pk}/change/", values | {"ended_on": "31 December 2026"})
+    for _ in range(2):
+        page = desk.post(f"/social-media/{slug}/{entry.pk}/end/", follow=True).text
+        assert "is ended" in page
+    entry.refresh_from_db()
+    assert str(entry.ended_on) == "2026-11-24"
+    desk.post(f"/social-media/{slug}/{entry.pk}/resume/")
+    entry.refresh_from_db()
+    assert entry.ended_on is None
+    events = AuditEvent.objects.filter(about_id=str(entry.pk), about_type=entry._meta.label)
+    deeds = [event.action.partition(".")[2] for event in events]
+    assert deeds == ["added", "changed", "ended", "resumed"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "wrong", "said"),
+    [
+        ("account", {"platform": ""}, "Choose the platform."),
+        ("authorisation", {"person": "E9"}, "Nobody has the reference E9."),
+        ("authorisation", {"ended_on": "31 October 2026"}, "The last day is before the first."),
+        ("turn", {"ends": "1pm"}, "It is not after the start."),
+        ("hashtag", {"tag": "open ward"}, "Use letters, digits and _ alone"),
+        ("hashtag", {"tag": "#2026"}, "not digits alone"),
+        ("partner", {"name": ""}, "Enter the name."),
+    ],
+)
+def test_what_is_wrong_is_said(desk: Client, slug: str, wrong: dict[str, str], said: str) -> None:
+    before = KINDS[slug][0]._default_manager.count()
+
+    assert said in desk.post(f"/social-media/{slug}/add/", given(slug) | wrong).text
+    assert KINDS[slug][0]._default_manager.count() == before
+
+
+def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> None:
+    ended = AccountAuthorisationFactory(ended_on="2026-11-01")
+    AccountAuthorisationFactory(account=ended.account, person=ended.person)
+
+    page = desk.post(f"/social-media/authorisation/{ended.pk}/resume/", follow=True).text
+
+    assert "is there already" in page
+    assert AccountAuthorisation.objects.filter(ended_on=None).count() == 1
+
+
+def test_the_board_sees_what_is_out_of_order_and_no_name(client_of: ClientOf, board_member: User, desk: Client) -> None:
+    one = AccountAuthorisationFactory(person=PersonFactory(last_name="Fenwright"))
+
+    page, own = client_of(board_member).get("/social-media/").text, desk.get("/social-media/").text
+
+    assert ("Fenwright" in page, "Fenwright" in own) == (False, True)
+    assert "1 authorisation of people whose M1 is not in date" in page
+    assert "has not taken M1" in own
+    assert "Nobody watches on Friday from 8am to 6pm." in page
+    assert one.person.reference in desk.get("/social-media/accounts/csv/").text
+    for path in ("accounts/pdf/", "declarations/export/pdf/", "nonsense/add/", "declaration/add/"):
+        assert desk.get(f"/social-media/{path}").status_code == 404
+
+
+def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
+    client_of: ClientOf, spokesperson: User, desk: Client, another_spokesperson: User
+) -> None:
+    guidance = PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.")
+    own, other = client_of(spokesperson), client_of(another_spokesperson)
+    values = {"platform": "x", "handle": "@drleila", "purpose": "My research", "guidance": guidance.pk}
+
+    assert "Be kind." in own.get("/my-accounts/").text
+    assert "Read the guidance, then tick the box." in own.post("/my-accounts/", values).text
+    stale = values | {"acknowledged": "on", "guidance": guidance.pk + 1}
+    assert "a newer version of the guidance" in own.post("/my-accounts/", stale).text
+    own.post("/my-accounts/", values | {"acknowledged": "on"})
+
+    entry = SocialDeclaration.objects.get()
+    assert (entry.guidance, PolicyReading.objects.get().user) == (guidance, spokesperson)
+    assert "@drleila" in desk.get("/social-media/declarations/?search=leila").text
+    assert "Nobody and no account matches." in desk.get("/social-media/declarations/?search=zzz").text
+    assert "My research" in desk.get("/social-media/declarations/export/csv/?search=leila").text
+    assert other.post(f"/my-accounts/{entry.pk}/end/").status_code == 404
+    own.post(f"/my-accounts/{entry.pk}/end/")
+    assert "Nobody has declared an account yet" in desk.get("/social-media/declarations/").text
+
+
+def test_without_guidance_an_account_is_declared_all_the_same(
+    client_of: ClientOf, spokesperson: User, desk: Client
+) -> None:
+    client_of(spokesperson).post("/my-accounts/", {"platform": "x", "handle": "@a", "purpose": "Work"})
+
+    assert SocialDeclaration.objects.get().guidance is None
+    assert "none was in force" in desk.get("/social-media/declarations/").text
+    entry: Entry = SocialDeclarationFactory()
+    assert "is ended" in desk.post(f"/social-media/declaration/{entry.pk}/end/", follow=True).text
+    assert Hashtag.objects.count() == 0

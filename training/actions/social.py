@@ -1,0 +1,92 @@
+"""Lines of the social media register (10) are added, changed, ended and taken up again."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from training.actions.facts import EndsBeforeStart, Refused
+from training.models.policies import Policy, PolicyReading
+from training.models.social import Entry, SocialDeclaration
+
+
+class ThereAlready(Refused):
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"{entry} is there already. Change that one, or end it first.")
+
+
+class GuidanceChanged(Refused):
+    def __init__(self) -> None:
+        super().__init__("There is a newer version of the guidance. Read it below, then send the form again.")
+
+
+def _noun(entry: Entry) -> str:
+    return str(entry._meta.verbose_name).replace(" ", "_")
+
+
+def _save(entry: Entry, **how: Any) -> None:
+    starts_on = getattr(entry, "starts_on", None)
+    if starts_on and entry.ended_on and entry.ended_on < starts_on:
+        raise EndsBeforeStart
+    try:
+        with transaction.atomic():
+            entry.save(**how)
+    except IntegrityError as error:
+        raise ThereAlready(entry) from error
+
+
+@transaction.atomic
+def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
+    entry.added_at, entry.added_by = now, by
+    _save(entry, force_insert=True)
+    audit(by=by, action=f"{_noun(entry)}.added", about=entry, now=now)
+    return entry
+
+
+@transaction.atomic
+def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetime) -> bool:
+    """Whether anything differed."""
+    before = {name: getattr(entry, name) for name, value in values.items() if getattr(entry, name) != value}
+    for name in before:
+        setattr(entry, name, values[name])
+    if before:
+        _save(entry, update_fields=[*before])
+        after = {name: values[name] for name in before}
+        audit(by=by, action=f"{_noun(entry)}.changed", about=entry, now=now, before=before, after=after)
+    return bool(before)
+
+
+@transaction.atomic
+def end_entry(*, entry: Entry, on: date, by: User, now: datetime) -> None:
+    """`on` is its last day. Ending it again changes nothing."""
+    if entry.ended_on is None or entry.ended_on > on:
+        starts_on = getattr(entry, "starts_on", on)
+        entry.ended_on = max(on, starts_on)
+        entry.save(update_fields=["ended_on"])
+        audit(by=by, action=f"{_noun(entry)}.ended", about=entry, now=now, on=entry.ended_on)
+
+
+@transaction.atomic
+def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
+    """Takes the end back."""
+    if entry.ended_on is not None:
+        entry.ended_on = None
+        _save(entry, update_fields=["ended_on"])
+        audit(by=by, action=f"{_noun(entry)}.resumed", about=entry, now=now)
+
+
+@transaction.atomic
+def declare(*, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime) -> SocialDeclaration:
+    """Declares professional use of a personal account, with the guidance in force acknowledged (10.6)."""
+    policy = Policy.objects.filter(is_social_guidance=True).first()
+    version = policy.in_force(timezone.localdate(now)) if policy else None
+    if (version.pk if version else None) != guidance_id:
+        raise GuidanceChanged
+    entry.guidance = version
+    add_entry(entry=entry, by=by, now=now)
+    if version:
+        PolicyReading.objects.get_or_create(version=version, user=by, defaults={"read_at": now})
+    return entry

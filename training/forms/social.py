@@ -1,0 +1,152 @@
+"""Lines of the social media register, as typed: one form a kind. A person is named by their reference."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from nhsuk.forms import ClockField, DayField
+from training.models import Person
+from training.models.social import (
+    AccountAuthorisation,
+    Entry,
+    Hashtag,
+    MonitoringTurn,
+    Platform,
+    SocialAccount,
+    SocialDeclaration,
+    SupportedPartner,
+)
+from training.monitoring import OFFICE_DAYS
+from training.references import MAX_REFERENCE
+
+ENDS = "Empty: until someone ends it."
+
+
+def _person() -> forms.CharField:
+    return forms.CharField(
+        label="Person",
+        max_length=MAX_REFERENCE,
+        help_text="Their reference, such as E1007.",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
+        error_messages={"required": "Enter the reference of the person."},
+    )
+
+
+class EntryForm(forms.Form):
+    """Its cleaned data are the fields of the entry."""
+
+    ended_on = DayField(label="Last day", required=False, help_text=ENDS)
+
+
+class _OfPerson(EntryForm):
+    def clean_person(self) -> Person:
+        reference = self.cleaned_data["person"]
+        person = Person.objects.listed().filter(reference__iexact=reference).first()
+        if person is None:
+            raise forms.ValidationError(f"Nobody has the reference {reference}. Look it up in the list of people.")
+        return person
+
+
+class _Handled(EntryForm):
+    platform = forms.ChoiceField(
+        choices=[("", "Choose"), *Platform.choices], error_messages={"required": "Choose the platform."}
+    )
+    handle = forms.CharField(
+        label="Name of the account",
+        max_length=100,
+        help_text="As it is written there: @solentshore.",
+        error_messages={"required": "Enter the name of the account."},
+    )
+
+
+class AccountForm(_Handled):
+    address = forms.URLField(required=False, assume_scheme="https", help_text="https://…")
+    about = forms.CharField(label="What it is for", max_length=300, required=False)
+    field_order = ("platform", "handle", "address", "about", "ended_on")
+
+
+class AuthorisationForm(_OfPerson):
+    account = forms.ModelChoiceField(
+        SocialAccount.objects.filter(ended_on=None).order_by("platform", "handle"),
+        error_messages={"required": "Choose the account."},
+    )
+    person = _person()
+    starts_on = DayField(label="From", error_messages={"required": "Enter the first day."})
+    field_order = ("account", "person", "starts_on", "ended_on")
+
+
+class TurnForm(_OfPerson):
+    person = _person()
+    weekday = forms.TypedChoiceField(
+        label="Day of the week",
+        choices=[("", "Choose"), *enumerate(OFFICE_DAYS)],
+        coerce=int,
+        error_messages={"required": "Choose the day."},
+    )
+    starts = ClockField(label="From")
+    ends = ClockField(label="Until")
+    field_order = ("person", "weekday", "starts", "ends", "ended_on")
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        if found.get("starts") and found.get("ends") and found["ends"] <= found["starts"]:
+            self.add_error("ends", "It is not after the start. Enter a later time.")
+        return found
+
+
+class HashtagForm(EntryForm):
+    tag = forms.CharField(label="Hashtag", max_length=61, error_messages={"required": "Enter the hashtag."})
+    occasion = forms.CharField(
+        label="Event or project", max_length=200, error_messages={"required": "Enter what it is for."}
+    )
+    starts_on = DayField(label="From", error_messages={"required": "Enter the first day."})
+    field_order = ("tag", "occasion", "starts_on", "ended_on")
+
+    def clean_tag(self) -> str:
+        tag = str(self.cleaned_data["tag"]).lstrip("#")
+        if not re.fullmatch(r"\w+", tag) or tag.isdecimal():
+            raise forms.ValidationError("Use letters, digits and _ alone, not digits alone: platforms cut it there.")
+        return tag
+
+
+class PartnerForm(EntryForm):
+    name = forms.CharField(max_length=200, error_messages={"required": "Enter the name."})
+    handles = forms.CharField(label="Their accounts", max_length=300, required=False)
+    why = forms.CharField(label="Why, and what of theirs we share", max_length=300, required=False)
+    field_order = ("name", "handles", "why", "ended_on")
+
+
+class DeclarationForm(_Handled):
+    """`guidance` is the version that the page showed."""
+
+    ended_on = None  # type: ignore[assignment]
+    purpose = forms.CharField(
+        label="What you use it for at work",
+        max_length=300,
+        help_text="Such as: news of my research, and recruiting nurses.",
+        error_messages={"required": "Enter what you use it for."},
+    )
+    guidance = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    acknowledged = forms.BooleanField(
+        label="I have read the guidance below and will keep to it",
+        error_messages={"required": "Read the guidance, then tick the box."},
+    )
+
+
+KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
+    "account": (SocialAccount, AccountForm, "corporate account"),
+    "authorisation": (AccountAuthorisation, AuthorisationForm, "authorisation"),
+    "turn": (MonitoringTurn, TurnForm, "turn of watching"),
+    "hashtag": (Hashtag, HashtagForm, "hashtag"),
+    "partner": (SupportedPartner, PartnerForm, "partner to support"),
+    "declaration": (SocialDeclaration, EntryForm, "declaration"),
+}
+
+
+def held_in(entry: Entry, form: type[EntryForm]) -> dict[str, Any]:
+    """What the form of its kind shows of it."""
+    held = {name: getattr(entry, name) for name in form.base_fields}
+    if "person" in held:
+        held["person"] = held["person"].reference
+    return held

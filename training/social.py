@@ -1,0 +1,129 @@
+"""The social media register as it stands on a day: accounts with who is authorised, cover, hashtags, declarations."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from training.models import (
+    AccountAuthorisation,
+    Hashtag,
+    MonitoringTurn,
+    SocialAccount,
+    SocialDeclaration,
+    SupportedPartner,
+    TrainingRecord,
+)
+from training.monitoring import Span, gaps
+
+AWARENESS = "M1"  # who is authorised holds it (domain: media awareness, confidentiality and social media)
+
+
+@dataclass(frozen=True)
+class Authorised:
+    """`m1_until` is the last day of M1, None without any; date.max where it never runs out."""
+
+    authorisation: AccountAuthorisation
+    m1_until: date | None
+    on: date
+
+    @property
+    def is_in_order(self) -> bool:
+        return self.m1_until is not None and self.m1_until >= self.on
+
+    @property
+    def problem(self) -> str:
+        person = self.authorisation.person
+        if person.left_on and person.left_on < self.on:
+            return f"left on {person.left_on:%-d %B %Y}"
+        if self.m1_until is None:
+            return f"has not taken {AWARENESS}"
+        return "" if self.is_in_order else f"{AWARENESS} ran out on {self.m1_until:%-d %B %Y}"
+
+
+@dataclass(frozen=True)
+class SocialRegister:
+    accounts: list[tuple[SocialAccount, list[Authorised]]] = field(default_factory=list)
+    turns: list[MonitoringTurn] = field(default_factory=list)
+    gaps: list[Span] = field(default_factory=list)
+    hashtags: list[Hashtag] = field(default_factory=list)
+    partners: list[SupportedPartner] = field(default_factory=list)
+    declarations: int = 0
+
+    @property
+    def out_of_order(self) -> list[Authorised]:
+        return [one for _, authorised in self.accounts for one in authorised if one.problem]
+
+
+def social_register(on: date) -> SocialRegister:
+    accounts = list(SocialAccount.objects.current(on).order_by("platform", "handle"))
+    turns = list(MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk"))
+    here = [turn for turn in turns if not (turn.person.left_on and turn.person.left_on < on)]
+    by_account = authorised(on)
+    return SocialRegister(
+        accounts=[(account, by_account[account.pk]) for account in accounts],
+        turns=turns,
+        gaps=gaps(turn.span for turn in here),
+        hashtags=list(Hashtag.objects.current(on).order_by("starts_on", "tag")),
+        partners=list(SupportedPartner.objects.current(on).order_by("name")),
+        declarations=SocialDeclaration.objects.current(on).count(),
+    )
+
+
+def authorised(on: date) -> dict[int, list[Authorised]]:
+    """By account: who may use it on the day, those to come left out, each with how their M1 stands."""
+    held = (
+        AccountAuthorisation.objects.current(on)
+        .filter(starts_on__lte=on)
+        .select_related("person", "account")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    m1 = last_days_of_m1({one.person_id for one in held})
+    found: dict[int, list[Authorised]] = defaultdict(list)
+    for one in held:
+        found[one.account_id].append(Authorised(one, m1.get(one.person_id), on))
+    return found
+
+
+def last_days_of_m1(people: set[int]) -> dict[int, date]:
+    records = TrainingRecord.objects.held().filter(
+        person__in=people, course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED
+    )
+    lasting = set(records.filter(valid_until=None).values_list("person", flat=True))
+    until = records.values_list("person").annotate(last=Max("valid_until", filter=Q(valid_until__isnull=False)))
+    return {person: date.max if person in lasting else last for person, last in until}
+
+
+def accounts_table(on: date) -> Iterator[list[Any]]:
+    """Each account once for each who is authorised, for a spreadsheet."""
+    yield ["platform", "account", "reference", "person", "from", "m1_until", "in_order"]
+    for account, people in social_register(on).accounts:
+        names = [account.get_platform_display(), account.handle]
+        if not people:
+            yield [*names, "", "nobody is authorised"]
+        for one in people:
+            person, until = one.authorisation.person, one.m1_until
+            shown = "" if until is None else "no end" if until == date.max else until
+            starts_on = one.authorisation.starts_on
+            yield [*names, person.reference, str(person), starts_on, shown, one.problem or "yes"]
+
+
+def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
+    found = SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy")
+    if search:
+        named = Q(added_by__name__icontains=search) | Q(added_by__email__icontains=search)
+        found = found.filter(named | Q(handle__icontains=search) | Q(purpose__icontains=search))
+    return found.order_by("added_by__name", "pk")
+
+
+def declarations_table(search: str, on: date) -> Iterator[list[Any]]:
+    yield ["name", "email", "platform", "account", "used_for", "declared_on", "guidance"]
+    for one in declarations(search, on):
+        by = one.added_by
+        yield [
+            *(by.name, by.email, one.get_platform_display(), one.handle, one.purpose),
+            *(one.added_at.date(), str(one.guidance or "none in force")),
+        ]

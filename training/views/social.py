@@ -1,0 +1,157 @@
+"""Social media (10): the register, its lines, and what people declare of their own accounts."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from training.actions import social as actions
+from training.actions.facts import Refused
+from training.forms.social import KINDS, DeclarationForm, held_in
+from training.models import Entry, Policy, SocialDeclaration
+from training.social import accounts_table, declarations, declarations_table, social_register
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+P = Permission
+
+
+@requires(P.SEE_PEOPLE, P.SEE_READINESS)
+@require_GET
+def social_overview(request: Request) -> HttpResponse:
+    """To the board without names."""
+    context = {"register": social_register(timezone.localdate()), "formats": list(Format)}
+    return render(request, "training/social_overview.html", context)
+
+
+@requires(P.SEE_PEOPLE)
+@require_GET
+def social_export(request: Request, file_format: str) -> HttpResponse:  # noqa: ARG001
+    if file_format not in list(Format):
+        raise Http404
+    rows = accounts_table(timezone.localdate())
+    return download(rows, name="social_accounts", file_format=Format(file_format))
+
+
+def _kind(slug: str, *, is_ours: bool = True) -> tuple[type[Entry], Any, str]:
+    """A declaration is its maker's: the desk may end it, and neither adds nor changes one."""
+    if slug not in KINDS or (is_ours and slug == "declaration"):
+        raise Http404
+    return KINDS[slug]
+
+
+@requires(P.WORK_DESK)
+def social_add(request: Request, slug: str) -> HttpResponse:
+    model, form_class, words = _kind(slug)
+    form = form_class(request.POST or None, initial=request.GET.dict())
+    if form.is_valid():
+        try:
+            entry = actions.add_entry(entry=model(**form.cleaned_data), by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{entry} is added.")
+            return redirect("training:social_overview")
+    return render(request, "training/social_add.html", {"form": form, "words": words})
+
+
+@requires(P.WORK_DESK)
+def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
+    model, form_class, words = _kind(slug)
+    entry = get_object_or_404(model._default_manager, pk=pk)
+    form = form_class(request.POST or None, initial=held_in(entry, form_class))
+    if form.is_valid():
+        try:
+            values = form.cleaned_data
+            is_new = actions.change_entry(entry=entry, values=values, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{entry} is changed." if is_new else "Nothing was changed.")
+            return redirect("training:social_overview")
+    return render(request, "training/social_change.html", {"form": form, "words": words, "entry": entry, "slug": slug})
+
+
+@requires(P.WORK_DESK)
+@require_POST
+def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Yesterday was its last day, so that it is gone from the register at once."""
+    model, _, _ = _kind(slug, is_ours=False)
+    entry = get_object_or_404(model._default_manager, pk=pk)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
+    say(request, f"{entry} is ended.", undo=reverse("training:social_resume", args=[slug, pk]))
+    return redirect("training:social_overview")
+
+
+@requires(P.WORK_DESK)
+@require_POST
+def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
+    model, _, _ = _kind(slug, is_ours=False)
+    entry = get_object_or_404(model._default_manager, pk=pk)
+    try:
+        actions.resume_entry(entry=entry, by=request.user, now=timezone.now())
+        say(request, f"{entry} goes on.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("training:social_overview")
+
+
+@requires(P.WORK_DESK)
+@require_GET
+def declaration_list(request: Request) -> HttpResponse:
+    search = request.GET.get("search", "").strip()
+    page = Paginator(declarations(search, timezone.localdate()), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "search": search, "formats": list(Format)}
+    return render(request, "training/declaration_list.html", context)
+
+
+@requires(P.WORK_DESK)
+@require_GET
+def declaration_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    rows = declarations_table(request.GET.get("search", "").strip(), timezone.localdate())
+    return download(rows, name="social_declarations", file_format=Format(file_format))
+
+
+@signed_in
+def my_declarations(request: Request) -> HttpResponse:
+    """Accounts of mine that I use at work, and the form that declares one more, over the guidance."""
+    on = timezone.localdate()
+    policy = Policy.objects.filter(is_social_guidance=True).first()
+    guidance = policy.in_force(on) if policy else None
+    form = DeclarationForm(request.POST or None, initial={"guidance": guidance.pk if guidance else None})
+    if guidance is None:
+        del form.fields["acknowledged"]
+    if form.is_valid():
+        given = form.cleaned_data
+        entry = SocialDeclaration(**{name: given[name] for name in ("platform", "handle", "purpose")})
+        try:
+            actions.declare(entry=entry, guidance_id=given["guidance"], by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"The communications team knows of {entry} now. They can help with what you post there.")
+            return redirect("training:my_declarations")
+    mine = SocialDeclaration.objects.current(on).filter(added_by=request.user).select_related("guidance")
+    context = {"form": form, "mine": mine.order_by("pk"), "guidance": guidance}
+    return render(request, "training/my_declarations.html", context)
+
+
+@signed_in
+@require_POST
+def my_declaration_end(request: Request, pk: int) -> HttpResponse:
+    entry = get_object_or_404(SocialDeclaration, pk=pk, added_by=request.user)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
+    say(request, f"{entry} is not declared any more.")
+    return redirect("training:my_declarations")
