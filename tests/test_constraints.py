@@ -30,13 +30,14 @@ from tests.factories.reports import (
     RemarkFactory,
 )
 from tests.factories.scheduling import BookingFactory, EnquiryFactory, HandoverFactory, NotTheSameFactory
-from tests.factories.self_service import (
+from tests.factories.self_service import CertificateFactory
+from tests.factories.social import (
     AccountAuthorisationFactory,
     HashtagFactory,
     SocialAccountFactory,
     SocialDeclarationFactory,
     SupportedPartnerFactory,
-), CertificateFactory
+)
 from tests.factories.training import (
     CourseFactory,
     ExemptionFactory,

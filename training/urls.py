@@ -15,9 +15,9 @@ from training.views import (
     policies,
     requirements,
     self_service,
+    social,
     units,
 )
-from training.views import courses, exemptions, facts, my_training, organisation, people, policies, social, units
 
 app_name = "training"
 PERSON = "people/<str:reference>/"

@@ -34,6 +34,13 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:register_import",  # it wants files
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
     "training:logo_change",  # it wants a picture
+    "training:my_certificate_add",  # it wants a file
+    "training:my_cpd_add",  # it wants hours
+    "training:my_declarations",  # it wants the guidance to be read
+    "training:my_equality",  # nobody may know who answered
+    "training:social_resume",  # of what stands
+    "reports:interview_move",
+    "reports:settings_packs",
     "training:my_reading",
     "training:person_stay",  # of someone who is not leaving
     "training:policy_change",

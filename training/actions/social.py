@@ -10,7 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from training.actions.facts import EndsBeforeStart, Refused
 from training.models.policies import Policy, PolicyReading
-from training.models.social import Entry, SocialDeclaration
+from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 
 
 class ThereAlready(Refused):
@@ -27,10 +27,14 @@ def _noun(entry: Entry) -> str:
     return str(entry._meta.verbose_name).replace(" ", "_")
 
 
-def _save(entry: Entry, **how: Any) -> None:
-    starts_on = getattr(entry, "starts_on", None)
-    if starts_on and entry.ended_on and entry.ended_on < starts_on:
+def _save(entry: Entry, now: datetime, **how: Any) -> None:
+    starts_on = getattr(entry, "starts_on", None) or timezone.localdate(now)
+    if hasattr(entry, "starts_on") and entry.ended_on and entry.ended_on < starts_on:
         raise EndsBeforeStart
+    same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
+    others = EntryQuerySet[Entry](type(entry)).filter(**same).exclude(pk=entry.pk)
+    if others.current(starts_on).exists():
+        raise ThereAlready(entry)
     try:
         with transaction.atomic():
             entry.save(**how)
@@ -41,7 +45,7 @@ def _save(entry: Entry, **how: Any) -> None:
 @transaction.atomic
 def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
     entry.added_at, entry.added_by = now, by
-    _save(entry, force_insert=True)
+    _save(entry, now, force_insert=True)
     audit(by=by, action=f"{_noun(entry)}.added", about=entry, now=now)
     return entry
 
@@ -53,7 +57,7 @@ def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetim
     for name in before:
         setattr(entry, name, values[name])
     if before:
-        _save(entry, update_fields=[*before])
+        _save(entry, now, update_fields=[*before])
         after = {name: values[name] for name in before}
         audit(by=by, action=f"{_noun(entry)}.changed", about=entry, now=now, before=before, after=after)
     return bool(before)
@@ -74,7 +78,7 @@ def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
     """Takes the end back."""
     if entry.ended_on is not None:
         entry.ended_on = None
-        _save(entry, update_fields=["ended_on"])
+        _save(entry, now, update_fields=["ended_on"])
         audit(by=by, action=f"{_noun(entry)}.resumed", about=entry, now=now)
 
 

@@ -1,7 +1,7 @@
 """Social media (10): corporate accounts and who may use them, who watches them, hashtags, partners, declarations."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +34,12 @@ class EntryQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class Entry(models.Model):
-    """A line of the social media register. `ended_on` is its last day; it is never removed."""
+    """A line of the social media register. `ended_on` is its last day; it is never removed.
+
+    `SAME` are the look-ups by which two that are in force at once would be one.
+    """
+
+    SAME: ClassVar[tuple[str, ...]] = ()
 
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +57,8 @@ class SocialAccount(Entry):
     address = models.URLField(blank=True)
     about = models.CharField(max_length=300, blank=True)
 
+    SAME = ("platform", "handle__iexact")
+
     objects = EntryQuerySet["SocialAccount"].as_manager()
 
     class Meta:
@@ -67,6 +74,8 @@ class AccountAuthorisation(Entry):
     account = models.ForeignKey(SocialAccount, on_delete=models.PROTECT, related_name="authorisations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authorisations")
     starts_on = models.DateField()
+
+    SAME = ("account", "person")
 
     objects = EntryQuerySet["AccountAuthorisation"].as_manager()
 
@@ -92,6 +101,8 @@ class MonitoringTurn(Entry):
     starts = models.TimeField()
     ends = models.TimeField()
 
+    SAME = ("person", "weekday", "starts")
+
     objects = EntryQuerySet["MonitoringTurn"].as_manager()
 
     class Meta:
@@ -115,6 +126,8 @@ class Hashtag(Entry):
     occasion = models.CharField(max_length=200)
     starts_on = models.DateField()
 
+    SAME = ("tag__iexact",)
+
     objects = EntryQuerySet["Hashtag"].as_manager()
 
     class Meta:
@@ -135,6 +148,8 @@ class SupportedPartner(Entry):
     name = models.CharField(max_length=200)
     handles = models.CharField(max_length=300, blank=True)
     why = models.CharField(max_length=300, blank=True)
+
+    SAME = ("name__iexact",)
 
     objects = EntryQuerySet["SupportedPartner"].as_manager()
 
@@ -157,6 +172,8 @@ class SocialDeclaration(Entry):
     handle = models.CharField(max_length=100)
     purpose = models.CharField(max_length=300)
     guidance = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, null=True, related_name="declarations")
+
+    SAME = ("added_by", "platform", "handle__iexact")
 
     objects = EntryQuerySet["SocialDeclaration"].as_manager()
 

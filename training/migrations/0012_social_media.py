@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0008_how_long_figures_are_good'),
+        ('training', '0011_adjustments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
