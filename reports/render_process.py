@@ -28,7 +28,7 @@ def main() -> None:
     from reports import pdf
 
     pdf.warm_up()
-    gc.disable()  # nothing is collected in the middle of a document: it takes an eighth of its time
+    gc.disable()  # nothing is collected in the middle of a document: it takes about a tenth of its time
     while (kind := receive(incoming)) is not None:
         html = receive(incoming) or b""
         _allow_seconds()
