@@ -41,11 +41,18 @@ def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iter
         what = f"{place.title}: “{place.hit.words}” reads like {WORDS[place.hit.kind]}"
         key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
         yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
-    for place in old_places(pack, content):
-        what = f"{place.title}: “{place.hit.words}” is gone, and still stands in {place.drafts} of its earlier drafts"
+    yield from _history_problems(old_places(pack, content), url)
+
+
+def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
+    """One for each section whose earlier drafts hold what is gone from it."""
+    for title in dict.fromkeys(place.title for place in places):
+        first, *others = (place for place in places if place.title == title)
+        words = f"“{first.hit.words}”" + (f" and {len(others)} more" if others else "")
+        what = f"{title}: {words} gone from it, and still in its earlier drafts"
         remedy = "Remove it from the history, or say why it is not about a patient."
-        key = f"history:{place.section}:{place.hit.kind}:{place.hit.token}"
-        yield Problem(Severity.WARNING, place.section, what, place.owner, remedy, key=key, url=url)
+        key = f"history:{first.section}"
+        yield Problem(Severity.WARNING, first.section, what, first.owner, remedy, key=key, url=url)
 
 
 def open_places(pack: Pack, content: PackContent) -> list[Place]:

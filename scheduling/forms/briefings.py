@@ -206,12 +206,16 @@ class CompleteForm(forms.Form):
 
 
 class CompleteTogetherForm(CompleteForm):
-    """Of one for several people: who of them came. None ticked says that nobody did."""
+    """Of one for several people: who of them came."""
 
     came_for = forms.ModelMultipleChoiceField(
-        Briefing.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who came?"
+        Briefing.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Who came?",
+        error_messages={"required": "Tick who came, or tick “Nobody came”"},
     )
-    field_order = ("came_for", "held_on", "minutes", "who_came")
+    nobody = forms.BooleanField(required=False, label="Nobody came")
+    field_order = ("came_for", "nobody", "held_on", "minutes", "who_came")
 
     def __init__(self, *args: Any, members: list[Briefing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,6 +224,14 @@ class CompleteTogetherForm(CompleteForm):
         chosen = Briefing.objects.filter(pk__in=pks).select_related("person").order_by("pk")
         self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
         self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]
+        self.fields["came_for"].required = not self.data.get("nobody")
+        self.fields["who_came"].help_text = "Beside them: another officer, an observer"
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("nobody"):
+            found["came_for"] = []
+        return found
 
 
 class CompanyForm(forms.Form):

@@ -39,7 +39,7 @@ def test_pack_identifiers_removes_from_the_history(client_of: ClientOf, officer:
             pack=pack, key="background", texts={"why_now": words}, revision=section.revision, by=officer, now=NOW
         )
 
-    assert "is gone, and still stands in 1 of its earlier drafts" in client.get(f"/packs/{pack}/").text
+    assert "gone from it, and still in its earlier drafts" in client.get(f"/packs/{pack}/").text
     assert "In 1 earlier draft of Background" in client.get(PAGE).text
     assert "Enter why the words are removed" in client.post(PAGE, {**said, "reason": ""}).text
     page = client.post(PAGE, {**said, "reason": "A patient's"}, follow=True).text

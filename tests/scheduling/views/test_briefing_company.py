@@ -36,7 +36,10 @@ def test_briefing_company_from_the_request_to_who_came(
     desk.post(f"/briefings/{other}/apart/")
     assert desk.post(f"/briefings/{other}/apart/").status_code == 302
     assert "Also" not in desk.get(at + "/complete/").text
-    held = {"came_for": [first.pk], "held_on": "25/11/2026", "minutes": 35}
+    held = {"held_on": "25/11/2026", "minutes": 35}
+    assert "Tick who came" in desk.post(at + "/complete/", held).text
+    assert "find another time" in desk.post(at + "/complete/", held | {"nobody": "on"}, follow=True).text
+    held |= {"came_for": [first.pk]}
     page = desk.post(at + "/complete/", held, follow=True).text
 
     assert "Another time is needed for" in page
