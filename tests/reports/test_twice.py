@@ -31,6 +31,7 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:enquiry_change",
     "scheduling:enquiry_join",  # the first that is offered has an interview
     "scheduling:interview_change",
+    "reports:interview_move",  # to the slot that it has
     "scheduling:register_import",  # it wants files
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
     "training:logo_change",  # it wants a picture
@@ -39,7 +40,6 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "training:my_declarations",  # it wants the guidance to be read
     "training:my_equality",  # nobody may know who answered
     "training:social_resume",  # of what stands
-    "reports:interview_move",
     "reports:settings_packs",
     "training:my_reading",
     "training:person_stay",  # of someone who is not leaving
@@ -66,7 +66,10 @@ def forms_of(client: Client) -> Iterator[Form]:
 
 
 def send_twice(client: Client, form: Form) -> tuple[bool, list[str]]:
-    """Whether the first did anything, and what the second added; all of it is taken back."""
+    """Whether the first did anything, and what the second added; all of it is taken back.
+
+    So is the message that offers to undo it: pressed on the next page, it would undo what is not there any more.
+    """
     with transaction.atomic():
         before = AuditEvent.objects.count()
         first = client.post(form.action, form.filled())
@@ -75,6 +78,7 @@ def send_twice(client: Client, form: Form) -> tuple[bool, list[str]]:
         more = [f"{label}: {number} for {there[label]}" for label, number in rows().items() if number > there[label]]
         crashed = [f"status {answer.status_code}" for answer in (first, second) if answer.status_code >= 500]
         transaction.set_rollback(True)
+    client.cookies.pop("messages", None)
     return did, crashed + more
 
 
