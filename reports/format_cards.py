@@ -130,5 +130,5 @@ def card_for(medium: str, how: str = "") -> FormatCard:
     if how == "remote" and medium in _SEEN:
         return REMOTE
     if how == "panel" and card.points and medium not in _SEVERAL_AS_IT_IS:
-        return FormatCard(f"Panel or debate: {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3])
+        return FormatCard(f"Panel or debate, {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3])
     return card

@@ -20,8 +20,8 @@ def test_a_card_has_a_title_and_at_most_eight_points(medium: str) -> None:
 @pytest.mark.parametrize(
     ("medium", "how", "title"),
     [
-        ("radio", "panel", "Panel or debate: radio"),
-        ("live_tv", "panel", "Panel or debate: live and remote TV"),
+        ("radio", "panel", "Panel or debate, radio"),
+        ("live_tv", "panel", "Panel or debate, live and remote TV"),
         ("live_tv", "remote", "Remote, by line or video call"),
         ("radio", "remote", "Radio"),
         ("press_conference", "panel", "Press conference"),
