@@ -71,7 +71,7 @@ class Belief:
     def substance(self) -> object:
         """What is believed, whoever recorded it and when."""
         facts = [known and known.fact for known in (self.record, self.exemption)]
-        return self.unit and replace(self.unit, directorate=None), self.ground, facts
+        return self.unit and self.unit._replace(directorate=None), self.ground, facts
 
 
 @dataclass(frozen=True, slots=True)

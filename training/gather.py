@@ -1,14 +1,17 @@
 """Reads the register out of the database as it was known at a moment: one flat query a table, however many people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from training import models, register
 from training.media import PRACTICE_CURRENCY
+from training.readiness import EVERYTHING, Scope
+from training.trend import Rows, TrendPoint, trend_of_rows
 
 
 def gather_register(
@@ -75,6 +78,39 @@ def _people(
         .order_by("reference")
         .values_list("pk", "reference", "joined_on", "left_on")
     ]
+
+
+def gather_trend(
+    *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
+) -> list[TrendPoint]:
+    """The figures on each of the days, oldest first, straight from the rows: what is only counted is not made."""
+    codes = dict(models.Course.objects.values_list("pk", "code"))
+
+    def rows(model: Any, *fields: str, **only: Any) -> Any:
+        return model.objects.known_at(known_at).filter(**only).values_list(*fields)
+
+    there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
+    passed = models.TrainingRecord.Outcome.PASSED
+    records = rows(models.TrainingRecord, "person_id", "course_id", "completed_on", "valid_until", outcome=passed)
+    requirements = rows(models.Requirement, "role", "course_id", "due_within_days", "in_force_from", "in_force_to")
+    exempt = rows(models.Exemption, "person_id", "course_id", "starts_on", "ends_on")
+    facts = Rows(
+        people=models.Person.objects.filter(there).values_list("pk", "joined_on", "left_on"),
+        requirements=[register.Requirement(role, codes[course], *rest) for role, course, *rest in requirements],
+        tenures=rows(models.Tenure, "person_id", "role", "starts_on", "ends_on"),
+        spells=rows(models.DirectorateSpell, "person_id", "directorate__name", "starts_on", "ends_on"),
+        records=((person, codes[course], first, last) for person, course, first, last in _as_stored(records)),
+        exemptions=[(person, codes.get(course), first, last) for person, course, first, last in exempt],
+    )
+    return trend_of_rows(facts, days, scope)
+
+
+def _as_stored(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """All at once, as the database has them: on SQLite days are text."""
+    sql, parameters = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _grouped(make: Any, rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:

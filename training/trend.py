@@ -6,9 +6,11 @@ The figures of many days are found in one pass: a set of days is the bits of a n
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from training.readiness import (
     DAY,
@@ -21,7 +23,7 @@ from training.readiness import (
     add_months,
     spells_in_turn,
 )
-from training.register import Person, Register
+from training.register import Exemption, Person, Register, Requirement, Spell, Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class _Days:
         high = len(self.days) if last is None else bisect_right(self.days, last)
         return (1 << high) - (1 << low) if high > low else 0
 
+    def bits_of_any(self, first: date | str, last: date | str | None) -> int:
+        """The same of days that are text still."""
+        begins = date.fromisoformat(first) if isinstance(first, str) else first
+        return self.bits(begins, date.fromisoformat(last) if isinstance(last, str) else last)
+
     def counts(self, tally: Counter[int]) -> list[int]:
         """For each day, how many of the tallied sets hold it."""
         return [sum(n for bits, n in tally.items() if bits >> at & 1) for at in range(len(self.days))]
@@ -56,27 +63,95 @@ class _Days:
 def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
     """The figures of the scope on each of the days, oldest first: what `figures_of(units_on(...))` says of each."""
     asked_days = _Days(days)
-    asked = [
-        (r.role, r.course, asked_days.bits(r.in_force_from, r.in_force_to))
-        for r in register.requirements
-        if scope.role in (None, r.role) and scope.course in (None, r.course)
-    ]
-    required, compliant, people_required, people_ready = (Counter[int]() for _ in range(4))
+    tally = _Tally(asked_days, register.requirements, scope)
     for person in register.people:
+        held: dict[str, int] = defaultdict(int)
+        for record in person.records:
+            held[record.course] |= asked_days.bits(record.completed_on, record.valid_until)
+        tally.add(person, held)
+    return tally.points()
+
+
+class Rows(NamedTuple):
+    """Facts as a database hands them out, so that nothing is made of those that are only counted.
+
+    `people` are (key, joined, left); the others begin with the key of their person: (key, role, first, last),
+    (key, directorate, first, last), (key, course, completed, valid until), (key, course or None, first, last). The
+    days of records may be text: most are the same few, and each is read once.
+    """
+
+    people: Iterable[tuple[Any, ...]]
+    requirements: Sequence[Requirement]
+    tenures: Iterable[tuple[Any, ...]]
+    spells: Iterable[tuple[Any, ...]]
+    records: Iterable[tuple[Any, ...]]
+    exemptions: Iterable[tuple[Any, ...]]
+
+
+def trend_of_rows(rows: Rows, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
+    """The same as `trend`, in one pass over the rows."""
+    asked_days = _Days(days)
+    tally = _Tally(asked_days, rows.requirements, scope)
+    courses = {requirement.course for requirement in rows.requirements}
+    bits = lru_cache(maxsize=None)(asked_days.bits_of_any)  # few pairs of days, many rows
+    held: dict[Any, dict[str, int]] = {}
+    for key, course, first, last in rows.records:
+        if course in courses and (when := bits(first, last)):
+            of_person = held.get(key)
+            if of_person is None:
+                held[key] = {course: when}
+            else:
+                of_person[course] = of_person.get(course, 0) | when
+    tenures, spells, exemptions = (_by_person(some) for some in (rows.tenures, rows.spells, rows.exemptions))
+    for key, joined_on, left_on in rows.people:
+        if own := tenures.get(key):
+            person = Person(
+                "",
+                joined_on,
+                left_on,
+                tenures=[Tenure(*fact) for fact in own],
+                spells=[Spell(*fact) for fact in spells.get(key, ())],
+                exemptions=[Exemption(*fact) for fact in exemptions.get(key, ())],
+            )
+            tally.add(person, held.get(key, {}))
+    return tally.points()
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
+    by_person: dict[Any, list[tuple[Any, ...]]] = {}
+    for key, *fact in rows:
+        by_person.setdefault(key, []).append(tuple(fact))
+    return by_person
+
+
+class _Tally:
+    """Counts sets of days: those on which a course is required, is held too, a person is asked, is ready."""
+
+    def __init__(self, days: _Days, requirements: Iterable[Requirement], scope: Scope) -> None:
+        self.days, self.scope = days, scope
+        self.asked = [
+            (r.role, r.course, days.bits(r.in_force_from, r.in_force_to))
+            for r in requirements
+            if scope.role in (None, r.role) and scope.course in (None, r.course)
+        ]
+        self.required, self.compliant, self.people_required, self.people_ready = (Counter[int]() for _ in range(4))
+
+    def add(self, person: Person, held: Mapping[str, int]) -> None:
+        """`held` are the days on which the person holds each course."""
         of_person, unmet = 0, 0
-        for course, when in _required(person, asked, asked_days, scope).items():
-            held = 0
-            for record in person.records:
-                if record.course == course:
-                    held |= asked_days.bits(record.completed_on, record.valid_until)
-            required[when] += 1
-            compliant[when & held] += 1
+        for course, when in _required(person, self.asked, self.days, self.scope).items():
+            met = when & held.get(course, 0)
+            self.required[when] += 1
+            self.compliant[met] += 1
             of_person |= when
-            unmet |= when & ~held
-        people_required[of_person] += 1
-        people_ready[of_person & ~unmet] += 1
-    columns = [asked_days.counts(tally) for tally in (required, compliant, people_required, people_ready)]
-    return [TrendPoint(on, Figures(*row)) for on, *row in zip(asked_days.days, *columns, strict=True)]
+            unmet |= when & ~met
+        self.people_required[of_person] += 1
+        self.people_ready[of_person & ~unmet] += 1
+
+    def points(self) -> list[TrendPoint]:
+        tallies = (self.required, self.compliant, self.people_required, self.people_ready)
+        columns = [self.days.counts(tally) for tally in tallies]
+        return [TrendPoint(on, Figures(*row)) for on, *row in zip(self.days.days, *columns, strict=True)]
 
 
 def _required(person: Person, asked: Iterable[tuple[str, str, int]], days: _Days, scope: Scope) -> dict[str, int]:

@@ -15,14 +15,13 @@ from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.gather.lapses import booked_on
 from reports.gather.readiness import UnitRow, of_people_named, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
-from training.gather import gather_register
+from training.gather import gather_register, gather_trend
 from training.media import MEDIA
 from training.models import Course, Topic
 from training.readiness import Unit, pressing_first, units_on
-from training.readiness_report import report_on
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
-from training.trend import TrendPoint
+from training.trend import TrendPoint, month_ends
 
 UNITS_A_PAGE = 50
 
@@ -100,9 +99,9 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_overview", query=request.GET))
-    register = gather_register(known_at=asked.known_at)
-    report = report_on(register, on=asked.on, known_at=asked.known_at, months=TREND_MONTHS, scope=asked.scope)
-    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point) for point in report.trend_to_the_day)]
+    days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
+    points = gather_trend(days=days, known_at=asked.known_at, scope=asked.scope)
+    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point) for point in points)]
     name = asked.as_of.file_name("readiness-trend")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 

@@ -1,0 +1,89 @@
+"""The trend, whatever was recorded and taken back in whatever order, is what a replay of history says of each day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.clock import NOW
+from tests.training import oracle
+from tests.training.test_readiness_oracle import as_figures, days, registers, scopes, thorough, within
+from training.readiness import Scope
+from training.register import Person, Register, is_known
+from training.trend import Rows, trend, trend_of_rows
+
+Entry = tuple[datetime, datetime | None, str, str, Any]  # recorded, taken back, of whom, of which kind, the fact
+KINDS = ("tenures", "spells", "records", "exemptions")
+hours = st.integers(0, 9)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Register, list[Entry]]:
+    """A register of people without facts, and a log of all facts: each recorded at an hour, some taken back later."""
+    register = draw(registers)
+    facts = [(p.reference, kind, fact) for p in register.people for kind in KINDS for fact in getattr(p, kind)]
+    facts += [("", "requirements", fact) for fact in register.requirements]
+    log = []
+    for reference, kind, fact in draw(st.permutations(facts)):
+        recorded, stays = draw(hours), draw(st.one_of(st.none(), hours))
+        back = None if stays is None else NOW + timedelta(hours=recorded + stays)
+        log.append((NOW + timedelta(hours=recorded), back, reference, kind, fact))
+    bare = [replace(person, tenures=(), spells=(), records=(), exemptions=()) for person in register.people]
+    return replace(register, people=bare, requirements=[]), log
+
+
+def replayed(register: Register, log: list[Entry], known_at: datetime) -> Register:
+    """Deed by deed, as it happened, up to and with the moment: what is taken back is struck off the list."""
+    deeds = [(recorded, 0, n) for n, (recorded, *_) in enumerate(log)]
+    deeds += [(back, 1, n) for n, (_, back, *_) in enumerate(log) if back]
+    held: list[int] = []
+    for at, is_taken_back, n in sorted(deeds):
+        if at <= known_at:
+            held = [m for m in held if m != n] if is_taken_back else [*held, n]
+    return _with(register, [log[n] for n in held])
+
+
+def _with(register: Register, entries: Sequence[Entry]) -> Register:
+    def of(person: Person) -> Person:
+        own = {kind: [fact for *_, who, k, fact in entries if (who, k) == (person.reference, kind)] for kind in KINDS}
+        return replace(person, **own)
+
+    requirements = [fact for *_, kind, fact in entries if kind == "requirements"]
+    return replace(register, people=[of(person) for person in register.people], requirements=requirements)
+
+
+def rows_of(register: Register) -> Rows:
+    """The same facts as a database would hand them out, the days of records as text."""
+    people = register.people
+    return Rows(
+        people=[(p.reference, p.joined_on, p.left_on) for p in people],
+        requirements=list(register.requirements),
+        tenures=[(p.reference, t.role, t.starts_on, t.ends_on) for p in people for t in p.tenures],
+        spells=[(p.reference, s.directorate, s.starts_on, s.ends_on) for p in people for s in p.spells],
+        records=[
+            (p.reference, r.course, r.completed_on.isoformat(), r.valid_until and r.valid_until.isoformat())
+            for p in people
+            for r in p.records
+        ],
+        exemptions=[(p.reference, e.course, e.starts_on, e.ends_on) for p in people for e in p.exemptions],
+    )
+
+
+@given(histories(), hours, st.lists(days, min_size=1, max_size=4, unique=True), scopes)
+@settings(thorough, max_examples=100)
+def test_trend_is_what_a_replay_of_history_says(
+    history: tuple[Register, list[Entry]], hour: int, some_days: list[date], scope: Scope
+) -> None:
+    register, log = history
+    known_at = NOW + timedelta(hours=hour)
+    known = _with(register, [entry for entry in log if is_known(entry[0], entry[1], known_at)])
+
+    points = trend(known, some_days, scope)
+
+    then = replayed(register, log, known_at)
+    expected = [oracle.figures([r for r in oracle.rows(then, on) if within(r, scope)]) for on in sorted(some_days)]
+    assert [as_figures(point.figures) for point in points] == expected
+    assert trend_of_rows(rows_of(known), some_days, scope) == points
