@@ -6,7 +6,18 @@ from django.db import transaction
 
 from accounts import demo as users
 from accounts.models import User
-from reports.demo import aftermath, assessments, people, policies, self_service, sessions, social, training, words
+from reports.demo import (
+    aftermath,
+    assessments,
+    looking_after,
+    people,
+    policies,
+    self_service,
+    sessions,
+    social,
+    training,
+    words,
+)
 from reports.demo.briefings import Briefings
 from reports.demo.desk import Desk
 from reports.demo.emblem import emblem
@@ -55,6 +66,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     aftermath.lay_out(story, cast["officer"], cast["manager"])
     assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     self_service.lay_out(story, cast["spokesperson"])
+    looking_after.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"])
     Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
     packs = Packs(story, cast["officer"], cast["manager"])
     for job in desk.jobs:

@@ -40,7 +40,7 @@ class ExemptionRequestForm(forms.Form):
 
 class DecisionForm(forms.Form):
     because = forms.CharField(
-        label="Why",
+        label="Why you decide so",
         max_length=300,
         help_text="Read by whoever asked.",
         error_messages={"required": "Enter why it is approved or refused."},
