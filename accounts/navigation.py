@@ -90,7 +90,7 @@ BAR = (
         "Readiness",
         P.SEE_READINESS,
         "g r",
-        also=("reports:lapse", "scheduling:lapse", "training:equality"),
+        also=("reports:lapse", "reports:cover", "scheduling:lapse", "training:equality"),
     ),
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    cover,
     cpd,
     incidents,
     interview_deeds,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
     path("readiness/units.<str:file_format>", readiness.readiness_export, name="readiness_export"),
+    path("readiness/cover/", cover.cover_grid, name="cover_grid"),
+    path("readiness/cover.<str:file_format>", cover.cover_export, name="cover_export"),
+    path("readiness/cover/<str:topic>/<str:medium>/", cover.cover_cell, name="cover_cell"),
     path("readiness/lapses/", lapses.lapse_list, name="lapse_list"),
     path("readiness/lapses.<str:file_format>", lapses.lapse_export, name="lapse_export"),
     path("readiness/trend.<str:file_format>", readiness.readiness_trend_export, name="readiness_trend_export"),

@@ -123,3 +123,11 @@ def _grouped(make: Any, rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]
 
 def _of_courses(make: Any, codes: dict[int, str], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
     return _grouped(make, ((person, codes.get(course), *rest) for person, course, *rest in rows))
+
+
+def rows_of(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """All at once, numbers and text as the database has them: Django hands out a hundred at a time."""
+    sql, parameters = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()

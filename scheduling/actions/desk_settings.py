@@ -22,6 +22,8 @@ SETTINGS = (
     "pack_told_after_minutes",
     "notice_chased_after_minutes",
     "notice_told_after_minutes",
+    "cover_place_minutes",
+    "cover_mock_minutes",
 )
 
 

@@ -34,4 +34,11 @@ class DeskSettingsForm(forms.Form):
         "Chase an unread incident notice by mail after, minutes", 5, DAY, "From when it was sent to the line manager"
     )
     notice_told_after_minutes = _whole("Then show it on Today after, minutes", 10, 2 * DAY)
+    cover_place_minutes = _whole(
+        "A place on a course takes, minutes",
+        1,
+        5 * DAY,
+        "Where the cheapest way to cover every topic is worked out",
+    )
+    cover_mock_minutes = _whole("A mock interview takes, minutes", 1, DAY)
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe

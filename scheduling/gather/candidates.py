@@ -8,8 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection
-from django.db.models import CharField, Max, QuerySet, Value
+from django.db.models import CharField, Max, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from scheduling.ranking import (
     rank,
     since,
 )
+from training.gather import rows_of
 from training.media import PRACTICE_CURRENCY
 from training.models import Course, Organisation, Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord
 from training.readiness import MediumStanding, MediumStatus, standing_of
@@ -63,7 +63,7 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
     on_call, clashes = _on_call(wanted), _clashes(wanted)
     restrictions, briefings, places = _restrictions_on_people(wanted), _briefings(wanted), _places(wanted.medium, now)
     apart = {*on_call, *clashes, *restrictions, *briefings, *places}
-    references: dict[int, str] = dict(_rows(Person.objects.on_register(on).values_list("pk", "reference")))
+    references: dict[int, str] = dict(rows_of(Person.objects.on_register(on).values_list("pk", "reference")))
 
     def make(pk: int) -> Candidate:
         return Candidate(
@@ -95,14 +95,6 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
             kind += (places.get(pk),)
         by_kind[kind].append((when, reference, pk))
     return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
-
-
-def _rows(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """All at once, numbers and text as the database has them: Django hands out a hundred at a time."""
-    sql, parameters = query.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
 
 
 class _Stands:
@@ -147,7 +139,7 @@ def _last_days(medium: str, on: date) -> dict[int, str]:
     last_day = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
     by_course = records.filter(course__in=courses).values("course_id", "person_id").annotate(last=last_day)
     latest: dict[int, str] = {}
-    for pk, last in _rows(by_course.values_list("person_id", "last")):  # in the order of an index, by course as well
+    for pk, last in rows_of(by_course.values_list("person_id", "last")):  # in the order of an index, by course as well
         if last > latest.get(pk, ""):
             latest[pk] = last
     return latest
@@ -157,13 +149,13 @@ def _practised(medium: str, on: date) -> dict[int, str]:
     """The latest day of practice in the medium, by person."""
     practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
     latest = practice.annotate(last=Cast(Max("practised_on"), CharField()))
-    return dict(_rows(latest.values_list("person_id", "last")))
+    return dict(rows_of(latest.values_list("person_id", "last")))
 
 
 def _in_group(on: date) -> set[int]:
     """Whoever holds a role of the 12.1 group that day."""
     tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
-    return set(chain.from_iterable(_rows(tenures.values_list("person_id"))))
+    return set(chain.from_iterable(rows_of(tenures.values_list("person_id"))))
 
 
 def _slot(wanted: Wanted, now: datetime) -> Slot:
@@ -224,7 +216,7 @@ def _aware(moment: datetime) -> datetime:
 
 def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person_id", "starts_at", "ends_at")
-    return _by_person((pk, Spell(_aware(starts_at), _aware(ends_at))) for pk, starts_at, ends_at in _rows(spells))
+    return _by_person((pk, Spell(_aware(starts_at), _aware(ends_at))) for pk, starts_at, ends_at in rows_of(spells))
 
 
 def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
@@ -233,7 +225,7 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
     until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")  # many are away until the same moment
     spells = [
         (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
-        for pk, starts_at, ends_at in _rows(away.values_list("person_id", "starts_at", "ends_at"))
+        for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
     ]
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
     if wanted.interview:
@@ -267,7 +259,7 @@ def _interviews_lately(wanted: Wanted) -> Counter[int]:
     first = last - LATELY
     known = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
     given = known.filter(interviews=None)  # two interviews in one medium on one day share a practice
-    count = Counter(chain.from_iterable(_rows(given.values_list("person_id"))))
+    count = Counter(chain.from_iterable(rows_of(given.values_list("person_id"))))
     held = Interview.objects.filter(called_off_at=None, person__isnull=False, starts_at__date__range=(first, last))
     if wanted.interview:
         held = held.exclude(pk=wanted.interview.pk)

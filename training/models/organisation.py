@@ -46,6 +46,8 @@ class Organisation(models.Model):
     pack_told_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_chased_after_minutes = models.PositiveSmallIntegerField(default=120)
     notice_told_after_minutes = models.PositiveSmallIntegerField(default=240)
+    cover_place_minutes = models.PositiveSmallIntegerField(default=180)  # of people's time, in the plan for cover
+    cover_mock_minutes = models.PositiveSmallIntegerField(default=30)
 
     class Meta:
         constraints = [

@@ -20,6 +20,8 @@ TYPED = {
     "pack_told_after_minutes": "120",
     "notice_chased_after_minutes": "120",
     "notice_told_after_minutes": "240",
+    "cover_place_minutes": "180",
+    "cover_mock_minutes": "30",
 }
 
 

@@ -1,0 +1,157 @@
+"""The cover grid: who is listed for a topic and how they stand with each medium, in flat queries for any number."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import CharField, Max, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from scheduling.models import TrainingSession
+from training.cover_plan import Costs, Grid, Kind, Lack
+from training.cover_words import Coming
+from training.explain import explain_medium_to_desk
+from training.gather import gather_register, rows_of
+from training.media import MEDIA, PRACTICE_CURRENCY
+from training.models import Course, Organisation, Person, PersonTopic, Practice, Topic, TrainingRecord
+from training.readiness import MediumStanding, MediumStatus, medium_standing, standing_of
+
+MEDIA_IN_ORDER = tuple(MEDIA)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The grid, and what a plan for it needs to know."""
+
+    grid: Grid
+    topics: dict[str, str]
+    media_of: dict[str, frozenset[str]]
+    costs: Costs
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Someone who is listed for a topic, and how they stand with a medium."""
+
+    person: Person
+    standing: MediumStanding
+    is_practised: bool  # lately, or it is not asked for
+
+    @property
+    def why(self) -> str:
+        return explain_medium_to_desk(self.standing)
+
+    @property
+    def lacks(self) -> str:
+        """What makes them ready: a mock, a course, or both where they have not practised lately either."""
+        if self.standing.status is MediumStatus.READY:
+            return ""
+        if self.standing.status is MediumStatus.RUSTY:
+            return "a mock interview"
+        return "a course" if self.is_practised else "a course and a mock interview"
+
+
+def cover_facts(on: date, known_at: datetime | None) -> Facts:
+    organisation = Organisation.objects.get(pk=1)
+    courses = list(Course.objects.values_list("pk", "code", "media"))
+    topics = dict(Topic.objects.order_by("title", "code").values_list("code", "title"))
+    listed = _listed(on, known_at)
+    months = PRACTICE_CURRENCY | organisation.practice_currency_months
+    trained = _trained(on, known_at, {pk: media for pk, _, media in courses})
+    practised = _practised(on, known_at, months)
+    people: defaultdict[Kind, list[str]] = defaultdict(list)
+    for pk, (reference, codes) in listed.items():
+        lacks = tuple(
+            _LACKS[pk in trained[medium], pk in practised[medium] or months[medium] is None] for medium in MEDIA
+        )
+        people[frozenset(codes), lacks].append(reference)
+    return Facts(
+        Grid(list(topics), MEDIA_IN_ORDER, people),
+        topics,
+        {code: frozenset(media) for _, code, media in courses},
+        Costs(organisation.cover_place_minutes, organisation.cover_mock_minutes),
+    )
+
+
+_LACKS = {(True, True): Lack.NOTHING, (True, False): Lack.MOCK, (False, True): Lack.TRAINING, (False, False): Lack.BOTH}
+
+
+def there(on: date, known_at: datetime | None) -> QuerySet[Person]:
+    """On the register on the day; somebody taken off it since was there for those who asked before."""
+    listed = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
+    return Person.objects.filter(listed, Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
+
+
+def _listed(on: date, known_at: datetime | None) -> dict[int, tuple[str, list[str]]]:
+    """Whoever is listed for a topic, with their reference and the topics, by reference."""
+    references = dict(rows_of(there(on, known_at).values_list("pk", "reference")))
+    codes = dict(Topic.objects.values_list("pk", "code"))
+    topics: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, topic in rows_of(PersonTopic.objects.known_at(known_at).values_list("person_id", "topic_id")):
+        if pk in references:
+            topics[pk].append(codes[topic])
+    return {pk: (references[pk], topics[pk]) for pk in sorted(topics, key=references.__getitem__)}
+
+
+def _trained(on: date, known_at: datetime | None, media_of: Mapping[int, list[str]]) -> dict[str, set[int]]:
+    """By medium, whoever has a record that covers the day."""
+    passed = TrainingRecord.objects.known_at(known_at).filter(outcome="passed", completed_on__lte=on)
+    last = passed.values("course_id", "person_id").annotate(
+        last=Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
+    )
+    found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
+    for course, pk, day in rows_of(last.values_list("course_id", "person_id", "last")):
+        if day >= on.isoformat():
+            for medium in media_of[course]:
+                found[medium].add(pk)
+    return found
+
+
+def _practised(on: date, known_at: datetime | None, months: Mapping[str, int | None]) -> dict[str, set[int]]:
+    """By medium, whoever practised within its currency."""
+    held = Practice.objects.known_at(known_at).filter(practised_on__lte=on).values("medium", "person_id")
+    latest = held.annotate(last=Cast(Max("practised_on"), CharField()))
+    found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
+    counts: dict[tuple[str, str], bool] = {}
+    for medium, pk, day in rows_of(latest.values_list("medium", "person_id", "last")):
+        if (medium, day) not in counts:
+            practised_on = date.fromisoformat(day)
+            standing = standing_of(medium, last_day=date.max, practised_on=practised_on, months=months[medium], on=on)
+            counts[medium, day] = standing.status is MediumStatus.READY
+        if counts[medium, day]:
+            found[medium].add(pk)
+    return found
+
+
+def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
+    """By course the sessions that can be booked, the first first."""
+    found: defaultdict[str, list[Coming]] = defaultdict(list)
+    rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
+    for code, starts_at, places, taken in rows.values_list("course__code", "starts_at", "places", "places_taken"):
+        found[code].append(Coming(timezone.localdate(starts_at), places - taken))
+    return found
+
+
+def names_of(references: set[str]) -> dict[str, Person]:
+    return {person.reference: person for person in Person.objects.filter(reference__in=references)}
+
+
+def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:
+    """Everyone who is listed for the topic: who is ready, then who is nearest."""
+    rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)
+    people = there(on, known_at).filter(pk__in=rows.values("person"))
+    register = gather_register(known_at=known_at, people=people)
+    by_reference = {person.reference: person for person in people}
+    is_asked = register.practice_currency_months[medium] is not None
+    found = []
+    for one in register.people:
+        standing = medium_standing(one, medium, register=register, on=on)
+        through = standing.counts_through
+        is_practised = not is_asked or (through is not None and through >= on)
+        found.append(Listed(by_reference[one.reference], standing, is_practised))
+    return sorted(found, key=lambda one: (_ORDER.index(one.standing.status), one.person.reference))
+
+
+_ORDER = [MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED, MediumStatus.NEVER]

@@ -1,0 +1,112 @@
+"""The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in each."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.gather.cover import Facts, coming_sessions, cover_facts, listed_for, names_of
+from training.as_of import AsOfForm
+from training.cover_plan import Cell, CoverPlan, Deed, cheapest_cover
+from training.cover_words import plan_in_words, short_in_words
+from training.media import MEDIA, in_sentence
+from training.models import Topic
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_READINESS)
+def cover_grid(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = AsOfForm(request.GET, now=now)
+    as_of = form.as_of()
+    facts = cover_facts(as_of.on, as_of.known_at)
+    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
+    people = names_of({deed.person for deed in plan.deeds}) if sees_names else {}
+    words = plan_in_words(
+        plan,
+        topics=facts.topics,
+        names={reference: person.full_name for reference, person in people.items()},
+        coming=coming_sessions(now),
+    )
+    context = {
+        "form": form,
+        "as_of": as_of,
+        "media": MEDIA,
+        "rows": _rows(facts, facts.grid.counts()),
+        "plan": plan,
+        "plan_words": words,
+        "short_words": short_in_words(plan, topics=facts.topics),
+        "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds] if sees_names else [],
+    }
+    return render(request, "reports/cover_grid.html", context)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
+    """Who is listed for the topic, who of them is ready for the medium, and what each of the others lacks."""
+    found = get_object_or_404(Topic, code=topic)
+    if medium not in MEDIA:
+        raise Http404
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    listed = listed_for(found, medium, on=as_of.on, known_at=as_of.known_at)
+    context: dict[str, Any] = {
+        "form": form,
+        "as_of": as_of,
+        "topic": found,
+        "medium_words": in_sentence(medium),
+        "ready": sum(1 for one in listed if one.standing.status == "ready"),
+        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "reports/cover_cell.html", context)
+
+
+@requires(Permission.SEE_READINESS)
+def cover_export(request: Request, file_format: str) -> HttpResponse:
+    """The grid, and whether each cell can have two."""
+    if file_format not in Format:
+        raise Http404
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    if form.errors:
+        return redirect(reverse("reports:cover_grid", query=request.GET))
+    facts = cover_facts(as_of.on, as_of.known_at)
+    ready = facts.grid.counts()
+    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    table = [
+        as_of.row,
+        ["Topic", "Medium", "People ready", "After the plan"],
+        *(
+            [facts.topics[topic], MEDIA[medium], ready[topic, medium], _after(plan, ready, (topic, medium))]
+            for topic in facts.grid.topics
+            for medium in facts.grid.media
+        ),
+    ]
+    return download(table, name=as_of.file_name("cover"), file_format=Format(file_format), headings=2)
+
+
+def _deed_words(deed: Deed) -> str:
+    return f"a place on {deed.course}" if deed.course else f"a mock interview, {in_sentence(deed.medium)}"
+
+
+def _after(plan: CoverPlan, ready: Counter[Cell], cell: Cell) -> str:
+    if cell in plan.lifted or ready[cell] > 1:
+        return "two or more"
+    return "one" if cell in plan.raised or ready[cell] else "nobody"
+
+
+def _rows(facts: Facts, ready: Counter[Cell]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+    """Code and title of each topic, with the media: code, words and the number of people ready."""
+    return [
+        (topic, title, [(medium, words, ready[topic, medium]) for medium, words in MEDIA.items()])
+        for topic, title in facts.topics.items()
+    ]

@@ -1,0 +1,150 @@
+"""The cheapest cover against every set of deeds there is, on small cases; and what it says where two cannot be had."""
+
+from itertools import chain, combinations
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from training.cover_plan import Costs, CoverPlan, Deed, Grid, Lack, Short, cheapest_cover
+
+MEDIA = ("radio", "live_tv", "recorded_tv")
+COURSES = {
+    "M3": frozenset({"radio"}),
+    "M4": frozenset({"recorded_tv"}),
+    "M5": frozenset({"live_tv", "recorded_tv"}),
+}
+NOTHING, MOCK, TRAINING, BOTH = Lack
+People = dict[str, tuple[frozenset[str], tuple[Lack, ...]]]
+
+
+def grid_of(people: People, topics: tuple[str, ...] = ("winter", "beds"), media: tuple[str, ...] = MEDIA) -> Grid:
+    kinds: dict[Any, list[str]] = {}
+    for reference, kind in people.items():
+        kinds.setdefault(kind, []).append(reference)
+    return Grid(topics, media, kinds)
+
+
+def ready_after(people: People, deeds: tuple[Deed, ...], topic: str, medium: str) -> int:
+    """How many can speak on it there, once all of this is done."""
+    place = MEDIA.index(medium)
+    count = 0
+    for reference, (topics, lacks) in people.items():
+        own = [deed for deed in deeds if deed.person == reference]
+        is_trained = lacks[place] not in (TRAINING, BOTH) or any(
+            deed.course and medium in COURSES[deed.course] for deed in own
+        )
+        is_practised = lacks[place] not in (MOCK, BOTH) or any(deed.medium == medium for deed in own)
+        count += topic in topics and is_trained and is_practised
+    return count
+
+
+def brute_force(people: People, courses: list[str], costs: Costs) -> int:
+    """The least cost of any set of deeds after which each cell has two, or as many as all deeds together give it."""
+    every = tuple(
+        chain.from_iterable(
+            [*(Deed(who, course=c) for c in courses), *(Deed(who, medium=m) for m in MEDIA)] for who in people
+        )
+    )
+    cells = [(topic, medium) for topic in ("winter", "beds") for medium in MEDIA]
+    wanted = {cell: min(2, ready_after(people, every, *cell)) for cell in cells}
+    useful = [d for d in every if d.course or people[d.person][1][MEDIA.index(d.medium)] in (MOCK, BOTH)]
+    return min(
+        sum(costs.place if deed.course else costs.mock for deed in deeds)
+        for size in range(len(useful) + 1)
+        for deeds in combinations(useful, size)
+        if all(ready_after(people, deeds, *cell) >= wanted[cell] for cell in cells)
+    )
+
+
+LACKS = st.tuples(st.sampled_from(Lack), st.sampled_from([NOTHING, TRAINING, BOTH]), st.sampled_from([NOTHING, BOTH]))
+SOMEONE = st.tuples(st.frozensets(st.sampled_from(["winter", "beds"])), LACKS)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(SOMEONE, max_size=2),
+    st.sampled_from([["M3", "M5"], ["M4", "M5"], ["M3"]]),
+    st.sampled_from([Costs(180, 30), Costs(30, 30), Costs(20, 50)]),
+)
+def test_cheapest_cover_is_the_cheapest_of_all_sets(kinds: list[Any], courses: list[str], costs: Costs) -> None:
+    people = {f"E{number}": kind for number, kind in enumerate(kinds)}
+    offered = {course: COURSES[course] for course in courses}
+
+    plan = cheapest_cover(grid_of(people), media_of=offered, costs=costs)
+
+    assert plan.cost == plan.bound == brute_force(people, courses, costs)
+    assert plan.cost == sum(costs.place if deed.course else costs.mock for deed in plan.deeds)
+    for short in plan.short:
+        assert ready_after(people, tuple(plan.deeds), *short.cell) == short.most < 2
+    for cell in plan.lifted:
+        assert ready_after(people, tuple(plan.deeds), *cell) >= 2
+
+
+def test_cheapest_cover_prefers_one_person_who_lifts_two_topics() -> None:
+    both, one = frozenset({"winter", "beds"}), frozenset({"winter"})
+    ready = (both, (NOTHING, NOTHING, NOTHING))
+    people: People = {
+        "E1": ready,
+        "E2": (one, (MOCK, NOTHING, NOTHING)),
+        "E3": (both, (MOCK, NOTHING, NOTHING)),
+        "E4": (both, (TRAINING, NOTHING, NOTHING)),
+    }
+
+    plan = cheapest_cover(grid_of(people), media_of=COURSES)
+
+    assert plan.deeds == [Deed("E3", medium="radio")]
+    assert plan.lifted == [("winter", "radio"), ("beds", "radio")]
+    assert (plan.cost, plan.is_proven, plan.short) == (30, True, [])
+
+
+def test_cheapest_cover_trains_for_two_media_at_once() -> None:
+    people: People = {name: (frozenset({"winter"}), (NOTHING, TRAINING, TRAINING)) for name in ("E1", "E2", "E3")}
+
+    plan = cheapest_cover(grid_of(people, topics=("winter",)), media_of=COURSES)
+
+    assert plan.deeds == [Deed("E1", course="M5"), Deed("E2", course="M5")]
+
+
+def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
+    people: People = {
+        "E1": (frozenset({"winter"}), (BOTH, NOTHING, NOTHING)),
+        "E2": (frozenset({"beds"}), (NOTHING, BOTH, NOTHING)),
+        "E3": (frozenset({"beds"}), (NOTHING, BOTH, NOTHING)),
+    }
+
+    plan = cheapest_cover(grid_of(people), media_of={"M3": frozenset({"radio"})})
+
+    assert plan.deeds == [Deed("E1", medium="radio"), Deed("E1", course="M3")]
+    assert plan.raised == [("winter", "radio")]
+    assert plan.short == [
+        Short(("winter", "radio"), 1, needs_course=False),
+        Short(("winter", "live_tv"), 1, needs_course=False),
+        Short(("winter", "recorded_tv"), 1, needs_course=False),
+        Short(("beds", "live_tv"), 0, needs_course=True),
+    ]
+
+
+def hard(size: int) -> Grid:
+    """Everyone is listed for three topics of many and lacks something, so that pairs must be puzzled together."""
+    topics = tuple(f"t{n:02}" for n in range(size))
+    people: People = {
+        f"E{n:03}": (frozenset({topics[n % size], topics[n * 7 % size], topics[n * 5 % size]}), (Lack(n % 3 + 1),))
+        for n in range(size * 6)
+    }
+    return grid_of(people, topics=topics, media=("radio",))
+
+
+def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
+    exact = cheapest_cover(hard(12), media_of=COURSES)
+    cut = cheapest_cover(hard(12), media_of=COURSES, nodes=12)
+
+    assert exact.is_proven
+    assert not cut.is_proven
+    assert cut.bound <= exact.cost <= cut.cost
+
+
+def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
+    people: People = {name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")}
+
+    assert cheapest_cover(grid_of(people), media_of=COURSES) == CoverPlan([], 0, 0, [], [], [])

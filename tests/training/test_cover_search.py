@@ -1,0 +1,44 @@
+"""The small exact search: the least price, the limits of each kind, and a bound that holds when it is cut short."""
+
+import pytest
+
+from training.cover_search import Found, Option, Search
+
+
+@pytest.mark.parametrize(
+    ("options", "limits", "needs", "expected"),
+    [
+        ([], [], [], Found([], 0, 0)),
+        ([Option(0, 30, (0,))], [2], [2], Found([0, 0], 60, 60)),
+        ([Option(0, 30, (0,)), Option(1, 90, (0,))], [1, 1], [2], Found([0, 1], 120, 120)),
+        # one who meets both is dearer than either, and cheaper than the two together
+        ([Option(0, 30, (0,)), Option(1, 30, (1,)), Option(2, 50, (0, 1))], [1, 1, 1], [1, 1], Found([2], 50, 50)),
+        # the greedy first pick is wrong: the one who meets three leaves two needs that cost a lot each
+        (
+            [Option(0, 30, (0, 1, 2)), Option(1, 40, (0, 1, 3)), Option(2, 40, (2, 4)), Option(3, 100, (3, 4))],
+            [1, 1, 1, 1],
+            [1, 1, 1, 1, 1],
+            Found([2, 1], 80, 80),
+        ),
+    ],
+)
+def test_search_finds_the_least(options: list[Option], limits: list[int], needs: list[int], expected: Found) -> None:
+    found = Search(options, limits, needs, step=10, nodes=1000).run()
+
+    assert (sorted(found.chosen), found.cost, found.bound) == (
+        sorted(expected.chosen),
+        expected.cost,
+        expected.bound,
+    )
+
+
+def test_search_cut_short_keeps_what_it_has_and_says_how_far_it_may_be_off() -> None:
+    """Three needs, each met in pairs: prices of halves add up to less than any whole answer."""
+    pairs = [Option(number, 10, pair) for number, pair in enumerate([(0, 1), (1, 2), (0, 2)])]
+
+    whole = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, nodes=100).run()
+    cut = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, nodes=2).run()
+
+    assert (whole.cost, whole.bound) == (20, 20)
+    assert cut.cost == 20
+    assert cut.bound <= cut.cost

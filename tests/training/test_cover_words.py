@@ -1,0 +1,78 @@
+"""The plan in sentences: what, for whom, on which sessions, what it lifts, and how sure that is."""
+
+from datetime import date
+
+import pytest
+
+from training.cover_plan import CoverPlan, Deed, Short
+from training.cover_words import Coming, plan_in_words, short_in_words
+
+TOPICS = {"winter": "Winter", "beds": "Beds"}
+WINTER, BEDS = ("winter", "radio"), ("beds", "radio")
+PLACES = [Deed("E1", course="M3"), Deed("E2", course="M3"), Deed("E3", course="M3")]
+MOCK = [Deed("E4", medium="radio")]
+
+
+@pytest.mark.parametrize(
+    ("plan", "names", "coming", "expected"),
+    [
+        (CoverPlan([], 0, 0, [], [], []), {}, {}, ["Every cell that can have two people ready has them."]),
+        (
+            CoverPlan([*PLACES, *MOCK], 570, 570, [WINTER, BEDS], [], []),
+            {"E4": "Dr Ama"},
+            {"M3": [Coming(date(2026, 12, 12), 5)]},
+            [
+                "3 places on M3 (on 12 December 2026) and 1 mock for radio (Dr Ama) lift 2 cells (Winter on radio;"
+                " Beds on radio) to two.",
+                "It takes 9 hours 30 minutes of time in all; no cheaper set exists.",
+            ],
+        ),
+        (
+            CoverPlan(PLACES, 540, 360, [WINTER], [BEDS], []),
+            {},
+            {"M3": [Coming(date(2026, 12, 12), 0), Coming(date(2026, 12, 14), 2)]},
+            [
+                "3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned) lift 1 cell"
+                " (Winter on radio) to two and 1 cell (Beds on radio) to one.",
+                "It takes 9 hours of time in all; it is not proven the cheapest: none takes less than 6 hours.",
+            ],
+        ),
+        (
+            CoverPlan(MOCK, 30, 30, [], [BEDS], []),
+            {},
+            {},
+            [
+                "1 mock for radio lifts 1 cell (Beds on radio) to one.",
+                "It takes 30 minutes of time in all; no cheaper set exists.",
+            ],
+        ),
+        (
+            CoverPlan(PLACES[:1], 180, 180, [BEDS], [], []),
+            {},
+            {},
+            [
+                "1 place on M3 (on a session that is yet to be planned) lifts 1 cell (Beds on radio) to two.",
+                "It takes 3 hours of time in all; no cheaper set exists.",
+            ],
+        ),
+    ],
+)
+def test_plan_in_words(
+    plan: CoverPlan, names: dict[str, str], coming: dict[str, list[Coming]], expected: list[str]
+) -> None:
+    assert plan_in_words(plan, topics=TOPICS, names=names, coming=coming) == expected
+
+
+def test_short_in_words_gives_each_reason_once() -> None:
+    shorts = [
+        Short(("winter", "radio"), 1, needs_course=False),
+        Short(("winter", "live_tv"), 1, needs_course=False),
+        Short(("beds", "radio"), 0, needs_course=False),
+        Short(("beds", "live_tv"), 0, needs_course=True),
+    ]
+
+    assert short_in_words(CoverPlan([], 0, 0, [], [], shorts), topics=TOPICS) == [
+        "Winter, radio and live or remote TV: only one person is listed for the topic.",
+        "Beds, radio: nobody is listed for the topic.",
+        "Beds, live or remote TV: no course covers it, and nobody else who is listed has had one.",
+    ]

@@ -1,0 +1,101 @@
+"""Says what the cheapest way to two people in every cell is, why it is the cheapest, and what cannot be had. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nhsuk.words import day, duration
+from training.cover_plan import Cell, CoverPlan, Deed
+from training.media import in_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A session of a course to come, and the places that are free on it."""
+
+    on: date
+    free: int
+
+
+def plan_in_words(
+    plan: CoverPlan,
+    *,
+    topics: Mapping[str, str],
+    names: Mapping[str, str],
+    coming: Mapping[str, Sequence[Coming]],
+) -> list[str]:
+    """`names` of the people, or none for those who may not see them; `coming`: each course, its next session first."""
+    if not plan.deeds:
+        return ["Every cell that can have two people ready has them."]
+    lifts = (
+        [f"{'lifts' if len(plan.deeds) == 1 else 'lift'} {_cells(plan.lifted, topics)} to two"] if plan.lifted else []
+    )
+    if plan.raised:
+        raised = f"{_cells(plan.raised, topics)} to one"
+        lifts.append(raised if lifts else f"{'lifts' if len(plan.deeds) == 1 else 'lift'} {raised}")
+    took = f"It takes {duration(plan.cost)} of time in all"
+    proof = (
+        "no cheaper set exists"
+        if plan.is_proven
+        else f"it is not proven the cheapest: none takes less than {duration(plan.bound)}"
+    )
+    return [f"{_all(_deeds(plan.deeds, names, coming))} {' and '.join(lifts)}.", f"{took}; {proof}."]
+
+
+def short_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
+    """Which cells cannot reach two, and why, one sentence a topic and reason."""
+    by_reason: dict[tuple[str, bool, int], list[str]] = {}
+    for short in plan.short:
+        by_reason.setdefault((short.cell[0], short.needs_course, short.most), []).append(in_sentence(short.cell[1]))
+    return [
+        f"{topics[topic]}, {_all(media)}: {_why(most, needs_course)}."
+        for (topic, needs_course, most), media in by_reason.items()
+    ]
+
+
+def _why(most: int, needs_course: bool) -> str:
+    if needs_course:
+        return "no course covers it, and nobody else who is listed has had one"
+    return "nobody is listed for the topic" if most == 0 else "only one person is listed for the topic"
+
+
+def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], coming: Mapping[str, Sequence[Coming]]) -> list[str]:
+    places = Counter(deed.course for deed in deeds if deed.course)
+    words = [
+        f"{count} place{'' if count == 1 else 's'} on {course} ({_when(count, coming.get(course, ()))})"
+        for course, count in sorted(places.items())
+    ]
+    mocks: dict[str, list[str]] = {}
+    for deed in deeds:
+        if deed.medium:
+            mocks.setdefault(deed.medium, []).append(names.get(deed.person, ""))
+    for medium, people in mocks.items():
+        count = f"{len(people)} mock{'' if len(people) == 1 else 's'} for {in_sentence(medium)}"
+        words.append(f"{count} ({_all(people)})" if all(people) else count)
+    return words
+
+
+def _when(count: int, coming: Sequence[Coming]) -> str:
+    """The sessions that the places are on, as far as they have places free."""
+    parts = []
+    for session in coming:
+        if count and session.free:
+            taken = min(count, session.free)
+            parts.append(f"{taken} on {day(session.on)}")
+            count -= taken
+    if count:
+        parts.append(f"{count} on a session that is yet to be planned")
+    return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
+
+
+def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
+    by_topic: dict[str, list[str]] = {}
+    for topic, medium in cells:
+        by_topic.setdefault(topics[topic], []).append(in_sentence(medium))
+    named = "; ".join(f"{topic} on {_all(media)}" for topic, media in by_topic.items())
+    return f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({named})"
+
+
+def _all(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
