@@ -32,6 +32,7 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "scheduling:enquiry_join",  # the first that is offered has an interview
     "scheduling:interview_change",
     "reports:interview_move",  # to the slot that it has
+    "scheduling:recording_settings",
     "scheduling:register_import",  # it wants files
     "scheduling:trainer_add",  # the first sign-in that it offers is another trainer's
     "training:logo_change",  # it wants a picture

@@ -40,8 +40,18 @@ class ChangedMeanwhile(Refused):
         super().__init__("This was changed or removed meanwhile. Open your list again.")
 
 
+class WrittenAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("You have written this down already: the same, for that day and as long. Change that entry.")
+
+
 @transaction.atomic
 def add_entry(*, person: Person, told: Told, by: User, now: datetime) -> CpdEntry:
+    """Once: a form that is sent twice writes it down once."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    same = {"done_on": told.done_on, "minutes": told.minutes, "title": told.title}
+    if CpdEntry.objects.held().filter(person=person, **same).exists():
+        raise WrittenAlready
     entry = _recorded(person, told, by, now)
     audit(by=by, action="cpd.added", about=entry, now=now)
     return entry

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
 from training.actions.facts import Refused
@@ -121,8 +121,12 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     """Undoes a removal."""
     removed = CpdEntry.objects.filter(person__user=request.user, retracted_because="Removed").select_related("person")
     entry = get_object_or_404(removed, pk=pk)
-    cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
-    say(request, "It is there again.")
+    try:
+        cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "It is there again.")
     return redirect("training:my_cpd")
 
 

@@ -54,6 +54,7 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: Clie
     assert ("Enter the hours as a number" in wrong.text, "Too many numbers" in wrong.text) == (True, True)
     assert "has not come yet" in early.text
     assert ("1 hour 30 minutes in the last year" in done.text, "Yours alone" in done.text) == (True, True)
+    assert "You have written this down already" in me.post(ADD, ENTRY).text
     entry = CpdEntry.objects.get()
     change = reverse("training:my_cpd_change", args=[entry.pk])
     assert me.get(change).context["form"].initial["hours"] == "1.5"
@@ -64,6 +65,7 @@ def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: Clie
     restore = reverse("training:my_cpd_restore", args=[held.pk])
     assert restore in removed.text
     assert "It is there again." in me.post(restore, follow=True).text
+    assert "You have written this down already" in me.post(restore, follow=True).text
 
 
 def test_what_is_not_shared_is_read_by_nobody_else(client_of: ClientOf, spokesperson: User, officer: User) -> None:
