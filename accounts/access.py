@@ -7,6 +7,7 @@ is 404 and not 403.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -99,7 +101,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if htmx := getattr(request, "htmx", None):
         page = htmx.current_url_abs_path or request.get_full_path()
         return HttpResponseClientRedirect(reverse(settings.LOGIN_URL, query={"next": page}))
-    return redirect(reverse(settings.LOGIN_URL, query={"next": request.get_full_path()}))
+    return redirect(reverse(settings.LOGIN_URL, query={"next": _page_of(request)}))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to come back to: for something sent, the page that the form stood on, as its own address shows nothing."""
+    sent_from = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+        page = urlsplit(sent_from)
+        return f"{page.path}?{page.query}" if page.query else page.path
+    return request.get_full_path()
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:

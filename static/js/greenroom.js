@@ -1,6 +1,7 @@
 // Starts what every page needs. Each module is small, and the pages work without any of them.
 import { announce } from "./announce.js";
 import { focusErrors } from "./focus.js";
+import { keepTyped } from "./keep.js";
 import { keys } from "./keys.js";
 import { menus } from "./menus.js";
 
@@ -8,3 +9,4 @@ focusErrors();
 menus();
 keys();
 announce();
+keepTyped();

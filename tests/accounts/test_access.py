@@ -13,6 +13,21 @@ def test_a_page_sends_to_sign_in_and_back(client_of: ClientOf) -> None:
     assert response.url == "/account/login/?next=%2Fenquiries%2F%3Fq%3Dbeds"
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://testserver/enquiries/?q=beds", "%2Fenquiries%2F%3Fq%3Dbeds"),
+        ("http://testserver/enquiries/E-0001/", "%2Fenquiries%2FE-0001%2F"),
+        ("https://elsewhere.example.org/enquiries/", "%2Fenquiries%2FE-0001%2Fnote%2F"),
+        ("", "%2Fenquiries%2FE-0001%2Fnote%2F"),
+    ],
+)
+def test_a_form_comes_back_to_the_page_it_stood_on(client_of: ClientOf, sent_from: str, back: str) -> None:
+    response = client_of(None).post("/enquiries/E-0001/note/", headers={"Referer": sent_from})
+
+    assert response.url == f"/account/login/?next={back}"
+
+
 def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client_of: ClientOf) -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/today/"}
 
