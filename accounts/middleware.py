@@ -1,12 +1,14 @@
-"""What every request goes through: who sent it, where a proxy stands in front, and no NUL in what it says."""
+"""What every request goes through: who sent it, no NUL in what it says, and what may be kept."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 
 NUL = "\0"
+NOT_ALLOWED = 405
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,12 +25,32 @@ def sender_behind_proxy(get_response: Answer) -> Answer:
 
 
 def forgotten_by_browser(get_response: Answer) -> Answer:
-    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it kept for offline."""
+    """Whoever signs out leaves nothing on a shared machine: the browser drops the packs that it kept for offline.
+
+    It drops the pages that Back would show too. Until then it may keep those, and Back loses nothing that was typed;
+    a proxy on the way keeps none.
+    """
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.method == "POST" and request.path == reverse("account_logout"):
-            response["Clear-Site-Data"] = '"storage"'
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return answered
+
+
+def said_in_words(get_response: Answer) -> Answer:
+    """Whoever opens the address of a deed, with Back or by reloading, reads so, and not on the browser's own page."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == NOT_ALLOWED and request.method == "GET" and not response.content:
+            page = render(request, "405.html", status=NOT_ALLOWED)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     return answered

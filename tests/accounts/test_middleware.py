@@ -75,5 +75,14 @@ def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User
 def test_signing_out_has_the_browser_forget_what_it_kept(client_of: ClientOf, officer: User) -> None:
     browser = client_of(officer)
 
-    assert browser.post("/account/logout/").headers["Clear-Site-Data"] == '"storage"'
+    assert browser.get("/enquiries/").headers["Cache-Control"] == "private, no-cache"
+    assert browser.post("/account/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in browser.get("/account/login/").headers
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_deed_says_in_words_that_it_is_no_page(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).get("/enquiries/E-0001/note/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Opening it changed nothing" in response.text
