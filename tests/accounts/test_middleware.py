@@ -66,7 +66,7 @@ def test_no_address_has_a_nul(client: Client) -> None:
 def test_a_note_with_a_nul_is_kept_without_it(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    client_of(officer).post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 back"})
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/note/", {"text": "Rang\0 \u202eback\u2069"})
 
     assert enquiry.notes.values_list("text", flat=True).last() == "Rang back"
 

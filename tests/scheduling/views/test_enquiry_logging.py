@@ -118,7 +118,7 @@ def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(client_of: Clien
 
 
 def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: User) -> None:
-    response = client_of(officer).post(ADD, typed(officer, outlet="Harbour\u202e Post\u2066"), follow=True)
+    response = client_of(officer).post(ADD, typed(officer, outlet="Harbour\u202e Post\u200b"), follow=True)
 
     assert Enquiry.objects.get().outlet.name == "Harbour Post"
     assert "Characters that nobody sees were taken out" in response.text
