@@ -45,8 +45,9 @@ def _in_postgresql(lines: "LineQuerySet", words: list[str], is_any: bool) -> tup
     query = SearchQuery(_joined(words, "{}", "{}:*", " | " if is_any else " & "), config="english", search_type="raw")
     vector = SearchVector(*FIELDS, config="english")
     marked = SearchHeadline("text", query, config="english", start_sel=FROM, stop_sel=TO, highlight_all=True)
-    searched = lines.alias(vector=vector).annotate(rank=SearchRank(F("vector"), query), marked=marked)
-    return searched, Q(vector=query)
+    searched = lines.annotate(rank=SearchRank(vector, query), marked=marked)
+    # by their keys, so that the index answers even where a reference is asked about beside them
+    return searched, Q(pk__in=lines.model._default_manager.alias(vector=vector).filter(vector=query).values("pk"))
 
 
 class _Rank(Func):
