@@ -1,7 +1,7 @@
 """The HTML of a pack, from one `PackContent`: for the A4 and phone PDFs, the phone page, and page 1 in the editor."""
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from reports.alphabet import plain, printable
 from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
@@ -125,11 +126,25 @@ def _control(content: PackContent) -> list[tuple[str, str]]:
 
 
 def markdown(text: str) -> SafeString:
-    """Paragraphs, lists, bold, italics and links; nothing else that text may hold becomes markup."""
-    html = nh3.clean(
-        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
-    )
+    """Paragraphs, lists, bold, italics and links; nothing else that text may hold becomes markup.
+
+    Words of a link are plain: WeasyPrint tags what is bold within one so that PDF/UA-1 refuses it.
+    """
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        token.children = token.children and [*_with_plain_links(token.children)]
+    written = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html = nh3.clean(written, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
     return mark_safe(html)  # noqa: S308  nh3 has cleaned it
+
+
+def _with_plain_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    is_in_link = False
+    for token in tokens:
+        if token.type in {"link_open", "link_close"}:
+            is_in_link = token.type == "link_open"
+        if not (is_in_link and token.type.partition("_")[0] in {"em", "strong"}):
+            yield token
 
 
 def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:

@@ -65,8 +65,10 @@ LONG = replace(
     glance=replace(SAMPLE.glance, red_lines=SAMPLE.glance.red_lines * 8),
 )
 IN_REVIEW = replace(SAMPLE, strip=replace(SAMPLE.strip, status="in review", approved_by="", approved_at=None))
+BOLD_LINK = "[a **bold _and_ slanted** word](https://example.org/a) and **[a](https://example.org/b)**"
 PACKS = {
     "sample": SAMPLE,
+    "bold link": replace(SAMPLE, background=replace(SAMPLE.background, why_now=BOLD_LINK)),
     "flash": EMPTY_FLASH,
     "in review": IN_REVIEW,
     "hostile": HOSTILE,
