@@ -21,16 +21,39 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import gather_register
+from training.gather import gather_register, gather_trend
 from training.models import Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.readiness import Scope
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson
 from training.register import Requirement as PlainRequirement
 from training.register import Tenure as PlainTenure
+from training.trend import month_ends, trend
 
 pytestmark = pytest.mark.django_db
 D = date.fromisoformat
 LATER = NOW + timedelta(hours=1)
+
+
+def test_gather_trend_is_the_trend_of_the_register() -> None:
+    for left_on in (None, D("2026-03-31")):
+        person = PersonFactory(joined_on=D("2024-01-01"), left_on=left_on)
+        TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"))
+        DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name="Finance"))
+        course = CourseFactory(code="M1")
+        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-06-30"))
+        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-02-15"), outcome="failed")
+        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-08-01"), recorded_at=LATER)
+        ExemptionFactory(person=person, course=CourseFactory(code="M2"), starts_on=D("2026-05-01"))
+    PersonFactory(removed=True)
+    Requirement.objects.update(recorded_at=NOW)
+    days = month_ends(D("2026-10-31"), 12)
+
+    for known_at in (None, NOW):
+        for scope in (Scope(), Scope(directorate="Finance", course="M1")):
+            points = gather_trend(days=days, known_at=known_at, scope=scope)
+            assert points == trend(gather_register(known_at=known_at), days, scope)
+    assert [point.figures.compliant for point in points] == [0, 0, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0]
 
 
 def test_gather_register_hands_over_every_kind_of_fact() -> None:

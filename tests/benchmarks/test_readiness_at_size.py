@@ -1,0 +1,167 @@
+"""Readiness of thirty thousand people with 120,000 courses asked and 300,000 records: ratios, all in one run.
+
+The yardstick is the bare cost of fetching the rows that readiness looks at through `values_list`; the naive twin walks
+over people and months; a list page is held against a template of fifty plain rows.
+"""
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+
+from tests.benchmarks.large_register import COURSES, ROLES, make_large_register
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.training import RequirementFactory
+from training import models
+from training.gather import gather_register, gather_trend
+from training.readiness import figures_of, units_on
+from training.trend import TrendPoint, month_ends
+
+MONTHS = month_ends(TODAY, 36)
+MOST = {"trend / fetch": 1.7, "one day / fetch": 0.45, "list page / plain template": 1.3, "queries of a list page": 12}
+LEAST = {"loops / trend": 17}
+IMPORT_SECONDS, IMPORT_MEGABYTES = 60, 300
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def large(db: None) -> None:
+    """Four courses asked of each role: 120,000 units."""
+    make_large_register()
+    models.Requirement.objects.update(retracted_at=NOW)
+    for role in ROLES:
+        for code in ("M1", "M2", "M3", "M4"):
+            course = models.Course.objects.get(code=code)
+            RequirementFactory(role=role, course=course)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def cost(what: Callable[[], Any], rounds: int = 3) -> float:
+    """Seconds of the processor: the least of some rounds, as others are at work too."""
+    spent = []
+    for _ in range(rounds):
+        gc.collect()
+        begun = time.process_time()
+        what()
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+def fetch() -> None:
+    """The rows that the trend looks at, and nothing done with them."""
+    passed = models.TrainingRecord.objects.held().filter(outcome="passed")
+    for rows in (
+        models.Person.objects.listed().values_list("pk", "reference", "joined_on", "left_on"),
+        models.Requirement.objects.held().values_list("role", "course_id", "due_within_days", "in_force_from"),
+        models.Tenure.objects.held().values_list("person_id", "role", "starts_on", "ends_on"),
+        models.DirectorateSpell.objects.held().values_list("person_id", "directorate_id", "starts_on", "ends_on"),
+        passed.values_list("person_id", "course_id", "completed_on", "valid_until"),
+        models.Exemption.objects.held().values_list("person_id", "course_id", "starts_on", "ends_on"),
+    ):
+        list(rows)
+
+
+def loops() -> list[TrendPoint]:
+    """The naive twin: everyone, on each month end, in turn."""
+    register = gather_register()
+    return [TrendPoint(on, figures_of(units_on(register, on))) for on in MONTHS]
+
+
+PLAIN = Template(
+    "{% for p in people %}<tr><th>{{ p.last_name }}, {{ p.first_name }}</th><td>{{ p.reference }}</td>"
+    "<td>{{ p.job_title }}</td><td>{{ p.joined_on }}</td></tr>{% endfor %}"
+)
+
+
+def plain_page() -> None:
+    PLAIN.render(Context({"people": models.Person.objects.order_by("pk")[:50]}))
+
+
+@pytest.mark.usefixtures("at_now", "large")
+def test_readiness_of_thirty_thousand(client_of: ClientOf, officer: Any, benchmark: Any) -> None:
+    gc.freeze()  # as config/wsgi.py does once everything is loaded
+    register, client = gather_register(), client_of(officer)
+    assert len(units_on(register, TODAY)) == 120_000
+    assert gather_trend(days=MONTHS) == loops()
+
+    base, trend = cost(fetch), cost(lambda: gather_trend(days=MONTHS))
+    pages = {name: f"/{name}/" for name in ("people", "requirements", "courses", "readiness/units")}
+    ratios = {
+        "trend / fetch": trend / base,
+        "loops / trend": cost(loops, 1) / trend,
+        "one day / fetch": cost(lambda: units_on(register, TODAY), 5) / base,
+    }
+    plain = cost(plain_page, 7)
+    for name, address in pages.items():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        ratios[f"{name}: list page / plain template"] = cost(lambda address=address: client.get(address), 3) / plain
+        ratios[f"{name}: queries of a list page"] = len(queries)
+
+    benchmark.pedantic(lambda: gather_trend(days=MONTHS), rounds=1)
+    print(f"fetch {base:.2f} s, trend {trend:.2f} s, plain template {plain * 1000:.1f} ms of the processor")
+    print({name: round(ratio, 2) for name, ratio in ratios.items()})
+    missed = {name for name, ratio in ratios.items() if ratio > MOST.get(name.rpartition(": ")[2], ratio)}
+    missed |= {name for name, least in LEAST.items() if ratios[name] < least}
+    print("missed:", sorted(missed))
+    assert {name for name in missed if "list page" not in name or "queries" in name} == set()
+
+
+IMPORT = """
+import django, time
+django.setup()
+from django.core.management import call_command
+from tests.faults.memory import peak_megabytes
+call_command("migrate", verbosity=0)
+before = time.process_time()
+call_command("import_register", {source!r}, verbosity=0)
+print("measured", time.process_time() - before, peak_megabytes())
+"""
+
+
+def write_source(folder: Path, people: int = 30_000) -> None:
+    dice = Random(1)
+    with (folder / "people.csv").open("w") as file:
+        file.write(
+            "reference,title,first_name,last_name,email,phone,job_title,directorate,joined_on,left_on,line_manager\n"
+        )
+        file.writelines(f"P{n:05},,Robin,Vale {n},,,Manager,Finance,2015-01-01,,\n" for n in range(people))
+    with (folder / "tenures.csv").open("w") as file:
+        file.write("person,role,starts_on,ends_on\n")
+        file.writelines(f"P{n:05},{ROLES[n % 4]},2020-01-01,\n" for n in range(people))
+    with (folder / "training.csv").open("w") as file:
+        file.write("person,course,completed_on,outcome,valid_until,provider,certificate\n")
+        for n in range(people):
+            for day in dice.sample(range(1_200), 10):
+                course = list(COURSES)[dice.randrange(8)]
+                on = date.fromordinal(TODAY.toordinal() - day)
+                file.write(f"P{n:05},{course},{on},passed,,Quay Voice,\n")
+
+
+def test_import_of_thirty_thousand(tmp_path: Path) -> None:
+    source = tmp_path / "register"
+    source.mkdir()
+    write_source(source)
+    env = os.environ | {"DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT.format(source=str(source))], env=env, cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    seconds, megabytes = map(float, done.stdout.split("measured")[1].split())
+    print(f"import: {seconds:.0f} s of the processor, {megabytes:.0f} MB at most")
+    assert (seconds <= IMPORT_SECONDS, megabytes <= IMPORT_MEGABYTES) == (True, True)
