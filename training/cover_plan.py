@@ -14,6 +14,7 @@ from math import gcd
 from training.cover_search import Option, Search
 
 ENOUGH = 2
+MANY, FEW = 300, 6  # kinds of people in a part, beyond which only so many of the nearest are looked at for each cell
 Cell = tuple[str, str]  # topic, medium
 
 
@@ -150,7 +151,7 @@ def _solve(
     for (topics, lacks), references in grid.people.items():
         if here := topics & topics_short:
             people[here, tuple(lacks[place] for place in places)] += references
-    kinds = sorted(people, key=lambda kind: min(people[kind]))
+    kinds = _nearest(people, [(topic, media.index(medium)) for topic, medium in needs])
     options: list[Option] = []
     made_of: list[tuple[tuple[str, ...], list[str]]] = []
     for number, (topics, lacks) in enumerate(kinds):
@@ -173,7 +174,19 @@ def _solve(
         courses, mocks = made_of[chosen_option]
         deeds += [Deed(person, course=course) for course in courses]
         deeds += [Deed(person, medium=medium) for medium in mocks]
-    return deeds, found.cost, found.bound
+    return deeds, found.cost, found.bound if len(kinds) == len(people) else gcd(costs.place, costs.mock)
+
+
+def _nearest(people: Mapping[Kind, Sequence[str]], cells: Sequence[tuple[str, int]]) -> list[Kind]:
+    """All kinds; of a great many the nearest for each cell, so that nothing is proven but the page does not wait."""
+    kinds = sorted(people, key=lambda kind: min(people[kind]))
+    if len(kinds) <= MANY:
+        return kinds
+    kept: set[Kind] = set()
+    for topic, place in cells:
+        able = [kind for kind in kinds if topic in kind[0] and kind[1][place]]
+        kept.update(sorted(able, key=lambda kind: (kind[1][place], sum(kind[1]), -len(kind[0])))[:FEW])
+    return [kind for kind in kinds if kind in kept]
 
 
 def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:
