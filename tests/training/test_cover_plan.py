@@ -148,3 +148,13 @@ def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
     people: People = {name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")}
 
     assert cheapest_cover(grid_of(people), media_of=COURSES) == CoverPlan([], 0, 0, [], [], [])
+
+
+def test_cheapest_cover_of_a_great_many_looks_at_the_nearest_and_proves_nothing() -> None:
+    topics = tuple(f"t{n:02}" for n in range(30))
+    people: People = {f"E{n:03}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
+
+    plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, nodes=50)
+
+    assert (len(plan.lifted), plan.short, plan.is_proven, plan.bound) == (30, [], False, 30)
+    assert 30 * 30 <= plan.cost <= 60 * 30
