@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nhsuk.words import day, duration
+from nhsuk.words import day
 from training.cover_plan import Cell, CoverPlan, Deed
 from training.media import in_sentence
+
+NAMED = 6  # so many people or cells a sentence can name; of more it says how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,11 @@ def plan_in_words(
     if plan.raised:
         raised = f"{_cells(plan.raised, topics)} to one"
         lifts.append(raised if lifts else f"{'lifts' if len(plan.deeds) == 1 else 'lift'} {raised}")
-    took = f"It takes {duration(plan.cost)} of time in all"
+    took = f"It takes {_time(plan.cost)} of time in all"
     proof = (
         "no cheaper set exists"
         if plan.is_proven
-        else f"it is not proven the cheapest: none takes less than {duration(plan.bound)}"
+        else f"it is not proven the cheapest: none takes less than {_time(plan.bound)}"
     )
     return [f"{_all(_deeds(plan.deeds, names, coming))} {' and '.join(lifts)}.", f"{took}; {proof}."]
 
@@ -72,7 +74,7 @@ def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], coming: Mapping[str,
             mocks.setdefault(deed.medium, []).append(names.get(deed.person, ""))
     for medium, people in mocks.items():
         count = f"{len(people)} mock{'' if len(people) == 1 else 's'} for {in_sentence(medium)}"
-        words.append(f"{count} ({_all(people)})" if all(people) else count)
+        words.append(f"{count} ({_all(people)})" if all(people) and len(people) <= NAMED else count)
     return words
 
 
@@ -93,8 +95,16 @@ def _cells(cells: Sequence[Cell], topics: Mapping[str, str]) -> str:
     by_topic: dict[str, list[str]] = {}
     for topic, medium in cells:
         by_topic.setdefault(topics[topic], []).append(in_sentence(medium))
+    if len(cells) > NAMED:
+        return f"{len(cells)} cells of {len(by_topic)} topic{'' if len(by_topic) == 1 else 's'}"
     named = "; ".join(f"{topic} on {_all(media)}" for topic, media in by_topic.items())
     return f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({named})"
+
+
+def _time(minutes: int) -> str:
+    """In hours, as nobody trains by day and night."""
+    parts = zip(divmod(minutes, 60), ("hour", "minute"), strict=True)
+    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
 
 
 def _all(words: Sequence[str]) -> str:

@@ -63,6 +63,17 @@ def test_plan_in_words(
     assert plan_in_words(plan, topics=TOPICS, names=names, coming=coming) == expected
 
 
+def test_a_sentence_counts_what_it_cannot_name() -> None:
+    people = [f"E{number}" for number in range(7)]
+    cells = [(topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")]
+    plan = CoverPlan([Deed(person, medium="radio") for person in people], 8 * 190, 0, cells, [], [])
+
+    first, second = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), coming={})
+
+    assert first == "7 mocks for radio lift 8 cells of 2 topics to two."
+    assert second.startswith("It takes 25 hours 20 minutes of time in all;")
+
+
 def test_short_in_words_gives_each_reason_once() -> None:
     shorts = [
         Short(("winter", "radio"), 1, needs_course=False),
