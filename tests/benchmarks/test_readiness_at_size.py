@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[2]
 def large(db: None) -> None:
     """Four courses asked of each role: 120,000 units."""
     make_large_register()
-    models.Requirement.objects.update(retracted_at=NOW)
+    models.Requirement.objects.update(recorded_at=NOW, retracted_at=NOW)
     for role in ROLES:
         for code in ("M1", "M2", "M3", "M4"):
             course = models.Course.objects.get(code=code)
