@@ -86,6 +86,9 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     return [_row(version, latest, jobs, stale, now) for version in versions]
 
 
+_KINDS = ("a4", "phone", "large", "contrast")
+
+
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
     """The newest version of the interview's pack, whatever became of it."""
     pack = Pack.objects.filter(interview=interview).first()
@@ -109,7 +112,7 @@ def _row(
 ) -> VersionRow:
     openings, read = list(version.openings.all()), list(version.acknowledgements.all())
     links = list(version.links.all())
-    pdfs = tuple(version.renditions.all())
+    pdfs = tuple(sorted(version.renditions.all(), key=lambda pdf: _KINDS.index(pdf.kind)))
     status = version.status(latest=latest, now=now)
     by_recipient = [o.opened_at for o in openings if o.person_id == version.recipient_id]
     return VersionRow(

@@ -64,6 +64,17 @@ def test_a_renderer_that_died_while_it_waited_is_replaced(warm: Renderer) -> Non
     assert warm.pid != first
 
 
+def test_a_renderer_is_not_taken_for_large_because_its_parent_is(
+    warm: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballast = b"x" * 300_000_000
+    monkeypatch.setattr(module, "LARGE", len(ballast))
+
+    warm.render(HTML, "a4")
+
+    assert warm.pid is not None
+
+
 def test_a_renderer_found_dead_is_replaced(warm: Renderer) -> None:
     warm.render(HTML, "a4")
     process = warm._process

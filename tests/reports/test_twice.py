@@ -1,6 +1,7 @@
 """Every form of the example organisation, as each role sees it, is sent twice: the second time adds nothing."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -102,6 +103,8 @@ def test_a_form_that_is_sent_twice_has_one_effect(example, client_of):
 
 def test_control_a_naive_view_is_seen_to_do_it_twice(db):
     class Naive:
+        cookies: ClassVar[dict[str, str]] = {}
+
         def post(self, *_: object) -> HttpResponse:
             OutletFactory()
             return HttpResponse()

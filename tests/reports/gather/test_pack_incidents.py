@@ -151,7 +151,7 @@ def test_a_restriction_that_changed_is_overridden_anew(pack, approved, manager, 
     RestrictionOverrideFactory(restriction=restriction, interview=pack.interview)
     version = approved(5)
     words = restriction.content() | {"topics": [], "people": [], "guidance": "Say nothing."}
-    del words["instead_of"]
+    del words["instead_of"], words["enquiry"]
 
     new = change_restriction(restriction=restriction, because="New advice", by=officer, now=LATER, **words)
 

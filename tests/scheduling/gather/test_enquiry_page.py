@@ -44,6 +44,8 @@ def test_enquiry_page_offers_the_possible_steps_alone(state: str, offered: list[
     words = [words for _, words in (*page["steps"], *page["steps_with_reason"])]
     for name in ("answer", "close", "refer", "approve", "offer"):
         words += [name.capitalize()] if page[f"can_{name}"] else []
+    words += ["Put on hold"] if page["can_hold"] else []
+    words += ["Take up again"] if page["can_resume"] else []
     assert sorted(words) == sorted(offered)
 
 
