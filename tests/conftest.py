@@ -45,7 +45,7 @@ LONG = (
     "tests/journeys/test_desk.py",
     "tests/reports/test_twice.py",
 )  # a minute or so each
-TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py")  # long, and made on each by tests of the command
+TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py", "tests/test_roles.py")  # the same on each database
 
 
 def _needs_database(item: pytest.Item) -> bool:
