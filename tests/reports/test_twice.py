@@ -16,7 +16,6 @@ from tests.house import models
 
 HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
-    "reports:question_restore",  # of a question that stands
     "scheduling:briefing_ask",  # it wants the name of someone on the register
     "scheduling:briefing_company",  # it wants the names of others
     "scheduling:briefing_template_change",
@@ -27,11 +26,8 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "reports:pack_send_again",  # its mail is on its way
     "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
     "reports:pack_template",  # its name, as it is
-    "scheduling:booking_restore",  # of a booking that stands
     "scheduling:desk_settings",
-    "scheduling:enquiry_change",
     "scheduling:enquiry_join",  # the first that is offered has an interview
-    "scheduling:interview_change",
     "reports:interview_move",  # to the slot that it has
     "scheduling:recording_settings",
     "scheduling:register_import",  # it wants files
@@ -41,10 +37,8 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
     "training:my_cpd_add",  # it wants hours
     "training:my_declarations",  # it wants the guidance to be read
     "training:my_equality",  # nobody may know who answered
-    "training:social_resume",  # of what stands
     "reports:settings_packs",
     "training:my_reading",
-    "training:person_stay",  # of someone who is not leaving
     "training:policy_change",
     "training:policy_write",  # the same words again are no new version
     "training:topic_change",
