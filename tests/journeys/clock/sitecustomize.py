@@ -7,3 +7,4 @@ import time_machine
 
 if ahead := os.environ.get("CLOCK_AHEAD"):
     time_machine.travel(time.time() + float(ahead), tick=True).start()
+    time.time()  # it stands still until it is first read: a process that begins slowly would lag behind the others
