@@ -1,6 +1,7 @@
 # The two that matter: `make start` runs the product, `make test` proves it. Each brings what it needs.
 
 export UV_PYTHON_DOWNLOADS = never
+export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile all that it stands on anew
 BIN = .venv/bin
 
 .PHONY: setup start check test faults bench screenshots css lock

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,9 +42,9 @@ PURE = (
     "scheduling/ranking.py",
     "scheduling/timing.py",
 )
+COVERED = ("--cov", "--cov-report=")
 AIM = 95  # percent of lines and branches together
-PROCESSES = min(8, (os.cpu_count() or 2) + 1)  # one more than cores: browsers wait a lot
-WORKERS = ("-n", str(PROCESSES), "--maxschedchunk=1")
+CORES = os.cpu_count() or 2
 ONE_DATABASE = "Only on "  # how the reason of an honest skip begins: a test of what one database alone does
 
 
@@ -62,18 +63,20 @@ def environment(folder: str, **more: str) -> dict[str, str]:
 
 
 def run_checks(folder: str) -> list[str]:
-    """Runs each linter; shows what the failing ones said, and returns their names."""
-    failed = []
-    for name, (program, *arguments) in CHECKS.items():
-        started = time.monotonic()
-        env = environment(folder, **(PRODUCTION if name == "deployment" else {}))
-        result = subprocess.run([str(BIN / program), *arguments], env=env, capture_output=True, text=True)
-        verdict = "ok" if result.returncode == 0 else "FAILED"
-        prepare.say(f"{name:<16}{verdict:<8}{time.monotonic() - started:>5.1f} s")
-        if result.returncode:
-            prepare.say(result.stdout + result.stderr)
-            failed.append(name)
-    return failed
+    """Runs the linters, one on each core; shows what the failing ones said, and returns their names."""
+    with ThreadPoolExecutor(CORES) as pool:
+        return [name for name, is_well in pool.map(lambda name: run_check(name, folder), CHECKS) if not is_well]
+
+
+def run_check(name: str, folder: str) -> tuple[str, bool]:
+    started = time.monotonic()
+    program, *arguments = CHECKS[name]
+    env = environment(folder, **(PRODUCTION if name == "deployment" else {}))
+    result = subprocess.run([str(BIN / program), *arguments], env=env, capture_output=True, text=True)
+    is_well = result.returncode == 0
+    said = "" if is_well else f"\n{result.stdout}{result.stderr}"
+    prepare.say(f"{name:<16}{'ok' if is_well else 'FAILED':<8}{time.monotonic() - started:>5.1f} s{said}")
+    return name, is_well
 
 
 def answers(url: str) -> bool:
@@ -99,21 +102,26 @@ def find_postgresql() -> str | None:
     return found
 
 
-def run_tests(title: str, marks: str, folder: str, env: dict[str, str], *more: str) -> Run:
-    """One run of pytest on all cores, counted from its own report.
+def run_tests(title: str, folder: str, env: dict[str, str], *more: str, is_aside: bool = False) -> Run:
+    """One run of pytest, counted from its own report. Where it runs aside, what it says comes when it has ended.
 
     Tests are dealt out in their order (tests/conftest.py), one at a time, so that nobody waits for one worker.
     """
-    prepare.say(f"\n{title}")
     report = Path(folder) / f"{title.split()[-1]}.xml"
-    command = [str(BIN / "pytest"), "-q", *WORKERS, "--durations=10", "-m", marks, f"--junitxml={report}", *more]
-    status = subprocess.run(command, env=env).returncode
+    workers = max(1, CORES // 2) if is_aside else min(8, CORES + 1)
+    dealt = ["-n", str(workers), "--maxschedchunk=1", "--durations=10", f"--junitxml={report}"]
+    if not is_aside:
+        prepare.say(f"\n{title}")
+    said = subprocess.PIPE if is_aside else None
+    result = subprocess.run([str(BIN / "pytest"), "-q", *dealt, *more], env=env, stdout=said, stderr=said, text=True)
+    if is_aside:
+        prepare.say(f"\n{title}\n{result.stdout}{result.stderr}")
     if not report.exists():
         return Run(passed=0, failed=1, skips=[])
     suite = next(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314  written by pytest a moment ago
     tests, failures, errors = (int(suite.attrib[name]) for name in ("tests", "failures", "errors"))
     skips = [skip.get("message", "") for skip in suite.iter("skipped")]
-    failed = failures + errors or int(status != 0)
+    failed = failures + errors or int(result.returncode != 0)
     return Run(passed=max(0, tests - failed - len(skips)), failed=failed, skips=skips)
 
 
@@ -133,15 +141,17 @@ def report_coverage(folder: str) -> list[str]:
 
 
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
-    """Both databases and the browser: the runs, and what else is not in order."""
+    """Both databases, at once because browsers wait a lot: the runs, and what else is not in order."""
     postgresql = find_postgresql()
-    covered = ("--cov", "--cov-report=")
-    runs = [run_tests("Tests and journeys on SQLite", "", folder, environment(folder), *covered)]
-    if postgresql:
-        env = environment(folder, DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
-        runs.append(run_tests("Tests on PostgreSQL", "not journey", folder, env, "--create-db", "--only-database"))
-    else:
-        prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")
+    with ThreadPoolExecutor() as pool:
+        begun = [pool.submit(run_tests, "Tests and journeys on SQLite", folder, environment(folder), *COVERED)]
+        if postgresql:
+            env = environment(f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
+            more = ("-m", "not journey", "--only-database")
+            begun.append(pool.submit(run_tests, "Tests on PostgreSQL", folder, env, *more, is_aside=True))
+        else:
+            prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")
+        runs = [each.result() for each in begun]
     wrong = report_coverage(folder)
     missing = {reason for run in runs for reason in run.skips if not reason.startswith(ONE_DATABASE)}
     if IN_CI:
@@ -154,7 +164,7 @@ def main(scope: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         wrong = run_checks(folder)
         if scope == "quick":
-            runs = [run_tests("Quick tests on SQLite", "not journey and not fault", folder, environment(folder))]
+            runs = [run_tests("Quick tests on SQLite", folder, environment(folder), "-m", "not journey and not fault")]
         else:
             runs, short = run_all(folder)
             wrong += short

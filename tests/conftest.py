@@ -10,8 +10,10 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.access import Role
 from accounts.models import User
@@ -19,6 +21,7 @@ from jobs import runner
 from jobs.models import Job
 from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
+from tests.database import PATTERN, Migrated, drop, locked, shared_folder
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 
@@ -47,6 +50,14 @@ LONG = (
 )  # a minute or so each
 TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py", "tests/test_roles.py")  # the same on each database
 
+NOT_MEASURED = (
+    "tests/journeys/",
+    "tests/faults/",
+    "tests/reports/test_twice.py",
+    "tests/reports/demo/",
+    "tests/test_roles.py",
+)  # long, and next to nothing is covered by them alone; measuring costs half as much again
+
 
 def _needs_database(item: pytest.Item) -> bool:
     """The one that tests run in, or that of an installation of its own."""
@@ -73,10 +84,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("only_database"):
         config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
         items[:] = filter(_needs_database, items)
+    for item in items:
+        if item.nodeid.startswith(NOT_MEASURED):
+            item.add_marker(pytest.mark.no_cover)
     for item in filter(_commits, items):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
     items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Whoever dealt out the tests is the last to go; the copies of a database are gone with whoever had them."""
+    if connection.vendor == "postgresql" and not hasattr(session.config, "workerinput"):
+        drop(PATTERN)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,12 +135,38 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """What the migrations laid down is put back after a test that commits, even where the browser's driver keeps a loop
-    in this thread, so that the connection is another one than was set up."""
-    set_up = connections["default"]
-    if contents := getattr(set_up, "_test_serialized_contents", None):
-        type(set_up)._test_serialized_contents = contents
+def migrated(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Migrated]:
+    """The first worker that comes applies the migrations; the others start with a copy of what that made.
+
+    What the migrations laid down is put back after a test that commits, even where the browser's driver keeps a loop in
+    this thread, so that the connection is another one than was set up.
+    """
+    shared = shared_folder(tmp_path_factory)
+    with django_db_blocker.unblock():
+        it = Migrated(shared)
+        with locked(shared / "migrated.lock"):
+            if is_there := it.exists():
+                it.copy(connection.creation._get_test_db_name())
+            made = setup_databases(verbosity=0, interactive=False, keepdb=is_there)
+            if not is_there:
+                connection.close()
+                it.keep(connection.settings_dict["NAME"])
+        set_up = connections["default"]
+        if contents := getattr(set_up, "_test_serialized_contents", None):
+            type(set_up)._test_serialized_contents = contents
+    yield it
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated: Migrated) -> None:
+    """Ours in the place of the plugin's, which has each worker apply every migration."""
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,9 @@
 Making it takes ten seconds or more, putting it in place less than one. Tests of it run on SQLite alone.
 """
 
-import fcntl
-import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,17 +16,11 @@ from django.db import connection, transaction
 from reports.actions import printing
 from reports.demo.organisation import make
 from tests.clock import NOW
+from tests.database import locked, shared_folder
 from tests.reports.conftest import Printer
 
 Rows = dict[str, list[tuple[Any, ...]]]
 LAID_DOWN = {"django_migrations", "django_content_type", "auth_permission"}  # the same in every database
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    with file.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def rows() -> Rows:
@@ -62,8 +53,7 @@ def told(
     """`told(now)` puts the example in place as it stands at that moment. Nothing is printed in earnest."""
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = shared_folder(tmp_path_factory)
 
     def tell(now: datetime) -> None:
         kept = shared / f"example-{now.timestamp():.0f}"

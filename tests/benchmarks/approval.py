@@ -8,6 +8,7 @@ time of web, worker and renderers together, which other work on the machine stre
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -104,6 +105,15 @@ def approve_one(site: Any, manager: Visitor, reader: Visitor, reference: str) ->
     return time.perf_counter() - started, processor_seconds(everything) - used
 
 
+def migrated(folder: Path) -> Any:
+    from tests.database import Migrated
+
+    made = Migrated(folder)
+    env = {**os.environ, "ENV_FILE": os.devnull, "DATABASE_URL": f"sqlite:///{made.name}"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=env, check=True)
+    return made
+
+
 def main(count: int) -> None:
     from django.utils import timezone
 
@@ -111,7 +121,10 @@ def main(count: int) -> None:
     from tests.journeys.site import site_at
 
     besides = f"\nfrom tests.benchmarks.approval import leave_packs\nleave_packs({count})\n"
-    with tempfile.TemporaryDirectory() as folder, site_at(timezone.now(), Path(folder), CAST, besides) as site:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        site_at(timezone.now(), Path(folder), migrated(Path(folder)), CAST, besides) as site,
+    ):
         manager, reader = (Visitor(site.base, f"{role}@example.nhs.uk", PASSWORD) for role in CAST)
         packs = site.running.rows("SELECT kind, reference FROM reports_pack ORDER BY id")
         for kind in KINDS:

@@ -15,6 +15,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from tests.database import Migrated, drop, server
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -61,25 +63,17 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """Migrated, on the kind of database that this test run uses. All of it goes again."""
-    default = settings.DATABASES["default"]
-    name = f"fault_{uuid.uuid4().hex[:12]}"
-    if default["ENGINE"].endswith("sqlite3"):
-        it = Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}")
-    else:
-        server = f"postgres://{default['USER']}:{default['PASSWORD']}@{default['HOST']}:{default['PORT'] or 5432}"
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        it = Installation(folder, f"{server}/{name}")
+def installation(folder: Path, migrated: Migrated) -> Iterator[Installation]:
+    """On the kind of database that this test run uses, with every migration applied. All of it goes again."""
+    name = str(folder / "fault.sqlite3") if migrated.is_file else f"fault_{uuid.uuid4().hex[:12]}"
+    migrated.copy(name)
+    it = Installation(folder, f"sqlite:///{name}" if migrated.is_file else f"{server()}/{name}")
     try:
-        it.run("manage.py", "migrate", "--verbosity", "0")
         yield it
     finally:
         it.end()
-        if not default["ENGINE"].endswith("sqlite3"):
-            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        if not migrated.is_file:
+            drop(name)
 
 
 def until(is_so: Callable[[], bool], *, seconds: float) -> bool:

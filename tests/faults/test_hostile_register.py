@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.database import Migrated
 from tests.faults.hostile_sources import BROKEN, hostile_rows
 from tests.faults.installation import ROOT, Installation, installation
 
@@ -21,8 +22,8 @@ TABLES = ("training_person", "training_topic", "training_tenure", "scheduling_aw
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("register")) as it:
+def installed(tmp_path_factory: pytest.TempPathFactory, migrated: Migrated) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("register"), migrated) as it:
         yield it
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.database import Migrated
 from tests.faults.installation import Installation, descendants, installation, kill, title, until
 
 pytestmark = pytest.mark.fault
@@ -95,9 +96,9 @@ def progress(it: Installation) -> list[object]:
     return it.rows("SELECT state, sum(attempts), count(*) FROM jobs_job GROUP BY state ORDER BY state")
 
 
-def test_every_pack_is_printed_and_delivered_once(tmp_path: Path) -> None:
+def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migrated) -> None:
     random.seed(1)
-    with installation(tmp_path) as it:
+    with installation(tmp_path, migrated) as it:
         worker = it.start("manage.py", "worker")
         kills, slowest = 0, 0.0
         assert until(lambda: bool(victims(worker.pid, "pusher")), seconds=30), "the worker did not start"
@@ -117,8 +118,8 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path) -> None:
         assert descendants(worker.pid) == []
 
 
-def test_control_work_without_a_job_is_lost(tmp_path: Path) -> None:
-    with installation(tmp_path) as it:
+def test_control_work_without_a_job_is_lost(tmp_path: Path, migrated: Migrated) -> None:
+    with installation(tmp_path, migrated) as it:
         cluster = it.start("manage.py", "qcluster")
         it.run("-m", "tests.faults.work", "naive", "6")
 

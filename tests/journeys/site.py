@@ -16,6 +16,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation, installation
 from tests.journeys.conftest import PASSWORD
 
@@ -73,12 +74,14 @@ class Site:
 
 
 @contextmanager
-def site_at(moment: datetime, folder: Path, cast: Mapping[str, str], besides: str = "") -> Iterator[Site]:
+def site_at(
+    moment: datetime, folder: Path, migrated: Migrated, cast: Mapping[str, str], besides: str = ""
+) -> Iterator[Site]:
     """Empty but for the sign-ins of `cast`, by role, and what the lines of Python `besides` put there."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with installation(folder) as running:
+    with installation(folder, migrated) as running:
         base = f"http://localhost:{port}"
         running.env |= {"BASE_URL": base, "PORT": str(port), "DEMO": "false", "EMAIL_URL": ""}
         site = Site(running, base)

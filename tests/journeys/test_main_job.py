@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from tests.clock import NOW
+from tests.database import Migrated
 from tests.journeys.conftest import DESK, POCKET
 from tests.journeys.site import PATIENCE, site_at
 
@@ -31,8 +32,8 @@ MESSAGES = (
 
 
 @pytest.fixture
-def site(tmp_path: Path):
-    with site_at(NOW, tmp_path, CAST) as site:
+def site(tmp_path: Path, migrated: Migrated):
+    with site_at(NOW, tmp_path, migrated, CAST) as site:
         yield site
 
 

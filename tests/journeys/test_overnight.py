@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.clock import LONDON, NOW
+from tests.database import Migrated
 from tests.journeys.conftest import DESK, POCKET
 from tests.journeys.site import PATIENCE, site_at
 
@@ -30,8 +31,8 @@ person.update(user=User.objects.get(email="spokesperson@example.nhs.uk"), phone=
 
 
 @pytest.fixture
-def site(tmp_path: Path, samples: Path):
-    with site_at(NOW, tmp_path, CAST, BEFORE.format(register=str(samples / "register"))) as site:
+def site(tmp_path: Path, samples: Path, migrated: Migrated):
+    with site_at(NOW, tmp_path, migrated, CAST, BEFORE.format(register=str(samples / "register"))) as site:
         yield site
 
 
