@@ -9,15 +9,17 @@ import hashlib
 import logging
 import os
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from accounts import brake
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Brake, User
 from jobs.guessing import tell_of_guessing
 from jobs.models import Mail
 from reports.models import PackOpening
@@ -119,6 +121,28 @@ def test_the_brake_holds_in_every_process() -> None:
 
     print(f"\n{PROCESSES} processes let {tries} guesses through")
     assert tries == brake.MISSES
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite one writer keeps out all others")
+@pytest.mark.django_db(transaction=True)
+def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(client: Client) -> None:
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN IMMEDIATE")
+    started = time.perf_counter()
+
+    answers = [client.get("/p/a-dead-link").status_code for _ in range(brake.MISSES + 1)]
+
+    took = time.perf_counter() - started
+    print(f"\nwhile the database is locked: {Counter(answers)} in {took:.1f} s")
+    assert answers == [404] * brake.MISSES + [429]
+    assert took < 8  # one wait for the lock would take ten seconds
+    assert not Brake.objects.exists()
+    other.close()
+
+    client.get("/p/another", REMOTE_ADDR="10.0.0.9")
+    assert sorted(Brake.objects.values_list("misses", flat=True)) == [1, brake.MISSES]
+    assert AuditEvent.objects.filter(action="links.guessed").count() == 1
 
 
 def test_control_a_brake_in_memory_begins_anew_in_each_process() -> None:
