@@ -29,9 +29,10 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
-def short_moment(value: datetime) -> str:
-    """For tables of things near at hand: Thu 26 Nov, 7:10am."""
-    return f"{value:%a} {value.day} {value:%b}, {clock(value)}"
+def short_moment(value: datetime, *, today: date) -> str:
+    """For tables of things near at hand: Thu 26 Nov, 7:10am; with the year where it is not this one."""
+    year = "" if value.year == today.year else f" {value.year}"
+    return f"{value:%a} {value.day} {value:%b}{year}, {clock(value)}"
 
 
 def duration(value: timedelta | int) -> str:

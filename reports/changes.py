@@ -1,6 +1,6 @@
 """What changed between two versions of a pack, in the words of whoever would tell a spokesperson on the phone. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -60,8 +60,9 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
 def said_moments(before: datetime, after: datetime) -> tuple[str, str]:
     """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov, 7:10am`."""
     old, new = _local(before), _local(after)
-    say: Callable[[datetime], str] = clock if old.date() == new.date() else short_moment
-    return say(old), say(new)
+    if old.date() == new.date():
+        return clock(old), clock(new)
+    return short_moment(old, today=old), short_moment(new, today=old)
 
 
 def _messages(before: PackContent, after: PackContent) -> Iterator[str]:

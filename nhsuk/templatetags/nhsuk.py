@@ -34,8 +34,14 @@ def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:
     return filtered
 
 
-for _name in ("day", "short_day", "weekday", "clock", "moment", "short_moment", "duration"):
+for _name in ("day", "short_day", "weekday", "clock", "moment", "duration"):
     register.filter(_name, _said(getattr(words, _name)))
+
+
+@register.filter
+def short_moment(value: datetime | None) -> str:
+    """Without the year where it is the one that the page is shown in."""
+    return _said(lambda at: words.short_moment(at, today=timezone.localdate()))(value)
 
 
 @register.filter

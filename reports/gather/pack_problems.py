@@ -31,10 +31,14 @@ GATHERERS: tuple[Gatherer, ...] = (
 def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Problem]:
     """Everything missing, then every warning. `content` is the draft's, or a version's."""
     besides = chain.from_iterable(gather(pack, content, now) for gather in GATHERERS)
-    return completeness(content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack))
+    return completeness(content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack, now=now))
 
 
-def overrides_of(pack: Pack) -> dict[str, str]:
+def overrides_of(pack: Pack, *, now: datetime) -> dict[str, str]:
     """Who lets which problem of the pack pass, and why, by the problem's name."""
     standing = Override.objects.filter(pack=pack, taken_back_at=None).select_related("made_by")
-    return {o.key: f"{o.made_by}, {short_moment(timezone.localtime(o.made_at))}: {o.reason}" for o in standing}
+    return {o.key: f"{o.made_by}, {_moment(o.made_at, now)}: {o.reason}" for o in standing}
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    return short_moment(timezone.localtime(at), today=timezone.localdate(now))

@@ -4,12 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nhsuk.templatetags.nhsuk import mark, tag
-from nhsuk.words import duration, short_moment
+from nhsuk.templatetags.nhsuk import mark, short_moment, tag
+from nhsuk.words import duration
 from reports import documents
 from reports.content import Logistics
 from reports.models import PackSection
@@ -84,5 +83,5 @@ def logistics_rows(logistics: Logistics) -> list[tuple[str, str]]:
 def said(value: object) -> str:
     """A moment in words, a number as it is, nothing for nothing."""
     if isinstance(value, datetime):
-        return short_moment(timezone.localtime(value))
+        return short_moment(value)
     return str(value) if value else ""

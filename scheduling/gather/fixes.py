@@ -1,7 +1,7 @@
 """What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards how it stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -124,7 +124,7 @@ class Fixes:
     def offer(self, person: Person, kind: Fix) -> Offer:
         """The fix of this kind for this person, as it is now."""
         if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
-            return Offer(kind, _booked(booked), url=booked.get_absolute_url(), is_done=True)
+            return Offer(kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True)
         make = {
             Fix.MOCK: self._mock,
             Fix.TOPIC_BRIEFING: self._topic_briefing,
@@ -176,20 +176,21 @@ class Fixes:
 
     def _session(self, person: Person) -> Offer:
         if booked := self.bookings.get(person.pk):
-            words = f"has a place on {_session_words(booked.training_session)}"
+            words = f"has a place on {self._session_words(booked.training_session)}"
             return Offer(Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True)
         diary = Diary(self.diaries[person.pk].busy, is_here=True)
         for session in self.sessions:
             left = session.places - session.places_taken
             if left and diary.is_free(session.starts_at, session.ends_at, is_in_hours=True):
-                words = f"a place on {_session_words(session)}, {left} of {session.places} free"
+                words = f"a place on {self._session_words(session)}, {left} of {session.places} free"
                 return Offer(Fix.SESSION, words, "Book place", seen=str(session.pk))
         return Offer(Fix.SESSION, "no place free before the slot" if self.sessions else NO_TIME)
 
     def _move(self, person: Person) -> Offer:
         if asked := self.requests.get(person.pk):
-            at = short_moment(timezone.localtime(asked.asked_at))
-            return Offer(Fix.MOVE, f"{asked.asked_of} was asked to move it, {at}", is_done=True)
+            return Offer(
+                Fix.MOVE, f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}", is_done=True
+            )
         movers = list(dict.fromkeys(clash.mover for clash in self.clashes.get(person.pk, ())))
         if not movers:
             return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
@@ -213,7 +214,13 @@ class Fixes:
     def _say(self, at: datetime) -> str:
         """`today, 5pm`, or with the day."""
         local = timezone.localtime(at)
-        return f"today, {clock(local)}" if local.date() == timezone.localdate(self.now) else short_moment(local)
+        return f"today, {clock(local)}" if local.date() == timezone.localdate(self.now) else self._moment(at)
+
+    def _moment(self, at: datetime) -> str:
+        return short_moment(timezone.localtime(at), today=timezone.localdate(self.now))
+
+    def _session_words(self, session: TrainingSession) -> str:
+        return f"{session.course}, {self._moment(session.starts_at)}"
 
 
 def lead_of(interview: Interview, *, now: datetime) -> Person | None:
@@ -274,16 +281,11 @@ def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
     return house.communications_name, house.communications_email
 
 
-def _booked(briefing: Briefing) -> str:
+def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
     what = briefing.get_need_display().lower()
     if not briefing.starts_at:
         return f"{briefing.reference} is asked for: {what}"
-    at = short_moment(timezone.localtime(briefing.starts_at))
-    return f"booked: {what}, {at}, with {briefing.briefer} ({briefing.reference})"
-
-
-def _session_words(session: TrainingSession) -> str:
-    return f"{session.course}, {short_moment(timezone.localtime(session.starts_at))}"
+    return f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
 
 
 def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diary]:

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobs.models import Mail
-from nhsuk.templatetags.nhsuk import plural, tag
-from nhsuk.words import clock, duration, short_moment, weekday
+from nhsuk.templatetags.nhsuk import plural, short_moment, tag
+from nhsuk.words import clock, duration, weekday
 from scheduling.gather.training_requests import STANDINGS
 from scheduling.models import TrainingSession
 
@@ -82,10 +82,9 @@ def mail_state(mail: Mail | None) -> SafeString:
         return tag("No mail address", "grey", "–")  # noqa: RUF001  the dash is the shape
     match mail.status:
         case Mail.Status.SENT:
-            return format_html("sent {}", short_moment(timezone.localtime(mail.sent_at)))
+            return format_html("sent {}", short_moment(mail.sent_at))
         case Mail.Status.WAITING:
-            since = timezone.localtime(mail.waiting_since)
-            return tag(f"Waiting for the mail server since {short_moment(since)}", "yellow", "◐")
+            return tag(f"Waiting for the mail server since {short_moment(mail.waiting_since)}", "yellow", "◐")
         case Mail.Status.NOT_SENT:
             return tag("Not sent", "red", "▲")
     return format_html("{}", "about to be sent")
