@@ -110,7 +110,8 @@ def _versions(interviews: list[Interview]) -> list[PackVersion]:
 
 
 def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
-    packs = [v for v in versions if not v.approved_at and not v.returned_at and not v.is_by(user)]
+    in_review = [v for v in versions if not v.approved_at and not v.returned_at and not v.is_by(user)]
+    packs = sorted(in_review, key=lambda version: version.pack.interview.starts_at)  # who is first on air, first
     drafts = list(Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user))
     unsettled = list(Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet"))
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]

@@ -27,12 +27,13 @@ class Nearer:
 
     words: str
     is_late: bool
+    since: datetime
     due_at: datetime
 
 
 @dataclass(frozen=True)
 class OnTheClock:
-    """An enquiry, the time to its deadline, what is nearer than that, and what to do."""
+    """An enquiry, the time to what is due first of it, what that is, and what to do."""
 
     enquiry: Enquiry
     clock: Clock
@@ -44,17 +45,18 @@ def on_the_clock(now: datetime) -> list[OnTheClock]:
     """Those that the outlet waits for, what is due first on top. Three queries."""
     limits = current_limits()
     waiting = with_still_on(Enquiry.objects.waiting().by_deadline().select_related("outlet"))
-    return sorted((_on_the_clock(enquiry, now, limits) for enquiry in waiting), key=_due_first)
-
-
-def _due_first(row: OnTheClock) -> datetime:
-    return min(row.nearer.due_at, row.enquiry.deadline_at)
+    rows = (_on_the_clock(enquiry, now, limits) for enquiry in waiting)
+    return sorted(rows, key=lambda row: row.clock.ends_at)
 
 
 def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock:
     interviews = still_on(enquiry)
     nearer = nearer_clock(enquiry, now, interviews, limits)
-    return OnTheClock(enquiry, deadline_clock(enquiry, now, limits), nearer, next_deed(enquiry, interviews))
+    if enquiry.state == Enquiry.State.NEW:
+        due = f"{enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}"
+        nearer = replace(nearer, words=f"{nearer.words}, {due}")
+    clock = Clock(nearer.since, min(nearer.due_at, enquiry.deadline_at), now, limits)
+    return OnTheClock(enquiry, clock, nearer, next_deed(enquiry, interviews))
 
 
 def deadline_clock(enquiry: Enquiry, now: datetime, limits: Limits = STARTING) -> Clock:
@@ -68,21 +70,21 @@ def nearer_clock(
     """What is due before the deadline: an acknowledgement while it is new, a decision while a live bid is open."""
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
-        return _nearer("acknowledge", "acknowledgement", due, now)
+        return _nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
-        nearer = _nearer("bid: decide", "bid: decision", due, now)
+        nearer = _nearer("bid: decide", "bid: decision", since, due, now)
         return replace(nearer, words=f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}")
     wanted = enquiry.get_wants_display().lower()
-    return _nearer(wanted, wanted, enquiry.deadline_at, now)
+    return _nearer(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
 
 
-def _nearer(deed: str, noun: str, due: datetime, now: datetime) -> Nearer:
+def _nearer(deed: str, noun: str, since: datetime, due: datetime, now: datetime) -> Nearer:
     if due < now < due + timedelta(minutes=1):
-        return Nearer(f"{noun} due now", True, due)
+        return Nearer(f"{noun} due now", True, since, due)
     if due < now:
-        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True, due)
-    return Nearer(f"{deed} by {_at(due, now)}", False, due)
+        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True, since, due)
+    return Nearer(f"{deed} by {_at(due, now)}", False, since, due)
 
 
 def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:

@@ -42,8 +42,8 @@ def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, offic
     page = words(client_of(officer).get("/today/").text)
 
     assert "Today 4:20pm, Wed 25 November" in page
-    assert "1 h 40 min left" in page
-    assert "Solent Shore FM · Ambulance queues acknowledgement 10 min late" in page
+    assert "10 min late Solent Shore FM" in page
+    assert "Solent Shore FM · Ambulance queues acknowledgement 10 min late, interview by 6pm" in page
 
 
 def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, officer: User) -> None:
@@ -78,6 +78,17 @@ def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User
     assert ["1 line to approve" in page for page in pages] == [False, True]
     assert ["1 line to fact check" in page for page in pages] == [True, True]
     assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
+
+
+def test_today_puts_the_pack_first_that_is_first_on_air(client_of: ClientOf, manager: User) -> None:
+    for days, minutes in ((2, 5), (1, 1)):  # the first was sent first
+        pack = PackFactory(interview__starts_at=NOW + timedelta(days=days), interview__person=PersonFactory())
+        PackVersionFactory(pack=pack, submitted_at=NOW - timedelta(minutes=minutes))
+
+    page = client_of(manager).get("/today/")
+
+    starts = [version.pack.interview.starts_at for version in page.context["today"].waiting.packs]
+    assert starts == [NOW + timedelta(days=1), NOW + timedelta(days=2)]
 
 
 def test_today_shows_the_readers_own_lines_that_are_due(client_of: ClientOf, officer: User, manager: User) -> None:

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_on_the_clock_has_the_nearest_deadline_first() -> None:
-    later = EnquiryFactory(deadline_at=NOW + timedelta(hours=2))
-    sooner = EnquiryFactory(deadline_at=NOW + timedelta(hours=1))
+    later = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
+    sooner = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=1))
     EnquiryFactory(state="answered")
 
     rows = on_the_clock(NOW)
@@ -27,7 +27,11 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
     answer = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
     acknowledge = EnquiryFactory(state="new", received_at=NOW, deadline_at=NOW + timedelta(days=1))
 
-    assert [row.enquiry for row in on_the_clock(NOW)] == [acknowledge, answer]
+    rows = on_the_clock(NOW)
+
+    assert [row.enquiry for row in rows] == [acknowledge, answer]
+    assert [row.clock.words for row in rows] == ["30 min left", "2 h left"]
+    assert rows[0].nearer.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
 
 
 def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
