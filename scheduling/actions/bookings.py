@@ -17,12 +17,14 @@ from training.models import Person
 
 class TrainingSessionFull(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
-        super().__init__(f"This session is full: all {training_session.places} places are taken. Choose another date.")
+        super().__init__(
+            f"This training session is full: all {training_session.places} places are taken. Choose another date."
+        )
 
 
 class AlreadyBooked(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} has a place in this session already.")
+        super().__init__(f"{person} has a place on this training session already.")
 
 
 class BookingCancelledAlready(Refused):

@@ -27,7 +27,7 @@ class TrainerGivesCourse(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         super().__init__(
             f"{training_session.trainer} gives {training_session.course} at {say_moment(training_session.starts_at)}. "
-            "Change or cancel that session first."
+            "Change or cancel that training session first."
         )
 
 

@@ -88,7 +88,7 @@ class TrainingSessionOver(Refused):
 
     def __init__(self, training_session: TrainingSession) -> None:
         what = "was cancelled" if training_session.cancelled_at else "has started"
-        super().__init__(f"This session {what}, so it stays as it is. Schedule a new one instead.")
+        super().__init__(f"This training session {what}, so it stays as it is. Schedule a new one instead.")
 
 
 @transaction.atomic

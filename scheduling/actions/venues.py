@@ -19,8 +19,9 @@ class VenueNameTaken(Refused):
 class VenueNeedsRoom(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
         super().__init__(
-            f"The session at {say_moment(training_session.starts_at)} offers {training_session.places} places here. "
-            f"Enter at least {training_session.places}, or move that session first."
+            f"The training session at {say_moment(training_session.starts_at)} "
+            f"offers {training_session.places} places here. "
+            f"Enter at least {training_session.places}, or move that training session first."
         )
 
 

@@ -41,7 +41,7 @@ def ask_for_a_place(client: Client, training_session: TrainingSession) -> str:
     response = client.post(reverse("scheduling:my_booking_add", args=[training_session.pk]), follow=True)
     if response.status_code != 200:
         return f"status {response.status_code}"
-    said = [text for text in ("You have a place.", "This session is full") if text in response.text]
+    said = [text for text in ("You have a place.", "This training session is full") if text in response.text]
     return " ".join(said)
 
 
@@ -56,7 +56,7 @@ def test_as_many_have_a_place_as_there_are() -> None:
 
         training_session.refresh_from_db()
         print(f"\n{PEOPLE} at once for {PLACES} places: {dict(answers)}")
-        assert answers == {"You have a place.": PLACES, "This session is full": PEOPLE - PLACES}
+        assert answers == {"You have a place.": PLACES, "This training session is full": PEOPLE - PLACES}
         assert (training_session.places_taken, training_session.bookings.count()) == (PLACES, PLACES)
 
 

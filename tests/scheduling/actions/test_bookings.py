@@ -60,7 +60,7 @@ def test_book_refuses_when_full(officer: User) -> None:
     with pytest.raises(bookings.TrainingSessionFull) as refused:
         book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
 
-    assert str(refused.value) == "This session is full: all 1 places are taken. Choose another date."
+    assert str(refused.value) == "This training session is full: all 1 places are taken. Choose another date."
 
 
 def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(

@@ -268,8 +268,8 @@ def test_cancel_frees_everything_and_tells_everyone(scheduled: TrainingSession, 
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ({"cancelled": True}, "This session was cancelled, so it stays as it is. Schedule a new one instead."),
-        ({"past": True}, "This session has started, so it stays as it is. Schedule a new one instead."),
+        ({"cancelled": True}, "This training session was cancelled, so it stays as it is. Schedule a new one instead."),
+        ({"past": True}, "This training session has started, so it stays as it is. Schedule a new one instead."),
     ],
 )
 def test_what_is_over_stays_as_it_is(

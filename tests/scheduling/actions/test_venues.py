@@ -39,7 +39,8 @@ def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:
         change_venue(venue=venue, name="Snug", address="", capacity=5, by=officer, now=NOW)
 
     assert str(refused.value) == (
-        "The session at 10am on Thu 26 November offers 6 places here. Enter at least 6, or move that session first."
+        "The training session at 10am on Thu 26 November offers 6 places here. "
+        "Enter at least 6, or move that training session first."
     )
 
 

@@ -73,7 +73,7 @@ def test_training_session_attendance_has_a_button_for_each_outcome(door: Client,
     ("session", "words"),
     [
         ({}, "You can mark attendance from the start of the session."),
-        ({"cancelled": True}, "This session is off"),
+        ({"cancelled": True}, "This training session is off"),
         ({"past": True}, "Nobody is booked on this session."),
     ],
 )

@@ -224,7 +224,7 @@ def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) 
 def test_training_session_detail_of_one_that_is_off_says_why(desk: Client) -> None:
     response = desk.get(url("detail", TrainingSessionFactory(cancelled=True)))
 
-    assert "This session is off" in response.content.decode()
+    assert "This training session is off" in response.content.decode()
     assert "The trainer is ill" in response.content.decode()
 
 
@@ -332,4 +332,4 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
 def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
     response = desk.post(url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True)
 
-    assert "This session has started, so it stays as it is." in response.content.decode()
+    assert "This training session has started, so it stays as it is." in response.content.decode()
