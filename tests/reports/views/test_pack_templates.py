@@ -44,7 +44,7 @@ def test_an_interview_offers_the_best_match_and_begins_with_it(
     client = client_of(officer)
 
     page = client.get(interview.get_absolute_url()).text
-    assert f'<option value="{template.pk}">Winter on radio (fits best)</option>' in page
+    assert f'<option value="{template.pk}" selected>Winter on radio (fits best)</option>' in page
     client.post(reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash", "template": template.pk})
     assert Pack.objects.get().sections.get(key="messages").content["primary"] == "Call 999."
 
