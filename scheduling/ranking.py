@@ -236,8 +236,14 @@ class Group(Sequence[Ranked]):
 
     def only(self, references: Collection[str]) -> Self:
         """These people of it, in the same order."""
-        kept = [crowd._replace(members=[m for m in crowd.members if m[1] in references]) for crowd in self._crowds]
-        return type(self)(kept, self._judge)
+        return self._kept(lambda reference: reference in references)
+
+    def without(self, references: Collection[str]) -> Self:
+        return self._kept(lambda reference: reference not in references)
+
+    def _kept(self, is_kept: Callable[[str], bool]) -> Self:
+        crowds = [crowd._replace(members=[m for m in crowd.members if is_kept(m[1])]) for crowd in self._crowds]
+        return type(self)(crowds, self._judge)
 
     @overload
     def __getitem__(self, place: int) -> Ranked: ...

@@ -15,6 +15,7 @@ from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.assignments import ask_person
 from scheduling.actions.interviews import SlotInThePast, check_open
+from scheduling.actions.slots import PersonNotFree, check_free
 from scheduling.models import Ask, AskSequence, AskStep, Interview
 from training.actions.facts import Refused
 from training.models import Person
@@ -32,6 +33,13 @@ class NobodyToAsk(Refused):
 class MinutesOutOfReason(Refused):
     def __init__(self) -> None:
         super().__init__(f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}.")
+
+
+class SomeNotFree(Refused):
+    """Of those ticked, who could not say yes."""
+
+    def __init__(self, whys: Sequence[str]) -> None:
+        super().__init__(f"Nobody is asked yet: untick whoever could not say yes. {' '.join(whys)}")
 
 
 class BeingAsked(Refused):
@@ -60,6 +68,8 @@ def start_sequence(
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
     if not all(SHORTEST <= one <= LONGEST for one in each):
         raise MinutesOutOfReason
+    if whys := [why for person in people if (why := _not_free(person, interview))]:
+        raise SomeNotFree(whys)
     for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
         advance_sequence(sequence=earlier, now=now)  # it may be over by now
     try:
@@ -152,17 +162,27 @@ def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
     return "the slot has come" if interview.starts_at <= now else ""
 
 
+def _not_free(person: Person, interview: Interview) -> str:
+    """Why this person's yes would be refused, or nothing."""
+    try:
+        check_free(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+    except PersonNotFree as refusal:
+        return str(refusal)
+    return ""
+
+
 def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
-    """Whether it could be done: someone off the register or with the interview already is left out."""
+    """Whether it could be done: someone who has been taken meanwhile, or has it already, is left out and says why."""
     step.ask = Ask.objects.filter(interview=interview, person=step.person, answer=Ask.Answer.WAITING).first()
     until = min(now + timedelta(minutes=step.minutes), interview.starts_at)
     try:
         if step.ask is None:
+            check_free(person=step.person, starts_at=interview.starts_at, ends_at=interview.ends_at)
             by = sequence.started_by
             step.ask = ask_person(interview=interview, person=step.person, by=by, now=now, until=until)
-    except Refused:
-        step.skipped_at = now
-        step.save(update_fields=["skipped_at"])
+    except Refused as refusal:
+        step.skipped_at, step.skipped_because = now, str(refusal)[:300]
+        step.save(update_fields=["skipped_at", "skipped_because"])
         return False
     step.until = until
     step.save(update_fields=["ask", "until"])

@@ -14,7 +14,7 @@ from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
-from scheduling.actions.slots import PersonNotOnRegister, call_back_asks, claim_slot
+from scheduling.actions.slots import PersonNotFree, PersonNotOnRegister, call_back_asks, claim_slot
 from scheduling.actions.steps import follow_interview
 from scheduling.gather.asks import note_for
 from scheduling.models import Ask, AskStep, Enquiry, Interview
@@ -35,6 +35,13 @@ class AskedAlready(Refused):
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+
+
+class NotFreeThen(Refused):
+    """For whoever answers for themselves."""
+
+    def __init__(self, refusal: PersonNotFree) -> None:
+        super().__init__(f"{refusal.to_them} Ring the communications team: it may be moved for you.")
 
 
 class SettledAlready(Refused):
@@ -106,10 +113,13 @@ def accept_ask(*, ask: Ask, by: User | None, now: datetime) -> None:
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
         raise SettledAlready
-    if interview.person:
-        hand_over_interview(interview=interview, person=ask.person, by=by, now=now)
-    else:
-        assign_interview(interview=interview, person=ask.person, by=by, now=now)
+    give = hand_over_interview if interview.person else assign_interview
+    try:
+        give(interview=interview, person=ask.person, by=by, now=now)
+    except PersonNotFree as refusal:
+        if by is None or by == ask.person.user:
+            raise NotFreeThen(refusal) from refusal
+        raise
 
 
 @transaction.atomic

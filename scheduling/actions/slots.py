@@ -8,13 +8,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from scheduling import emails
+from scheduling.gather.candidates import say_claim
 from scheduling.models import Ask, Away, Claim, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
 from training.models import Person
 
 
-class PersonNotOnRegister(Refused):
+class PersonNotFree(Refused):
+    """Told to whoever arranges it. `to_them` says the same to the person themselves, who can move nothing here."""
+
+    to_them = "You are not on the register on that day."
+
+
+class PersonNotOnRegister(PersonNotFree):
     """The person has not joined by the day of the slot, or has left before it."""
 
     def __init__(self, person: Person, starts_at: datetime) -> None:
@@ -25,20 +32,22 @@ class PersonNotOnRegister(Refused):
             super().__init__(f"{person} is not on the register on {on:%-d %B %Y}. Choose someone else.")
 
 
-class PersonIsAway(Refused):
+class PersonIsAway(PersonNotFree):
     """A spell of time away meets the slot."""
 
     def __init__(self, person: Person, away: Away) -> None:
+        self.to_them = f"You are down as away until {say_moment(away.ends_at)}."
         super().__init__(
             f"{person} is away from {say_moment(away.starts_at)} to {say_moment(away.ends_at)}. "
             "Choose someone else, or change the time away first."
         )
 
 
-class PersonIsTaken(Refused):
+class PersonIsTaken(PersonNotFree):
     """The person is booked on a training session or has another interview at that time."""
 
     def __init__(self, person: Person, clash: Claim | None) -> None:
+        self.to_them = f"You have something else on then: {say_claim(clash)}." if clash else "You are taken then."
         super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
 
 
@@ -51,19 +60,24 @@ def claim_slot(*, person: Person, interview: Interview) -> None:
 def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
     """Takes the person from a moment up to a moment for one thing: `interview`, `booking`, `briefing`."""
     queue_for((Claim.Kind.PERSON, person.pk))
-    if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
-        raise PersonNotOnRegister(person, starts_at)
-    spells = Away.objects.held().filter(person=person)
-    if away := spells.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
-        raise PersonIsAway(person, away)
+    check_free(person=person, starts_at=starts_at, ends_at=ends_at)
     kind = Claim.Kind.PERSON
-    if clash := clashes(kind, person.pk, starts_at, ends_at).first():
-        raise PersonIsTaken(person, clash)
     try:
         with transaction.atomic():
             Claim.objects.create(kind=kind, subject_id=person.pk, starts_at=starts_at, ends_at=ends_at, **thing)
     except IntegrityError:  # taken between the look and the claim: the database saw it
         raise PersonIsTaken(person, clashes(kind, person.pk, starts_at, ends_at).first()) from None
+
+
+def check_free(*, person: Person, starts_at: datetime, ends_at: datetime) -> None:
+    """Raises `PersonNotFree` where `claim_person` would, and takes nothing."""
+    if not Person.objects.on_register(timezone.localdate(starts_at)).filter(pk=person.pk).exists():
+        raise PersonNotOnRegister(person, starts_at)
+    spells = Away.objects.held().filter(person=person)
+    if away := spells.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
+        raise PersonIsAway(person, away)
+    if clash := clashes(Claim.Kind.PERSON, person.pk, starts_at, ends_at).first():
+        raise PersonIsTaken(person, clash)
 
 
 def queue_for(*subjects: tuple[str, int]) -> None:

@@ -1,16 +1,19 @@
 """The page where a spokesperson is chosen: the ranking with names, and who was asked and what they said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import User
+from nhsuk.words import clock, short_moment
 from scheduling.gather.candidates import Wanted, rank_people
 from scheduling.gather.fixes import Fixes, Offer
-from scheduling.models import Ask, Interview
-from scheduling.ranking import Ranked, Ranking
+from scheduling.models import Ask, Away, Claim, Interview
+from scheduling.moments import say_moment
+from scheduling.ranking import Fix, Ranked, Ranking
 from training.models import Person
 
 READY_SHOWN, NEAR_SHOWN = 10, 6
@@ -26,6 +29,8 @@ class Choice:
     person: Person
     ranked: Ranked
     ask: Ask | None
+    is_taken: bool  # by something at the very time of the slot
+    busy: str  # with what, at this moment
     offer: Offer | None = None  # of what mends the one thing that they lack
 
     @property
@@ -60,6 +65,7 @@ class Choices:
     near: list[Choice]  # the likeliest
     further: list[Choice]  # more that are nearly ready
     near_count: int
+    unavailable: list[Choice]  # whoever was asked and said no, whatever the checks say; in none of the other groups
     rest: list[Choice]
     rest_count: int
 
@@ -92,19 +98,23 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     )
     if find:
         ranking = _found(ranking, find)
+    asks = _latest_asks(interview)
+    ranking, declined = _apart(ranking, {ask.person.reference for ask in asks.values() if _is_no(ask, interview)})
     ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
-    references = [ranked.candidate.reference for group in (ready, near, rest) for ranked in group]
+    references = [ranked.candidate.reference for group in (ready, near, declined, rest) for ranked in group]
     people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
-    asks = {ask.person_id: ask for ask in Ask.objects.filter(interview=interview).order_by("asked_at", "pk")}
-    short = [people[ranked.candidate.reference] for ranked in near]
-    fixes = Fixes(interview, short, by=by, now=now) if short else None
+    fixes = Fixes(interview, [people[ranked.candidate.reference] for ranked in near], by=by, now=now) if near else None
+    busy = busy_now({person.pk for person in people.values()}, now)
 
-    def named(group: Iterable[Ranked], start: int) -> list[Choice]:
+    def named(group: Iterable[Ranked], start: int = 1) -> list[Choice]:
         found = ((people[ranked.candidate.reference], ranked) for ranked in group)
-        return [Choice(n, person, ranked, asks.get(person.pk)) for n, (person, ranked) in enumerate(found, start)]
+        return [
+            Choice(n, person, ranked, asks.get(person.pk), _is_taken(ranked, interview), busy.get(person.pk, ""))
+            for n, (person, ranked) in enumerate(found, start)
+        ]
 
     readies = named(ready, 1)
-    nears = [_with_offer(choice, fixes) for choice in named(near, len(ranking.ready) + 1)]
+    nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
     return Choices(
         ready=readies[:READY_SHOWN],
         ready_further=readies[READY_SHOWN:],
@@ -112,6 +122,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
         near=nears[:NEAR_SHOWN],
         further=nears[NEAR_SHOWN:],
         near_count=len(ranking.near),
+        unavailable=named(declined),
         rest=named(rest, len(ranking.ready) + len(ranking.near) + 1),
         rest_count=len(ranking.rest),
     )
@@ -123,9 +134,49 @@ def _found(ranking: Ranking, words: str) -> Ranking:
     return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
 
 
-def _with_offer(choice: Choice, fixes: Fixes | None) -> Choice:
+def _latest_asks(interview: Interview) -> dict[int, Ask]:
+    """By the person asked."""
+    asks = Ask.objects.filter(interview=interview).select_related("person").order_by("asked_at", "pk")
+    return {ask.person_id: ask for ask in asks}
+
+
+def _is_taken(ranked: Ranked, interview: Interview) -> bool:
+    return any(spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes)
+
+
+def _is_no(ask: Ask, interview: Interview) -> bool:
+    return ask.answer == Ask.Answer.DECLINED and ask.person_id != interview.person_id
+
+
+def _apart(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:
+    """The ranking without these people, and they by themselves."""
+    groups = ranking.ready, ranking.near, ranking.rest
+    if not references:
+        return ranking, []
+    return Ranking(*(group.without(references) for group in groups)), [
+        ranked for group in groups for ranked in group.only(references)
+    ]
+
+
+def _with_offer(choice: Choice, fixes: Fixes | None, now: datetime) -> Choice:
     kind = choice.ranked.unmet[0].kind
+    if kind == Fix.OUT_OF_HOURS and choice.ask and choice.is_asked:
+        at = short_moment(timezone.localtime(choice.ask.asked_at), today=timezone.localdate(now))
+        return replace(choice, offer=Offer(kind, f"asked out of hours, {at}", is_done=True))
     return replace(choice, offer=fixes.offer(choice.person, kind)) if fixes and kind else choice
+
+
+def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
+    """What each is at or away from at this moment, and until when: ringing them may be in vain."""
+    at_now = {"starts_at__lte": now, "ends_at__gt": now}
+    away = Away.objects.held().filter(person__in=people, **at_now).order_by("ends_at")
+    busy = {spell.person_id: f"away until {say_moment(spell.ends_at)}" for spell in away}
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **at_now)
+    for claim in claims.order_by("ends_at"):
+        what = "on a training session" if claim.booking_id or claim.training_session_id else "on an interview"
+        what = "at a briefing" if claim.briefing_id else what
+        busy[claim.subject_id] = f"{what} until {clock(timezone.localtime(claim.ends_at))}"
+    return busy
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:

@@ -30,7 +30,10 @@ class AskSequence(models.Model):
 
 
 class AskStep(models.Model):
-    """One person of the order. `ask` and `until` from when their turn came; `skipped_at` where it was cut short."""
+    """One person of the order. `ask` and `until` from when their turn came; `skipped_at` where it was cut short.
+
+    `skipped_because`: why they could not be asked; blank where somebody passed them over.
+    """
 
     sequence = models.ForeignKey(AskSequence, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -39,6 +42,7 @@ class AskStep(models.Model):
     ask = models.OneToOneField(Ask, on_delete=models.CASCADE, null=True, related_name="step")
     until = models.DateTimeField(null=True)
     skipped_at = models.DateTimeField(null=True)
+    skipped_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -40,10 +40,10 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         for person in people
     ]
     try:
-        ask_sequences.start_sequence(
-            interview=interview, people=people, minutes=limits, by=request.user, now=timezone.now()
-        )
-        messages.success(request, f"{people[0]} is asked. The others follow in order.")
+        now = timezone.now()
+        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, by=request.user, now=now)
+        follow = " The others follow in order." if people[1:] else ""
+        messages.success(request, f"{people[0]} is asked.{follow}")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(CHOOSE, interview.reference)

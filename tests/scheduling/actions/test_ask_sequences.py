@@ -12,9 +12,10 @@ from scheduling.actions.ask_sequences import advance_sequence, start_sequence
 from scheduling.actions.assignments import accept_ask, decline_ask
 from scheduling.models import Ask, AskSequence, Interview
 from tests.clock import NOW
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import AwayFactory, InterviewFactory
 from tests.factories.training import PersonFactory
 from training.actions.facts import Refused
+from training.models import Person
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -48,6 +49,27 @@ def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
     assert asked() == "AB"
     assert said[1] == said[2] == f"{sequence.steps.get(number=2).person} has not answered yet."
     assert sequence.steps.get(number=2).until == late + 30 * MINUTE
+
+
+def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -> None:
+    interview, person = InterviewFactory(), PersonFactory(last_name="Away")
+    AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+
+    with pytest.raises(Refused) as refused:
+        start_sequence(interview=interview, people=[PersonFactory(), person], minutes=30, by=officer, now=NOW)
+
+    assert str(refused.value).startswith("Nobody is asked yet: untick whoever could not say yes. Robin Away is away")
+    assert not Ask.objects.exists()
+
+
+def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    step = sequence.steps.get(number=2)
+    AwayFactory(person=step.person, starts_at=sequence.interview.starts_at, ends_at=sequence.interview.ends_at)
+    run_jobs(at=NOW + 30 * MINUTE)
+
+    step.refresh_from_db()
+    assert asked() == "AC"
+    assert step.skipped_because.startswith(f"{step.person} is away from")
 
 
 def test_sequence_asks_the_next_at_once_after_a_no(sequence: AskSequence, run_jobs: RunJobs, officer: User) -> None:
@@ -100,12 +122,11 @@ def test_sequence_skipped_goes_on_and_stopped_does_not(sequence: AskSequence, of
         ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
 
 
-def test_sequence_leaves_out_who_is_off_the_register(officer: User) -> None:
-    gone, there = PersonFactory(left_on=NOW.date()), PersonFactory(reference="B")
+def test_sequence_leaves_out_who_has_left_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    Person.objects.filter(reference="B").update(left_on=NOW.date())
+    run_jobs(at=NOW + 30 * MINUTE)
 
-    start_sequence(interview=InterviewFactory(), people=[gone, there], minutes=5, by=officer, now=NOW)
-
-    assert asked() == "B"
+    assert asked() == "AC"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,28 @@ from accounts.models import User
 from scheduling.gather.choices import asks_about, choices_for
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import AskFactory, InterviewFactory
-from tests.factories.training import PersonFactory, PracticeFactory
+from tests.factories.scheduling import AskFactory, AwayFactory, ClaimFactory, InterviewFactory, OnCallFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.models import Person
 
 pytestmark = pytest.mark.django_db
+
+
+def ready(reference: str, *, out_of_hours: bool = False) -> Person:
+    """Someone who lacks nothing for radio at 7:10am, or on-call time alone."""
+    person = PersonFactory(reference=reference)
+    TenureFactory(person=person)
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
+    PracticeFactory(person=person)
+    if not out_of_hours:
+        OnCallFactory(person=person, starts_at=NOW, ends_at=NOW + timedelta(days=1))
+    return person
 
 
 def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
@@ -29,6 +47,34 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
     assert (choice.number, choice.ask, choice.is_asked) == (1, ask, True)
     assert choice.reasons[-1] == "1 interview in 30 days"
     assert (choices.rest_words, choice.fix) == ("Not (1)", None)
+
+
+def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(officer: User) -> None:
+    interview = InterviewFactory()
+    declined, asked = ready("E1", out_of_hours=True), ready("E2", out_of_hours=True)
+    AskFactory(interview=interview, person=declined, answer="declined", answered_at=NOW)
+    AskFactory(interview=interview, person=asked)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    [near] = choices.near
+    assert [choice.person for choice in choices.unavailable] == [declined]
+    assert (near.person, near.offer.button, near.offer.words) == (asked, "", "asked out of hours, Wed 25 Nov, 4:20pm")
+    assert (choices.near_count, choices.rest_count) == (1, 0)
+
+
+def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) -> None:
+    interview = InterviewFactory()
+    taken, busy = ready("E1"), ready("E2")
+    AwayFactory(person=taken, starts_at=interview.starts_at, ends_at=interview.ends_at)
+    claims = {"kind": "person", "starts_at": NOW, "ends_at": NOW + timedelta(minutes=30)}
+    ClaimFactory(subject_id=busy.pk, **claims)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    [ready_one], [near] = choices.ready, choices.near
+    assert (ready_one.person, ready_one.is_taken, ready_one.busy) == (busy, False, "on a training session until 4:50pm")
+    assert (near.person, near.is_taken, near.busy) == (taken, True, "")
 
 
 def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: User) -> None:
