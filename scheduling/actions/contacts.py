@@ -4,14 +4,32 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.models import Enquiry, EnquiryNote, Interview, Journalist
+from scheduling.models import (
+    Debrief,
+    DebriefCorrection,
+    Enquiry,
+    EnquiryApproval,
+    EnquiryHold,
+    EnquiryNote,
+    Interview,
+    Journalist,
+)
 from training.actions.facts import Refused
 from training.models import Organisation
 
-TEXTS = ("questions", "angle", "other_guests", "background", "response", "outcome")
+TEXTS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # the way to its enquiry, and where names may stand
+    Enquiry: ("pk", ("subject", "questions", "angle", "other_guests", "background", "response", "outcome")),
+    EnquiryNote: ("enquiry", ("text",)),
+    EnquiryHold: ("enquiry", ("reason",)),
+    EnquiryApproval: ("enquiry", ("text",)),
+    Interview: ("enquiry", ("producer_name", "producer_phone", "presenter", "fallback", "who_calls")),
+    Debrief: ("interview__enquiry", ("keep", "change", "correction")),
+    DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
+}
 REMOVED = "[removed]"
 
 
@@ -85,16 +103,20 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
 
 def _strike_out(journalist: Journalist, known_as: list[str]) -> None:
     """Takes what they are known as out of what was written about their enquiries and interviews."""
-    enquiries = Enquiry.objects.filter(journalist=journalist)
-    for enquiry in enquiries:
-        for field in TEXTS:
-            setattr(enquiry, field, _without(getattr(enquiry, field), known_as))
-        enquiry.save(update_fields=TEXTS)
-    for note in EnquiryNote.objects.filter(enquiry__in=enquiries).exclude(text=""):
-        EnquiryNote.objects.filter(pk=note.pk).update(text=_without(note.text, known_as))
-    for interview in Interview.objects.filter(enquiry__in=enquiries):
-        fields = {field: _without(getattr(interview, field), known_as) for field in ("producer_name", "producer_phone")}
-        Interview.objects.filter(pk=interview.pk).update(**fields)
+    enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
+    for model, (enquiry, fields) in TEXTS.items():
+        for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):
+            texts = {field: _without(getattr(row, field), known_as)[: _room(model, field)] for field in fields}
+            if any(getattr(row, field) != text for field, text in texts.items()):
+                model._default_manager.filter(pk=row.pk).update(**texts)
+    for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):
+        said = {name: _without(text, known_as) for name, text in correction.before.items()}
+        DebriefCorrection.objects.filter(pk=correction.pk).update(before=said)
+
+
+def _room(model: type[Model], field: str) -> int | None:
+    length: int | None = getattr(model._meta.get_field(field), "max_length", None)
+    return length
 
 
 def _without(text: str, known_as: list[str]) -> str:

@@ -6,9 +6,10 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from scheduling.actions import contacts
-from scheduling.models import Journalist
+from scheduling.models import DebriefCorrection, Journalist
 from tests.clock import NOW
-from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.debriefs import DebriefFactory
+from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, InterviewFactory, JournalistFactory
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,25 @@ def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
     assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
     assert enquiry.notes.get().text == "Rang [removed]"
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
+
+
+def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:
+    name = "Morwenna Pascoe"
+    enquiry = EnquiryFactory(journalist=known(), received_at=LONG_AGO, deadline_at=LONG_AGO, logged_at=LONG_AGO)
+    EnquiryHoldFactory(enquiry=enquiry, reason=f"{name} rings again")
+    debrief = DebriefFactory(interview__enquiry=enquiry, correction=f"{name} has the wrong figure")
+    before = {"went": "yes", "keep": f"{name} was fair", "change": "", "coverage_link": "", "correction": ""}
+    DebriefCorrection.objects.create(
+        debrief=debrief, before=before, reason=f"{name} rang", corrected_at=NOW, corrected_by=officer
+    )
+
+    contacts.forget_due(now=NOW)
+
+    debrief.refresh_from_db()
+    correction = debrief.corrections.get()
+    assert enquiry.holds.get().reason == "[removed] rings again"
+    assert debrief.correction == "[removed] has the wrong figure"
+    assert (correction.before["keep"], correction.reason) == ("[removed] was fair", "[removed] rang")
 
 
 @pytest.mark.parametrize(
