@@ -15,7 +15,7 @@ from scheduling import emails
 from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotFree, PersonNotOnRegister, call_back_asks, claim_slot
-from scheduling.actions.steps import follow_interview
+from scheduling.actions.steps import follow_interview, state_before_air
 from scheduling.gather.asks import note_for
 from scheduling.models import Ask, AskStep, Enquiry, Interview
 from scheduling.moments import say_moment
@@ -185,13 +185,18 @@ def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> No
 
 @transaction.atomic
 def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
-    """Marked by mistake. The practice that the mark made goes with it, unless another interview shares it."""
+    """Marked by mistake: the enquiry is where it was, unless another interview of it went out.
+
+    The practice that the mark made goes with it, unless another interview shares it.
+    """
     practice, made_at = interview.practice, interview.went_out_at
     marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
     if not marked.update(went_out_at=None, practice=None):
         raise InterviewChangedMeanwhile(interview)
     text = f"{interview.reference} did not go out after all"
-    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    others = Interview.objects.filter(enquiry=interview.enquiry, went_out_at__isnull=False)
+    step = "" if others.exists() else state_before_air(interview.enquiry)
+    follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
     if practice and practice.recorded_at == made_at and not practice.interviews.exists():
         retract_fact(fact=practice, because=text, by=by, now=now)
     audit(by=by, action="interview.unmarked", about=interview, now=now)

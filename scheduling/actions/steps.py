@@ -56,6 +56,14 @@ def end_hold(*, enquiry: Enquiry, by: User, now: datetime) -> str:
     return hold.state if hold else Enquiry.State.TRIAGED
 
 
+def state_before_air(enquiry: Enquiry) -> str:
+    """What it was when an interview took it on air; accepted where the log does not tell."""
+    states = list(enquiry.notes.exclude(state="").order_by("pk").values_list("state", flat=True))
+    while states and states.pop() != Enquiry.State.ON_AIR:
+        pass
+    return states[-1] if states else Enquiry.State.ACCEPTED
+
+
 def follow_interview(*, enquiry: Enquiry, step: str, by: User | None, now: datetime, text: str) -> None:
     """Takes the step that an interview causes, where it can follow; otherwise the log alone says what happened."""
     enquiry.refresh_from_db(fields=["state"])

@@ -11,6 +11,7 @@ from jobs.models import Mail
 from scheduling.actions import assignments
 from scheduling.actions.interviews import InterviewCalledOff, SlotInThePast, call_off_interview
 from scheduling.actions.slots import PersonIsTaken, PersonNotOnRegister
+from scheduling.actions.steps import take_step
 from scheduling.models import Ask, Claim, Enquiry, Interview
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -345,6 +346,22 @@ def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
     interview.refresh_from_db()
     assert (interview.standing, interview.practice, interview.enquiry.state) == ("accepted", None, "accepted")
     assert Practice.objects.held().count() == 0
+
+
+def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
+    other = InterviewFactory(person=PersonFactory(), enquiry=interview.enquiry)
+    take_step(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=officer, now=NOW)
+    for one in (interview, other):
+        assignments.mark_went_out(interview=one, by=officer, now=ON_AIR)
+    states = []
+
+    for one in (interview, other):
+        one.refresh_from_db()
+        assignments.unmark_went_out(interview=one, by=officer, now=ON_AIR)
+        states.append(Enquiry.objects.get().state)
+
+    assert states == [Enquiry.State.ON_AIR, Enquiry.State.PREPARED]
 
 
 def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: User) -> None:
