@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     re.findall(
@@ -16,6 +17,8 @@ COMMON = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     )
 )
 ALIKE = 0.6  # of the words of the shorter of two lines
+STRETCH = 7  # words in a row that two texts hardly share by chance
+FEWEST = 3  # words; a shorter line is anybody's
 
 
 def telling(text: str) -> list[str]:
@@ -28,6 +31,23 @@ def is_alike(one: str, other: str) -> bool:
     """Most of the words of the shorter stand in the longer one too, whatever their endings."""
     shorter, longer = sorted(({*_stems(one)}, {*_stems(other)}), key=len)
     return bool(shorter) and len(shorter & longer) >= ALIKE * len(shorter)
+
+
+def says(text: str, line: str) -> bool:
+    """The text has the line's words, or a stretch of it so long that it was hardly found anew; whatever their signs."""
+    said, words = _plain(text), _plain(line).split()
+    length = min(len(words), STRETCH)
+    if length < FEWEST:
+        return False
+    return any(
+        f" {' '.join(words[start : start + length])} " in f" {said} " for start in range(len(words) - length + 1)
+    )
+
+
+@lru_cache(maxsize=8)  # one text beside many lines
+def _plain(text: str) -> str:
+    """In small letters, without signs; “don't” is one word."""
+    return " ".join(re.findall(r"\w+", re.sub(r"(?<=\w)['’](?=\w)", "", text.lower())))  # noqa: RUF001  an apostrophe
 
 
 def _stems(text: str) -> Iterator[str]:

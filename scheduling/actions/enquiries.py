@@ -12,7 +12,7 @@ from scheduling import enquiry_states
 from scheduling.actions.embargoes import check_embargo, keep_embargo
 from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.interviews import audit_called_off, end_interview, offer_interview
-from scheduling.actions.lines_used import check_lines
+from scheduling.actions.lines_used import check_lines, check_words
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
@@ -192,20 +192,22 @@ def answer_enquiry(
     now: datetime,
     sent_at: datetime | None = None,
     lines: Collection[Line] = (),
+    meant: Collection[str] = (),
 ) -> None:
     """Keeps what was answered, word for word, when it was sent (now, unless told), and the lines that it used.
 
-    A line that may not be used at that moment is refused by name.
+    A line that may not be used at that moment is refused by name; so are its words, unless they are `meant`.
     """
     if not response.strip():
         raise ResponseMissing
     sent = sent_at or now
     check_embargo(enquiry=enquiry, sent_at=sent)
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
+    held = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
     take_step(enquiry=enquiry, step=Enquiry.State.ANSWERED, by=by, now=now, response=response, response_sent_at=sent)
     enquiry.response, enquiry.response_sent_at = response, sent
     enquiry.lines_used.set(lines)
-    audit(by=by, action="enquiry.answered", about=enquiry, now=now)
+    audit(by=by, action="enquiry.answered", about=enquiry, now=now, **({"in_spite_of": held} if held else {}))
 
 
 @transaction.atomic

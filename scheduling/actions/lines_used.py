@@ -1,12 +1,13 @@
-"""Whether the lines of an answer may be used: judged for the moment at which the answer goes out."""
+"""Whether the lines of an answer, and the words in it, may be used: judged for the moment at which it goes out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
 from nhsuk.words import day
 from scheduling.gather.incidents import clearances_of, is_cleared_now
+from scheduling.line_words import says
 from scheduling.models import Enquiry, Incident, Line
 from training.actions.facts import Refused
 
@@ -22,6 +23,36 @@ class LineNotCleared(Refused):
             f"{line.reference} is not cleared with the media cell for “{incident}”. Have it cleared, or answer without "
             "it."
         )
+
+
+class SaysHeldBack(Refused):
+    """`references` are the lines whose words the answer has, though they may not be used."""
+
+    def __init__(self, whys: Mapping[str, str]) -> None:
+        self.references = list(whys)
+        super().__init__(
+            f"The answer has the words of lines that may not be used. {' '.join(whys.values())} "
+            "If it must be so, tick that below."
+        )
+
+
+def check_words(*, enquiry: Enquiry, response: str, meant: Collection[str], sent_at: datetime) -> list[str]:
+    """Refused where the answer says in its own words what a line may not say then, unless that line is `meant`.
+
+    Words that a line which may be used has as well are free. Answers the lines that were held back and meant.
+    """
+    whys: dict[Line, str] = {}
+    said = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
+    for line in said:
+        try:
+            check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
+        except Refused as refusal:
+            whys[line] = str(refusal)
+    free = [line.text for line in said if line not in whys]
+    held = {line.reference: why for line, why in whys.items() if not any(says(text, line.text) for text in free)}
+    if not held.keys() <= set(meant):
+        raise SaysHeldBack(held)
+    return list(held)
 
 
 def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime) -> None:

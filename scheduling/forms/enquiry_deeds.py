@@ -18,6 +18,7 @@ from scheduling.models import Enquiry, Interview, Line, Referral
 LONG = 20_000  # characters
 SHOWN = 20  # lines of the topic, and lines found
 MOST_DIGITS = 18  # of a key that the database holds
+REFERENCE = 20  # letters of a line's reference
 
 
 class LinesField(forms.ModelMultipleChoiceField):
@@ -72,7 +73,18 @@ class AnswerForm(MomentsForm):
     @property
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+        values = {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+        return {**values, "meant": [key for key in self.data.getlist("meant") if len(key) <= REFERENCE]}  # type: ignore[attr-defined]  # a QueryDict
+
+    def ask_whether_meant(self, references: Iterable[str]) -> None:
+        """One box for each line whose words the answer has, although they are held back."""
+        self.fields["meant"] = forms.MultipleChoiceField(
+            choices=[(one, f"The words of {one} go out all the same") for one in references],
+            required=False,
+            label="Held back",
+            help_text="It is written into the trail, with your name",
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        )
 
 
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:

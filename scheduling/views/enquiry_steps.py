@@ -13,6 +13,7 @@ from scheduling import enquiry_states
 from scheduling.actions import enquiries
 from scheduling.actions.approvals import record_approval
 from scheduling.actions.holds import hold_enquiry, resume_enquiry
+from scheduling.actions.lines_used import SaysHeldBack
 from scheduling.actions.referrals import foi_due_on, refer_enquiry
 from scheduling.forms.enquiry_deeds import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from scheduling.models import Enquiry, EnquiryHold
@@ -74,6 +75,8 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, SaysHeldBack):
+                form.ask_whether_meant(refusal.references)
     can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
     context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
     return render(request, "scheduling/enquiry_answer.html", context)

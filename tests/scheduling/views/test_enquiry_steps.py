@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from scheduling.models import Referral
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, LineFactory
 from tests.factories.training import TopicFactory
@@ -120,6 +120,38 @@ def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(client_of: C
     enquiry.refresh_from_db()
     assert (enquiry.response_sent_at, list(enquiry.lines_used.all())) == (NOW.replace(minute=10), [line])
     assert [line.reference in page, "Sent Wed 25 Nov, 4:10pm" in page] == [True, True]
+
+
+def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry = EnquiryFactory(state="triaged")
+    text = "Twelve more beds will open in the spring"
+    LineFactory(reference="W-03", text=f"{text}.", approved=True, live_from=TODAY + timedelta(days=1))
+    typed = {"response": f"Dear all, {text.lower()}, we hope."}
+    page = f"/enquiries/{enquiry.reference}/answer/"
+
+    warned = client_of(officer).post(page, typed)
+    enquiry.refresh_from_db()
+    state = enquiry.state
+    client_of(officer).post(page, {**typed, "meant": "W-03"})
+
+    enquiry.refresh_from_db()
+    assert "W-03 begins on 26 November 2026." in warned.text
+    assert "The words of W-03 go out all the same" in warned.text
+    assert (state, enquiry.state) == ("triaged", "answered")
+    assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
+
+
+def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(client_of: ClientOf, officer: User) -> None:
+    enquiry, text = EnquiryFactory(state="triaged"), "Twelve more beds will open in the spring."
+    LineFactory(reference="W-03", text=text, approved=True, withdrawn=True)
+    LineFactory(reference="W-04", text=text, approved=True)
+
+    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": text})
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "answered"
 
 
 def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(client_of: ClientOf, officer: User) -> None:
