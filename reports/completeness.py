@@ -56,7 +56,7 @@ class Problem:
 
     `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is not in the section.
     `key` stays the same while the words change (without one, it is made from the words); `let_pass` says who overrode
-    it and why, and is empty while nobody did.
+    it and why, and is empty while nobody did. `box` is the one of the interview's form in which it is filled in.
     """
 
     severity: Severity
@@ -68,6 +68,7 @@ class Problem:
     may_override: bool = False
     url: str = ""
     let_pass: str = ""
+    box: str = ""
 
     @property
     def name(self) -> str:
@@ -176,27 +177,27 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
     now = content.logistics
     on_interview = "Add it on the page of the interview."
     needed = {
-        "on-air time": now.on_air_at,
-        "length of the slot": now.minutes,
-        "place or link": now.place,
-        "word on who calls whom": now.who_calls,
-        "producer's number": now.producer_phone,
+        "starts_at": ("on-air time", now.on_air_at),
+        "minutes": ("length of the slot", now.minutes),
+        "place": ("place or link", now.place),
+        "who_calls": ("word on who calls whom", now.who_calls),
+        "producer_phone": ("producer's number", now.producer_phone),
     }
-    for what, value in needed.items():
+    for box, (what, value) in needed.items():
         if not value:
             missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
-            yield replace(missing, may_override=what != "on-air time")
+            yield replace(missing, may_override=box != "starts_at", box=box)
     if not content.strip.recipient:
         yield _missing(content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner)
     wanted = {
-        "time to arrive or dial in": now.arrive_at,
-        "producer's name": now.producer_name,
-        "fallback": now.fallback,
-        "presenter": now.presenter,
+        "arrive_at": ("time to arrive or dial in", now.arrive_at),
+        "producer_name": ("producer's name", now.producer_name),
+        "fallback": ("fallback", now.fallback),
+        "presenter": ("presenter", now.presenter),
     }
-    for what, value in wanted.items():
+    for box, (what, value) in wanted.items():
         if not value:
-            yield _warning(content, "logistics", f"No {what}", on_interview, now.owner)
+            yield replace(_warning(content, "logistics", f"No {what}", on_interview, now.owner), box=box)
 
 
 def _glance(content: PackContent) -> Iterator[Problem]:

@@ -2,17 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django import forms
 
 from reports.forms.sections import TextField
 from reports.models import PackSection
 from reports.section_texts import field_of, to_texts
 from reports.sections import BY_KEY
+from scheduling.models import Interview
 
 PARTS: dict[str, tuple[str, ...]] = {
     "glance": ("outcome", "red_lines", "angle"),
     "messages": ("primary", "supporting.0.text", "supporting.1.text", "supporting.2.text"),
     "hard": tuple(f"questions.{number}.{name}" for number in range(3) for name in ("question", "answer")),
 }
+
+
+class SlotForm(forms.Form):
+    """What keeps a pack from being sent and only the producer can tell; what is known already is not asked for."""
+
+    place = forms.CharField(max_length=300, required=False, label="Place or link")
+    who_calls = forms.CharField(max_length=200, required=False, label="Who calls whom")
+    producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            if getattr(interview, name):
+                del self.fields[name]
 
 
 @dataclass(frozen=True)

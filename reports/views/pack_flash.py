@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +13,12 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.actions.drafts import SectionChanged, save_parts
 from reports.actions.review import submit_pack
-from reports.forms.flash import PARTS, flash_parts, seen_revisions, typed_parts
+from reports.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
 from reports.gather.pack_editor import draft_of
 from reports.models import Pack
 from reports.section_texts import differences
 from reports.views.pack_drafts import PACKS
+from scheduling.actions.interviews import complete_interview
 from training.actions.facts import Refused
 
 
@@ -49,6 +51,20 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     return redirect("reports:pack_flash", reference)
 
 
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_flash_slot(request: Request, reference: str) -> HttpResponse:
+    """Fills in what the slot lacks; nothing that is there already is replaced."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    form = SlotForm(request.POST, interview=pack.interview)
+    form.is_valid()  # what is too long is as if it were not typed: the box lets nobody type it
+    try:
+        complete_interview(interview=pack.interview, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("reports:pack_flash", reference)
+
+
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:
@@ -63,6 +79,7 @@ def _context(
         "section": max(edited, key=lambda section: section.edited_at or pack.started_at) if edited else None,
         "kinds": Pack.Kind.choices,
         "refusal": refusal,
+        "slot_form": SlotForm(interview=pack.interview),
         "changed": changed,
         "differences": differences(changed.section.key, changed.theirs, changed.mine) if changed else [],
         "address": reverse("reports:pack_flash_save", args=[pack.reference]),

@@ -153,16 +153,31 @@ def change_interview(
 
 
 @transaction.atomic
+def complete_interview(*, interview: Interview, by: User, now: datetime, **known: str) -> Interview:
+    """Fills in logistics that are still empty; what somebody has filled in stays."""
+    current = Interview.objects.select_for_update().get(pk=interview.pk)
+    logistics = _logistics(current)
+    for name, value in known.items():
+        logistics[name] = logistics[name] or value  # type: ignore[literal-required]  # one of its own
+    slot = {"starts_at": current.starts_at, "minutes": current.minutes}
+    return change_interview(interview=current, by=by, now=now, **slot, **logistics)  # type: ignore[arg-type]  # the row's
+
+
+@transaction.atomic
 def move_interview(
     *, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime, seen: str | None = None
 ) -> Interview:
     """Another slot for the same interview; the time to arrive moves with it."""
-    logistics: Logistics = {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[assignment]  # the row has them all
+    logistics = _logistics(interview)
     if interview.arrive_at:
         logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
     return change_interview(
         interview=interview, by=by, now=now, seen=seen, starts_at=starts_at, minutes=minutes, **logistics
     )
+
+
+def _logistics(interview: Interview) -> Logistics:
+    return {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[return-value]  # the row has them all
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.requests import Request
+from accounts.requests import Request, own_path
 from nhsuk.messages import say
 from scheduling.actions import assignments, interviews
 from scheduling.actions.seen import fingerprint
@@ -40,17 +40,17 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def interview_change(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
-    now = timezone.now()
+    now, back = timezone.now(), own_path(request.GET.get("back", ""))
     form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
             interviews.change_interview(interview=interview, seen=seen, by=request.user, now=now, **form.values)
             messages.success(request, f"{interview} is changed.")
-            return redirect(interview)
+            return redirect(back or interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN)}
+    context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN), "back": back}
     return render(request, "scheduling/interview_change.html", context)
 
 

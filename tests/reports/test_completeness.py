@@ -85,9 +85,10 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
 )
 def test_logistics(field: str, empty: object, what: str, severity: str, may_override: bool) -> None:
     remedy = "Add it on the page of the interview."
+    box = "starts_at" if field == "on_air_at" else field
 
     assert completeness(with_logistics(**{field: empty}), ON) == [
-        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy, may_override=may_override)
+        Problem(Severity(severity), "logistics", what, "Ceri Maddox", remedy, may_override=may_override, box=box)
     ]
 
 

@@ -57,6 +57,38 @@ def test_pack_flash_is_saved_and_sent_with_one_press(client_of: ClientOf, office
     assert frozen["strip"]["kind"] == "flash"
 
 
+def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
+    client_of: ClientOf, officer: User, flash: Pack
+) -> None:
+    client, slot = client_of(officer), reverse("reports:pack_flash_slot", args=["P-0001"])
+    Interview.objects.update(place="", who_calls="", producer_phone="01632 960111")
+    before, sequence = client.get(PAGE).text, Interview.objects.get().sequence
+
+    typed = {"place": "Studio 2", "who_calls": "They ring us", "producer_phone": "01632 960999"}
+    answer = client.post(slot, typed)
+    again = client.post(slot, typed)
+
+    assert "Place or link" in before
+    assert "No place or link" in before
+    assert answer.headers["Location"] == again.headers["Location"] == PAGE
+    known = Interview.objects.values_list("place", "who_calls", "producer_phone", "sequence").get()
+    assert known == ("Studio 2", "They ring us", "01632 960111", sequence + 1)
+    assert "No place or link" not in client.get(PAGE).text
+
+
+def test_what_the_slot_lacks_leads_to_its_box_and_back(client_of: ClientOf, officer: User, flash: Pack) -> None:
+    client, change = client_of(officer), reverse("scheduling:interview_change", args=["I-0001"])
+    Interview.objects.update(fallback="")
+    page, form = client.get(PAGE).text, client.get(f"{change}?back={PAGE}")
+
+    sent = {**form.context["form"].initial, "starts_at": "Thu 07:10", "arrive_at": "", "fallback": "Ring 01632 960112"}
+    elsewhere = client.get(f"{change}?back=//example.org/").context["back"]
+    answer = client.post(f"{change}?back={PAGE}", {**sent, "seen": form.context["seen"]})
+
+    assert f"{change}?back={PAGE}#id_fallback" in page
+    assert (answer.headers["Location"], elsewhere) == (PAGE, "")
+
+
 def test_pack_flash_that_is_not_complete_keeps_what_was_typed(client_of: ClientOf, officer: User, flash: Pack) -> None:
     response = client_of(officer).post(SAVE, {**SEEN, "glance.outcome": "People call 999", "deed": "submit"})
 
