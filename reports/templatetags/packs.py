@@ -18,6 +18,13 @@ from reports.sections import BY_KEY
 register = template.Library()
 
 register.filter("markdown", documents.markdown)
+_WHOLE = 600  # letters that are kept on one page: half of a phone's
+
+
+@register.filter
+def is_long(text: str) -> bool:
+    """Whether a text of a document goes on over the page, where it does not fit into what is left of one."""
+    return len(text) > _WHOLE
 
 
 @register.filter

@@ -146,6 +146,27 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
     assert made(SAMPLE).pages <= 4
 
 
+def test_a_section_that_goes_on_over_the_page_says_so_there() -> None:
+    pages = [" ".join(text.split()) for text in texts_of(made(SAMPLE).content)]
+
+    titles = re.findall(r"<h2>([^<]*)</h2>", document_html(SAMPLE, Rendering.A4))
+
+    goes_on = [[title for title in titles if f"{title}, continued" in page] for page in pages]
+
+    assert goes_on == [[], [], ["Likely questions"], ["Background"]]
+
+
+@pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
+def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> None:
+    words = "The plan says who rings whom. " * 150
+    asked = Likely((LikelyQuestion("What is in the plan?", words),))
+    pages = texts_of(made(replace(SAMPLE, likely=asked, background=Background(words)), rendering).content)
+
+    beneath = [page.partition(heading)[2] for page in pages for heading in ("Likely questions\n", "Background\n")]
+
+    assert [words[:20] in " ".join(text.split()) for text in beneath if text] == [True, True]
+
+
 def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
     with open_pdf(made(SAMPLE, Rendering.PHONE).content) as file:
         links = [[str(a.A.URI) for a in page.get("/Annots", []) if "/latest/" in str(a.A.URI)] for page in file.pages]
