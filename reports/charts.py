@@ -17,6 +17,7 @@ from training.readiness import MediumStatus
 
 SOFT, RULE, BRAND, TINT = "#4a5761", "#c9d3cd", "#0b4a36", "#e3efe9"
 TOP, BOTTOM, LEFT, LABEL_GAP = 14, 26, 34, 17
+LABEL_AT, LETTER = 10, 7  # from a line's end to its name; a letter's width in the widest font that stands in for Arial
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def part_of_whole_chart(points: Sequence[Point], words: Words, *, width: int = 7
         return SafeString("")
     highest = max(max(p.whole, p.part) for p in points)
     step = _step(highest)
-    frame = _Frame(width, height, right=118, top_value=max(step, -(-highest // step) * step), points=points)
+    right = LABEL_AT + LETTER * max(map(len, _names(points[-1], words)))
+    frame = _Frame(width, height, right, top_value=max(step, -(-highest // step) * step), points=points)
     return format_html(
         '<svg class="app-chart__picture" viewBox="0 0 {} {}" role="img" focusable="false" font-size="13">'
         "<title>{}</title>{}{}{}{}</svg>",
@@ -151,15 +153,20 @@ def _lines(frame: _Frame) -> SafeString:
 def _labels(frame: _Frame, words: Words) -> SafeString:
     """The last figure of each line with its name, kept apart where the lines end close together."""
     last = frame.points[-1]
-    x = f"{frame.x(len(frame.points) - 1) + 10:g}"
+    whole, part = _names(last, words)
+    x = f"{frame.x(len(frame.points) - 1) + LABEL_AT:g}"
     whole_y, part_y = frame.y(last.whole) + 4.5, frame.y(last.part) + 4.5
     if part_y - whole_y < LABEL_GAP:
         part_y = whole_y + LABEL_GAP
     return format_html(
-        '<text x="{}" y="{}" fill="{}">{} {}</text><text x="{}" y="{}" fill="{}" font-weight="bold">{} {}</text>',
-        *(x, f"{whole_y:g}", SOFT, last.whole, words.whole),
-        *(x, f"{part_y:g}", BRAND, last.part, words.part),
+        '<text x="{}" y="{}" fill="{}">{}</text><text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
+        *(x, f"{whole_y:g}", SOFT, whole),
+        *(x, f"{part_y:g}", BRAND, part),
     )
+
+
+def _names(last: Point, words: Words) -> tuple[str, str]:
+    return f"{last.whole} {words.whole}", f"{last.part} {words.part}"
 
 
 @dataclass(frozen=True, slots=True)

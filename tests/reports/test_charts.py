@@ -41,11 +41,19 @@ def test_part_of_whole_chart_is_a_picture_with_its_words() -> None:
 
 
 def test_part_of_whole_chart_puts_each_value_in_its_place() -> None:
-    # from 34 to 602 across, from 214 (nothing) to 14 (four) up
+    # from 34 to 591 across, from 214 (nothing) to 14 (four) up
     assert lines(part_of_whole_chart(points((0, 4), (2, 4), (1, 3)), WORDS)) == [
-        "34,14 318,14 602,64",
-        "34,214 318,114 602,164",
+        "34,14 312.5,14 591,64",
+        "34,214 312.5,114 591,164",
     ]
+
+
+def test_part_of_whole_chart_has_room_for_its_names_in_a_wide_font() -> None:
+    picture = part_of_whole_chart(points((20_000, 30_000), (20_000, 30_000)), WORDS)
+
+    ends = {720 - int(x) for x in re.findall(r'<text x="(\d+)"[^>]*>\d+ people', picture)}
+
+    assert ends == {7 * len("30000 people required")}
 
 
 def test_part_of_whole_chart_names_the_last_figures() -> None:
@@ -59,7 +67,7 @@ def test_part_of_whole_chart_names_the_last_figures() -> None:
 def test_part_of_whole_chart_keeps_its_labels_apart(last: tuple[int, int], expected: list[str]) -> None:
     picture = part_of_whole_chart(points((2, 4), last), WORDS)
 
-    assert re.findall(r'<text x="612" y="([^"]*)"', picture) == expected
+    assert re.findall(r'<text x="601" y="([^"]*)"', picture) == expected
 
 
 @pytest.mark.parametrize(
