@@ -52,7 +52,7 @@ def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
-    """How far the PDFs are: asked each second by the page that waits for them."""
+    """How far the PDFs are: asked twice a second by the page that waits for them."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     context = _review_context(request, version, ReasonForm())
     response = render(request, "reports/_pack_printing.html", context)

@@ -117,7 +117,7 @@ function away() {
 
 function page(html) {
   const policy =
-    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
     "sandbox allow-same-origin allow-popups allow-top-navigation";
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(html, { headers: { ...headers, "Content-Security-Policy": policy } });

@@ -43,6 +43,7 @@ def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> 
     response = Client().post(link_of(version))
 
     assert PRIMARY in response.text
+    assert '<link rel="icon"' in response.text  # or the phone asks for one that is not there
     opening = PackOpening.objects.get()
     assert (opening.version, opening.person, opening.what, opening.user) == (version, version.recipient, "page", None)
 

@@ -110,7 +110,7 @@ def test_pack_review_shows_that_the_pdfs_are_being_made(
 
     assert "Making the PDFs" in response.text
     assert "55%" in response.text
-    assert f'hx-get="{url_of("pack_printing")}"' in response.text
+    assert f'hx-get="{url_of("pack_printing")}" hx-trigger="load delay:400ms"' in response.text
     assert url_of("pack_approve") not in response.text
 
 
