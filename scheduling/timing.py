@@ -13,6 +13,7 @@ from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
 from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
 
 LONDON = ZoneInfo("Europe/London")
+MINUTE = 60  # seconds
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
 
 
@@ -76,7 +77,9 @@ class Clock:
 
     @property
     def words(self) -> str:
-        """`1 h 38 min left`, `2 days left`, `5 min late`."""
+        """`1 h 38 min left`, `2 days left`, `due now`, `5 min late`."""
+        if abs(self.seconds_left) < MINUTE:
+            return "due now"
         return f"{say_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
 
 

@@ -22,9 +22,9 @@ PARTS: dict[str, tuple[str, ...]] = {
 class SlotForm(forms.Form):
     """What keeps a pack from being sent and only the producer can tell; what is known already is not asked for."""
 
-    place = forms.CharField(max_length=300, required=False, label="Place or link")
-    who_calls = forms.CharField(max_length=200, required=False, label="Who calls whom")
-    producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
+    place = forms.CharField(max_length=300, label="Place or link")
+    who_calls = forms.CharField(max_length=200, label="Who calls whom")
+    producer_phone = forms.CharField(max_length=40, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,7 +57,7 @@ def pack_flash_slot(request: Request, reference: str) -> HttpResponse:
     """Fills in what the slot lacks; nothing that is there already is replaced."""
     pack = get_object_or_404(PACKS, reference=reference)
     form = SlotForm(request.POST, interview=pack.interview)
-    form.is_valid()  # what is too long is as if it were not typed: the box lets nobody type it
+    form.is_valid()  # whatever is known by now is kept; a box takes no more than its length
     try:
         complete_interview(interview=pack.interview, by=request.user, now=timezone.now(), **form.cleaned_data)
     except Refused as refusal:

@@ -70,6 +70,11 @@ class Choices:
     rest_count: int
 
     @property
+    def is_dead_end(self) -> bool:
+        """Nobody is to be had at a press: whoever comes nearest stands among the rest."""
+        return not (self.ready_count or self.near_count)
+
+    @property
     def ready_words(self) -> str:
         return _more(self.ready_further, self.ready_count - len(self.ready), "ready")
 

@@ -59,11 +59,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Clash:
-    """What keeps a person from the slot, and who can move it."""
+    """What keeps a person from the slot, who can move it, and the page on which whoever works here does."""
 
     words: str
     mover: str
     email: str
+    url: str = ""
 
 
 class Fixes:
@@ -191,7 +192,11 @@ class Fixes:
             return Offer(
                 Fix.MOVE, f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}", is_done=True
             )
-        movers = list(dict.fromkeys(clash.mover for clash in self.clashes.get(person.pk, ())))
+        clashes = self.clashes.get(person.pk, ())
+        own = next((clash.url for clash in clashes if clash.url), "")
+        if own and all(clash.email == self.by.email for clash in clashes):
+            return Offer(Fix.MOVE, "yours to move", "Move it", url=own)
+        movers = list(dict.fromkeys(clash.mover for clash in clashes))
         if not movers:
             return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
@@ -258,7 +263,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     )  # fmt: skip
     house = Organisation.objects.get(pk=1)
     for claim in claims.order_by("starts_at"):
-        found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house)))
+        found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house), _page_of(claim)))
     return found
 
 
@@ -279,6 +284,12 @@ def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
     if claim.briefing:
         return claim.briefing.asked_by.name, claim.briefing.asked_by.email
     return house.communications_name, house.communications_email
+
+
+def _page_of(claim: Claim) -> str:
+    """Of an interview or a briefing; a training session is moved by whoever gives it."""
+    thing = claim.interview or claim.briefing
+    return thing.get_absolute_url() if thing else ""
 
 
 def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:

@@ -53,7 +53,7 @@ def test_clock_without_any_time_is_used_up() -> None:
         (0, "1 h 40 min left"),
         (40, "1 h left"),
         (62, "38 min left"),
-        (100, "0 min left"),
+        (100, "due now"),
         (105, "5 min late"),
     ],
 )

@@ -69,7 +69,7 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
     again = client.post(slot, typed)
 
     assert "Place or link" in before
-    assert "No place or link" in before
+    assert '<a href="#id_place">No place or link</a>' in before
     assert answer.headers["Location"] == again.headers["Location"] == PAGE
     known = Interview.objects.values_list("place", "who_calls", "producer_phone", "sequence").get()
     assert known == ("Studio 2", "They ring us", "01632 960111", sequence + 1)

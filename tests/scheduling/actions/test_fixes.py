@@ -168,6 +168,19 @@ def test_clash_is_asked_to_be_moved_of_whoever_can(interview: Interview, person:
     assert MoveRequest.objects.count() == 1
 
 
+def test_clash_that_the_reader_can_move_leads_to_where_they_do(
+    interview: Interview, person: Person, officer: User
+) -> None:
+    other = InterviewFactory(enquiry__owner=officer)
+    ClaimFactory(
+        kind="person", subject_id=person.pk, interview=other, training_session=None, starts_at=TOMORROW_AT_7_10
+    )
+
+    found = offer(interview, person, Fix.MOVE, officer)
+
+    assert (found.words, found.button, found.url) == ("yours to move", "Move it", other.get_absolute_url())
+
+
 def test_whoever_moves_what_is_named_where_there_are_several(
     interview: Interview, person: Person, officer: User
 ) -> None:

@@ -46,7 +46,7 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
     [choice] = choices.rest
     assert (choice.number, choice.ask, choice.is_asked) == (1, ask, True)
     assert choice.reasons[-1] == "1 interview in 30 days"
-    assert (choices.rest_words, choice.fix) == ("Not (1)", None)
+    assert (choices.rest_words, choice.fix, choices.is_dead_end) == ("Not (1)", None, True)
 
 
 def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(officer: User) -> None:
