@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -46,8 +46,11 @@ NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for
 
 
 def rows() -> dict[str, int]:
-    """How many there are of everything, but for the trail, which may note a second try."""
-    return {model._meta.label: model._default_manager.count() for model in models() if model is not AuditEvent}
+    """How many there are of everything, but for the trail, which may note a second try. In one query."""
+    counted = [model._meta for model in models() if model is not AuditEvent]
+    each = (f"SELECT '{meta.label}', COUNT(*) FROM \"{meta.db_table}\"" for meta in counted)  # noqa: S608
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(" UNION ALL ".join(each)).fetchall())
 
 
 def forms_of(client: Client) -> Iterator[Form]:
