@@ -38,6 +38,8 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
 }
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 90
 UNWANTED = re.compile(r"\b(please|successfully|invalid|error occurred|oops)\b", re.IGNORECASE)
+INCLUDED = re.compile(r"{%\s*include\s+\"([^\"]+)\"([^%]*)%}")
+POSTS = re.compile(r"{%\s*(csrf_token|post_button)\b")
 INLINE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=", re.IGNORECASE)
 
 
@@ -170,3 +172,27 @@ def test_both_orders_of_import_hold():
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
     assert result.returncode == 0, result.stdout
+
+
+def _lacks_token(rest: str) -> bool:
+    return rest.rstrip().endswith(" only") and "csrf_token=" not in rest
+
+
+def _wants_token(page: str) -> bool:
+    """It holds a form, itself or in what it includes with the token."""
+    text = (ROOT / "templates" / page).read_text()
+    within = (name for name, rest in INCLUDED.findall(text) if not _lacks_token(rest))
+    return bool(POSTS.search(text)) or any(_wants_token(name) for name in within)
+
+
+def test_a_form_that_is_included_alone_is_given_its_token():
+    """`only` leaves the token behind that shows where a form came from: without it nobody could send the form."""
+    found = ((file, *match) for file in templates() for match in INCLUDED.findall(file.read_text()))
+
+    assert [(place(file), name) for file, name, rest in found if _lacks_token(rest) and _wants_token(name)] == []
+
+
+def test_a_title_says_once_that_there_are_errors():
+    doubled = re.compile(r"{% block title %}{% if form\.errors")  # the page around it says so of `form`
+
+    assert [place(file) for file in templates() if doubled.search(file.read_text())] == []
