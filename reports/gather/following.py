@@ -1,4 +1,4 @@
-"""What must be followed up before air: versions that nobody has read, last looks that found something, stale ones."""
+"""What must be followed up before air: versions withdrawn, stale or read by nobody, last looks that found something."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,13 +28,15 @@ class Unread:
 
 @dataclass(frozen=True)
 class Following:
+    withdrawn: list[PackVersion]  # with nothing in their place: whoever speaks has none, and may hold a print
     unread: list[Unread]
     checks: list[AirCheck]
     stale: list[tuple[PackVersion, list[str]]]
 
     @property
     def count(self) -> int:
-        return len(self.unread) + len(self.stale) + sum(bool(check.unmet) for check in self.checks)
+        versions = len(self.withdrawn) + len(self.unread) + len(self.stale)
+        return versions + sum(bool(check.unmet) for check in self.checks)
 
 
 def following(*, now: datetime) -> Following:
@@ -44,6 +46,7 @@ def following(*, now: datetime) -> Following:
     stale = stale_reasons_of(versions, now=now)
     chased = {chase.version_id for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)}
     return Following(
+        withdrawn=[version for version in latest if version.withdrawn_at],
         unread=[Unread(v, _is_opened(v)) for v in versions if _waits(v) and v.pk in chased],
         checks=air_checks(now=now),
         stale=[(version, stale[version.pk]) for version in versions if stale[version.pk]],

@@ -14,6 +14,7 @@ from reports.models import PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response
 from scheduling.models import Debrief
 from training.actions.facts import Refused
+from training.models import Organisation
 
 
 @requires(Permission.READ_OWN_PACKS)
@@ -25,6 +26,8 @@ def my_next_interview(request: Request) -> HttpResponse:
     if version and not (request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()):
         open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
     context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
+    if upcoming.is_withdrawn:
+        context["house"] = Organisation.objects.get(pk=1)
     response = render(request, "reports/my_next_interview.html", context)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from reports.actions.delivery import open_version
 from reports.actions.following import chase_reader, make_air_check
-from reports.actions.review import submit_pack
+from reports.actions.review import submit_pack, withdraw_version
 from reports.gather.following import air_check_of, air_checks, answering, before_air, following
 from reports.models import Chase, PackOpening, PackVersion
 from scheduling.actions.lines import withdraw_line
@@ -38,6 +38,17 @@ def test_a_stale_version_in_flight_stands_there_with_its_reasons(approved: Submi
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
     assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn."])]
+
+
+def test_a_withdrawn_version_stands_there_until_another_takes_its_place(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong figure", by=manager, now=LATER)
+
+    found = following(now=LATER)
+
+    assert (found.withdrawn, found.count) == ([version], 1)
+    approved()
+    assert following(now=LATER).withdrawn == []
 
 
 def test_a_check_about_a_slot_or_a_person_before_is_left_out(interview: Interview, hamish: Person) -> None:

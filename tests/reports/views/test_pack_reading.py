@@ -12,6 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import AskFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
+from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = reverse("reports:my_next_interview")
@@ -111,9 +112,14 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     client_of: ClientOf, spokesperson: User, manager: User, approved: Submit
 ) -> None:
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
+    Organisation.objects.update(communications_name="The press office", communications_phone="01632 960200")
+    Interview.objects.update(place="Studio 2", fallback="The office")
 
     response = client_of(spokesperson).get(PAGE)
 
+    assert "Ring The press office, 01632 960200" in response.text
+    assert "<strong>Where:</strong> Studio 2" in response.text
+    assert "<strong>If it fails:</strong> The office" in response.text
     assert "Don&#x27;t use your briefing" in response.text or "Don't use your briefing" in response.text
     assert PRIMARY not in response.text
 
