@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.actions.delivery import end_links, send_again
-from reports.actions.reissue import reissue_pack
+from reports.actions.reissue import NeedsWriting, reissue_pack
 from reports.models import Pack, PackVersion
 from training.actions.facts import Refused
 
@@ -25,7 +25,8 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
         version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("reports:pack_versions", reference)
+        is_to_write = isinstance(refusal, NeedsWriting)  # the page to send it for review leads to each thing to mend
+        return redirect("reports:pack_submit" if is_to_write else "reports:pack_versions", reference)
     messages.success(request, f"{version} is in review, with only what changed.")
     return redirect("reports:pack_review", reference, version.number)
 

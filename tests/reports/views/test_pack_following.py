@@ -13,7 +13,8 @@ from reports.actions.drafts import save_section
 from reports.actions.following import chase_reader, make_air_check
 from reports.models import Chase, Pack, PackVersion
 from reports.section_texts import to_texts
-from scheduling.models import Interview
+from scheduling.actions.lines import withdraw_line
+from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.reports.actions.test_delivery import token_in
@@ -49,6 +50,19 @@ def test_pack_reissue_leads_to_the_review_of_what_changed(
     assert answer.redirect_chain == [("/packs/P-0001/2/", 302)]
     assert "The slot moved from 7:10am to 8:10am." in answer.text
     assert "is up to date" in again.text
+
+
+def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
+    client_of: ClientOf, officer: User, manager: User, approved: Submit
+) -> None:
+    approved()
+    withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=NOW)
+
+    answer = client_of(officer).post("/packs/P-0001/reissue/", follow=True)
+
+    assert answer.redirect_chain == [("/packs/P-0001/submit/", 302)]
+    assert "P-0001 version 1 cannot be issued again as it is. Line W-07 was withdrawn." in answer.text
+    assert "Line W-07 was withdrawn</a>" in answer.text
 
 
 def test_pack_send_again_once_the_address_is_mended(
