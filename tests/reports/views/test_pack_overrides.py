@@ -18,7 +18,8 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
     Interview.objects.update(place="")
     client = client_of(manager)
 
-    assert "Enter the reason" in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
+    assert 'autocomplete="off"' in client.get(PAGE).text  # going back must not tick another problem at its place
+    assert "Enter why it may pass" in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
     assert client.post(PAGE, NO_PLACE).headers["Location"] == reverse("reports:pack_submit", args=["P-0001"])
     override = Override.objects.get()
     assert (override.made_by, override.made_at, override.reason) == (manager, NOW, "They ring at 6pm")
@@ -28,6 +29,8 @@ def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
     client.post(end)
     assert "was taken back already" in client.post(end, follow=True).text
     assert Override.objects.get().taken_back_by == manager
+    Interview.objects.update(place="Studio 2")
+    assert "there is nothing to let pass" in client.get(PAGE).text
 
 
 def test_pack_override_is_for_managers(client_of: ClientOf, officer: User, spokesperson: User, pack: Pack) -> None:
