@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
-from nhsuk.words import clock
 from reports import emails
 from reports.actions.delivery import hash_of
 from reports.actions.review import check_approvable, enter_approval, withdraw_version
 from reports.models import PackVersion, PhoneApproval
 from scheduling.bank_holidays import bank_holidays
+from scheduling.moments import say_moment
 from scheduling.timing import is_office_hours
 from training.actions.facts import Refused
 
@@ -29,7 +29,7 @@ class InOfficeHours(Refused):
 
 class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
-        sent = clock(timezone.localtime(version.submitted_at))
+        sent = say_moment(version.submitted_at)
         super().__init__(f"Enter when they approved it: after it was sent for review at {sent}, and not in the future.")
 
 

@@ -38,7 +38,8 @@ class PhoneApprovalForm(forms.Form):
     def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(pk=by.pk)
-        self.fields["manager"].queryset = approvers.distinct().order_by("name")  # type: ignore[attr-defined]
+        self.managers = approvers.distinct().order_by("name").select_related("person")
+        self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]
         self.now = now
 
     def clean_called_at(self) -> datetime:

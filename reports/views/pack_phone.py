@@ -43,6 +43,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     review = review_of(version, reader=request.user, now=now)
     context = {"version": version, "pack": version.pack, "form": form, "review": review}
     context["is_out_of_hours"] = is_out_of_hours(now)
+    context["managers"] = form.managers
     return render(request, "reports/pack_phone.html", context)
 
 

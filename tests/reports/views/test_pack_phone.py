@@ -11,6 +11,7 @@ from reports.models import PackVersion, PhoneApproval
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.reports import PhoneApprovalFactory
+from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,12 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
     with time_machine.travel(NOW + timedelta(hours=5), tick=False):
         desk = client_of(officer)
         assert PAGE in desk.get(REVIEW).text
+        PersonFactory(user=manager, phone="01632 960111")
+        to_read = desk.get(PAGE).text
+        assert 'href="tel:01632960111"' in to_read
+        assert reverse("reports:pack_version_page", args=["P-0001", 1]) in to_read
+        unnamed = desk.post(PAGE, {"read_back": ""}).text
+        assert unnamed.count("<title>Error: Approval of P-0001 version 1 by telephone") == 1
         said = {"manager": manager.pk, "called_at": "21:10", "read_back": READ_BACK}
         assert "Enter a time such as" in desk.post(PAGE, {**said, "called_at": "late"}).text
         assert desk.post(PAGE, said).status_code == 302
@@ -49,7 +56,9 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         link = re.search(r"(/a/\S+)", Mail.objects.get(to=manager.email).text)
         assert link
         anybody = client_of(None)
-        assert READ_BACK in anybody.get(link[1]).text
+        asked = anybody.get(link[1]).text
+        assert READ_BACK in asked
+        assert "The briefing of Dr Leila Iyer-Thorne for Solent Shore FM, Thu 26 Nov, 7:10am." in asked
         assert not PhoneApproval.objects.get().is_answered
         assert "You confirmed it" in anybody.post(link[1], {"answer": "confirm"}).text
         assert "was confirmed already" in anybody.post(link[1], {"answer": "object"}).text
