@@ -12,6 +12,7 @@ class SchedulingConfig(AppConfig):
         ("*/15 * * * *", "scheduling.tasks.queue_enquiry_alerts"),
         ("5 7-20 * * *", "scheduling.tasks.remind_line_owners"),
         ("*/10 * * * *", "scheduling.tasks.queue_debriefs"),
+        ("0 9 * * *", "scheduling.tasks.chase_care"),
         ("*/5 * * * *", "scheduling.tasks.chase_notices"),
         ("*/10 * * * *", "scheduling.tasks.remind_of_incident_lines"),
     ]

@@ -27,12 +27,12 @@ def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
     )
 
 
-def tell_of_care(*, note: CareNote, reader: User, now: datetime) -> None:
+def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
     queue_mail(
         to=reader.email,
-        subject="Somebody asks for support",
+        subject="Somebody still waits for support" if is_chase else "Somebody asks for support",
         template="emails/care",
-        context=_context("scheduling:care_note_detail", note.pk),
+        context=_context("scheduling:care_note_detail", note.pk) | {"is_chase": is_chase},
         now=now,
     )
 

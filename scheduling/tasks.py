@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from scheduling.actions import (
     ask_sequences,
+    care,
     contacts,
     debriefs,
     enquiry_alerts,
@@ -69,6 +70,10 @@ def remind_of_incident_lines() -> str:
 
 def queue_debriefs() -> str:
     return f"{debriefs.queue_links(now=timezone.now())} debriefs to ask for."
+
+
+def chase_care() -> str:
+    return f"{care.chase_care(now=timezone.now())} asked for support, and nobody has opened it."
 
 
 def send_debrief_link(*, interview_id: int, person_id: int, is_chase: bool) -> str:

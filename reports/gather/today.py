@@ -11,9 +11,22 @@ from accounts.models import User
 from jobs.models import Job
 from reports.gather.pack_states import PackState, pack_states, versions_with_reading, with_packs
 from reports.models import PackVersion, PhoneApproval
+from scheduling.actions.care import waiting_for
 from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
-from scheduling.models import Ask, Debrief, EnquiryHold, Handover, Interview, Line, Notice, NoticeCopy, TrainingSession
+from scheduling.models import (
+    Ask,
+    CareNote,
+    Debrief,
+    EnquiryHold,
+    Handover,
+    IncidentAction,
+    Interview,
+    Line,
+    Notice,
+    NoticeCopy,
+    TrainingSession,
+)
 from training.models import ExemptionRequest, Organisation, Person
 
 ON_AIR_SHOWN = 6
@@ -45,6 +58,8 @@ class Waiting:
     notices: list[Notice]  # of a major incident; `unread_by` so many line managers, who were chased
     exemptions: list[ExemptionRequest]  # asked for by others, of others
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
+    actions: list[IncidentAction]  # that the review of an incident asked of them
+    care: list[CareNote]  # for whoever is named for it alone
 
     @property
     def is_empty(self) -> bool:
@@ -133,6 +148,8 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         notices=_unread_notices(now),
         exemptions=list(ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
+        actions=list(user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")),
+        care=waiting_for(user),
     )
 
 

@@ -1,14 +1,16 @@
 """Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and nobody else."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
 from scheduling import debrief_emails as emails
 from scheduling.models import CareNote, Debrief
+from scheduling.moments import local_moment
 from training.actions.facts import Refused
 from training.models import Organisation
 
@@ -35,6 +37,23 @@ def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> Car
     for reader in readers:
         emails.tell_of_care(note=note, reader=reader, now=now)
     return note
+
+
+def waiting_for(user: User) -> list[CareNote]:
+    """What the user is named for and nobody has seen to; nothing for anybody else."""
+    notes = list(CareNote.objects.filter(done_at=None).order_by("raised_at"))
+    return notes if notes and user in care_readers() else []
+
+
+@transaction.atomic
+def chase_care(*, now: datetime) -> int:
+    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has opened."""
+    unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=local_moment(timezone.localdate(now), time()))
+    readers, notes = care_readers(), list(unseen.order_by("raised_at"))
+    for note in notes:
+        for reader in readers:
+            emails.tell_of_care(note=note, reader=reader, now=now, is_chase=True)
+    return len(notes)
 
 
 @transaction.atomic

@@ -54,8 +54,9 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
         note_miss(request, "debrief_link")
         page = "429.html" if status == TOO_MANY else "scheduling/_debrief_link_dead.html"
         return render(request, page, {"house": Organisation.objects.get(pk=1)}, status=status)
-    form = DebriefForm(request.POST or None, carer=carer())
-    context = {"form": form, "interview": link.interview, "house": Organisation.objects.get(pk=1)}
+    named = carer()
+    form = DebriefForm(request.POST or None, carer=named)
+    context = {"carer": named, "form": form, "interview": link.interview, "house": Organisation.objects.get(pk=1)}
     given = Debrief.objects.filter(interview=link.interview).first()
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +76,8 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
-            messages.success(request, "Thank you. It is kept, and the next pack begins with it.")
+            told = f" {carer()} has been told now that you ask for support." if form.said["care"] else ""
+            messages.success(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("reports:my_next_interview")

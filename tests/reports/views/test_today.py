@@ -7,8 +7,11 @@ import pytest
 
 from accounts.models import User
 from jobs.models import Job
+from scheduling.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
+from tests.factories.debriefs import CareNoteFactory
+from tests.factories.incidents import IncidentActionFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.scheduling import (
@@ -165,8 +168,32 @@ def test_today_shows_what_is_to_be_looked_at_again(client_of: ClientOf, officer:
     assert (found, page.count("Overdue")) == ([True, True, False], 1)
 
 
+def test_today_shows_what_a_review_asked_of_the_reader_until_it_is_done(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    late = IncidentActionFactory(what="List of night numbers", owner=officer, due_on=TODAY - timedelta(days=1))
+    IncidentActionFactory(what="Rehearse", owner=manager)
+    EnquiryFactory()
+
+    page = words(client_of(officer).get("/today/").text)
+
+    assert "Overdue by 24 Nov 2026, from the review of" in page
+    assert "Rehearse" not in page
+    finish_action(action=late, by=officer, now=NOW)
+    assert "List of night numbers" not in client_of(officer).get("/today/").text
+
+
+def test_today_leads_whoever_is_named_to_who_asks_for_support(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    CareNoteFactory()
+
+    assert 'href="/care/"' in client_of(manager).get("/today/").text
+    assert "support" not in client_of(officer).get("/today/").text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_at_most_twenty_two_queries_whatever_there_is(
+def test_today_takes_at_most_twenty_five_queries_whatever_there_is(
     client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
 ) -> None:
     for _ in range(rows):
@@ -179,7 +206,7 @@ def test_today_takes_at_most_twenty_two_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         client.get("/today/")
 
 

@@ -1,5 +1,7 @@
 """Somebody was abused or is distressed: one named person hears of it at once, and nobody else can read it."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import AuditEvent, User
@@ -81,3 +83,23 @@ def test_the_contact_is_a_managers_to_name(client_of: ClientOf, officer: User, m
     client_of(manager).post("/care/contact/", {"contact": officer.pk})
 
     assert care.care_readers() == [officer]
+
+
+def test_a_note_that_nobody_opens_is_told_of_again_each_morning(manager: User, officer: User) -> None:
+    note = CareNoteFactory(raised_at=NOW)
+    assert care.chase_care(now=NOW) == 0
+
+    assert [care.chase_care(now=NOW + timedelta(days=day)) for day in (1, 2)] == [1, 1]
+    mails = Mail.objects.filter(subject="Somebody still waits for support")
+    assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {(manager.email, True)}
+    care.see_care(note=note, by=manager, now=NOW)
+    assert care.chase_care(now=NOW + timedelta(days=3)) == 0
+
+
+def test_it_waits_for_whoever_is_named_until_it_is_done(manager: User, officer: User) -> None:
+    note = CareNoteFactory()
+    care.see_care(note=note, by=manager, now=NOW)
+
+    assert (care.waiting_for(manager), care.waiting_for(officer)) == ([note], [])
+    care.finish_care(note=note, by=manager, now=NOW)
+    assert care.waiting_for(manager) == []

@@ -32,6 +32,7 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
     second = client.post(address, {"went": "no"})
 
     assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [True, True]
+    assert f"{manager} has been told now" in first.text
     assert (Debrief.objects.get().went, CareNote.objects.get().words) == ("mostly", "Ring me")
     assert "Ring me" not in client.get(address).text
 
@@ -53,6 +54,7 @@ def test_my_debrief_is_for_whoever_gave_it(
     assert client_of(officer).get(address).status_code == 403
     assert "say how it was" in client.get("/my-next-interview/").text
     client.post(address, {"went": "yes", "coverage_link": "https://example.org/breakfast"})
+    assert "has been told now" not in client.get("/my-next-interview/").text
 
     assert Debrief.objects.get().given_by == spokesperson
     coverage = interview.enquiry.coverage.get()
