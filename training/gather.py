@@ -1,23 +1,26 @@
-"""Reads the register out of the database as it was known at a moment: one flat query a table, however many people."""
+"""Reads the register out of the database as it was known at a moment, in six flat queries, however many people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from training import models, register
 from training.media import PRACTICE_CURRENCY
 from training.readiness import EVERYTHING, Scope
 from training.trend import Rows, TrendPoint, trend_of_rows
 
+Chosen = QuerySet[models.Person] | Sequence[models.Person]
 
-def gather_register(
-    *, known_at: datetime | None = None, people: QuerySet[models.Person] | None = None
-) -> register.Register:
+
+def gather_register(*, known_at: datetime | None = None, people: Chosen | None = None) -> register.Register:
     """Everyone with their facts, in order of reference; of some people, where `people` says which.
+
+    Those who were read already are not read again.
 
     Someone whose import was undone is not there, unless `known_at` lies before the undoing.
     """
@@ -41,27 +44,23 @@ def gather_register(
     )
 
 
-def _people(
-    known_at: datetime | None, chosen: QuerySet[models.Person] | None, codes: dict[int, str]
-) -> list[register.Person]:
-    there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
-    people = models.Person.objects.all() if chosen is None else chosen
-
-    def facts(model: Any, *fields: str, **only: Any) -> Iterable[tuple[Any, ...]]:
+def _people(known_at: datetime | None, chosen: Chosen | None, codes: dict[int, str]) -> list[register.Person]:
+    def facts(model: Any, **only: Any) -> QuerySet[Any]:
         rows = model.objects.known_at(known_at).filter(**only)
-        if chosen is not None:
-            rows = rows.filter(person__in=chosen)
-        return rows.order_by("pk").values_list("person_id", *fields)
+        return (rows if chosen is None else rows.filter(person__in=chosen)).order_by("pk")
 
-    passed = models.TrainingRecord.Outcome.PASSED
-    tenures = _grouped(register.Tenure, facts(models.Tenure, "role", "starts_on", "ends_on"))
-    spells = _grouped(register.Spell, facts(models.DirectorateSpell, "directorate__name", "starts_on", "ends_on"))
+    passed = facts(models.TrainingRecord, outcome=models.TrainingRecord.Outcome.PASSED)
     records = _of_courses(
-        register.Record, codes, facts(models.TrainingRecord, "course_id", "completed_on", "valid_until", outcome=passed)
+        register.Record, codes, passed.values_list("person_id", "course_id", "completed_on", "valid_until")
     )
-    exemptions = _of_courses(register.Exemption, codes, facts(models.Exemption, "course_id", "starts_on", "ends_on"))
-    practice = _grouped(register.Practice, facts(models.Practice, "medium", "practised_on"))
-    topics = _grouped(str, facts(models.PersonTopic, "topic__code"))
+    spans: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, _, *row in _spans(facts):
+        spans[kind].append(tuple(row))
+    tenures, spells = _grouped(register.Tenure, spans["tenure"]), _grouped(register.Spell, spans["spell"])
+    exempt = ((person, int(of) if of else None, first, last) for person, of, first, last in spans["exemption"])
+    exemptions = _of_courses(register.Exemption, codes, exempt)
+    practice = _grouped(register.Practice, (row[:3] for row in spans["practice"]))
+    topics = _grouped(str, (row[:2] for row in spans["topic"]))
     return [
         register.Person(
             reference,
@@ -74,10 +73,41 @@ def _people(
             practice=practice.get(pk, ()),
             topics=frozenset(topics.get(pk, ())),
         )
-        for pk, reference, joined_on, left_on in people.filter(there)
-        .order_by("reference")
-        .values_list("pk", "reference", "joined_on", "left_on")
+        for pk, reference, joined_on, left_on in _there(known_at, chosen)
     ]
+
+
+def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[int, str, date, date | None]]:
+    """Whoever was on the register at the moment: their key, reference, and first and last day, by reference."""
+    if isinstance(chosen, Sequence):
+        held = (one for one in chosen if not one.removed_at or (known_at and one.removed_at > known_at))
+        return sorted(((one.pk, one.reference, one.joined_on, one.left_on) for one in held), key=lambda row: row[1])
+    people = models.Person.objects.all() if chosen is None else chosen
+    there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
+    rows = people.filter(there).order_by("reference")
+    return rows.values_list("pk", "reference", "joined_on", "left_on")
+
+
+def _spans(facts: Callable[[Any], QuerySet[Any]]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Words about a person with their days, all in one query: the kind of fact, its key, who, the word, from, to."""
+    no_day = Cast(Value(None), DateField())
+
+    def rows(kind: str, model: Any, of: str, first: Any = no_day, last: Any = no_day) -> QuerySet[Any, tuple[Any, ...]]:
+        columns = {
+            "sort": Value(kind, TextField()),
+            "key": F("pk"),
+            "who": F("person_id"),
+            "of": Cast(of, TextField()),
+        }
+        columns |= {"first": first, "last": last}
+        return facts(model).order_by().annotate(**columns).values_list(*columns)
+
+    practice = rows("practice", models.Practice, "medium", F("practised_on"))
+    topics = rows("topic", models.PersonTopic, "topic__code")
+    spells = rows("spell", models.DirectorateSpell, "directorate__name", F("starts_on"), F("ends_on"))
+    exempt = rows("exemption", models.Exemption, "course_id", F("starts_on"), F("ends_on"))
+    tenures = rows("tenure", models.Tenure, "role", F("starts_on"), F("ends_on"))
+    return tenures.union(spells, exempt, practice, topics, all=True).order_by("key")
 
 
 def gather_trend(

@@ -1,7 +1,7 @@
 """What one person is asked for and how ready they are, in words to them (policy 12.1)."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from training.explain import explain_medium, explain_unit
 from training.fade import Stretch, stretches
@@ -49,8 +49,8 @@ class OwnTraining:
 REMINDERS_WITHIN = 800  # days
 
 
-def own_training(person: Person, *, on: date) -> OwnTraining:
-    register = gather_register(people=Person.objects.filter(pk=person.pk))
+def own_training(person: Person, *, on: date, known_at: datetime | None = None) -> OwnTraining:
+    register = gather_register(people=[person], known_at=known_at)
     units = pressing_first(units_on(register, on))
     titles = dict(Course.objects.values_list("code", "title"))
     roles = {role.value: str(role.label) for role in StaffRole}

@@ -1,7 +1,7 @@
 """What the pages of a person show: what is asked of them and how it stands, their facts, and all that was believed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -92,7 +92,7 @@ class Entry:
 
 
 def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -> Standing:
-    register = gather_register(known_at=known_at, people=Person.objects.filter(pk=person.pk))
+    register = gather_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
     off_rule = {} if known_at else {record.pk: day for record, day in records_off_rule(person=person)}
     return Standing(
@@ -134,9 +134,21 @@ def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
         spell.ends_on = min(spell.ends_on or last, last)
 
 
-def history_of(person: Person) -> list[Entry]:
-    """Everything that was recorded of the person, the latest first, with who took it back, when and why."""
-    return sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
+def history_of(person: Person, *, known_at: datetime | None = None) -> list[Entry]:
+    """Everything that was recorded of the person, the latest first, with who took it back, when and why.
+
+    As it read at a moment: without what was recorded later, and without what was taken back later being so.
+    """
+    entries = sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
+    if known_at is None:
+        return entries
+    return [_as_it_read(entry, known_at) for entry in entries if entry.at <= known_at]
+
+
+def _as_it_read(entry: Entry, known_at: datetime) -> Entry:
+    if entry.retracted_at is None or entry.retracted_at <= known_at:
+        return entry
+    return replace(entry, retracted_at=None, retracted_by=None, because="")
 
 
 def _facts(person: Person) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Value
 
 from training.as_of import AsOf, AsOfForm
 from training.lapses import Lapse
@@ -49,11 +50,10 @@ class ReadinessFilter(AsOfForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [*Directorate.objects.order_by("name").values_list("name", flat=True), NO_DIRECTORATE]
-        courses = Course.objects.order_by("code").values_list("code", "title")
+        names, self.titles = _directorates_and_courses()
         for name, choices in (
-            ("directorate", [(name, name) for name in names]),
-            ("course", [(code, f"{code} {title}") for code, title in courses]),
+            ("directorate", [(name, name) for name in [*names, NO_DIRECTORATE]]),
+            ("course", [(code, f"{code} {title}") for code, title in self.titles.items()]),
         ):
             field = self.fields[name]
             field.choices += choices  # type: ignore[attr-defined]  # they are choice fields
@@ -67,6 +67,13 @@ class ReadinessFilter(AsOfForm):
             status=Status(given["status"]) if given.get("status") else None,
             search=given.get("search", ""),
         )
+
+
+def _directorates_and_courses() -> tuple[list[str], dict[str, str]]:
+    """Names, and titles by code, both in order, in one query."""
+    courses = Course.objects.values_list("code", "title")
+    rows = list(courses.union(Directorate.objects.values_list(Value(""), "name"), all=True))
+    return sorted(title for code, title in rows if not code), {code: title for code, title in sorted(rows) if code}
 
 
 class UnitFilter(ReadinessFilter):

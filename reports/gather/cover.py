@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Max, Q, QuerySet, Value
+from django.db.models import CharField, Max, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -56,8 +56,9 @@ class Listed:
 def cover_facts(on: date, known_at: datetime | None) -> Facts:
     organisation = Organisation.objects.get(pk=1)
     courses = list(Course.objects.values_list("pk", "code", "media"))
-    topics = dict(Topic.objects.order_by("title", "code").values_list("code", "title"))
-    listed = _listed(on, known_at)
+    rows = list(Topic.objects.order_by("title", "code").values_list("pk", "code", "title"))
+    topics = {code: title for _, code, title in rows}
+    listed = _listed(on, known_at, {pk: code for pk, code, _ in rows})
     months = PRACTICE_CURRENCY | organisation.practice_currency_months
     trained = _trained(on, known_at, {pk: media for pk, _, media in courses})
     practised = _practised(on, known_at, months)
@@ -78,16 +79,9 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
 _LACKS = {(True, True): Lack.NOTHING, (True, False): Lack.MOCK, (False, True): Lack.TRAINING, (False, False): Lack.BOTH}
 
 
-def there(on: date, known_at: datetime | None) -> QuerySet[Person]:
-    """On the register on the day; somebody taken off it since was there for those who asked before."""
-    listed = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
-    return Person.objects.filter(listed, Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
-
-
-def _listed(on: date, known_at: datetime | None) -> dict[int, tuple[str, list[str]]]:
+def _listed(on: date, known_at: datetime | None, codes: Mapping[int, str]) -> dict[int, tuple[str, list[str]]]:
     """Whoever is listed for a topic, with their reference and the topics, by reference."""
-    references = dict(rows_of(there(on, known_at).values_list("pk", "reference")))
-    codes = dict(Topic.objects.values_list("pk", "code"))
+    references = dict(rows_of(Person.objects.on_register(on, known_at=known_at).values_list("pk", "reference")))
     topics: defaultdict[int, list[str]] = defaultdict(list)
     for pk, topic in rows_of(PersonTopic.objects.known_at(known_at).values_list("person_id", "topic_id")):
         if pk in references:
@@ -141,7 +135,7 @@ def names_of(references: set[str]) -> dict[str, Person]:
 def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:
     """Everyone who is listed for the topic: who is ready, then who is nearest."""
     rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)
-    people = there(on, known_at).filter(pk__in=rows.values("person"))
+    people = Person.objects.on_register(on, known_at=known_at).filter(pk__in=rows.values("person"))
     register = gather_register(known_at=known_at, people=people)
     by_reference = {person.reference: person for person in people}
     is_asked = register.practice_currency_months[medium] is not None

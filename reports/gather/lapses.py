@@ -1,17 +1,17 @@
 """Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from reports.gather.readiness import MANY
+from reports.gather.readiness import people_of
 from scheduling.gather.booked import booked_days
 from training.gather import gather_register
 from training.iso import in_london
 from training.lapses import FORECAST_DAYS, Booked, Forecast, Lapse, coming_lapses, forecast
-from training.models import Course, Person
+from training.models import Person
 from training.readiness import EVERYTHING, Scope, Status, units_on
 from training.roles import StaffRole
 
@@ -63,7 +63,7 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
     """By the rule of the forecast, for everyone on the register."""
     on, register = timezone.localdate(now), gather_register()
     soon = coming_lapses(register, on, within=SOON, booked=booked_days(now=now))
-    people = _people(soon)
+    people = people_of({lapse.unit.person for lapse in soon})
     return LapsesSoon(
         soon=[(lapse, people[lapse.unit.person]) for lapse in soon],
         lapsed=sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units_on(register, on)),
@@ -84,10 +84,11 @@ def lapses_ahead(*, on: date, known_at: datetime | None, now: datetime, scope: S
     return ComingLapses([forecast(lapses, on=on, days=days) for days in FORECAST_DAYS], lapses)
 
 
-def lapse_rows(lapses: Sequence[Lapse], *, on: date) -> list[LapseRow]:
-    """The rows in the order of the lapses, in two queries."""
-    people, words = _people(lapses), dict(StaffRole.choices)
-    titles = dict(Course.objects.values_list("code", "title"))
+def lapse_rows(
+    lapses: Sequence[Lapse], *, on: date, titles: Mapping[str, str], people: Mapping[str, Person] | None = None
+) -> list[LapseRow]:
+    """The rows in the order of the lapses, in one query, or in none where the `people` were read before."""
+    people, words = people or people_of({lapse.unit.person for lapse in lapses}), dict(StaffRole.choices)
     return [
         LapseRow(
             lapse=lapse,
@@ -98,10 +99,3 @@ def lapse_rows(lapses: Sequence[Lapse], *, on: date) -> list[LapseRow]:
         )
         for lapse in lapses
     ]
-
-
-def _people(lapses: Sequence[Lapse]) -> dict[str, Person]:
-    """Of a great many, everyone, because a database takes only so many values at once."""
-    references = {lapse.unit.person for lapse in lapses}
-    found = Person.objects.filter(reference__in=references) if len(references) <= MANY else Person.objects.all()
-    return {person.reference: person for person in found}

@@ -1,13 +1,13 @@
 """The rows of the readiness pages: units with the names that they go by, and what is booked for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min, Model, QuerySet
 
 from scheduling.models import Booking
-from training.models import Course, Person
+from training.models import Person
 from training.readiness import Unit
 from training.roles import StaffRole
 
@@ -25,12 +25,11 @@ class UnitRow:
     booked_at: datetime | None
 
 
-def unit_rows(units: Sequence[Unit], *, now: datetime) -> list[UnitRow]:
-    """The rows in the order of the units, in three queries."""
+def unit_rows(units: Sequence[Unit], *, titles: Mapping[str, str], now: datetime) -> list[UnitRow]:
+    """The rows in the order of the units, in two queries; `titles` by the code of the course."""
     references = {unit.person for unit in units}
-    people = {person.reference: person for person in _of(Person.objects.all(), "reference", references)}
+    people = people_of(references)
     booked = _booked(references, now)
-    titles = dict(Course.objects.values_list("code", "title"))
     words = dict(StaffRole.choices)
     return [
         UnitRow(
@@ -42,6 +41,11 @@ def unit_rows(units: Sequence[Unit], *, now: datetime) -> list[UnitRow]:
         )
         for unit in units
     ]
+
+
+def people_of(references: set[str], *, named: str = "") -> dict[str, Person]:
+    """By reference, in one query; those who go by every word of `named`, if there are any."""
+    return {person.reference: person for person in _of(Person.objects.search(named), "reference", references)}
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:
@@ -59,11 +63,3 @@ def _booked(references: set[str], now: datetime) -> dict[tuple[str, str], dateti
         .annotate(Min("training_session__starts_at"))
     )
     return {(reference, course): starts_at for reference, course, starts_at in rows}
-
-
-def of_people_named(units: Iterable[Unit], text: str) -> list[Unit]:
-    """Those of people whose name, reference, job title or mail address holds every word of the text."""
-    if not text.split():
-        return list(units)
-    references = set(Person.objects.search(text).values_list("reference", flat=True))
-    return [unit for unit in units if unit.person in references]

@@ -10,8 +10,9 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import LapseFilter
 from reports.gather.lapses import LapseRow, lapse_rows, lapses_ahead
-from reports.gather.readiness import of_people_named
+from reports.gather.readiness import people_of
 from training.lapses import Lapse
+from training.models import Person
 from training.spreadsheets import Format, Row, download
 
 A_PAGE = 50
@@ -23,14 +24,15 @@ def lapse_list(request: Request) -> HttpResponse:
     form = LapseFilter(request.GET, now=now)
     asked = form.question()
     ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
-    page = Paginator(_wanted(form, asked.search, ahead.lapses), A_PAGE).get_page(request.GET.get("page"))
+    wanted, people = _wanted(form, asked.search, ahead.lapses)
+    page = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
         "forecasts": ahead.forecasts,
         "within": form.days,
         "page": page,
-        "rows": lapse_rows(list(page.object_list), on=asked.on),
+        "rows": lapse_rows(list(page.object_list), on=asked.on, titles=form.titles, people=people),
     }
     return render(request, "reports/lapse_list.html", context)
 
@@ -45,16 +47,19 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
     ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
-    rows = lapse_rows(_wanted(form, asked.search, ahead.lapses), on=asked.on)
+    wanted, people = _wanted(form, asked.search, ahead.lapses)
+    rows = lapse_rows(wanted, on=asked.on, titles=form.titles, people=people)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
     return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
 
 
-def _wanted(form: LapseFilter, search: str, lapses: list[Lapse]) -> list[Lapse]:
-    """Those that the filters leave, the first to run out first."""
+def _wanted(form: LapseFilter, search: str, lapses: list[Lapse]) -> tuple[list[Lapse], dict[str, Person]]:
+    """Those that the filters leave, the first to run out first; and the people, where they were searched for."""
     listed = [lapse for lapse in lapses if form.lists(lapse)]
-    named = {(unit.person, unit.course) for unit in of_people_named([lapse.unit for lapse in listed], search)}
-    return [lapse for lapse in listed if (lapse.unit.person, lapse.unit.course) in named]
+    if not search.split():
+        return listed, {}
+    people = people_of({lapse.unit.person for lapse in listed}, named=search)
+    return [lapse for lapse in listed if lapse.unit.person in people], people
 
 
 HEADING = [

@@ -13,11 +13,11 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.gather.lapses import booked_on
-from reports.gather.readiness import UnitRow, of_people_named, unit_rows
+from reports.gather.readiness import UnitRow, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
 from training.gather import gather_register, gather_trend
 from training.media import MEDIA
-from training.models import Course, Topic
+from training.models import Person, Topic
 from training.readiness import Unit, pressing_first, units_on
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
@@ -48,16 +48,16 @@ def readiness_overview(request: Request) -> HttpResponse:
         "overview": overview,
         "change": change_in_words(overview.change, overview.since),
         "topics": topics,
-        "courses": dict(Course.objects.values_list("code", "title")),
+        "courses": form.titles,
         "media": MEDIA,
-        "rows": _rows_for(request, overview.next_to_lapse, now),
+        "rows": _rows_for(request, overview.next_to_lapse, form.titles, now),
     }
     return render(request, "reports/readiness_overview.html", context)
 
 
-def _rows_for(request: Request, units: list[Unit], now: datetime) -> list[UnitRow]:
+def _rows_for(request: Request, units: list[Unit], titles: dict[str, str], now: datetime) -> list[UnitRow]:
     """Names are for those who may see them."""
-    return unit_rows(units, now=now) if request.user.may(Permission.SEE_READINESS_NAMES) else []
+    return unit_rows(units, titles=titles, now=now) if request.user.may(Permission.SEE_READINESS_NAMES) else []
 
 
 @requires(Permission.SEE_READINESS_NAMES)
@@ -70,7 +70,7 @@ def readiness_units(request: Request) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": page,
-        "rows": unit_rows(list(page.object_list), now=now),
+        "rows": unit_rows(list(page.object_list), titles=form.titles, now=now),
     }
     return render(request, "reports/readiness_units.html", context)
 
@@ -85,7 +85,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
-    table = [asked.as_of.row, HEADING, *(_cells(row) for row in unit_rows(_units(asked), now=now))]
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in unit_rows(_units(asked), titles=form.titles, now=now))]
     name = asked.as_of.file_name("readiness")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
@@ -107,9 +107,9 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _units(asked: Question) -> list[Unit]:
-    units = units_on(gather_register(known_at=asked.known_at), asked.on, asked.scope)
-    wanted = (unit for unit in units if asked.status in (None, unit.status))
-    return pressing_first(of_people_named(wanted, asked.search))
+    named = Person.objects.search(asked.search) if asked.search.split() else None
+    units = units_on(gather_register(known_at=asked.known_at, people=named), asked.on, asked.scope)
+    return pressing_first(unit for unit in units if asked.status in (None, unit.status))
 
 
 TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent"]

@@ -29,7 +29,7 @@ class BookingChoice:
 
 
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
-    register = gather_register(people=Person.objects.filter(pk=person.pk))
+    register = gather_register(people=[person])
     unit = next(iter(units_on(register, timezone.localdate(now), Scope(course=course.code))), None)
     to_come = {"training_session__course": course, "training_session__starts_at__gt": now}
     places = Booking.objects.standing().with_session().filter(person=person, **to_come)

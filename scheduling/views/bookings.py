@@ -76,15 +76,15 @@ def my_bookings(request: Request) -> HttpResponse:
     now = timezone.now()
     person = Person.objects.listed().filter(user=request.user).first()
     code = request.GET.get("course", "")
-    wanted = Course.objects.filter(code=code).first() if code else None
-    offers = sessions_to_book(person, now=now, course=wanted.code if wanted else "") if person else []
+    offers = sessions_to_book(person, now=now, course=code) if person else []
+    is_offered = any(offer.training_session.course.code == code for offer in offers)
     context = {
         "now": now,
         "person": person,
         "bookings": own_bookings(person, now=now) if person else [],
         "requests": own_requests(person) if person else [],
         "offers": offers,
-        "missing": wanted if wanted not in [offer.training_session.course for offer in offers] else None,
+        "missing": None if is_offered else Course.objects.filter(code=code).first() if code else None,
     }
     return render(request, "scheduling/my_bookings.html", context)
 

@@ -104,3 +104,6 @@ def test_history_of_has_facts_and_details_the_latest_first(officer):
         ("Role", f"Governing board · from 1{SPACE}Jan{SPACE}2024", NOW - timedelta(days=1), officer),
     ]
     assert (entries[2].retracted_at, entries[2].retracted_by, entries[2].because) == (NOW, officer, "Wrong person")
+    then = history_of(person, known_at=NOW - timedelta(hours=1))
+    assert [(entry.what, entry.retracted_at, entry.because) for entry in then] == [("Role", None, "")]
+    assert history_of(person, known_at=NOW) == entries[1:]

@@ -1,6 +1,6 @@
 """People on the register, the roles they hold, where they answer to, and what they can speak on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -14,17 +14,21 @@ from training.roles import StaffRole
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def on_register(self, on: date) -> Self:
-        """Joined on or before the day and not left before it; a person whose import was undone is never on it."""
-        return self.filter(joined_on__lte=on, removed_at=None).filter(Q(left_on=None) | Q(left_on__gte=on))
+    def on_register(self, on: date, *, known_at: datetime | None = None) -> Self:
+        """Joined on or before the day and not left before it; a person whose import was undone is never on it.
+
+        Somebody taken off it since the moment was there for those who asked then.
+        """
+        there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
+        return self.filter(there, Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
 
     def listed(self) -> Self:
         return self.filter(removed_at=None)
 
-    def with_directorate(self, on: date) -> Self:
+    def with_directorate(self, on: date, *, known_at: datetime | None = None) -> Self:
         """Each with the name of the `directorate` that they answer to on the day, or None."""
         last_begun = (
-            DirectorateSpell.objects.held()
+            DirectorateSpell.objects.known_at(known_at)
             .filter(person=OuterRef("pk"), starts_on__lte=on)
             .order_by("-starts_on")
             .annotate(runs=Case(When(Q(ends_on=None) | Q(ends_on__gte=on), then=F("directorate__name"))))

@@ -182,7 +182,7 @@ def test_person_detail_query_count(rows: int, desk: Client, django_assert_num_qu
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(23):  # type: ignore[operator]
+    with django_assert_num_queries(18):  # type: ignore[operator]
         desk.get(person.get_absolute_url())
 
 
