@@ -132,3 +132,9 @@ class AsOfForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return AsOf(given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now)
+
+
+class KnownAtForm(AsOfForm):
+    """Of what is on record of every day, and so of no day: as known when alone."""
+
+    on = None  # type: ignore[assignment]  # so a form drops a field that it would inherit

@@ -1,10 +1,9 @@
 """What the list of who fades next is asked for."""
 
-from datetime import date
-
 from django import forms
 
 from scheduling.gather.fading import FADING, Wanted
+from training.as_of import AsOfForm
 from training.media import MEDIA
 from training.models import Directorate
 from training.readiness import MediumStatus
@@ -16,7 +15,7 @@ STATUSES = {
 }
 
 
-class FadingFilter(forms.Form):
+class FadingFilter(AsOfForm):
     search = forms.CharField(
         required=False, label="Search", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
@@ -33,13 +32,13 @@ class FadingFilter(forms.Form):
         Directorate.objects.order_by("name"), required=False, to_field_name="name", empty_label="All directorates"
     )
 
-    def wanted(self, on: date) -> Wanted:
+    def wanted(self) -> Wanted:
         """What fits no choice is as if it had not been asked for."""
-        self.is_valid()
-        given = self.cleaned_data
+        as_of, given = self.as_of(), self.cleaned_data
         within = given.get("within") or "180"
         return Wanted(
-            on=on,
+            on=as_of.on,
+            known_at=as_of.known_at,
             search=given.get("search", ""),
             directorate=str(given.get("directorate") or ""),
             medium=given.get("medium", ""),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, Value
 from django.db.models.functions import Coalesce
@@ -23,6 +23,7 @@ class Wanted:
     """What the list is asked for; `within` days, None for however long."""
 
     on: date
+    known_at: datetime | None = None
     search: str = ""
     directorate: str = ""
     medium: str = ""
@@ -57,9 +58,9 @@ class FadingRow:
 
 def fading_people(wanted: Wanted) -> list[Fading]:
     """Those of the wanted standing; of the ready those that fade within the days, the first first, then by name."""
-    people = Person.objects.on_register(wanted.on).search(wanted.search)
+    people = Person.objects.on_register(wanted.on, known_at=wanted.known_at).search(wanted.search)
     if wanted.directorate:
-        people = people.with_directorate(wanted.on).answering_to(wanted.directorate)
+        people = people.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
     order = {
         pk: at for at, pk in enumerate(people.order_by("last_name", "first_name", "pk").values_list("pk", flat=True))
     }
@@ -80,14 +81,16 @@ def _standings(wanted: Wanted) -> Iterator[Fading]:
     organisation = Organisation.objects.first() or Organisation()
     currencies = PRACTICE_CURRENCY | organisation.practice_currency_months
     media_of = dict(Course.objects.values_list("pk", "media"))
-    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=wanted.on)
+    records = TrainingRecord.objects.known_at(wanted.known_at)
+    passed = records.filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=wanted.on)
     last_days: dict[tuple[int, str], date] = defaultdict(lambda: date.min)
     trained = passed.values("person_id", "course_id").annotate(last=Max(Coalesce("valid_until", Value(date.max))))
     for person, course, last in trained.values_list("person_id", "course_id", "last"):
         for medium in media_of[course]:
             if wanted.medium in ("", medium):
                 last_days[person, medium] = max(last_days[person, medium], last)
-    practice = Practice.objects.held().filter(practised_on__lte=wanted.on).values("person_id", "medium")
+    held = Practice.objects.known_at(wanted.known_at).filter(practised_on__lte=wanted.on)
+    practice = held.values("person_id", "medium")
     rows = practice.annotate(last=Max("practised_on")).values_list("person_id", "medium", "last")
     practised = {(person, medium): last for person, medium, last in rows}
     for (person, medium), last in last_days.items():
@@ -108,7 +111,7 @@ def _last_day(standing: MediumStanding) -> date | None:
 
 
 def fading_rows(found: Iterable[Fading], *, on: date) -> list[FadingRow]:
-    """With names and what is asked for already: two queries."""
+    """With names and the mock that is asked for now: two queries."""
     rows = list(found)
     people = Person.objects.in_bulk({one.person for one in rows})
     mocks = {b.person_id: b for b in Briefing.objects.open().filter(need="mock", person__in=people)}

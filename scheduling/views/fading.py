@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,10 +27,11 @@ CLOSE = time(17)
 @requires(Permission.WORK_DESK)
 @require_GET
 def fading_list(request: Request) -> HttpResponse:
-    on = timezone.localdate()
-    filters = FadingFilter(request.GET)
-    page = Paginator(fading_people(filters.wanted(on)), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": fading_rows(page, on=on), "filters": filters, "formats": list(Format)}
+    form = FadingFilter(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))
+    rows = fading_rows(page, on=as_of.on)
+    context = {"page": page, "rows": rows, "form": form, "as_of": as_of, "formats": list(Format)}
     return render(request, "scheduling/fading_list.html", context)
 
 
@@ -38,9 +40,12 @@ def fading_list(request: Request) -> HttpResponse:
 def fading_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    on = timezone.localdate()
-    found = fading_people(FadingFilter(request.GET).wanted(on))
-    return download(export_rows(fading_rows(found, on=on)), name="who-fades-next", file_format=Format(file_format))
+    form = FadingFilter(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    if {"on", "known_at"} & form.errors.keys():
+        return redirect(reverse("scheduling:fading_list", query=request.GET))
+    table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted()), on=as_of.on))]
+    return download(table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2)
 
 
 @requires(Permission.WORK_DESK)

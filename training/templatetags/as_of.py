@@ -18,7 +18,8 @@ def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[st
     for name in OWN:
         others.pop(name, None)
     return {
-        "form": form,
+        "fields": [form[name] for name in ("on", "known_at") if name in form.fields],
+        "has_day": "on" in form.fields,
         "as_of": as_of,
         "path": request.path,
         "others": [(name, value) for name, values in others.lists() for value in values],

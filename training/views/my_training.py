@@ -9,6 +9,7 @@ from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.facts import Refused
 from training.actions.reading import ask_for_reading
+from training.as_of import AsOfForm
 from training.forms.reading import ReadingForm
 from training.models import Person
 from training.own_training import own_training
@@ -16,9 +17,13 @@ from training.own_training import own_training
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_training(request: Request) -> HttpResponse:
+    """Of a day and as known at a moment, as every page of readiness: what was said then can be looked at again."""
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
     person = Person.objects.listed().filter(user=request.user).first()
-    training = own_training(person, on=timezone.localdate()) if person else None
-    return render(request, "training/my_training.html", {"person": person, "training": training})
+    training = own_training(person, on=as_of.on, known_at=as_of.known_at) if person else None
+    context = {"person": person, "training": training, "form": form, "as_of": as_of}
+    return render(request, "training/my_training.html", context)
 
 
 @requires(Permission.SEE_OWN_TRAINING)

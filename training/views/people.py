@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
 from training.actions.facts import Refused
-from training.as_of import AsOfForm
+from training.as_of import AsOfForm, KnownAtForm
 from training.forms.people import SORTS, LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
 from training.models import Person, Tenure
 from training.person_page import history_of, standing_of
@@ -89,8 +89,11 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
 @require_GET
 def person_history(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person, reference=reference)
-    page = Paginator(history_of(person), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "training/person_history.html", {"person": person, "page": page})
+    form = KnownAtForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    page = Paginator(history_of(person, known_at=as_of.known_at), A_PAGE).get_page(request.GET.get("page"))
+    context = {"person": person, "page": page, "form": form, "as_of": as_of}
+    return render(request, "training/person_history.html", context)
 
 
 @requires(Permission.EDIT_PEOPLE)

@@ -1,12 +1,12 @@
 """Who is on the list of who fades next, in which order and why."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from scheduling.gather.fading import Wanted, fading_people, fading_rows
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.training import (
     CourseFactory,
@@ -59,6 +59,23 @@ def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_end
         ("Never", "Radio", None, "Never practised"),
     ]
     assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training ran out")]
+
+
+def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
+    then, later = NOW, NOW + timedelta(hours=1)
+    person = trained("Iyer", practised=date(2025, 12, 15), removed_at=later)
+    PracticeFactory(person=person, practised_on=date(2026, 9, 1), recorded_at=later)
+    gone = trained("Dunmore")
+    PracticeFactory(person=gone, practised_on=date(2025, 12, 20), retracted_at=later)
+    on = date(2026, 6, 15)
+
+    assert listed() == []
+    assert [row[0] for row in listed(known_at=then)] == ["Iyer", "Dunmore"]
+    found = fading_people(Wanted(on, known_at=then, within=None))
+    assert [(one.last_day, (one.last_day - on).days) for one in found if one.last_day] == [
+        (date(2026, 12, 15), 183),
+        (date(2026, 12, 20), 188),
+    ]
 
 
 def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_asked_for() -> None:

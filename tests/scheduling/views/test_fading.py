@@ -38,7 +38,13 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: Cl
 
     assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
     exported = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}).content.decode("utf-8-sig")
-    assert exported.splitlines()[1] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
+    assert exported.splitlines()[0].startswith("As of,2026-11-25,As known at,")
+    assert exported.splitlines()[2] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
+    past = {"on": "2026-06-15", "known_at": "2026-06-15", "within": "all"}
+    assert "You see 15 June 2026 as known at the end of 15 June 2026." in desk.get(LIST, past).text
+    assert "Book a mock" not in desk.get(LIST, past).text
+    unread = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"on": "soon"})
+    assert unread["Location"] == f"{LIST}?on=soon"
     assert desk.get(reverse("scheduling:fading_export", args=["xlsx"])).status_code == 200
     assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
 

@@ -1,12 +1,13 @@
 """A spokesperson's own page: theirs alone, and what to do where there is nothing on it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accounts.models import User
 from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from training.models import Requirement
 from training.roles import StaffRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -23,6 +24,25 @@ def test_my_training_shows_ones_own(client_of: ClientOf, spokesperson: User, ano
     assert "1 of 2 courses in date." in page.text
     assert "You have it until 31 December 2027." in page.text
     assert [course.title[:5] for course in page.context["training"].courses] == ["Print", "Media"]
+
+
+def test_my_training_of_another_day_and_as_known_then(client_of: ClientOf, spokesperson: User) -> None:
+    person, at = PersonFactory(user=spokesperson), {"recorded_at": datetime(2026, 6, 1, 12, tzinfo=UTC)}
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1), **at)
+    for code in ("M1", "M2"):
+        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=date(2027, 1, 31), **at)
+        at = {"recorded_at": datetime(2026, 11, 1, 12, tzinfo=UTC)}
+    Requirement.objects.update(recorded_at=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    client = client_of(spokesperson)
+
+    def said(**asked: str) -> str:
+        return client.get("/my-training/", asked).text
+
+    assert ("2 of 2 courses in date: you are ready." in said(), "When you are reminded" in said()) == (True, True)
+    ahead = said(on="2027-02-01")
+    assert ("0 of 2 courses in date." in ahead, "You see 1 February 2027 as known now." in ahead) == (True, True)
+    assert "1 of 2 courses in date." in said(known_at="2026-10-01")
+    assert "No media training was asked of you that day" in said(on="2024-12-31")
 
 
 def test_my_training_says_when_one_is_ready(client_of: ClientOf, spokesperson: User) -> None:
