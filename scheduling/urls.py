@@ -140,6 +140,7 @@ urlpatterns = [
     path("assessments/<int:pk>/recordings/add/", recordings.recording_add, name="recording_add"),
     path("recordings/<int:pk>/open/", recordings.recording_open, name="recording_open"),
     path("recordings/<int:pk>/delete/", recordings.recording_delete, name="recording_delete"),
+    path("assessments/<int:pk>/agree/", assessments.assessment_agree, name="assessment_agree"),
     path("settings/recordings/", recordings.recording_settings, name="recording_settings"),
     path("my/assessments/", assessments.my_assessments, name="my_assessments"),
     path("my/training/ask/", training_requests.my_booking_ask, name="my_booking_ask"),

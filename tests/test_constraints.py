@@ -133,6 +133,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "pack_template_withdrawn_by": {"withdrawn_at": NOW},
     "phone_approval_one_answer": {"confirmed_at": NOW, "objected_at": NOW},
     "phone_approval_in_order": {"called_at": NOW + timedelta(minutes=1)},
+    "settlement_agreed_by_someone": {"agreed_at": NOW},
     "remark_settled_with_outcome": {"outcome": "resolved"},
 }
 # Uniqueness that more than plain fields decide, and checks that need two rows: each breaks it by itself.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from nhsuk.words import short_day
@@ -109,7 +108,6 @@ KINDS: dict[str, Kind] = {
                 ("Medium", "get_medium_display"),
                 ("Day", "practised_on"),
                 ("What", "get_kind_display"),
-                ("Score", "score"),
             ),
             order=("-practised_on", "pk"),
             none_yet="No practice yet: a mock interview, or a real one that went out.",
@@ -159,4 +157,4 @@ def _words(fact: Any, attribute: str) -> str:
         return "No end" if fact.outcome == TrainingRecord.Outcome.PASSED else ""
     if value is None:
         return "Every course" if attribute == "course" else ""
-    return str(value.normalize()) if isinstance(value, Decimal) else str(value)
+    return str(value)

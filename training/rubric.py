@@ -151,9 +151,9 @@ def style_of(media: Collection[str]) -> Style:
 
 
 def result_of(sheets: Sequence[Scores], style: Style) -> Result:
-    """What the sheets come to: the mean of the assessors counts, and one critical fail of either fails.
+    """What the sheets come to: the mean of the assessors counts; a criterion at 1 or a critical fail of either fails.
 
-    Passed: a weighted mean of 3.5 or more, no criterion whose mean is 1, no critical fail, and accurate. Raises
+    Passed: a weighted mean of 3.5 or more, no criterion at 1 by any assessor, no critical fail, and accurate. Raises
     ValueError where there is no sheet, or one that does not score every criterion of the style from 1 to 5.
     """
     if not sheets:
@@ -164,7 +164,7 @@ def result_of(sheets: Sequence[Scores], style: Style) -> Result:
     means = {c.key: Fraction(sum(sheet.points[c.key] for sheet in sheets), len(sheets)) for c in scored}
     weight = sum(c.weight(style) for c in scored)
     mean = sum((means[c.key] * c.weight(style) for c in scored), Fraction()) / weight
-    return Result(mean, means, tuple(_why_not(sheets, scored, means, mean)))
+    return Result(mean, means, tuple(_why_not(sheets, scored, mean)))
 
 
 def _check(sheet: Scores, style: Style) -> None:
@@ -175,14 +175,12 @@ def _check(sheet: Scores, style: Style) -> None:
         raise ValueError("A sheet names a critical fail that the rubric does not have.")
 
 
-def _why_not(
-    sheets: Sequence[Scores], scored: Sequence[Criterion], means: Mapping[str, Fraction], mean: Fraction
-) -> Iterator[str]:
+def _why_not(sheets: Sequence[Scores], scored: Sequence[Criterion], mean: Fraction) -> Iterator[str]:
     seen = {critical for sheet in sheets for critical in sheet.criticals}
     yield from (f"Critical: {words[0].lower()}{words[1:]}" for key, words in CRITICALS.items() if key in seen)
     if not all(sheet.is_accurate for sheet in sheets):
         yield "Not accurate: something that was said is not so"
-    yield from (f"{c.title}: 1 of 5" for c in scored if means[c.key] == LOWEST)
+    yield from (f"{c.title}: 1 of 5" for c in scored if any(sheet.points[c.key] == LOWEST for sheet in sheets))
     if mean < PASS_MARK:
         yield f"The mean is {in_figures(mean)}, under {in_figures(PASS_MARK)}"
 

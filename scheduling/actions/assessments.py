@@ -17,7 +17,7 @@ from accounts.models import User
 from scheduling.actions.attendance import correct_attendance, mark_attendance
 from scheduling.assessment_emails import tell
 from scheduling.gather.assessments import Standing, standing_of
-from scheduling.models import Assessment, Assessor, Booking, Briefing, Sheet
+from scheduling.models import Assessment, Assessor, Booking, Briefing, Settlement, Sheet
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
 from training.models import Person, TrainingRecord
@@ -101,6 +101,11 @@ class BecauseMissing(Refused):
 class NothingToSettle(Refused):
     def __init__(self) -> None:
         super().__init__("There is nothing to settle now. Look at the scores again.")
+
+
+class WrittenAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("What the two of you agreed is written down already. It counts once the other agrees.")
 
 
 @transaction.atomic
@@ -216,13 +221,37 @@ def correct_sheet(*, sheet: Sheet, scores: Scores, feedback: Feedback, because: 
 
 @transaction.atomic
 def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> None:
-    """The two have talked and stand by their scores: the mean counts as it is."""
+    """The two have talked and stand by their scores: one writes so, and the other is asked to agree."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if not standing_of(held).is_to_settle:
+    standing = standing_of(held)
+    if not standing.is_to_settle:
         raise NothingToSettle
+    if standing.settlement:
+        raise WrittenAlready
     held.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
-    audit(by=by, action="assessment.settled", about=held, now=now)
-    _follow(held, by=by, now=now)
+    for sheet in standing.sheets:
+        if sheet.assessor_id != by.pk:
+            tell(assessment=held, what="settling", to=sheet.assessor.email, now=now)
+    audit(by=by, action="assessment.settling", about=held, now=now)
+
+
+@transaction.atomic
+def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: datetime) -> None:
+    """The other of the two agrees, and the mean counts as it is; or does not, and it is open again."""
+    held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
+    waiting = held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
+    answer = (
+        {"agreed_at": now, "agreed_by": by}
+        if agrees
+        else {"retracted_at": now, "retracted_by": by, "retracted_because": "Not agreed"}
+    )
+    if not standing_of(held).is_to_settle or not waiting.update(**answer):
+        raise NothingToSettle
+    audit(by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=held, now=now)
+    if agrees:
+        _follow(held, by=by, now=now)
+    elif settlement.recorded_by:
+        tell(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
 
 
 def _sheet(assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime) -> Sheet:

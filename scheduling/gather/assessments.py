@@ -54,7 +54,7 @@ class Standing:
 
     @property
     def is_to_settle(self) -> bool:
-        return bool(self.apart) and self.settlement is None
+        return bool(self.apart) and not (self.settlement and self.settlement.agreed_at)
 
     @property
     def is_decided(self) -> bool:
@@ -127,6 +127,12 @@ class Sight:
     def waits_for(self) -> list[User]:
         in_already = {sheet.assessor_id for sheet in self.standing.sheets}
         return [one.user for one in self.assessors if one.user_id not in in_already]
+
+    @property
+    def asks_me(self) -> bool:
+        """The other has written what was agreed, and waits for a yes."""
+        said = self.standing.settlement
+        return self.standing.is_to_settle and said is not None and said.recorded_by_id != self.user.pk
 
     @property
     def lacks_second(self) -> bool:

@@ -117,10 +117,13 @@ class Sheet(Fact):
 
 
 class Settlement(Fact):
-    """Two assessors who lay 2 points or more apart have talked, and stand by their scores; in their words."""
+    """Two assessors who lay 2 points or more apart have talked, and stand by their scores: one writes what they agreed,
+    and it is settled once the other has said that it is so."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="settlements")
     words = models.CharField(max_length=300)
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = FactQuerySet["Settlement"].as_manager()
 
@@ -129,6 +132,10 @@ class Settlement(Fact):
             *Fact.Meta.constraints,
             models.UniqueConstraint(
                 fields=["assessment"], condition=Q(retracted_at=None), name="assessment_settled_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by=None) | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+                name="settlement_agreed_by_someone",
             ),
         ]
 

@@ -170,10 +170,26 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, "Settled: the mean of both counts.")
+            say(request, "Kept. The other assessor is asked to agree; then the mean of both counts.")
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, settling=form, form=form)
     return render(request, "scheduling/_assessment_page.html", context)
+
+
+@signed_in
+@require_POST
+def assessment_agree(request: Request, pk: int) -> HttpResponse:
+    """The answer to what the other wrote down, as it was read: words that were written since are not agreed to."""
+    assessment = _of_assessor(request, pk)
+    settlement = get_object_or_404(assessment.settlements, pk=request.POST.get("settlement") or 0)
+    agrees = request.POST.get("answer") == "yes"
+    try:
+        assessments.answer_settlement(settlement=settlement, agrees=agrees, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Settled: the mean of both counts." if agrees else "It is open again. Talk, and settle it.")
+    return redirect(assessment)
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -181,5 +197,6 @@ def my_assessments(request: Request) -> HttpResponse:
     """What the reader was told, the latest first, and how each criterion went over time."""
     person = Person.objects.listed().filter(user=request.user).first()
     decided = decided_of(person) if person else []
+    practice = person.practice.held().exclude(score=None).order_by("-practised_on", "pk") if person else []
     context = {"person": person, "standings": decided[::-1], "decided": decided, "trend": trend_of(decided)}
-    return render(request, "scheduling/my_assessments.html", context)
+    return render(request, "scheduling/my_assessments.html", context | {"scored": practice})

@@ -55,10 +55,11 @@ def test_style_of_media(media: list[str], style: str) -> None:
         # no criterion at 1, however good the rest; 2 will do
         ([scores(5, voice=1)], "4.8", ("Voice and pace: 1 of 5",)),
         ([scores(5, voice=2)], "4.85", ()),
-        # two assessors: their mean counts, on each criterion too
+        # two assessors: their mean counts, and a 1 of either fails
         ([scores(3), scores(4)], "3.5", ()),
         ([scores(3), scores(4, body=3)], "3.475", ("The mean is 3.47, under 3.5",)),
-        ([scores(5, voice=1), scores(5, voice=2)], "4.825", ()),
+        ([scores(5, voice=1), scores(5, voice=2)], "4.825", ("Voice and pace: 1 of 5",)),
+        ([scores(5, voice=5), scores(5, voice=1)], "4.9", ("Voice and pace: 1 of 5",)),
         ([scores(5, voice=1), scores(5, voice=1)], "4.8", ("Voice and pace: 1 of 5",)),
     ],
 )
@@ -94,6 +95,7 @@ def test_accuracy_is_a_gate_and_every_reason_is_given() -> None:
         (
             "Critical: made a political comment in a restricted period",
             "Not accurate: something that was said is not so",
+            *(f"{c.title}: 1 of 5" for c in CRITERIA),
             "The mean is 3, under 3.5".replace("3,", "3.0,"),
         ),
     )

@@ -65,7 +65,7 @@ def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str =
             fact.save(force_insert=True)
     except IntegrityError as error:
         raise AlreadyHeld(fact) from error
-    audit(by=by, action=f"{noun_of(fact)}.{verb}", about=fact, now=now, **_plain(fact.content()), **details)
+    audit(by=by, action=f"{noun_of(fact)}.{verb}", about=fact, now=now, **_plain(fact), **details)
     return fact
 
 
@@ -124,5 +124,7 @@ def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None
     fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
 
 
-def _plain(content: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in content.items() if value not in (None, "")}
+def _plain(fact: Fact) -> dict[str, str]:
+    """What the audit trail keeps, which others read: not what is the person's alone."""
+    told = {name: value for name, value in fact.content().items() if name not in fact.PRIVATE}
+    return {name: str(value) for name, value in told.items() if value not in (None, "")}

@@ -1,7 +1,6 @@
 """What is typed about a fact: one small form for each kind, and the reason of a correction."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -97,19 +96,6 @@ class PracticeForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Practice.Kind.MOCK,
         error_messages=_missing("Choose what it was."),
-    )
-    score = forms.DecimalField(
-        required=False,
-        min_value=Decimal(1),
-        max_value=Decimal(5),
-        max_digits=2,
-        decimal_places=1,
-        help_text="1 to 5, if it was scored.",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "decimal"}),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            "Enter 1 to 5 with at most one decimal, such as 3.5",
-        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Facts: rows that are added and retracted, never edited, so that any past belief can be asked for."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,8 @@ class FactQuerySet[M: models.Model](models.QuerySet[M]):
 
 class Fact(models.Model):
     """Who recorded it and when; if it was taken back, who did, when and why."""
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()  # fields that are the person's alone: not for the audit trail
 
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,6 +1,7 @@
 """What happened: training completed, exemptions granted, interviews practised."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -85,7 +86,12 @@ class Exemption(Fact):
 
 
 class Practice(Fact):
-    """A scored mock interview, or a real interview that went out, in a medium on a day."""
+    """A scored mock interview, or a real interview that went out, in a medium on a day.
+
+    The score comes with the register, and is shown to the person alone: those who assess see their own sheets.
+    """
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"score"})
 
     class Kind(models.TextChoices):
         MOCK = "mock", "Mock interview"

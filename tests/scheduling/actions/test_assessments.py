@@ -85,6 +85,19 @@ def test_two_points_apart_are_settled_before_anything_counts(officer: User, trai
 
     assert (standing_of(assessment).apart, TrainingRecord.objects.count()) == (["hard"], 0)
     deeds.settle(assessment=assessment, words="We saw different answers", by=officer, now=NOW)
+    words = assessment.settlements.get()
+    with pytest.raises(deeds.NothingToSettle):  # nobody agrees with themselves
+        deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(deeds.WrittenAlready):
+        deeds.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
+    assert TrainingRecord.objects.count() == 0
+    deeds.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
+    assert (standing_of(assessment).is_to_settle, standing_of(assessment).settlement) == (True, None)
+    deeds.settle(assessment=assessment, words="We saw different answers", by=trainer_user, now=NOW)
+    words = assessment.settlements.held().get()
+    deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(deeds.NothingToSettle):
+        deeds.answer_settlement(settlement=words, agrees=False, by=officer, now=NOW)
     assert TrainingRecord.objects.held().get().outcome == "passed"
     # a correction opens it again, and the record follows what is decided anew
     corrected = scores(5, hard=5, clear=1)

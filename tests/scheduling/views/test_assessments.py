@@ -1,6 +1,7 @@
 """Who sees an assessment and who does not learn of it; the form on a phone; the pages of the person."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import BookingFactory
-from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training import CourseFactory, PersonFactory, PracticeFactory
 from training.rubric import Style, criteria_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -55,10 +56,10 @@ def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
     asked = [other.get(url(page, assessment)) for page in ("assessment_detail", "assessment_score")]
     asked += [
         other.post(url(deed, assessment), WHOLE)
-        for deed in ("assessment_score", "assessment_second", "assessment_settle")
+        for deed in ("assessment_score", "assessment_second", "assessment_settle", "assessment_agree")
     ]
 
-    assert [answer.status_code for answer in asked] == [404] * 5
+    assert [answer.status_code for answer in asked] == [404] * 6
     assert Sheet.objects.count() == 1
     assert "Leila" not in other.get(LIST).text
 
@@ -137,7 +138,13 @@ def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
     settled = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
     again = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
     assert "Enter what the two of you agreed" in empty.text
-    assert ("We stand by them" in settled.text, "nothing to settle now" in again.text) == (True, True)
+    assert ("We stand by them" in settled.text, "written down already" in again.text) == (True, True)
+    assert "Not there yet" in client_of(assessment.person.user).get(page).text
+    answer = {"settlement": assessment.settlements.get().pk, "answer": "yes"}
+    other = client_of(officer)
+    assert "I agree" in other.get(page).text
+    agreed, twice = (other.post(url("assessment_agree", assessment), answer, follow=True).text for _ in "12")
+    assert ("Settled" in agreed, "nothing to settle now" in twice) == (True, True)
     late = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
     assert "The assessment is decided." in late.text
 
@@ -203,8 +210,10 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
         SheetFactory(assessment=one, assessor=trainer_user)
 
     me, them = client_of(spokesperson), client_of(trainer_user)
-    with django_assert_num_queries(7):
+    PracticeFactory(person=assessment.person, score=Decimal("3.5"))
+    with django_assert_num_queries(8):
         mine = me.get(MINE).text
+    assert ("3.5 of 5" in mine, "3.5 of 5" in them.get(LIST).text) == (True, False)
     with django_assert_num_queries(6):
         assert "Scored" in them.get(LIST).text
     detail = them.get(url("assessment_detail", assessment)).text

@@ -58,7 +58,7 @@ def entered(slug: str) -> dict[str, object]:
         "directorate": {"directorate": "Finance", "starts_on": "1 January 2026"},
         "topic": {"topic": topic.pk, "level": "lead"},
         "training": {"course": course.pk, "completed_on": "01/04/2026", "outcome": "passed", "provider": "Nine"},
-        "practice": {"medium": "radio", "practised_on": "01/04/2026", "kind": "mock", "score": "3.5"},
+        "practice": {"medium": "radio", "practised_on": "01/04/2026", "kind": "mock"},
         "exemption": {"starts_on": "01/04/2026", "reason": "Leave", "approved_by": "Head of it"},
     }[slug]
 
@@ -91,7 +91,7 @@ def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
     assert only(DirectorateSpell, "directorate__name", "starts_on") == ("Finance", date(2026, 1, 1))
     assert only(PersonTopic, "topic__code", "level") == ("winter", "lead")
     assert only(TrainingRecord, "course__code", "valid_until", "provider") == ("X1", date(2028, 3, 31), "Nine")
-    assert only(Practice, "medium", "kind", "score") == ("radio", "mock", 3.5)
+    assert only(Practice, "medium", "kind") == ("radio", "mock")
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
