@@ -1,7 +1,7 @@
 """The mails that remind of training that runs out: why they came, what to do, and a link to where a place is booked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -16,8 +16,8 @@ from training.reminders import next_reminder
 from training.roles import StaffRole
 
 
-def send_lapse_digest(*, person: Person, owed: Sequence[Owed], now: datetime) -> Mail:
-    """To the person: each course with its last day and the address where a press books it, after signing in."""
+def send_lapse_digest(*, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime) -> Mail:
+    """To the person: each course with its last day, and the secret link of it where a press books a place."""
     on = timezone.localdate(now)
     words = dict(StaffRole.choices)
     roles = sorted({str(words[role]).lower() for one in owed for role in one.lapse.unit.roles})
@@ -25,7 +25,7 @@ def send_lapse_digest(*, person: Person, owed: Sequence[Owed], now: datetime) ->
     context = {
         "person": person,
         "roles": roles,
-        "courses": [(one, (one.lapse.last_day - on).days, _booking(one)) for one in owed],
+        "courses": [(one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed],
         "following": min(following, default=None),
         "organisation": Organisation.objects.get(pk=1),
     }
@@ -56,9 +56,8 @@ def _by_course(owed: Sequence[Owed]) -> list[tuple[str, int]]:
     return sorted(Counter(str(one.course) for one in owed).items())
 
 
-def _booking(one: Owed) -> str:
-    """Where the person books it themselves; nowhere for someone without a sign-in."""
-    return _address("scheduling:my_bookings", course=one.course.code) if one.person.user_id else ""
+def _booking(token: str) -> str:
+    return f"{settings.BASE_URL}{reverse('scheduling:booking_link', args=[token])}"
 
 
 def _address(url_name: str, **query: str) -> str:

@@ -19,7 +19,7 @@ from tests.factories.assessments import AssessmentFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import QuestionFactory
 from tests.factories.jobs import JobFactory
-from tests.factories.lapse_reminders import LapseDigestFactory
+from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.policies import PolicyFactory, PolicyVersionFactory
 from tests.factories.reports import (
     NotAPatientFactory,
@@ -163,6 +163,7 @@ OTHERWISE = {
     "phone_approval_by_two": lambda: PhoneApprovalFactory(recorded_by=factory.SelfAttribute("manager")),
     "pack_template_name_once": lambda: _twice(PackTemplateFactory, ("name",)),
     "lapse_digest_one_a_day_to_team": lambda: _twice(LapseDigestFactory, ("on",), person=None),
+    "lapse_reminder_link_of_one": lambda: _twice(LapseReminderFactory, (), token_hash="x"),
     "job_once_by_key": lambda: [JobFactory(dedup_key="remind 1") for _ in range(2)],
     "register_change_of_something": lambda: RegisterChange.objects.create(
         register_import=RegisterImport.objects.create(source_name="a", imported_at=NOW), file="people", row=2, model="x"

@@ -24,6 +24,8 @@ PUBLIC: set[str] = {
     "scheduling:notice_link",
     "scheduling:ask_link",
     "scheduling:ask_link_answer",
+    "scheduling:booking_link",
+    "scheduling:booking_link_book",
     "reports:pack_phone_link",
 }
 WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}

@@ -32,8 +32,8 @@ class BookingCancelledAlready(Refused):
         super().__init__(f"The place of {booking.person} was given up already.")
 
 
-def book(*, training_session: TrainingSession, person: Person, by: User, now: datetime) -> Booking:
-    """Gives the person a place, and sends the invitation.
+def book(*, training_session: TrainingSession, person: Person, by: User | None, now: datetime) -> Booking:
+    """Gives the person a place, and sends the invitation. `by` None: by the secret link of someone without a sign-in.
 
     Looks before it takes a lock, so that a crowd at a full session is refused at once and does not queue for it.
     """
@@ -61,7 +61,7 @@ def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
     audit(by=by, action="booking.cancelled", about=booking, now=now)
 
 
-def _take_place(training_session: TrainingSession, person: Person, by: User, now: datetime) -> Booking:
+def _take_place(training_session: TrainingSession, person: Person, by: User | None, now: datetime) -> Booking:
     """The place first, by compare-and-set: of many who book at once, as many get one as there are."""
     to_come = TrainingSession.objects.filter(pk=training_session.pk, cancelled_at=None, starts_at__gt=now)
     if not to_come.filter(places_taken__lt=F("places")).update(places_taken=F("places_taken") + 1):

@@ -4,8 +4,10 @@ What is owed is worked out anew each time, so that a night that was missed is ma
 its own: of two runs at once, or after a kill in the middle, the database lets each be written down and mailed once.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,11 +15,29 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
+from scheduling.actions.bookings import book
+from scheduling.gather.booking_choice import booking_choice
 from scheduling.gather.lapse_reminders import Owed, owed_reminders
 from scheduling.lapse_emails import send_lapse_digest, send_team_digest
-from scheduling.models import LapseDigest, LapseReminder
+from scheduling.models import Booking, LapseDigest, LapseReminder
+from scheduling.moments import say_moment
+from training.actions.facts import Refused
 from training.models import Organisation, Person
 from training.reminders import To
+
+TOKEN_BYTES = 32
+LINK_LASTS = timedelta(days=90)
+
+
+class PlaceAlready(Refused):
+    def __init__(self, booking: Booking) -> None:
+        held = say_moment(booking.training_session.starts_at)
+        super().__init__(f"You have a place on {held} already. To move it, ring the communications team.")
+
+
+class NotOffered(Refused):
+    def __init__(self) -> None:
+        super().__init__("This session has no place left, or was called off. Choose another.")
 
 
 def remind_of_lapses(*, now: datetime) -> str:
@@ -31,8 +51,9 @@ def remind_of_lapses(*, now: datetime) -> str:
 def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            digest = _write_down(person, owed, To.PERSON, now)
-            digest.mails.add(send_lapse_digest(person=person, owed=owed, now=now))
+            tokens = {one.course.pk: secrets.token_urlsafe(TOKEN_BYTES) for one in owed}
+            digest = _write_down(person, owed, To.PERSON, now, tokens)
+            digest.mails.add(send_lapse_digest(person=person, owed=owed, tokens=tokens, now=now))
     except IntegrityError:  # another run was first, or they had their digest of today
         return False
     return True
@@ -51,8 +72,14 @@ def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
     return True
 
 
-def _write_down(person: Person | None, owed: Sequence[Owed], to: To, now: datetime) -> LapseDigest:
-    """The digest and what it names, before the mail; refused where either was written down already."""
+def _write_down(
+    person: Person | None, owed: Sequence[Owed], to: To, now: datetime, tokens: Mapping[int, str] | None = None
+) -> LapseDigest:
+    """The digest and what it names, before the mail; refused where either was written down already.
+
+    `tokens` by the key of the course are those of the links in it, of which the hash alone is kept.
+    """
+    hashes = {course: hash_of(token) for course, token in (tokens or {}).items()}
     on: date = timezone.localdate(now)
     digest = LapseDigest.objects.create(person=person, on=on, sent_at=now)
     LapseReminder.objects.bulk_create(
@@ -64,11 +91,37 @@ def _write_down(person: Person | None, owed: Sequence[Owed], to: To, now: dateti
             due_on=one.due_on,
             last_day=one.lapse.last_day,
             has_address=bool(one.person.email),
+            token_hash=hashes.get(one.course.pk, ""),
         )
         for one in owed
     )
     audit(by=None, action="lapse_digest.sent", about=digest, now=now, reminders=len(owed))
     return digest
+
+
+def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
+    """The reminder whose link it is, of someone on the register, for 90 days."""
+    sent = LapseReminder.objects.filter(digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None)
+    return sent.select_related("person__user", "course").filter(token_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: datetime) -> Booking:
+    """One place in one session of the course, chosen among those that the link shows; of two presses one counts."""
+    person = Person.objects.select_for_update().get(pk=reminder.person_id)
+    choice = booking_choice(person, reminder.course, now=now)
+    for held in choice.booked:
+        if held.training_session_id == training_session:
+            return held
+        raise PlaceAlready(held)
+    chosen = [one.training_session for one in choice.choices if one.training_session.pk == training_session]
+    if not chosen or choice.unit is None:
+        raise NotOffered
+    return book(training_session=chosen[0], person=person, by=person.user, now=now)
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _team() -> list[str]:

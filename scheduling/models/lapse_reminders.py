@@ -37,10 +37,14 @@ class LapseReminder(models.Model):
     due_on = models.DateField()
     last_day = models.DateField()
     has_address = models.BooleanField(default=True)
+    token_hash = models.CharField(max_length=64, blank=True)  # of the link in the mail by which a place is booked
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "course", "to", "due_on"], name="lapse_reminder_once"),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="lapse_reminder_link_of_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,7 @@ def naive(*, now: datetime) -> None:
     """Takes what is owed, mails everyone, and writes down at the end that it has."""
     to_people, _ = owed_reminders(now=now)
     for person, owed in to_people.items():
-        send_lapse_digest(person=person, owed=owed, now=now)
+        send_lapse_digest(person=person, owed=owed, tokens={one.course.pk: "x" for one in owed}, now=now)
     for person, owed in to_people.items():
         lapse_reminders._write_down(person, owed, lapse_reminders.To.PERSON, now)
 

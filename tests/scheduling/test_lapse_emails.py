@@ -25,12 +25,12 @@ def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
     Organisation.objects.update(communications_email="desk@example.nhs.uk", communications_phone="01632 960148")
     one = owed(-2, email="robin@example.nhs.uk")
 
-    mail = send_lapse_digest(person=one.person, owed=[one], now=NOW)
+    mail = send_lapse_digest(person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW)
 
     assert (mail.to, mail.subject) == ("robin@example.nhs.uk", "Your media training runs out")
     assert "Ran out on 23 November 2026." in mail.text
-    assert "answer the communications team at desk@example.nhs.uk or ring 01632 960148." in mail.text
-    assert ("http" in mail.text, "The next reminder" in mail.text) == (False, False)
+    assert "/place/secret/\n" in mail.text
+    assert ("ring" in mail.text, "The next reminder" in mail.text) == (False, False)
 
 
 def test_send_team_digest_counts_and_names_nobody() -> None:

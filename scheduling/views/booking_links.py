@@ -1,0 +1,76 @@
+"""Where someone whose training runs out books a place by the secret link in the reminder: one page, one press.
+
+To look is to do nothing: mail scanners press links. A link books one place in its course, and nothing else.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import View, public
+from accounts.brake import is_braked, note_miss
+from scheduling.actions.lapse_reminders import book_from_reminder, find_reminder
+from scheduling.gather.booking_choice import booking_choice
+from scheduling.models import LapseReminder
+from scheduling.views.ask_links import NOT_FOUND, TOO_MANY, sealed
+from training.actions.facts import Refused
+from training.models import Organisation
+
+
+def with_reminder(view: Callable[[HttpRequest, LapseReminder, str], HttpResponse]) -> View:
+    """Hands the view the reminder of the token. Whoever guesses too often waits; a good link never does."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+        reminder = find_reminder(token, now=timezone.now())
+        if reminder is not None:
+            return view(request, reminder, token)
+        if is_braked(request, "booking_link"):
+            return render(request, "429.html", status=TOO_MANY)
+        note_miss(request, "booking_link")
+        house = Organisation.objects.get(pk=1)
+        return render(request, "scheduling/_booking_link_dead.html", {"house": house}, status=NOT_FOUND)
+
+    return opened
+
+
+def _page(request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = "") -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "reminder": reminder,
+        "token": token,
+        "choice": booking_choice(reminder.person, reminder.course, now=now),
+        "on": timezone.localdate(now),
+        "refusal": refusal,
+        "house": Organisation.objects.get(pk=1),
+    }
+    return render(request, "scheduling/booking_link.html", context)
+
+
+@public
+@require_safe
+@sealed
+@with_reminder
+def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
+    return _page(request, reminder, token)
+
+
+@public
+@require_POST
+@sealed
+@with_reminder
+def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
+    """Pressed twice it books once, and shows the place both times."""
+    chosen = request.POST.get("training_session", "")
+    refusal = ""
+    try:
+        book_from_reminder(
+            reminder=reminder, training_session=int(chosen) if chosen.isdecimal() else 0, now=timezone.now()
+        )
+    except Refused as refused:
+        refusal = str(refused)
+    return _page(request, reminder, token, refusal)
