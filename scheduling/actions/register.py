@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.gather.held_register import FACTS, NAMED, Prepared, register_stamp
+from scheduling.gather.held_register import ALSO, FACTS, NAMED, Prepared, register_stamp
 from scheduling.models import RegisterChange, RegisterImport
 from scheduling.register.planning import Change, Plan
 from scheduling.register.spells import Spell, SpellChange
@@ -167,7 +167,7 @@ class _Writer:
     def _fields(self, change: Change) -> dict[str, Any]:
         """The row's values by field, its references by id."""
         columns = zip(TABLES[change.file].ordered, (*change.key, *change.after), strict=True)
-        return {
+        return ALSO.get(change.file, {}) | {
             f"{column.name}_id" if column.refers_to else column.name: self.ids[column.refers_to].get(value)
             if column.refers_to
             else value

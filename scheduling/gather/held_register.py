@@ -12,9 +12,10 @@ from scheduling.register.checking import Checked, Spellings, check
 from scheduling.register.planning import HeldPerson, HeldRow, Plan, plan
 from scheduling.register.sources import SourceFile
 from scheduling.register.spells import Spell
-from scheduling.register.tables import COURSES, PEOPLE, TABLES, TOPICS
+from scheduling.register.tables import COURSES, CPD, PEOPLE, TABLES, TOPICS
 from training.models import (
     Course,
+    CpdEntry,
     DirectorateSpell,
     Exemption,
     Organisation,
@@ -35,13 +36,16 @@ FACTS: dict[str, type[Any]] = {  # subclasses of Fact, each with fields named as
     "exemptions": Exemption,
     "practice": Practice,
     "person_topics": PersonTopic,
+    CPD: CpdEntry,
     "on_call": OnCall,
     "away": Away,
 }
+ALSO: dict[str, dict[str, Any]] = {CPD: {"is_shared": True}}  # what a person keeps to themselves is not looked at
 NAMED: dict[str, type[Course | Topic]] = {COURSES: Course, TOPICS: Topic}
 _FEW = 500
 _MODELS: tuple[type[Any], ...] = (RegisterImport, Person, DirectorateSpell, Course, Topic, *FACTS.values())
-_REGISTER = [model._meta.label for model in _MODELS]
+_OWN = {CpdEntry}  # people write these themselves at any moment; one that an import corrects must still be held
+_REGISTER = [model._meta.label for model in _MODELS if model not in _OWN]
 
 
 @dataclass
@@ -72,7 +76,7 @@ class HeldRegister:
             (name, self._reader(column.refers_to)) for name, column in zip(table.names, table.ordered, strict=True)
         ]
         fields = [f"{name}_id" if reader else name for name, reader in readers]
-        rows = FACTS[file]._default_manager.filter(retracted_at=None)
+        rows = FACTS[file]._default_manager.filter(retracted_at=None, **ALSO.get(file, {}))
         if people and len(people) < _FEW:
             rows = rows.filter(person__reference__in=people)
         keys = len(table.key)

@@ -99,6 +99,10 @@ def _rows(changes: Iterable[Change]) -> Iterable[ChangedRow]:
     held = Person.objects.filter(reference__in=references)
     names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
     for change in changes:
-        differences = [(name, say([old]), say([new])) for name, old, new in change.differences()]
+        private = {column.name for column in TABLES[change.file].columns if column.is_private}
+        differences = [
+            (name, "what was held" if name in private and old is not None else say([old]), say([new]))
+            for name, old, new in change.differences()
+        ]
         key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))
         yield ChangedRow(change.row, key, change.before is None, differences)

@@ -12,7 +12,7 @@ from typing import Any
 from scheduling.register.cells import Cell, Unreadable, clean, shorten
 from scheduling.register.problems import Problems, TooManyProblems, say
 from scheduling.register.sources import SourceFile
-from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TOPICS, Column, Table
+from scheduling.register.tables import ABSENT, COURSES, LISTING, NOT_TAKEN, PEOPLE, TABLES, TOPICS, Column, Table
 from scheduling.register.workbooks import Broken
 from training.references import fold
 
@@ -43,7 +43,10 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
     """The files that are known, each once, those that others refer to first."""
     found: dict[str, SourceFile] = {}
     for file in files:
-        if file.table not in TABLES:
+        if file.table in NOT_TAKEN:
+            what = Unreadable("This does not come in by spreadsheet.", NOT_TAKEN[file.table])
+            problems.add(file.name, None, None, what)
+        elif file.table not in TABLES:
             remedy = f"{_meant(file.table, TABLES)}The register has {', '.join(TABLES)}."
             problems.add(file.name, None, None, Unreadable("This is not one of the register's files.", remedy))
         elif file.table in found:

@@ -24,7 +24,7 @@ from scheduling.register.cells import (
 from training.media import MEDIA
 from training.roles import StaffRole
 
-PEOPLE, COURSES, TOPICS, TRAINING = "people", "courses", "topics", "training"
+PEOPLE, COURSES, TOPICS, TRAINING, CPD = "people", "courses", "topics", "training", "cpd"
 LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
 
 
@@ -37,7 +37,10 @@ ABSENT = Missing.ABSENT
 
 @dataclass(frozen=True)
 class Column:
-    """`blank` is what an empty cell means; `refers_to` is the file that must list the value, `lists` says it does."""
+    """`blank` is what an empty cell means; `refers_to` is the file that must list the value, `lists` says it does.
+
+    What is held of a private one is the person's alone: it can be corrected, and is not shown.
+    """
 
     name: str
     read: Read
@@ -46,6 +49,7 @@ class Column:
     refers_to: str = ""
     lists: bool = False
     warns_ahead: bool = False
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,7 @@ TABLES: dict[str, Table] = {
                 _must("medium", choice(MEDIA)),
                 _must("practised_on", day, warns_ahead=True),
                 _must("kind", choice(["mock", "interview"])),
-                Column("score", score),
+                Column("score", score, is_private=True),
             ),
             key=("person", "medium", "practised_on", "kind"),
         ),
@@ -187,6 +191,17 @@ TABLES: dict[str, Table] = {
             (_PERSON, _ref("topic", TOPICS), _must("level", choice(["lead", "can"]))),
             key=("person", "topic"),
         ),
+        Table(
+            CPD,
+            (
+                _PERSON,
+                _must("done_on", day, warns_ahead=True),
+                _words("title", 200, is_required=True),
+                _must("minutes", number(1, 24 * 60)),
+                _words("reflection", 4000),
+            ),
+            key=("person", "done_on", "title"),
+        ),
         Table("on_call", _SPELL, key=("person", "starts_at"), period=("starts_at", "ends_at")),
         Table(
             "away",
@@ -195,4 +210,11 @@ TABLES: dict[str, Table] = {
             period=("starts_at", "ends_at"),
         ),
     )
+}
+
+NOT_TAKEN = {  # what a spreadsheet cannot say, and how it comes in
+    "assessments": "A sheet is what an assessor saw, handed in by them. A score given elsewhere goes into practice.",
+    "certificates": "A certificate is a file, which the person sends in. Its number goes into training.",
+    "readings": "Reading a policy is said by whoever has read it, signed in, on the page of the policy.",
+    "social_accounts": "Enter corporate accounts on the page Social media, where who may use them is looked at.",
 }

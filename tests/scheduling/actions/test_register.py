@@ -11,11 +11,13 @@ from scheduling.gather.held_register import FACTS, NAMED, prepare_import
 from scheduling.models import Away, OnCall, RegisterImport
 from scheduling.register.sources import open_source
 from tests.clock import LONDON, NOW, TODAY
+from tests.factories.self_service import CpdEntryFactory
 from tests.factories.training import CourseFactory, DirectorateSpellFactory, PersonFactory, TenureFactory
 from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.facts import retract_fact
 from training.models import (
     Course,
+    CpdEntry,
     DirectorateSpell,
     Exemption,
     Person,
@@ -88,6 +90,7 @@ def test_import_register_writes_every_column_of_every_file(officer):
         exemptions="person,course,starts_on,ends_on,reason,approved_by\nE1,,2026-01-01,2026-02-01,Leave,Head of it",
         practice="person,medium,practised_on,kind,score\nE1,radio,2026-01-01,mock,3.5",
         person_topics="person,topic,level\nE1,winter,lead",
+        cpd="person,done_on,title,minutes,reflection\nE1,2026-02-01,Webinar on lines,90,Shorter answers",
         on_call="person,starts_at,ends_at\nE1,2026-07-01T18:00,2026-07-02T08:00",
         away="person,starts_at,ends_at,kind\nE1,2026-12-01T08:00,2026-12-01T18:00,clinic",
     )
@@ -115,11 +118,27 @@ def test_import_register_writes_every_column_of_every_file(officer):
     )
     assert only(Practice, "medium", "kind", "score") == ("E1", "radio", "mock", 3.5)
     assert only(PersonTopic, "topic__title", "level") == ("E1", "Winter", "lead")
+    assert only(CpdEntry, "title", "minutes", "reflection", "is_shared") == (
+        *("E1", "Webinar on lines", 90, "Shorter answers", True),
+    )
     assert only(OnCall, "starts_at") == ("E1", datetime(2026, 7, 1, 18, tzinfo=LONDON))
     assert only(Away, "ends_at", "kind") == ("E1", datetime(2026, 12, 1, 18, tzinfo=LONDON), "clinic")
     requirement = Requirement.objects.filter(course=course).values_list("role", "due_within_days", "in_force_to").get()
     assert requirement == ("other_staff", 30, date(2027, 1, 1))
     assert {model.objects.get(recorded_at=NOW).recorded_by for model in FACTS.values()} == {officer}
+
+
+def test_import_register_neither_sees_nor_changes_development_that_is_not_shared():
+    mine = CpdEntryFactory(person__reference="E1", done_on=date(2026, 2, 1), title="Webinar", minutes=30)
+    row = "person,done_on,title,minutes\nE1,2026-02-01,Webinar,"
+
+    assert imported(cpd=f"{row}90") == {"cpd": (1, 0, 0)}
+    assert imported(cpd=f"{row}60", now=LATER) == {"cpd": (0, 1, 0)}
+
+    mine.refresh_from_db()
+    assert (mine.minutes, mine.retracted_at) == (30, None)
+    shared = CpdEntry.objects.filter(is_shared=True).order_by("pk").values_list("minutes", "retracted_at")
+    assert list(shared) == [(90, LATER), (60, None)]
 
 
 def test_import_register_leaves_one_event_with_the_counts(officer):
@@ -278,4 +297,4 @@ def test_import_register_asks_as_little_of_many_rows_as_of_few(django_assert_max
 
 
 def test_every_file_of_the_register_is_written():
-    assert len({*NAMED, *FACTS, "people"}) == 11
+    assert len({*NAMED, *FACTS, "people"}) == 12

@@ -1,4 +1,5 @@
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -6,7 +7,7 @@ from scheduling.actions.register_uploads import keep_upload
 from scheduling.gather import register_preview
 from scheduling.gather.register_preview import FileCount, prepare_upload, preview_of
 from tests.clock import NOW, TODAY
-from tests.factories.training import PersonFactory
+from tests.factories.training import PersonFactory, PracticeFactory
 
 pytestmark = pytest.mark.django_db
 HEADER = "reference,first_name,last_name,joined_on,phone\n"
@@ -37,6 +38,14 @@ def test_preview_of_shows_old_and_new_of_each_row(preview):
             [("first_name", "", "Hamish"), ("last_name", "", "Dunmore"), ("joined_on", "", "2026-01-01")],
         ),
     ]
+
+
+def test_preview_of_a_corrected_score_does_not_show_the_one_that_is_held(preview):
+    PracticeFactory(person__reference="E1", score=Decimal("2.5"))
+
+    found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
+
+    assert [row.differences for row in found.rows] == [[("score", "what was held", "4.0")]]
 
 
 def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):

@@ -22,6 +22,7 @@ def test_tables_are_the_files_that_others_rely_on():
         "practice": ["person", "medium", "practised_on", "kind", "score"],
         "topics": ["code", "title"],
         "person_topics": ["person", "topic", "level"],
+        "cpd": ["person", "done_on", "title", "minutes", "reflection"],
         "on_call": ["person", "starts_at", "ends_at"],
         "away": ["person", "starts_at", "ends_at", "kind"],
     }
