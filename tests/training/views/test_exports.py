@@ -1,0 +1,63 @@
+"""The files of lists: each has its link and both formats, and is of whom it should be."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.self_service import CpdEntryFactory
+from tests.factories.training import PersonFactory, TenureFactory, TopicFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.mark.parametrize("slug", ["courses", "topics", "requirement-history"])
+def test_list_export_has_a_link_on_its_page(slug: str, client_of: ClientOf, officer: User) -> None:
+    TopicFactory()
+    desk, page = client_of(officer), slug.removesuffix("s").replace("-", "_")
+
+    address = reverse("training:list_export", args=[slug, "csv"])
+
+    assert f'href="{address}"' in desk.get(reverse(f"training:{page}{'' if 'history' in slug else '_list'}")).text
+    answers = [
+        desk.get(reverse("training:list_export", args=[slug, kind])).status_code for kind in ("csv", "xlsx", "pdf")
+    ]
+    assert answers == [200, 200, 404]
+    assert desk.get(reverse("training:list_export", args=["secrets", "csv"])).status_code == 404
+
+
+def test_person_history_export_is_as_known_at_the_moment(client_of: ClientOf, officer: User) -> None:
+    tenure = TenureFactory(person__reference="E1")
+    desk, address = client_of(officer), reverse("training:person_history_export", args=["E1", "csv"])
+
+    def lines(**asked: str) -> list[str]:
+        return desk.get(address, asked).content.decode("utf-8-sig").splitlines()
+
+    assert f"{tenure.person}" in desk.get(reverse("training:person_history", args=["E1"])).text
+    assert [len(lines()), len(lines(known_at="2026-11-24"))] == [3, 2]
+    assert lines()[2].startswith("Role,Governing board")
+    assert desk.get(address, {"known_at": "soon"}).status_code == 302
+
+
+def test_development_is_exported_whole_to_its_person_and_as_shared_to_the_desk(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    person = PersonFactory(reference="E1", user=spokesperson)
+    CpdEntryFactory(person=person, title="Mine alone")
+    CpdEntryFactory(person=person, title="Told to all", is_shared=True)
+    CpdEntryFactory(title="Another's")
+
+    mine = client_of(spokesperson).get(reverse("training:my_cpd_export", args=["csv"])).text
+    shared = client_of(officer).get(reverse("training:person_cpd_export", args=["E1", "csv"])).text
+
+    titles = ("Mine alone", "Told to all", "Another's")
+    assert [[title in text for title in titles] for text in (mine, shared)] == [
+        [True, True, False],
+        [False, True, False],
+    ]
+
+
+def test_equality_figure_export_of_a_year(client_of: ClientOf, manager: User) -> None:
+    answer = client_of(manager).get(reverse("training:equality_figure_export", args=[2026, "csv"]))
+
+    assert answer.content.decode("utf-8-sig").splitlines() == ["question,answer,people"]

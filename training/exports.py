@@ -1,0 +1,94 @@
+"""The lists that have no filters, as tables for a spreadsheet; courses and topics with the columns of the register."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from training.equality_figures import EqualityFigures
+from training.kinds import REQUIREMENT
+from training.models import Course, CpdEntry, Hashtag, MonitoringTurn, Policy, SupportedPartner, Topic
+from training.person_page import Entry, entry_of
+from training.spreadsheets import Row
+
+
+def courses_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
+    yield ["code", "title", "media", "valid_for_months", "max_group"]
+    for course in Course.objects.order_by("code"):
+        yield [course.code, course.title, " ".join(course.media), course.valid_for_months, course.max_group]
+
+
+def topics_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
+    yield ["code", "title"]
+    yield from Topic.objects.order_by("title").values_list("code", "title")
+
+
+def policies_table(on: date) -> Iterator[Row]:
+    """With the version that is in force on the day, if there is one."""
+    yield ["policy", "owner", "version", "operative_on", "review_by", "read_by"]
+    for policy in Policy.objects.select_related("owner").order_by("title"):
+        version = policy.in_force(on)
+        said: Row = ["", "", "", ""]
+        if version:
+            readers = version.readings.filter(user__is_active=True).count()
+            said = [version.number, version.operative_on, version.review_by, readers]
+        yield [policy.title, str(policy.owner), *said]
+
+
+def turns_table(on: date) -> Iterator[Row]:
+    yield ["reference", "person", "weekday", "from", "to", "last_day"]
+    turns = MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk")
+    for turn in turns:
+        hours = [f"{turn.starts:%H:%M}", f"{turn.ends:%H:%M}"]
+        yield [turn.person.reference, str(turn.person), turn.get_weekday_display(), *hours, turn.ended_on]
+
+
+def hashtags_table(on: date) -> Iterator[Row]:
+    yield ["hashtag", "occasion", "from", "to"]
+    for hashtag in Hashtag.objects.current(on).order_by("starts_on", "tag"):
+        yield [str(hashtag), hashtag.occasion, hashtag.starts_on, hashtag.ended_on]
+
+
+def partners_table(on: date) -> Iterator[Row]:
+    yield ["partner", "handles", "why"]
+    yield from SupportedPartner.objects.current(on).order_by("name").values_list("name", "handles", "why")
+
+
+def requirement_history_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
+    facts = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
+    return history_table(entry_of(REQUIREMENT, fact) for fact in facts)
+
+
+LISTS: dict[str, Callable[[date], Iterable[Row]]] = {
+    "courses": courses_table,
+    "topics": topics_table,
+    "policies": policies_table,
+    "turns": turns_table,
+    "hashtags": hashtags_table,
+    "partners": partners_table,
+    "requirement-history": requirement_history_table,
+}
+
+
+def history_table(entries: Iterable[Entry]) -> Iterator[Row]:
+    """Moments as 2026-03-31T07:10:00+00:00."""
+    yield ["entry", "what_it_says", "recorded_at", "recorded_by", "taken_back_at", "taken_back_by", "because"]
+    for one in entries:
+        taken = [one.retracted_at.isoformat(), str(one.retracted_by or "")] if one.retracted_at else ["", ""]
+        yield [one.what, one.words, one.at.isoformat(), str(one.by or ""), *taken, one.because]
+
+
+def cpd_table(entries: QuerySet[CpdEntry]) -> Iterator[Row]:
+    yield ["done_on", "title", "minutes", "reflection", "is_shared"]
+    for entry in entries:
+        yield [entry.done_on, entry.title, entry.minutes, entry.reflection, "yes" if entry.is_shared else "no"]
+
+
+def equality_table(figures: EqualityFigures) -> Iterator[Row]:
+    """As the page has them: what is hidden there is hidden here."""
+    yield ["question", "answer", "people"]
+    for question, answers in figures.questions:
+        for answer, count in answers:
+            shown: Any = "hidden" if count is None else count
+            yield [question, answer, shown]

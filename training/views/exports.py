@@ -1,0 +1,67 @@
+"""Lists as files: those without filters of the desk, those of one person, one's own development, equality figures."""
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from training.as_of import KnownAtForm
+from training.equality_figures import equality_figures
+from training.exports import LISTS, cpd_table, equality_table, history_table
+from training.models import CpdEntry, Person
+from training.person_page import history_of
+from training.spreadsheets import Format, Row, download
+
+
+def _file(rows: Iterable[Row], name: str, file_format: str, *, headings: int = 1) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    return download(rows, name=name, file_format=Format(file_format), headings=headings)
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+    if slug not in LISTS:
+        raise Http404
+    return _file(LISTS[slug](timezone.localdate()), slug, file_format)
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
+    """As it read at the moment that is asked for."""
+    person = get_object_or_404(Person, reference=reference)
+    form = KnownAtForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    if form.errors:
+        return redirect(reverse("training:person_history", args=[reference], query=request.GET))
+    rows = [as_of.row, *history_table(history_of(person, known_at=as_of.known_at))]
+    return _file(rows, as_of.file_name(f"history-{reference}"), file_format, headings=2)
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_GET
+def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+    """What the person shares."""
+    person = get_object_or_404(Person, reference=reference)
+    shared = CpdEntry.objects.held().filter(person=person, is_shared=True)
+    return _file(cpd_table(shared.order_by("-done_on", "-pk")), f"development-{reference}", file_format)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_GET
+def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
+    own = CpdEntry.objects.held().filter(person__user=request.user, person__removed_at=None)
+    return _file(cpd_table(own.order_by("-done_on", "-pk")), "my-development", file_format)
+
+
+@requires(Permission.SEE_EQUALITY)
+@require_GET
+def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:  # noqa: ARG001
+    return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
