@@ -105,7 +105,7 @@ USER_MENU = (
     Item("reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
     Item("scheduling:care_contact_change", "Who is told of distress", P.EDIT_COURSES),
     Item("training:policy_list", "Policies"),
-    Item("training:social_overview", "Social media", P.SEE_PEOPLE),
+    Item("training:social_overview", "Social media", P.SEE_READINESS),
     Item("training:my_declarations", "My accounts used at work"),
     Item("accounts:role_table", "What each role may do"),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),

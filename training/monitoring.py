@@ -25,10 +25,27 @@ class Span:
 def gaps(watched: Iterable[Span]) -> list[Span]:
     """The parts of office hours, Monday to Friday, in which nobody watches, in order."""
     spans = list(watched)
-    return [gap for weekday in range(len(OFFICE_DAYS)) for gap in _gaps_of(weekday, spans)]
+    return [gap for weekday in range(len(OFFICE_DAYS)) for gap in gaps_of(weekday, spans)]
 
 
-def _gaps_of(weekday: int, spans: list[Span]) -> Iterator[Span]:
+def less(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is left of the spans of one weekday without those that are taken, in order."""
+    left = sorted(spans, key=lambda span: span.starts)
+    for gone in taken:
+        left = [part for span in left for part in _without(span, gone)]
+    return left
+
+
+def _without(span: Span, gone: Span) -> Iterator[Span]:
+    before, after = min(span.ends, gone.starts), max(span.starts, gone.ends)
+    if span.starts < before:
+        yield Span(span.weekday, span.starts, before)
+    if after < span.ends:
+        yield Span(span.weekday, after, span.ends)
+
+
+def gaps_of(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
+    """Those of one weekday."""
     since = OFFICE_OPENS
     for span in sorted((span for span in spans if span.weekday == weekday), key=lambda span: span.starts):
         if span.starts > since:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from training.models import (
     AccountAuthorisation,
@@ -18,7 +20,9 @@ from training.models import (
     TrainingRecord,
 )
 from training.monitoring import Span, gaps
+from training.readiness import add_months
 
+CALENDAR_MONTHS = 6
 AWARENESS = "M1"  # who is authorised holds it (domain: media awareness, confidentiality and social media)
 
 
@@ -52,6 +56,7 @@ class SocialRegister:
     hashtags: list[Hashtag] = field(default_factory=list)
     partners: list[SupportedPartner] = field(default_factory=list)
     declarations: int = 0
+    months: list[tuple[date, list[Hashtag]]] = field(default_factory=list)  # the first of each, and what is used in it
 
     @property
     def out_of_order(self) -> list[Authorised]:
@@ -63,14 +68,25 @@ def social_register(on: date) -> SocialRegister:
     turns = list(MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk"))
     here = [turn for turn in turns if not (turn.person.left_on and turn.person.left_on < on)]
     by_account = authorised(on)
+    hashtags = list(Hashtag.objects.current(on).order_by("starts_on", "tag"))
     return SocialRegister(
         accounts=[(account, by_account[account.pk]) for account in accounts],
         turns=turns,
         gaps=gaps(turn.span for turn in here),
-        hashtags=list(Hashtag.objects.current(on).order_by("starts_on", "tag")),
+        hashtags=hashtags,
+        months=hashtag_months(hashtags, on),
         partners=list(SupportedPartner.objects.current(on).order_by("name")),
         declarations=SocialDeclaration.objects.current(on).count(),
     )
+
+
+def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[Hashtag]]]:
+    """The month of the day and the five after it, each with the hashtags that are used on a day of it."""
+    firsts = [add_months(on.replace(day=1), number) for number in range(CALENDAR_MONTHS + 1)]
+    return [
+        (first, [one for one in hashtags if one.starts_on < after and (one.ended_on is None or one.ended_on >= first)])
+        for first, after in pairwise(firsts)
+    ]
 
 
 def authorised(on: date) -> dict[int, list[Authorised]]:
@@ -92,9 +108,8 @@ def last_days_of_m1(people: set[int]) -> dict[int, date]:
     records = TrainingRecord.objects.held().filter(
         person__in=people, course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED
     )
-    lasting = set(records.filter(valid_until=None).values_list("person", flat=True))
-    until = records.values_list("person").annotate(last=Max("valid_until", filter=Q(valid_until__isnull=False)))
-    return {person: date.max if person in lasting else last for person, last in until}
+    until = records.values_list("person").annotate(last=Max(Coalesce("valid_until", Value(date.max))))
+    return dict(until)
 
 
 def accounts_table(on: date) -> Iterator[list[Any]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps
+from training.monitoring import OFFICE_CLOSES, OFFICE_OPENS, Span, gaps, less
 
 TIMES = st.integers(0, 23 * 4 + 3).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 SPANS = st.lists(st.builds(Span, st.integers(0, 4), TIMES, TIMES).filter(lambda span: span.starts < span.ends))
@@ -42,3 +42,14 @@ def test_a_quarter_is_in_a_gap_where_nobody_watches(watched: list[Span]) -> None
     assert all(OFFICE_OPENS <= gap.starts < gap.ends <= OFFICE_CLOSES for gap in found)
     for day in range(5):
         assert [holds(found, day, at) for at in QUARTERS] == [not holds(watched, day, at) for at in QUARTERS]
+
+
+@given(SPANS, SPANS)
+def test_what_is_left_is_what_one_has_and_the_other_does_not(spans: list[Span], taken: list[Span]) -> None:
+    some, gone = ([span for span in these if span.weekday == 0] for these in (spans, taken))
+    left = less(some, gone)
+
+    def holds(these: list[Span], at: time) -> bool:
+        return any(span.starts <= at < span.ends for span in these)
+
+    assert all(holds(left, at) == (holds(some, at) and not holds(gone, at)) for at in QUARTERS)

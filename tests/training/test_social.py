@@ -5,10 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from tests.clock import TODAY
-from tests.factories.social import AccountAuthorisationFactory, MonitoringTurnFactory, SocialAccountFactory
+from tests.factories.social import (
+    AccountAuthorisationFactory,
+    HashtagFactory,
+    MonitoringTurnFactory,
+    SocialAccountFactory,
+)
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.models import Course
-from training.social import accounts_table, social_register
+from training.social import accounts_table, hashtag_months, social_register
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +60,14 @@ def test_what_has_ended_or_is_to_come_is_left_out() -> None:
 
     assert social_register(TODAY).accounts == [(account, [])]
     assert [*accounts_table(TODAY)][1][-1] == "nobody is authorised"
+
+
+def test_hashtag_months_have_what_is_used_on_a_day_of_them():
+    winter = HashtagFactory.build(starts_on=date(2026, 11, 30), ended_on=date(2027, 1, 1))
+    spring = HashtagFactory.build(starts_on=date(2027, 4, 1))
+
+    months = hashtag_months([winter, spring], date(2026, 11, 25))
+
+    assert [(first.month, used) for first, used in months] == [
+        *((11, [winter]), (12, [winter]), (1, [winter]), (2, []), (3, []), (4, [spring])),
+    ]

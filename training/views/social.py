@@ -28,7 +28,8 @@ P = Permission
 @require_GET
 def social_overview(request: Request) -> HttpResponse:
     """To the board without names."""
-    context = {"register": social_register(timezone.localdate()), "formats": list(Format)}
+    on = timezone.localdate()
+    context = {"register": social_register(on), "on": on, "formats": list(Format)}
     return render(request, "training/social_overview.html", context)
 
 

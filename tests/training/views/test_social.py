@@ -1,14 +1,22 @@
 """The social media register by its pages, and declarations of staff."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent, User
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.policies import PolicyVersionFactory
-from tests.factories.social import AccountAuthorisationFactory, SocialAccountFactory, SocialDeclarationFactory
+from tests.factories.scheduling import AwayFactory
+from tests.factories.social import (
+    AccountAuthorisationFactory,
+    MonitoringTurnFactory,
+    SocialAccountFactory,
+    SocialDeclarationFactory,
+)
 from tests.factories.training import PersonFactory
 from training.forms.social import KINDS
 from training.models import AccountAuthorisation, Entry, Hashtag, PolicyReading, SocialDeclaration
@@ -90,12 +98,17 @@ def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> 
 
 def test_the_board_sees_what_is_out_of_order_and_no_name(client_of: ClientOf, board_member: User, desk: Client) -> None:
     one = AccountAuthorisationFactory(person=PersonFactory(last_name="Fenwright"))
+    watching = MonitoringTurnFactory(weekday=2, person__last_name="Fenwright").person
+    AwayFactory(person=watching, starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=1))
 
     page, own = client_of(board_member).get("/social-media/").text, desk.get("/social-media/").text
 
     assert ("Fenwright" in page, "Fenwright" in own) == (False, True)
+    assert 'href="/social-media/"' in client_of(board_member).get("/readiness/").text
     assert "1 authorisation of people whose M1 is not in date" in page
     assert "has not taken M1" in own
+    assert "Nobody watches on Wednesday 25 November from 8am to 6pm: 1 person is away." in page
+    assert "Fenwright is away." in own
     assert "Nobody watches on Friday from 8am to 6pm." in page
     assert one.person.reference in desk.get("/social-media/accounts/csv/").text
     for path in ("accounts/pdf/", "declarations/export/pdf/", "nonsense/add/", "declaration/add/"):

@@ -1,0 +1,17 @@
+"""Who watches the corporate accounts, on a page of the register: the hours for which whoever would is away."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django import template
+
+from scheduling.gather.monitoring import AwayGap, away_gaps
+from training.models import MonitoringTurn
+
+register = template.Library()
+
+
+@register.simple_tag
+def monitoring_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
+    """Of the next two weeks."""
+    return away_gaps(turns, on)
