@@ -44,7 +44,7 @@ class IncidentPage:
 
     @property
     def uncleared(self) -> int:
-        return sum(not line.is_cleared for line in self.lines)
+        return sum(line.is_usable and not line.is_cleared for line in self.lines)
 
     @property
     def to_review(self) -> int:

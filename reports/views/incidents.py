@@ -28,6 +28,7 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
         "actions": incident.actions.select_related("owner", "done_by").order_by("due_on", "pk"),
         "is_active": incident.stood_down_at is None,
         "now": now,
+        "on": timezone.localdate(now),
     }
     return render(request, "reports/incident_detail.html", context)
 

@@ -87,6 +87,8 @@ class StatementForm(MomentsForm):
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["points"].queryset = incident.points.order_by("name")  # type: ignore[attr-defined]  # many choices
+        if not incident.points.exists():
+            self.fields["new_point"].label = "A point that it speaks to"
 
 
 class ClearanceForm(MomentsForm):

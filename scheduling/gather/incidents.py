@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from scheduling.clearing import Words, is_cleared, review_due_at
 from scheduling.models import Clearance, Incident, IncidentLineReview, Line
 
@@ -18,6 +20,7 @@ class IncidentLine:
     before: Clearance | None
     review_due_at: datetime
     is_review_due: bool
+    is_usable: bool  # approved, and neither to come nor past its last day
 
     @property
     def is_cleared(self) -> bool:
@@ -25,7 +28,7 @@ class IncidentLine:
 
 
 def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
-    """Every line on its topics that is not withdrawn, what is not cleared first; three queries."""
+    """Every line on its topics that is not withdrawn: what is not cleared first, what no pack may use last."""
     on_topics = Line.objects.filter(topic__in=incident.topics.all(), withdrawn_at=None)
     lines = list(on_topics.select_related("topic", "owner", "approved_by").order_by("reference"))
     cleared = clearances_of([incident])
@@ -35,7 +38,7 @@ def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
     ):
         looked_at[line_id].append(reviewed_at)
     rows = [_row(line, incident, cleared[incident.pk, line.pk], looked_at[line.pk], now) for line in lines]
-    return sorted(rows, key=lambda row: row.is_cleared)
+    return sorted(rows, key=lambda row: (not row.is_usable, row.is_cleared))
 
 
 def clearances_of(incidents: Collection[Incident]) -> defaultdict[tuple[int, int], list[Clearance]]:
@@ -66,4 +69,5 @@ def _row(
         before=clearances[0] if clearances and not standing else None,
         review_due_at=due_at,
         is_review_due=due_at <= now,
+        is_usable=line.status(timezone.localdate(now), now) in ("live", "review_due"),
     )

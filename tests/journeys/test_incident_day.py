@@ -57,7 +57,7 @@ def test_incident_day(walk, officer, manager):
     desk.sees("Major incident:")
     page.get_by_label("Who said it").fill("Police")
     page.get_by_label("What it says, word for word").fill("Ring 999 in an emergency. The fire is out.")
-    page.get_by_label("Another point").fill("Where to ring")
+    page.get_by_label("A point that it speaks to").fill("Where to ring")
     desk.press("Log it")
     desk.sees("The statement of Police is logged.")
 

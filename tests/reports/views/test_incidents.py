@@ -13,10 +13,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def test_incident_detail_says_what_is_not_cleared_and_which_packs_wait(client_of, officer, pack):
     incident = IncidentFactory(title="Fire", topics=[pack.interview.enquiry.topic])
     PartnerStatementFactory(incident=incident, text="Twelve people were hurt.")
+    LineFactory(reference="W-01", topic=pack.interview.enquiry.topic)  # a draft: nothing to read to the media cell yet
 
     page = client_of(officer).get(incident.get_absolute_url()).text
 
     assert "1 line not cleared" in page
+    assert page.index("/lines/W-07/") < page.index("/lines/W-01/") < page.index("no pack may use it as it is")
     assert "Line W-07 is not cleared with the media cell for “Fire”." in page
     assert "Twelve people were hurt." in page
 
