@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from reports.forms.interview_moves import MoveForm, initial_of
 from reports.gather.interview_effects import effects_of_hand_over, effects_of_move
 from scheduling.actions.assignments import hand_over_interview
@@ -45,6 +46,9 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
     if before is None or interview.standing != "accepted":
         return redirect("scheduling:interview_choose", interview.reference)
+    if before == to:
+        refuse(request, f"{to} has {interview} already. To give it to somebody else, press Hand over.")
+        return redirect(interview)
     if request.method == "POST":
         try:
             hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())

@@ -72,13 +72,13 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
 
     shown = client.get(page).text
     done = client.post(page, follow=True).text
-    again = client.post(page).text
+    again = client.post(page, follow=True).text
 
     assert ["open nothing from then on" in shown, "Witness" in shown] == [True, True]
     interview.refresh_from_db()
     assert interview.person == hamish
     assert "Hamish Dunmore does interview I-0001. Dr Leila Iyer-Thorne is told." in done
-    assert "is with Hamish Dunmore already" in again
+    assert "Hamish Dunmore has I-0001 already." in again
 
 
 def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
