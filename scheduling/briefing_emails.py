@@ -26,6 +26,7 @@ SUBJECTS = {
     "turned_down": "About the briefing that you asked for",
     "cancelled": "A briefing is called off",
     "held": "After your briefing: one minute",
+    "not_ready": "Somebody is not ready yet",
 }
 SENTENCES = {
     "asked": "somebody asks for a briefing. Who, what for and by when",
@@ -38,12 +39,19 @@ SENTENCES = {
     "turned_down": "the briefing that you asked for cannot be given. Why, and what else there is",
     "cancelled": "a briefing has been called off. Which one",
     "held": "you had a briefing. How ready you feel now, and what else would help, takes one minute",
+    "not_ready": "somebody has been briefed and does not feel ready yet. Who, and what else would help",
 }
 
 
 def tell_desk(*, briefing: Briefing, now: datetime) -> None:
     """The desk hears of a request, where it has a mail address of its own."""
     _send(briefing, "asked", [Organisation.objects.get(pk=1).communications_email], now)
+
+
+def tell_of_not_ready(*, briefing: Briefing, now: datetime) -> None:
+    """The desk and whoever gave it: something else is needed before the person speaks."""
+    desk = Organisation.objects.get(pk=1).communications_email
+    _send(briefing, "not_ready", (desk, briefers_address(briefing)), now)
 
 
 def tell_people(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:

@@ -158,12 +158,7 @@ def _last_interview(person: Person | None) -> LastInterview:
 
     How a practice was scored is for the person and their trainer.
     """
-    debriefs = (
-        Debrief.objects.filter(person=person).exclude(keep="", change="").exclude(went="not_out")
-        if person
-        else Debrief.objects.none()
-    )
-    if said := debriefs.select_related("interview").order_by("-interview__starts_at").first():
+    if person and (said := _last_debrief(person)):
         words = f"{in_sentence(said.interview.medium)}, {day(timezone.localdate(said.interview.starts_at))}"
         return LastInterview(f"Interview that went out, {words}", said.keep, said.change)
     last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None

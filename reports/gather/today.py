@@ -16,6 +16,7 @@ from scheduling.gather.enquiries import OnTheClock, on_the_clock
 from scheduling.gather.lines import OwnLines, own_lines
 from scheduling.models import (
     Ask,
+    Briefing,
     CareNote,
     Debrief,
     EnquiryHold,
@@ -59,6 +60,7 @@ class Waiting:
     exemptions: list[ExemptionRequest]  # asked for by others, of others
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
     actions: list[IncidentAction]  # that the review of an incident asked of them
+    next_steps: list[Briefing]  # that a briefing led to, whose day has come
     care: list[CareNote]  # for whoever is named for it alone
 
     @property
@@ -149,6 +151,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         exemptions=list(ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
         actions=list(user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")),
+        next_steps=list(Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")),
         care=waiting_for(user),
     )
 

@@ -201,6 +201,8 @@ def give_feedback(*, briefing: Briefing, how_ready: int, words: str, by: User, n
     feedback, is_new = BriefingFeedback.objects.get_or_create(briefing=briefing, defaults=values)
     if not is_new:
         raise FeedbackGiven
+    if how_ready == BriefingFeedback.Ready.NOT_YET:
+        emails.tell_of_not_ready(briefing=briefing, now=now)
     audit(by=by, action="briefing.feedback", about=briefing, now=now, how_ready=how_ready)
     return feedback
 

@@ -1,7 +1,7 @@
 """Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Self
@@ -16,6 +16,7 @@ from accounts.models import User
 from scheduling.briefing_rules import NEEDS
 from scheduling.models.interviews import Interview
 from scheduling.models.sessions import Trainer
+from scheduling.moments import say_moment
 from training.models import Person, Topic
 from training.models.courses import validate_media
 
@@ -79,6 +80,10 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
                 | Q(topic__title__icontains=word)
             )
         return found
+
+    def with_next_step_due(self, on: date) -> Self:
+        """What followed from them is to be done by that day, and nobody has said that it is."""
+        return self.filter(next_step_on__lte=on, next_step_done_at=None).order_by("next_step_on", "pk")
 
     def with_people(self) -> Self:
         return self.select_related(
@@ -200,6 +205,19 @@ class Briefing(models.Model):
 
     def is_late(self, now: datetime) -> bool:
         return self.is_open and self.due_at < now
+
+    @property
+    def out_of_step(self) -> str:
+        """Why it does not fit its interview any more, in a sentence; nothing where it does or is over."""
+        interview = self.interview
+        if interview is None or not self.is_open:
+            return ""
+        if interview.called_off_at:
+            return f"{interview} was called off."
+        if interview.person_id and interview.person_id != self.person_id:
+            return f"Somebody else gives {interview} now."
+        is_early = (self.starts_at or self.due_at) < interview.starts_at
+        return "" if is_early else f"{interview} is at {say_moment(interview.starts_at)} now, before this is over."
 
 
 class BriefingFeedback(models.Model):

@@ -134,7 +134,11 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
     if came:
         undo = reverse("scheduling:briefing_reopen", args=[briefing.reference])
         missing = [str(one.person) for one in done if not one.completed_at]
-        words = f"{briefing} was held. It counts for {joined(came)}."
+        words = f"{briefing} was held. "
+        if briefing.topic_id or briefing.interview_id:
+            words += f"It counts for {joined(came)}."
+        else:
+            words += f"It names no topic, so it lets {joined(came)} speak on none. Undo it to name one."
         if missing:
             words += f" Another time is needed for {joined(missing)}."
         say(request, words, undo=undo)

@@ -48,7 +48,7 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def briefing_ask(request: Request) -> HttpResponse:
     now = timezone.now()
-    initial = {"need": "interview"}
+    initial = {}
     if request.user.may(Permission.WORK_DESK):
         initial["person"] = request.GET.get("person", "")
     form = AskForm(request.POST or None, by=request.user, now=now, initial=initial)
@@ -74,6 +74,8 @@ def my_briefings(request: Request) -> HttpResponse:
 def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     mine = Briefing.objects.filter(person__user=request.user, completed_at__isnull=False).with_people()
     briefing = get_object_or_404(mine, reference=reference)
+    if hasattr(briefing, "feedback") and request.method == "GET":
+        return redirect(briefing)  # which shows what was said
     form = FeedbackForm(request.POST or None)
     if form.is_valid():
         try:

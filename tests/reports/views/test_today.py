@@ -10,6 +10,7 @@ from jobs.models import Job
 from scheduling.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
+from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory
 from tests.factories.incidents import IncidentActionFactory
 from tests.factories.jobs import JobFactory
@@ -183,6 +184,17 @@ def test_today_shows_what_a_review_asked_of_the_reader_until_it_is_done(
     assert "List of night numbers" not in client_of(officer).get("/today/").text
 
 
+def test_today_shows_what_followed_from_a_briefing_once_its_day_has_come(client_of: ClientOf, officer: User) -> None:
+    said = {"completed": True, "next_step_on": TODAY}
+    BriefingFactory(next_step="A mock on radio", **said)
+    BriefingFactory(next_step="Done already", next_step_done_at=NOW, **said)
+    BriefingFactory(next_step="Later", **said | {"next_step_on": TODAY + timedelta(days=1)})
+
+    page = client_of(officer).get("/today/").text
+
+    assert [words in page for words in ("A mock on radio", "Done already", "Later")] == [True, False, False]
+
+
 def test_today_leads_whoever_is_named_to_who_asks_for_support(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
@@ -193,7 +205,7 @@ def test_today_leads_whoever_is_named_to_who_asks_for_support(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_at_most_twenty_five_queries_whatever_there_is(
+def test_today_takes_at_most_twenty_six_queries_whatever_there_is(
     client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
 ) -> None:
     for _ in range(rows):
@@ -206,7 +218,7 @@ def test_today_takes_at_most_twenty_five_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get("/today/")
 
 

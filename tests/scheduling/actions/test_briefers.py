@@ -15,6 +15,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
 from tests.factories.training import PersonFactory
+from training.models import Organisation
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
@@ -141,6 +142,20 @@ def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: 
         briefers.give_feedback(by=spokesperson, **said)
 
     assert str(feedback) == f"{briefing}: Mostly"
+    assert not Mail.objects.filter(subject="Somebody is not ready yet").exists()
+
+
+def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
+    spokesperson: User, officer: User
+) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    briefing = BriefingFactory(completed=True, briefer_user=officer, person=PersonFactory(user=spokesperson))
+
+    briefers.give_feedback(briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW)
+
+    mails = Mail.objects.filter(subject="Somebody is not ready yet")
+    assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
+    assert "camera" not in mails[0].text
 
 
 def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:

@@ -1,11 +1,12 @@
 """Pages of targeted briefings: each finds its own, and nobody another's."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from accounts.models import User
-from scheduling.models import Briefing
+from scheduling.models import Briefing, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
@@ -106,3 +107,41 @@ def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: Us
         client.post(f"/interviews/{later}/briefing/")
 
     assert Briefing.objects.get().interview == later
+
+
+def test_briefing_ask_chooses_no_need_for_whoever_asks(client_of: ClientOf, spokesperson: User) -> None:
+    me, client = PersonFactory(user=spokesperson), client_of(spokesperson)
+
+    page = client.get("/briefings/ask/").text
+    refused = client.post("/briefings/ask/", {"person": me.pk}).text
+
+    assert re.findall(r'name="(\w+)"[^>]*checked', page) == ["person"]
+    assert "Choose what it is for" in refused
+
+
+def test_my_briefings_ask_how_it_was_until_it_is_said(client_of: ClientOf, spokesperson: User) -> None:
+    briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
+    client, address = client_of(spokesperson), f"/briefings/{briefing}/feedback/"
+
+    assert address in client.get("/my/briefings/").text
+    assert "Send" in client.get(address).text
+    client.post(address, {"how_ready": 4})
+    assert address not in client.get("/my/briefings/").text
+    assert client.get(address)["Location"] == f"/briefings/{briefing}/"
+
+
+def test_a_briefing_says_where_its_interview_has_changed(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
+    due_at = NOW + timedelta(days=1)
+    briefing = BriefingFactory(person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at)
+    client, changed = client_of(officer), f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
+    pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
+    assert [changed in client.get(page).text for page in pages] == [False] * 3
+
+    Interview.objects.update(starts_at=NOW + timedelta(hours=1))
+    assert [changed in client.get(page).text for page in pages] == [True] * 3
+
+    Interview.objects.update(person=PersonFactory())
+    assert f"Somebody else gives {interview} now." in client.get(pages[0]).text
+    Interview.objects.update(called_off_at=NOW, called_off_because="Cancelled")
+    assert f"{interview} was called off." in client.get(pages[0]).text
