@@ -32,7 +32,7 @@ class SaysHeldBack(Refused):
         self.references = list(whys)
         super().__init__(
             f"The answer has the words of lines that may not be used. {' '.join(whys.values())} "
-            "If it must be so, tick that below."
+            "If the words must go out, tick that below."
         )
 
 

@@ -80,11 +80,11 @@ class AnswerForm(MomentsForm):
         """One box for each line whose words the answer has, although they are held back."""
         self.fields["meant"] = forms.MultipleChoiceField(
             choices=[(one, f"The words of {one} go out all the same") for one in references],
-            required=False,
             label="Held back",
             help_text="It is written into the trail, with your name",
             widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
         )
+        self.order_fields(["response", "meant"])
 
 
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:

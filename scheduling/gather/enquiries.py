@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -10,7 +10,7 @@ from nhsuk.words import clock as say_clock
 from scheduling.bank_holidays import bank_holidays
 from scheduling.gather.enquiry_clocks import bid_since, current_limits, still_on, with_still_on
 from scheduling.models import Enquiry, Interview
-from scheduling.timing import LONDON, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
+from scheduling.timing import LONDON, MINUTE, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,31 @@ class Deed:
 
 @dataclass(frozen=True)
 class Nearer:
-    """What is due first, in words: an acknowledgement, a decision on a bid, or the answer itself."""
+    """What is due first: an acknowledgement, a decision on a bid, or the answer itself; `then` is what follows it."""
 
-    words: str
-    is_late: bool
+    deed: str
+    noun: str
     since: datetime
     due_at: datetime
+    now: datetime
+    then: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at < self.now
+
+    @property
+    def words(self) -> str:
+        if not self.is_late:
+            return self.beside_clock
+        late = int((self.now - self.due_at).total_seconds())
+        return f"{self.noun} {f'{say_length(late)} late' if late >= MINUTE else 'due now'}{self.then}"
+
+    @property
+    def beside_clock(self) -> str:
+        """Where the clock beside it says how late it is."""
+        said = self.noun if self.is_late else f"{self.deed} by {_at(self.due_at, self.now)}"
+        return f"{said}{self.then}"
 
 
 @dataclass(frozen=True)
@@ -53,8 +72,7 @@ def _on_the_clock(enquiry: Enquiry, now: datetime, limits: Limits) -> OnTheClock
     interviews = still_on(enquiry)
     nearer = nearer_clock(enquiry, now, interviews, limits)
     if enquiry.state == Enquiry.State.NEW:
-        due = f"{enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}"
-        nearer = replace(nearer, words=f"{nearer.words}, {due}")
+        nearer = replace(nearer, then=f", {enquiry.get_wants_display().lower()} by {_at(enquiry.deadline_at, now)}")
     clock = Clock(nearer.since, min(nearer.due_at, enquiry.deadline_at), now, limits)
     return OnTheClock(enquiry, clock, nearer, next_deed(enquiry, interviews))
 
@@ -70,21 +88,13 @@ def nearer_clock(
     """What is due before the deadline: an acknowledgement while it is new, a decision while a live bid is open."""
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(enquiry.received_at, bank_holidays(enquiry.received_at.year), limits)
-        return _nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
+        return Nearer("acknowledge", "acknowledgement", enquiry.received_at, due, now)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
-        nearer = _nearer("bid: decide", "bid: decision", since, due, now)
-        return replace(nearer, words=f"{nearer.words}, name by {_at(enquiry.deadline_at, now)}")
+        then = f", name by {_at(enquiry.deadline_at, now)}"
+        return Nearer("bid: decide", "bid: decision", since, due, now, then)
     wanted = enquiry.get_wants_display().lower()
-    return _nearer(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
-
-
-def _nearer(deed: str, noun: str, since: datetime, due: datetime, now: datetime) -> Nearer:
-    if due < now < due + timedelta(minutes=1):
-        return Nearer(f"{noun} due now", True, since, due)
-    if due < now:
-        return Nearer(f"{noun} {say_length(int((now - due).total_seconds()))} late", True, since, due)
-    return Nearer(f"{deed} by {_at(due, now)}", False, since, due)
+    return Nearer(wanted, wanted, enquiry.received_at, enquiry.deadline_at, now)
 
 
 def next_deed(enquiry: Enquiry, interviews: Iterable[Interview]) -> Deed:

@@ -47,7 +47,7 @@ def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, offic
 
     assert "Today 4:20pm, Wed 25 November" in page
     assert "10 min late Solent Shore FM" in page
-    assert "Solent Shore FM · Ambulance queues acknowledgement 10 min late, interview by 6pm" in page
+    assert "Solent Shore FM · Ambulance queues acknowledgement, interview by 6pm" in page
 
 
 def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, officer: User) -> None:
