@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from reports.actions.drafts import SectionChanged, save_parts
 from reports.actions.review import submit_pack
 from reports.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
@@ -61,7 +61,7 @@ def pack_flash_slot(request: Request, reference: str) -> HttpResponse:
     try:
         complete_interview(interview=pack.interview, by=request.user, now=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("reports:pack_flash", reference)
 
 

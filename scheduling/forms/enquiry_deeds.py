@@ -178,12 +178,15 @@ class CoverageForm(MomentsForm):
         help_text="Fair, with our figure; the headline is harsher",
     )
     interview = forms.ModelChoiceField(
-        Interview.objects.none(), required=False, empty_label="None", label="From the interview"
+        Interview.objects.none(), required=False, empty_label="No interview", label="From the interview"
     )
 
     def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, now=now, initial={"outlet": enquiry.outlet.name, "published_at": now}, **kwargs)
         interviews = enquiry.interviews.filter(called_off_at=None).in_order()
+        initial: dict[str, Any] = {"outlet": enquiry.outlet.name, "published_at": now}
+        if interviews.count() == 1:
+            initial["interview"] = interviews.get()
+        super().__init__(*args, now=now, initial=initial, **kwargs)
         self.fields["interview"].queryset = interviews  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_link(self) -> str:

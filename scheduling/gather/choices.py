@@ -75,6 +75,12 @@ class Choices:
         return not (self.ready_count or self.near_count)
 
     @property
+    def can_be_ticked(self) -> bool:
+        """Somebody shown can be asked in order."""
+        shown = (*self.ready, *self.ready_further, *self.near, *self.further)
+        return any(not (choice.is_asked or choice.is_taken) for choice in shown)
+
+    @property
     def ready_words(self) -> str:
         return _more(self.ready_further, self.ready_count - len(self.ready), "ready")
 

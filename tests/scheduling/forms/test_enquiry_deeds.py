@@ -53,3 +53,12 @@ def test_handover_form_offers_everyone_on_the_desk_but_oneself(
     officer: User, manager: User, board_member: User
 ) -> None:
     assert list(HandoverForm(by=officer, now=NOW).fields["to_user"].queryset) == [manager]
+
+
+def test_coverage_form_names_the_one_interview_that_there_is() -> None:
+    interview = InterviewFactory()
+    one = CoverageForm(enquiry=interview.enquiry, now=NOW).initial["interview"]
+    InterviewFactory(enquiry=interview.enquiry)
+
+    assert one == interview
+    assert "interview" not in CoverageForm(enquiry=interview.enquiry, now=NOW).initial

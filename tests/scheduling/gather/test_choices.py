@@ -75,6 +75,14 @@ def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) ->
     [ready_one], [near] = choices.ready, choices.near
     assert (ready_one.person, ready_one.is_taken, ready_one.busy) == (busy, False, "on a training session until 4:50pm")
     assert (near.person, near.is_taken, near.busy) == (taken, True, "")
+    assert choices.can_be_ticked
+
+
+def test_choices_for_offer_no_order_where_all_are_taken(officer: User) -> None:
+    interview = InterviewFactory()
+    AwayFactory(person=ready("E1"), starts_at=interview.starts_at, ends_at=interview.ends_at)
+
+    assert not choices_for(interview, by=officer, now=NOW).can_be_ticked
 
 
 def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: User) -> None:
