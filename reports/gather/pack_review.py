@@ -1,7 +1,7 @@
 """What whoever approves a version looks at: what it still lacks, what is stale, what changed, and whether they may."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.utils import timezone
@@ -23,6 +23,7 @@ from scheduling.timing import is_office_hours
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
 
 
+WRITTEN_WITHIN = timedelta(hours=1)
 MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 
@@ -88,5 +89,7 @@ def _pages(version: PackVersion) -> int:
 
 
 def is_out_of_hours(now: datetime) -> bool:
-    """When an approval may be given by telephone."""
-    return not is_office_hours(now, bank_holidays(timezone.localdate(now).year))
+    """When an approval may be given by telephone, and up to an hour later, to write down one that was."""
+    return any(
+        not is_office_hours(at, bank_holidays(timezone.localdate(at).year)) for at in (now, now - WRITTEN_WITHIN)
+    )

@@ -1,12 +1,15 @@
+from datetime import time
+
 import pytest
 
 from accounts.models import User
 from reports.actions.drafts import change_kind
-from reports.gather.pack_review import review_of
+from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.models import Pack, PackSection
 from reports.section_texts import Difference
 from scheduling.models import Line
-from tests.clock import NOW
+from scheduling.moments import local_moment
+from tests.clock import NOW, TODAY
 from tests.reports.conftest import Submit
 from training.models import Organisation
 
@@ -88,3 +91,10 @@ def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User
     version.renditions.all().delete()
 
     assert review_of(version, reader=officer, now=NOW).pages == 0
+
+
+@pytest.mark.parametrize(
+    ("clock", "may"), [((7, 30), True), ((8, 59), True), ((9, 1), False), ((17, 59), False), ((18, 0), True)]
+)
+def test_an_approval_by_telephone_is_written_down_within_the_hour(clock: tuple[int, int], may: bool) -> None:
+    assert is_out_of_hours(local_moment(TODAY, time(*clock))) is may
