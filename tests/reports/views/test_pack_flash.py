@@ -86,6 +86,7 @@ def test_what_the_slot_lacks_leads_to_its_box_and_back(client_of: ClientOf, offi
     answer = client.post(f"{change}?back={PAGE}", {**sent, "seen": form.context["seen"]})
 
     assert f"{change}?back={PAGE}#id_fallback" in page
+    assert f'<a href="{reverse("reports:pack_edit", args=["P-0001", "glance"])}">No outcome wanted</a>' in page
     assert (answer.headers["Location"], elsewhere) == (PAGE, "")
 
 
