@@ -30,19 +30,17 @@ def first_free(
 ) -> datetime | None:
     """The first start from `after` such that all are free for the whole length and it is over by `before`."""
     length = timedelta(minutes=minutes)
-    for starts_at in _quarters(after):
-        if starts_at + length > before:
-            return None
+    for starts_at in _quarters(after, before - length):
         is_in_hours = in_hours(starts_at, starts_at + length, bank_holidays)
         if all(diary.is_free(starts_at, starts_at + length, is_in_hours=is_in_hours) for diary in diaries):
             return starts_at
     return None
 
 
-def _quarters(after: datetime) -> Iterator[datetime]:
+def _quarters(after: datetime, last: datetime) -> Iterator[datetime]:
     start = after.astimezone(UTC)
     past = timedelta(minutes=start.minute % 15, seconds=start.second, microseconds=start.microsecond)
     start += (GRID - past) if past else timedelta()
-    while True:
+    while start <= last:
         yield start
         start += GRID

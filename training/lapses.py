@@ -2,7 +2,7 @@
 
 Only a duty that stands on the day after counts: of someone who leaves, whose role ends, or who is exempt by then,
 nothing lapses. Records completed after the day asked about do not exist for it, so that a forecast of a past day knows
-no better than people did. Days are calendar days in Europe/London.
+no better than people did. Days are calendar days in Europe/London. Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Who holds the training that is asked of them on a day, and who is ready (policy 12.1): plain facts in, answers out.
 
 Days are calendar days in Europe/London; intervals include both ends. The facts handed in are those known at the moment
-asked about; this module reads no clock and no database.
+asked about. Pure: this module reads no clock and no database.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """How readiness moved (policy 12.1): the figures at month ends, and who became ready or ceased to be between two days.
 
 The figures of many days are found in one pass: a set of days is the bits of a number, so that "required" and
-"in date" are joined and taken apart for all days at once.
+"in date" are joined and taken apart for all days at once. Pure.
 """
 
 from bisect import bisect_left, bisect_right

@@ -99,7 +99,7 @@ def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
         for person, course in sorted(before.keys() | after.keys())
         if (
             row := _row(
-                before.get((person, course)), after.get((person, course)), people[person], register, changed, on
+                people[person], course, before.get((person, course)), after.get((person, course)), register, changed, on
             )
         )
     ]
@@ -109,11 +109,6 @@ def effect_of(proposal: Proposal, register: Register, *, on: date) -> Effect:
         for one, other in zip(trend(register, days), trend(changed, days), strict=True)
     ]
     return Effect(on, tuple(rows), tuple(figures))
-
-
-def _asking(register: Register, courses: set[str]) -> Register:
-    """The register as if nothing but these courses were asked."""
-    return replace(register, requirements=[asked for asked in register.requirements if asked.course in courses])
 
 
 def _days_that_matter(proposal: Proposal) -> Iterator[date]:
@@ -128,7 +123,13 @@ def _days_that_matter(proposal: Proposal) -> Iterator[date]:
 
 
 def _row(
-    before: Unit | None, after: Unit | None, person: Person, register: Register, changed: Register, on: date
+    person: Person,
+    course: str,
+    before: Unit | None,
+    after: Unit | None,
+    register: Register,
+    changed: Register,
+    on: date,
 ) -> Row | None:
     """None where nothing changes for the person: exempt both times, asked by another role with the same day."""
     was, is_now = bool(before and before.is_required), bool(after and after.is_required)
@@ -140,13 +141,10 @@ def _row(
         return None
     else:
         change = Change.REQUIRED if is_now else Change.NO_LONGER
-    unit = after or before
-    if unit is None:  # pragma: no cover  one of them is there
-        return None
-    overdue = overdue_from(person, unit.course, changed, on)
-    if overdue and overdue == overdue_from(person, unit.course, register, on):
+    overdue = overdue_from(person, course, changed, on)
+    if overdue and overdue == overdue_from(person, course, register, on):
         overdue = None
-    return Row(unit.person, unit.course, change, before, after, overdue)
+    return Row(person.reference, course, change, before, after, overdue)
 
 
 def overdue_from(person: Person, course: str, register: Register, on: date) -> date | None:

@@ -12,6 +12,7 @@ AT = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 BEFORE = replace(
     SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=AT, arrive_at=AT - timedelta(minutes=15), minutes=5)
 )
+FIRST, FACTS = BEFORE.messages.supporting, BEFORE.facts.facts
 
 
 def with_part(key, **values):
@@ -32,7 +33,24 @@ def test_nothing_changed_says_nothing():
         ),
         (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
         (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
+        (with_part("logistics", arrive_at=None), "There is no time to arrive or dial in any more."),
         (with_part("logistics", place=""), "Place or link: taken out."),
+        (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),
+        (
+            with_part("glance", contact_phone="01632 960301"),
+            "Ring Ceri Maddox, press office 01632 960301 if you need us.",
+        ),
+        (with_part("messages", supporting=FIRST[:2]), f"A message was taken out: “{FIRST[2].text.rstrip('.')}”."),
+        (with_part("messages", supporting=FIRST[::-1]), "The messages stand in another order."),
+        (
+            with_part("messages", supporting=(replace(FIRST[0], proofs=()), *FIRST[1:])),
+            "The proofs of message 1 changed.",
+        ),
+        (with_part("facts", facts=(*FACTS, Figure("Beds", "26"))), "Fact added: “Beds 26”."),
+        (
+            with_part("facts", facts=(replace(FACTS[0], source="Board paper"), *FACTS[1:])),
+            "Where “Handovers over 60 minutes, October” comes from was brought up to date.",
+        ),
         (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
         (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
         (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),

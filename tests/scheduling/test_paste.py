@@ -96,6 +96,20 @@ def test_what_lies_behind_us_is_no_deadline() -> None:
     assert "deadline_at" not in first_of("We had asked by 9am on Tuesday 24 November")
 
 
+@pytest.mark.parametrize("sent", ["Sent: yesterday or so", "Sent: 3 November 2026 09:00", "Subject: Hello"])
+def test_a_mail_that_does_not_say_when_came_at_no_known_moment(sent: str) -> None:
+    assert "received_at" not in first_of(f"From: Tamsin Trevelyan <tamsin@harbourpost.example>\n{sent}\n\nHello.")
+
+
+def test_a_part_of_a_word_is_no_outlet_that_the_desk_knows() -> None:
+    assert first_of("Please, compost it", Known(outlets=["Post"])) == {}
+
+
+@pytest.mark.parametrize("text", ["A letter from We Care came in", "Hello, this is Sam.", "It's Hello Sam here."])
+def test_a_first_name_or_a_greeting_is_neither_outlet_nor_journalist(text: str) -> None:
+    assert first_of(text) == {}
+
+
 def test_hidden_characters_are_taken_out_and_counted() -> None:
     reading = read_mail("From the \u202eHarbour\u2066 Post", now=NOW, known=KNOWN)
 

@@ -39,6 +39,9 @@ def said(text: str) -> list[tuple[str, str]]:
         ("by 9 in the morning", "Thu 26 09:00", "deadline"),
         ("before midnight tonight", "Thu 26 00:00", "deadline"),
         ("at 22:40 on Tuesday 24 November", "Tue 24 22:40", "other"),
+        ("live at 9 on 31 November", "Wed 25 21:00", "slot"),  # there is no such day
+        ("by twelve tonight", "Thu 26 00:00", "deadline"),
+        ("live at twelve tomorrow", "Thu 26 12:00", "slot"),
     ],
 )
 def test_a_time_in_words(text: str, moment: str, kind: str) -> None:

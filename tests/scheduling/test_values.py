@@ -17,6 +17,7 @@ from scheduling.values import Kind, values_in
         ("It isn’t open on 12 May", [(Kind.STATUS, "n’t open"), (Kind.DAY, "12 May")]),  # noqa: RUF001
         ("10 m of road", [(Kind.NUMBER, "10")]),
         ("not life-threatening", [(Kind.STATUS, "not life-threatening")]),
+        ("13pm or 0 o'clock", [(Kind.NUMBER, "13"), (Kind.NUMBER, "0")]),
         ("25:99 or 31/31", [(Kind.NUMBER, "25"), (Kind.NUMBER, "99"), (Kind.NUMBER, "31"), (Kind.NUMBER, "31")]),
     ],
 )  # fmt: skip

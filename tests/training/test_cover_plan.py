@@ -125,6 +125,15 @@ def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
     ]
 
 
+def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:
+    winter = frozenset({"winter"})
+    people: People = {"E1": (winter, (MOCK,)), "E2": (winter, (TRAINING,))}
+
+    plan = cheapest_cover(grid_of(people, topics=("winter",), media=("radio",)), media_of={})
+
+    assert (plan.deeds, plan.raised) == ([Deed("E1", medium="radio")], [("winter", "radio")])
+
+
 def hard(size: int) -> Grid:
     """Everyone is listed for three topics of many and lacks something, so that pairs must be puzzled together."""
     topics = tuple(f"t{n:02}" for n in range(size))

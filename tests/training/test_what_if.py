@@ -77,6 +77,15 @@ def test_effect_of_a_correction(proposal: Proposal, change: Change | None, overd
     assert found == ([(change, overdue)] if change else [])
 
 
+def test_effect_on_someone_overdue_from_the_same_day_as_before() -> None:
+    exempt = lead("F", exemptions=[Exemption("M1", D("2025-01-01"), D("2025-12-31"))])
+    sooner = Proposal(adds=Requirement("lead", "M1", 10, D("2020-01-01")), removes=M1)
+
+    effect = effect_of(sooner, Register(people=[exempt], requirements=[M1]), on=D("2026-01-14"))
+
+    assert [(row.change, row.overdue_from) for row in effect.rows] == [(Change.SOONER, None)]
+
+
 def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures() -> None:
     ended = Requirement("lead", "M1", 30, D("2020-01-01"), D("2020-01-20"))
 
