@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.incidents import ReasonMissing, open_incident
+from scheduling.actions.incidents import ReasonMissing, check_past, open_incident
 from scheduling.models import Clearance, Incident, IncidentLineReview, Line
 from training.actions.facts import AlreadyHeld, Refused, record_fact, retract_fact
 
@@ -48,6 +48,7 @@ def clear_line(
     current = open_incident(incident)
     if not cleared_with.strip():
         raise NoOneNamed
+    check_past(cleared_at, now)
     words = Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if words.revision != revision or words.withdrawn_at:
         raise LineChangedSince(words)

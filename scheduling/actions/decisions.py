@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from scheduling.actions.incidents import check_past
 from scheduling.models import Decision, Incident
 from training.actions.facts import Refused
 
@@ -35,6 +36,7 @@ def record_decision(
     """Late entries are taken too, after the incident was stood down: when it was written stands beside when it was."""
     if (incident.declared_at - decided_at).days >= 1:
         raise DecidedBeforeDeclared
+    check_past(decided_at, now)
     try:
         with transaction.atomic():
             decision = Decision.objects.create(

@@ -12,6 +12,7 @@ from accounts.models import User
 from scheduling.actions.references import next_reference
 from scheduling.gather.incident_banner import forget_banner
 from scheduling.models import Incident, IncidentAction, PartnerStatement, Point
+from scheduling.moments import say_moment
 from training.actions.facts import AlreadyHeld, Refused, record_fact, retract_fact
 from training.models import Topic
 
@@ -41,6 +42,18 @@ class StatementLoggedAlready(Refused):
 class ReasonMissing(Refused):
     def __init__(self) -> None:
         super().__init__("Enter why it is taken back: what was logged stays on record.")
+
+
+class StillToCome(Refused):
+    """What is on record of an incident has happened: an entry that was typed with another day is never changed."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"{say_moment(at)} is still to come. Enter when it happened.")
+
+
+def check_past(at: datetime, now: datetime) -> None:
+    if at > now:
+        raise StillToCome(at)
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,7 @@ def log_statement(
     now: datetime,
 ) -> PartnerStatement:
     """As it was received. `points` are those that it speaks to; `new_point` is one that nobody has named yet."""
+    check_past(received_at, now)
     current = open_incident(incident)
     statement = PartnerStatement(
         incident=current, partner=partner, received_at=received_at, channel=channel, source=source, text=text

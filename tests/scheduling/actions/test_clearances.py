@@ -12,7 +12,7 @@ from scheduling.actions.clearances import (
     review_incident_line,
     take_back_clearance,
 )
-from scheduling.actions.incidents import ReasonMissing
+from scheduling.actions.incidents import ReasonMissing, StillToCome
 from scheduling.gather.incidents import incident_lines
 from scheduling.models import Line
 from tests.clock import NOW
@@ -60,6 +60,8 @@ def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer
 
     with pytest.raises(NoOneNamed):
         clear_line(cleared_with=" ", **deed)
+    with pytest.raises(StillToCome):
+        clear_line(cleared_with="Sgt Farrow", **deed | {"cleared_at": NOW + timedelta(days=1)})
     clearance = clear_line(cleared_with="Sgt Farrow", **deed)
     with pytest.raises(ReasonMissing):
         take_back_clearance(clearance=clearance, because="", by=officer, now=NOW)

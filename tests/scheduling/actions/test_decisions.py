@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from scheduling.actions.decisions import DecidedBeforeDeclared, DecisionRecordedAlready, record_decision
+from scheduling.actions.incidents import StillToCome
 from scheduling.models import Decision
 from tests.clock import NOW
 from tests.factories.incidents import DecisionFactory, IncidentFactory
@@ -24,6 +25,8 @@ def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
         record_decision(decided_at=NOW, **deed)
     with pytest.raises(DecidedBeforeDeclared):
         record_decision(decided_at=NOW - timedelta(days=1), **deed)
+    with pytest.raises(StillToCome, match="6:21pm on Wed 25 November is still to come"):
+        record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **deed)
 
 
 def test_the_database_refuses_to_change_a_decision():

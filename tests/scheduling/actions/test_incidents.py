@@ -1,5 +1,6 @@
 """An incident is declared once, changed by who has read it last, and stood down with a review."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from scheduling.actions.incidents import (
     IncidentOver,
     ReasonMissing,
     StatementLoggedAlready,
+    StillToCome,
     change_incident,
     declare_incident,
     finish_action,
@@ -97,6 +99,8 @@ def test_a_statement_names_its_points_and_is_logged_once(officer):
     incident = IncidentFactory()
     injured, fire = PointFactory(incident=incident, name="Number of injured"), "  The   fire "
 
+    with pytest.raises(StillToCome):
+        log_statement(incident=incident, by=officer, now=NOW - timedelta(minutes=5), **said())
     statement = log_statement(incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire))
 
     assert sorted(point.name for point in statement.points.all()) == ["Number of injured", "The fire"]
