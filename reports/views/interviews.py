@@ -15,6 +15,7 @@ from reports.gather.pack_versions import latest_row
 from scheduling.gather.briefings import briefings_for
 from scheduling.gather.choices import asks_about
 from scheduling.gather.debriefs import debrief_of
+from scheduling.gather.needs import needs_for
 from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
@@ -47,6 +48,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "pack_row": latest_row(interview, now=now),
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),
+        "needs": needs_for(interview, reader=request.user, now=now),
         "for_interview": briefings_for(interview, now=now),
         "offers": (offers := templates_for(interview)),
         "suggested": suggested(offers),

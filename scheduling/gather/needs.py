@@ -1,5 +1,9 @@
-"""What the people booked on a session need for training: for its trainer and for those who arrange it."""
+"""What the people of a session need for training, and what the person of an interview needs for it.
 
+For those who arrange it, and for the session's trainer.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,8 +11,9 @@ from django.db.models import QuerySet
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.models import Booking, TrainingSession
+from scheduling.models import Booking, Interview, TrainingSession
 from training.models import Adjustment, Person
+from training.models.facts import FactQuerySet
 
 SEEN_FOR = timedelta(days=1)  # by the trainer, after the session
 
@@ -32,11 +37,23 @@ def needs_at(training_session: TrainingSession) -> list[Needs]:
     """Of those booked, by name, who need anything."""
     booked = Booking.objects.standing().filter(training_session=training_session).values("person")
     people = Person.objects.filter(pk__in=booked).order_by("last_name", "first_name", "pk")
-    held = Adjustment.objects.held().filter(person__in=booked, for_training=True).order_by("recorded_at", "pk")
-    by_person: dict[int, list[Adjustment]] = {}
-    for adjustment in held:
-        by_person.setdefault(adjustment.person_id, []).append(adjustment)
-    needs = [Needs(person, _reading(person), by_person.get(person.pk, [])) for person in people]
+    return _needs(people, Adjustment.objects.filter(for_training=True))
+
+
+def needs_for(interview: Interview, *, reader: User, now: datetime) -> Needs | None:
+    """Of its person, to those who arrange it and until it has been; None where there is nothing to see."""
+    is_to_come = interview.standing == "accepted" and interview.ends_at > now
+    if interview.person is None or not is_to_come or not reader.may(Permission.SEE_ADJUSTMENTS):
+        return None
+    return next(iter(_needs([interview.person], Adjustment.objects.filter(for_interviews=True))), None)
+
+
+def _needs(people: Iterable[Person], adjustments: FactQuerySet[Adjustment]) -> list[Needs]:
+    """Of these people, in their order, who need anything."""
+    held: dict[int, list[Adjustment]] = {}
+    for adjustment in adjustments.held().filter(person__in=people).order_by("recorded_at", "pk"):
+        held.setdefault(adjustment.person_id, []).append(adjustment)
+    needs = [Needs(person, _reading(person), held.get(person.pk, [])) for person in people]
     return [one for one in needs if one.reading or one.adjustments]
 
 

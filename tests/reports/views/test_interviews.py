@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import access
+from accounts.access import Permission, Role
 from accounts.models import User
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import AskFactory, InterviewFactory
-from tests.factories.training import PersonFactory
+from tests.factories.training import AdjustmentFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -96,6 +98,26 @@ def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, office
     page = client_of(officer).get(f"/interviews/{interview}/").text
 
     assert ["The story is dead" in page, "Call off" in page] == [True, False]
+
+
+def test_interview_detail_says_what_the_person_needs_to_whoever_arranges_it(
+    client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = PersonFactory(reading="large")
+    AdjustmentFactory(person=person, words="Front row")
+    AdjustmentFactory(person=person, kind="breaks", words="Between modules", for_interviews=False)
+    AdjustmentFactory(person=person, kind="quiet_room", words="Not any more", retracted=True)
+    to_come = InterviewFactory(person=person)
+    over = InterviewFactory(person=person, starts_at=NOW - timedelta(hours=1), minutes=60)
+    addresses = [f"/interviews/{interview}/" for interview in (to_come, over)]
+
+    pages = [client_of(officer).get(address).text for address in addresses]
+    monkeypatch.setitem(access.ROLE_PERMISSIONS, Role.OFFICER, frozenset({Permission.WORK_DESK}))
+    pages.append(client_of(officer).get(addresses[0]).text)
+
+    words = ("Hearing loop: Front row", "Reads: large print", "Between modules", "Not any more")
+    seen = [[word in page for word in words] for page in pages]
+    assert seen == [[True, True, False, False], [False] * 4, [False] * 4]
 
 
 def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: User, manager: User) -> None:
