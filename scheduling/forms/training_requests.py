@@ -1,22 +1,17 @@
 """What somebody asks for themselves, and how the desk answers; and the filters over what was asked."""
 
-from typing import Any
+from typing import ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from scheduling.models import TrainingRequest
-from training.models import Course
+from training.forms.self_service import WaitingFilter, course_field, reason_field
 
 
 class AskTrainingForm(forms.Form):
-    course = forms.ModelChoiceField(
-        Course.objects.order_by("code"),
-        label="Which course?",
-        empty_label="Choose a course",
-        error_messages={"required": "Choose the course", "invalid_choice": "Choose a course from the list"},
-    )
+    course = course_field()
     words = forms.CharField(
         required=False,
         max_length=1000,
@@ -26,46 +21,19 @@ class AskTrainingForm(forms.Form):
 
 
 class TurnDownForm(forms.Form):
-    reason = forms.CharField(
-        max_length=300,
-        label="Why it cannot be given now",
-        help_text="They read this. Say what else there is.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason: whoever asked reads it"},
-    )
+    reason = reason_field("Why it cannot be given now", "Say what else there is.")
 
 
-class TrainingRequestFilter(django_filters.FilterSet):
-    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest first."""
-
-    search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
-    )
+class TrainingRequestFilter(WaitingFilter):
+    sent = "asked_at"
+    answers: ClassVar = {"booked": Q(booking__isnull=False), "turned_down": ~Q(turned_down_because="")}
     standing = django_filters.ChoiceFilter(
         label="Standing",
         choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],
         empty_label="Waiting",
         method="of_standing",
     )
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
 
     class Meta:
         model = TrainingRequest
         fields = ["search", "standing", "course"]
-
-    def filter_queryset(self, queryset: QuerySet[TrainingRequest]) -> QuerySet[TrainingRequest]:
-        found: Any = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("standing"):
-            return found.order_by("-asked_at", "-pk")
-        return found.open().order_by("asked_at", "pk")
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
-
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
-        match value:
-            case "booked":
-                return queryset.filter(booking__isnull=False)
-            case "turned_down":
-                return queryset.exclude(turned_down_because="")
-        return queryset

@@ -2,11 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nhsuk.forms import DayField
 from training.actions.cpd import Told
@@ -15,15 +15,56 @@ from training.models import Certificate, Course, CpdEntry
 FILE = "PDF, JPEG or PNG, at most 10 MB. A picture of the paper will do."
 
 
-class CertificateForm(forms.Form):
-    """What is in the file is judged by `training.evidence`, not by its name."""
-
-    course = forms.ModelChoiceField(
+def course_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
         Course.objects.order_by("code"),
         label="Which course?",
         empty_label="Choose a course",
         error_messages={"required": "Choose the course", "invalid_choice": "Choose a course from the list"},
     )
+
+
+def reason_field(label: str, help_text: str) -> forms.CharField:
+    """Why something that they sent cannot be had."""
+    return forms.CharField(
+        max_length=300,
+        label=label,
+        help_text=f"They read this. {help_text}",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the reason: they read it"},
+    )
+
+
+class WaitingFilter(django_filters.FilterSet):
+    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest first.
+
+    `sent` names the field of when it came; `answers` has what each standing is, beside the filter `standing`.
+    """
+
+    sent: ClassVar[str]
+    answers: ClassVar[dict[str, Q]]
+    search = django_filters.CharFilter(
+        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found: Any = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("standing"):
+            return found.order_by(f"-{self.sent}", "-pk")
+        return found.open().order_by(self.sent, "pk")
+
+    def find(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.search(value)
+
+    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.filter(self.answers.get(value, Q()))
+
+
+class CertificateForm(forms.Form):
+    """What is in the file is judged by `training.evidence`, not by its name."""
+
+    course = course_field()
     completed_on = DayField(label="Day on the certificate", error_messages={"required": "Enter the day"})
     provider = forms.CharField(
         max_length=200, label="Who gave the course", error_messages={"required": "Enter who gave the course"}
@@ -36,49 +77,22 @@ class CertificateForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
-        max_length=300,
-        label="Why it cannot be accepted",
-        help_text="They read this. Say what would do instead.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason: whoever sent it reads it"},
-    )
+    reason = reason_field("Why it cannot be accepted", "Say what would do instead.")
 
 
-class CertificateFilter(django_filters.FilterSet):
-    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest first."""
-
-    search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
-    )
+class CertificateFilter(WaitingFilter):
+    sent = "sent_at"
+    answers: ClassVar = {"accepted": Q(training_record__isnull=False), "refused": ~Q(refused_because="")}
     standing = django_filters.ChoiceFilter(
         label="Standing",
         choices=[("accepted", "Accepted"), ("refused", "Refused"), ("all", "All")],
         empty_label="To look at",
         method="of_standing",
     )
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
 
     class Meta:
         model = Certificate
         fields = ["search", "standing", "course"]
-
-    def filter_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
-        found: Any = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("standing"):
-            return found.order_by("-sent_at", "-pk")
-        return found.open().order_by("sent_at", "pk")
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
-
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
-        match value:
-            case "accepted":
-                return queryset.filter(training_record__isnull=False)
-            case "refused":
-                return queryset.exclude(refused_because="")
-        return queryset
 
 
 class CpdForm(forms.Form):
