@@ -26,9 +26,10 @@ from scheduling.models import (
     Line,
     Notice,
     NoticeCopy,
+    TrainingRequest,
     TrainingSession,
 )
-from training.models import ExemptionRequest, Organisation, Person
+from training.models import Certificate, ExemptionRequest, Organisation, Person
 
 ON_AIR_SHOWN = 6
 GOING_ON_READ = 40
@@ -58,6 +59,8 @@ class Waiting:
     look_again: list[EnquiryHold]  # on hold, and the day has come
     notices: list[Notice]  # of a major incident; `unread_by` so many line managers, who were chased
     exemptions: list[ExemptionRequest]  # asked for by others, of others
+    certificates: int  # sent in, and nobody has looked at them
+    training_asked_for: int
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
     actions: list[IncidentAction]  # that the review of an incident asked of them
     next_steps: list[Briefing]  # that a briefing led to, whose day has come
@@ -85,7 +88,7 @@ class Today:
 
 
 def today_for(user: User, *, now: datetime) -> Today:
-    """At most fifteen queries, whatever there is to show."""
+    """The same few queries, whatever there is to show."""
     clocks = on_the_clock(now)
     going_on = _going_on(now)
     interviews = [interview for interview in going_on if interview.starts_at > now - STAYS][:ON_AIR_SHOWN]
@@ -149,6 +152,10 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         ),
         notices=_unread_notices(now),
         exemptions=list(ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")),
+        certificates=Certificate.objects.open().count() if user.may(Permission.EDIT_PEOPLE) else 0,
+        training_asked_for=(
+            TrainingRequest.objects.open().count() if user.may(Permission.EDIT_TRAINING_SESSIONS) else 0
+        ),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
         actions=list(user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")),
         next_steps=list(Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")),

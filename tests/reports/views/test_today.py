@@ -24,6 +24,7 @@ from tests.factories.scheduling import (
     LineFactory,
     TrainingSessionFactory,
 )
+from tests.factories.self_service import CertificateFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -31,6 +32,7 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
+from tests.factories.training_requests import TrainingRequestFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -204,8 +206,19 @@ def test_today_leads_whoever_is_named_to_who_asks_for_support(
     assert "support" not in client_of(officer).get("/today/").text
 
 
+def test_today_counts_what_spokespeople_wait_for(client_of: ClientOf, officer: User) -> None:
+    CertificateFactory()
+    CertificateFactory(answered_at=NOW, refused_because="Not of this course")
+    TrainingRequestFactory.create_batch(2)
+    TrainingRequestFactory(answered_at=NOW)
+
+    page = client_of(officer).get("/today/").text
+
+    assert ["1 certificate to look at" in page, "2 requests for training to answer" in page] == [True, True]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_at_most_twenty_six_queries_whatever_there_is(
+def test_today_takes_few_queries_whatever_there_is(
     client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
 ) -> None:
     for _ in range(rows):
@@ -218,7 +231,7 @@ def test_today_takes_at_most_twenty_six_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.get("/today/")
 
 
