@@ -177,7 +177,7 @@ class Series:
     values: Sequence[float | None]
 
 
-_LINE, _NAMES, _ENDS = 30, 186, 298  # the height of a line; where its name ends and its figure begins
+_LINE, _NAMES, _ENDS = 30, 204, 298  # the height of a line; where its name ends and its figure begins
 
 
 def scores_chart(series: Sequence[Series], days: Sequence[date]) -> SafeString:

@@ -123,7 +123,7 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
     picture = scores_chart(series, days)
 
     assert texts(picture) == ["Empathy", "4.47", "Voice &amp; pace", ""]
-    assert lines(picture) == ["192,15 288,7.625", ""]
+    assert lines(picture) == ["210,15 288,7.625", ""]
     assert "<title>Scores of 5 from 5 January 2026 to 5 June 2026: Empathy 3, then 4.47.</title>" in picture
     assert scores_chart(series, days[:1]) == ""
 

@@ -1,9 +1,10 @@
-"""Lines of the social media register, as typed: one form a kind. A person is named by their reference."""
+"""Lines of the social media register, as typed: one form a kind. A person is named, or given by their reference."""
 
 import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from nhsuk.forms import ClockField, DayField
 from training.models import Person
@@ -18,7 +19,6 @@ from training.models.social import (
     SupportedPartner,
 )
 from training.monitoring import OFFICE_DAYS
-from training.references import MAX_REFERENCE
 
 ENDS = "Empty: until someone ends it."
 
@@ -26,10 +26,10 @@ ENDS = "Empty: until someone ends it."
 def _person() -> forms.CharField:
     return forms.CharField(
         label="Person",
-        max_length=MAX_REFERENCE,
-        help_text="Their reference, such as E1007.",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
-        error_messages={"required": "Enter the reference of the person."},
+        max_length=200,
+        help_text="Their name, or their reference such as E1007.",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
+        error_messages={"required": "Enter the name or the reference of the person."},
     )
 
 
@@ -41,11 +41,15 @@ class EntryForm(forms.Form):
 
 class _OfPerson(EntryForm):
     def clean_person(self) -> Person:
-        reference = self.cleaned_data["person"]
-        person = Person.objects.listed().filter(reference__iexact=reference).first()
-        if person is None:
-            raise forms.ValidationError(f"Nobody has the reference {reference}. Look it up in the list of people.")
-        return person
+        given = self.cleaned_data["person"]
+        if person := Person.objects.listed().filter(reference__iexact=given).first():
+            return person
+        found = list(Person.objects.on_register(timezone.localdate()).search(given)[:2])
+        if len(found) > 1:
+            raise forms.ValidationError(f"More than one person is found by {given}. Enter the reference.")
+        if not found:
+            raise forms.ValidationError(f"Nobody is found by {given}. Look in the list of people how they are written.")
+        return found[0]
 
 
 class _Handled(EntryForm):
@@ -135,12 +139,12 @@ class DeclarationForm(_Handled):
 
 
 KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
-    "account": (SocialAccount, AccountForm, "corporate account"),
-    "authorisation": (AccountAuthorisation, AuthorisationForm, "authorisation"),
-    "turn": (MonitoringTurn, TurnForm, "turn of watching"),
-    "hashtag": (Hashtag, HashtagForm, "hashtag"),
-    "partner": (SupportedPartner, PartnerForm, "partner to support"),
-    "declaration": (SocialDeclaration, EntryForm, "declaration"),
+    "account": (SocialAccount, AccountForm, "a corporate account"),
+    "authorisation": (AccountAuthorisation, AuthorisationForm, "who may use an account"),
+    "turn": (MonitoringTurn, TurnForm, "a turn of watching"),
+    "hashtag": (Hashtag, HashtagForm, "a hashtag"),
+    "partner": (SupportedPartner, PartnerForm, "a partner to support"),
+    "declaration": (SocialDeclaration, EntryForm, "a declaration"),
 }
 
 

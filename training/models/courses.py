@@ -82,4 +82,6 @@ class Requirement(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"
+        last = f" to {self.in_force_to:%-d %B %Y}" if self.in_force_to else ""
+        asked = f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"
+        return f"{asked}, from {self.in_force_from:%-d %B %Y}{last}"

@@ -131,7 +131,8 @@ def requirement_add(request: Request) -> HttpResponse:
         if done:
             return done
     effect = _look(request, form, adds=new, removes=None) if new else None
-    return render(request, "training/requirement_add.html", {"form": form, "effect": effect, "deed": "add"})
+    context = {"form": form, "new": new, "effect": effect, "deed": "add"}
+    return render(request, "training/requirement_add.html", context)
 
 
 @requires(Permission.EDIT_COURSES)
@@ -152,7 +153,7 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
         if done:
             return done
     effect = _look(request, form, adds=new, removes=fact) if new and not fact.retracted_at else None
-    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "deed": "correct"}
+    context = {"form": form, "reason": reason, "fact": fact, "new": new, "effect": effect, "deed": "correct"}
     return render(request, "training/requirement_correct.html", context)
 
 

@@ -71,7 +71,7 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     ("slug", "wrong", "said"),
     [
         ("account", {"platform": ""}, "Choose the platform."),
-        ("authorisation", {"person": "E9"}, "Nobody has the reference E9."),
+        ("authorisation", {"person": "E9"}, "Nobody is found by E9."),
         ("authorisation", {"ended_on": "31 October 2026"}, "The last day is before the first."),
         ("turn", {"ends": "1pm"}, "It is not after the start."),
         ("hashtag", {"tag": "open ward"}, "Use letters, digits and _ alone"),
@@ -84,6 +84,17 @@ def test_what_is_wrong_is_said(desk: Client, slug: str, wrong: dict[str, str], s
 
     assert said in desk.post(f"/social-media/{slug}/add/", given(slug) | wrong).text
     assert KINDS[slug][0]._default_manager.count() == before
+
+
+def test_a_person_is_found_by_name_unless_two_are(desk: Client) -> None:
+    values = given("authorisation") | {"person": "gwen fenwright"}
+    desk.post("/social-media/authorisation/add/", values)
+    PersonFactory(first_name="Gwen", last_name="Fenwright")
+
+    page = desk.post("/social-media/authorisation/add/", values).text
+
+    assert AccountAuthorisation.objects.get().person.reference == "E1007"
+    assert "More than one person is found by gwen fenwright. Enter the reference." in page
 
 
 def test_an_end_is_not_taken_back_where_another_took_its_place(desk: Client) -> None:
