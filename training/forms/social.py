@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from nhsuk.forms import ClockField, DayField
 from training.models import Person
@@ -44,7 +43,7 @@ class _OfPerson(EntryForm):
         given = self.cleaned_data["person"]
         if person := Person.objects.listed().filter(reference__iexact=given).first():
             return person
-        found = list(Person.objects.on_register(timezone.localdate()).search(given)[:2])
+        found = list(Person.objects.listed().filter(left_on=None).search(given)[:2])
         if len(found) > 1:
             raise forms.ValidationError(f"More than one person is found by {given}. Enter the reference.")
         if not found:
