@@ -65,7 +65,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     desk.lay_out()
     aftermath.lay_out(story, cast["officer"], cast["manager"])
     assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
-    self_service.lay_out(story, cast["spokesperson"])
+    self_service.lay_out(story, cast["spokesperson"], cast["officer"])
     looking_after.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"])
     Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
     packs = Packs(story, cast["officer"], cast["manager"])
