@@ -9,7 +9,16 @@ from nhsuk.words import day
 from training.cover_plan import Cell, CoverPlan, Deed
 from training.media import in_sentence
 
-NAMED = 6  # so many people or cells a sentence can name; of more it says how many
+NAMED = 6  # so many people or cells a line can name; of more it says how many
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """`means`: what is to be done, one line each; `gain`: what it lifts; `cost`: in time, and how sure that is."""
+
+    means: list[str]
+    gain: str
+    cost: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +35,22 @@ def plan_in_words(
     topics: Mapping[str, str],
     names: Mapping[str, str],
     coming: Mapping[str, Sequence[Coming]],
-) -> list[str]:
+) -> PlanWords:
     """`names` of the people, or none for those who may not see them; `coming`: each course, its next session first."""
     if not plan.deeds:
-        return ["Every cell that can have two people ready has them."]
-    lifts = (
-        [f"{'lifts' if len(plan.deeds) == 1 else 'lift'} {_cells(plan.lifted, topics)} to two"] if plan.lifted else []
-    )
-    if plan.raised:
-        raised = f"{_cells(plan.raised, topics)} to one"
-        lifts.append(raised if lifts else f"{'lifts' if len(plan.deeds) == 1 else 'lift'} {raised}")
-    took = f"It takes {_time(plan.cost)} of time in all"
+        return PlanWords([], "Every cell that can have two people ready has them.", "")
+    lifted = [f"{_cells(plan.lifted, topics)} to two people ready"] if plan.lifted else []
+    raised = [f"{_cells(plan.raised, topics)} to one"] if plan.raised else []
     proof = (
         "no cheaper set exists"
         if plan.is_proven
         else f"it is not proven the cheapest: none takes less than {_time(plan.bound)}"
     )
-    return [f"{_all(_deeds(plan.deeds, names, coming))} {' and '.join(lifts)}.", f"{took}; {proof}."]
+    return PlanWords(
+        _deeds(plan.deeds, names, coming),
+        f"Lifts {' and '.join(lifted + raised)}.",
+        f"{_time(plan.cost).capitalize()} of time in all; {proof}.",
+    )
 
 
 def short_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:

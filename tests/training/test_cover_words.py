@@ -1,11 +1,11 @@
-"""The plan in sentences: what, for whom, on which sessions, what it lifts, and how sure that is."""
+"""The plan in words: what, for whom, on which sessions, what it lifts, and how sure that is."""
 
 from datetime import date
 
 import pytest
 
 from training.cover_plan import CoverPlan, Deed, Short
-from training.cover_words import Coming, plan_in_words, short_in_words
+from training.cover_words import Coming, PlanWords, plan_in_words, short_in_words
 
 TOPICS = {"winter": "Winter", "beds": "Beds"}
 WINTER, BEDS = ("winter", "radio"), ("beds", "radio")
@@ -16,62 +16,69 @@ MOCK = [Deed("E4", medium="radio")]
 @pytest.mark.parametrize(
     ("plan", "names", "coming", "expected"),
     [
-        (CoverPlan([], 0, 0, [], [], []), {}, {}, ["Every cell that can have two people ready has them."]),
+        (
+            CoverPlan([], 0, 0, [], [], []),
+            {},
+            {},
+            PlanWords([], "Every cell that can have two people ready has them.", ""),
+        ),
         (
             CoverPlan([*PLACES, *MOCK], 570, 570, [WINTER, BEDS], [], []),
             {"E4": "Dr Ama"},
             {"M3": [Coming(date(2026, 12, 12), 5)]},
-            [
-                "3 places on M3 (on 12 December 2026) and 1 mock for radio (Dr Ama) lift 2 cells (Winter on radio;"
-                " Beds on radio) to two.",
-                "It takes 9 hours 30 minutes of time in all; no cheaper set exists.",
-            ],
+            PlanWords(
+                ["3 places on M3 (on 12 December 2026)", "1 mock for radio (Dr Ama)"],
+                "Lifts 2 cells (Winter on radio; Beds on radio) to two people ready.",
+                "9 hours 30 minutes of time in all; no cheaper set exists.",
+            ),
         ),
         (
             CoverPlan(PLACES, 540, 360, [WINTER], [BEDS], []),
             {},
             {"M3": [Coming(date(2026, 12, 12), 0), Coming(date(2026, 12, 14), 2)]},
-            [
-                "3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned) lift 1 cell"
-                " (Winter on radio) to two and 1 cell (Beds on radio) to one.",
-                "It takes 9 hours of time in all; it is not proven the cheapest: none takes less than 6 hours.",
-            ],
+            PlanWords(
+                ["3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned)"],
+                "Lifts 1 cell (Winter on radio) to two people ready and 1 cell (Beds on radio) to one.",
+                "9 hours of time in all; it is not proven the cheapest: none takes less than 6 hours.",
+            ),
         ),
         (
             CoverPlan(MOCK, 30, 30, [], [BEDS], []),
             {},
             {},
-            [
-                "1 mock for radio lifts 1 cell (Beds on radio) to one.",
-                "It takes 30 minutes of time in all; no cheaper set exists.",
-            ],
+            PlanWords(
+                ["1 mock for radio"],
+                "Lifts 1 cell (Beds on radio) to one.",
+                "30 minutes of time in all; no cheaper set exists.",
+            ),
         ),
         (
             CoverPlan(PLACES[:1], 180, 180, [BEDS], [], []),
             {},
             {},
-            [
-                "1 place on M3 (on a session that is yet to be planned) lifts 1 cell (Beds on radio) to two.",
-                "It takes 3 hours of time in all; no cheaper set exists.",
-            ],
+            PlanWords(
+                ["1 place on M3 (on a session that is yet to be planned)"],
+                "Lifts 1 cell (Beds on radio) to two people ready.",
+                "3 hours of time in all; no cheaper set exists.",
+            ),
         ),
     ],
 )
 def test_plan_in_words(
-    plan: CoverPlan, names: dict[str, str], coming: dict[str, list[Coming]], expected: list[str]
+    plan: CoverPlan, names: dict[str, str], coming: dict[str, list[Coming]], expected: PlanWords
 ) -> None:
     assert plan_in_words(plan, topics=TOPICS, names=names, coming=coming) == expected
 
 
-def test_a_sentence_counts_what_it_cannot_name() -> None:
+def test_a_line_counts_what_it_cannot_name() -> None:
     people = [f"E{number}" for number in range(7)]
     cells = [(topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")]
     plan = CoverPlan([Deed(person, medium="radio") for person in people], 8 * 190, 0, cells, [], [])
 
-    first, second = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), coming={})
+    words = plan_in_words(plan, topics=TOPICS, names=dict.fromkeys(people, "Dr Ama"), coming={})
 
-    assert first == "7 mocks for radio lift 8 cells of 2 topics to two."
-    assert second.startswith("It takes 25 hours 20 minutes of time in all;")
+    assert (words.means, words.gain) == (["7 mocks for radio"], "Lifts 8 cells of 2 topics to two people ready.")
+    assert words.cost.startswith("25 hours 20 minutes of time in all;")
 
 
 def test_short_in_words_gives_each_reason_once() -> None:
