@@ -63,6 +63,9 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
+DAY_LIKE = "Like 31/03/2026"  # the hint of a day that nothing else explains
+
+
 class DayField(forms.DateField):
     """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from nhsuk.forms import DayField
+from nhsuk.forms import DAY_LIKE, DayField
 from training.exemptions import STATES
 from training.models import Course, Person
 
@@ -17,7 +17,9 @@ class ExemptionRequestForm(forms.Form):
     course = forms.ModelChoiceField(
         Course.objects.order_by("code"), label="Course", required=False, empty_label="Every course"
     )
-    starts_on = DayField(label="From", error_messages={"required": "Enter the first day of the exemption."})
+    starts_on = DayField(
+        label="From", help_text=DAY_LIKE, error_messages={"required": "Enter the first day of the exemption."}
+    )
     ends_on = DayField(
         label="To",
         help_text="The last day, at most 12 months on. It ends by itself.",
@@ -60,7 +62,7 @@ class ExemptionFilter(forms.Form):
         label="State",
         required=False,
         choices=[
-            *(("", "Waiting, in force, to come"), ("all", "All")),
+            *(("", "Not over yet"), ("all", "All")),
             *((name, words[0]) for name, words in STATES.items()),
         ],
     )

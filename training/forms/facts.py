@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from nhsuk.forms import DayField
+from nhsuk.forms import DAY_LIKE, DayField
 from nhsuk.words import short_day
 from training.media import MEDIA
 from training.models import Course, Directorate, PersonTopic, Practice, Topic, TrainingRecord
@@ -113,7 +113,7 @@ class RequirementForm(forms.Form):
         error_messages=_missing("Enter the number of days.")
         | dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a number of days from 0 to 10,000"),
     )
-    in_force_from = DayField(label="In force from", error_messages=_missing("Enter the first day."))
+    in_force_from = DayField(label="In force from", help_text=DAY_LIKE, error_messages=_missing("Enter the first day."))
     in_force_to = DayField(label="To", required=False, help_text="The last day. Leave it empty while it is in force.")
 
 

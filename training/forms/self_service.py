@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from nhsuk.forms import DayField
+from nhsuk.forms import DAY_LIKE, DayField
 from training.actions.cpd import Told
 from training.models import Certificate, Course, CpdEntry
 
@@ -65,7 +65,9 @@ class CertificateForm(forms.Form):
     """What is in the file is judged by `training.evidence`, not by its name."""
 
     course = course_field()
-    completed_on = DayField(label="Day on the certificate", error_messages={"required": "Enter the day"})
+    completed_on = DayField(
+        label="Day on the certificate", help_text=DAY_LIKE, error_messages={"required": "Enter the day"}
+    )
     provider = forms.CharField(
         max_length=200, label="Who gave the course", error_messages={"required": "Enter who gave the course"}
     )
@@ -97,7 +99,7 @@ class CertificateFilter(WaitingFilter):
 
 class CpdForm(forms.Form):
     title = forms.CharField(max_length=200, label="What you did", error_messages={"required": "Enter what you did"})
-    done_on = DayField(label="On which day", error_messages={"required": "Enter the day"})
+    done_on = DayField(label="On which day", help_text=DAY_LIKE, error_messages={"required": "Enter the day"})
     hours = forms.DecimalField(
         label="Hours",
         help_text="1.5 is an hour and a half",
