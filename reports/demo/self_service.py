@@ -49,9 +49,15 @@ def _send(spokesperson: User, light: str, now: datetime) -> None:
     course = Course.objects.filter(code="M8").first()
     if person and course:
         on = now.date() - timedelta(days=16)
-        content = _paper([ACADEMY, course.title, person.full_name, f"{on:%-d %B %Y}"], light)
-        values = {"person": person, "course": course, "completed_on": on, "provider": ACADEMY}
-        send_certificate(**values, content=content, by=spokesperson, now=now)
+        send_certificate(
+            person=person,
+            course=course,
+            completed_on=on,
+            provider=ACADEMY,
+            content=_paper([ACADEMY, course.title, person.full_name, f"{on:%-d %B %Y}"], light),
+            by=spokesperson,
+            now=now,
+        )
 
 
 def _refuse(officer: User, now: datetime) -> None:
