@@ -135,7 +135,7 @@ SPEAKS_ON = {
     "Head of Digital": {"cyber": "lead"},
     "Clinical Lead, Diabetes": {"diabetes": "lead"},
 }
-PROVIDERS = ("Studio Nine Media Training", "Regional academy", "In house")
+PROVIDERS = ("Studio Nine Media Training", "Regional academy", "Communications and Engagement")
 EXEMPT_BECAUSE = ("Parental leave", "Long-term sick leave", "Career break")
 CONTACTS = {
     "name": ORGANISATION,
