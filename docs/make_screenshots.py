@@ -54,6 +54,7 @@ def follow(*names: str) -> Callable[[Page], None]:
 
 
 DESK, PHONE = (1280,), (360,)
+WHAT_IF = "/requirements/add/?role=senior_staff&course=3&due_within_days=30&in_force_from=1+January+2027"
 TOMORROW = "7:10am"  # the interview of the guide, on Today
 PICTURES = [
     Picture("sign-in", "", "/account/login/", widths=DESK),
@@ -73,6 +74,21 @@ PICTURES = [
     Picture("sessions", "officer", "/training-sessions/", widths=DESK),
     Picture("session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK),
     Picture("my-training", "spokesperson", "/my-training/", widths=PHONE, is_whole=True),
+    Picture("my-certificates", "spokesperson", "/my-training/certificates/", widths=PHONE),
+    Picture("certificate", "officer", "/certificates/", follow("Dr"), widths=DESK),
+    Picture("my-development", "spokesperson", "/my-training/development/", widths=PHONE, is_whole=True),
+    Picture("my-assessments", "spokesperson", "/my/assessments/", widths=PHONE, is_whole=True),
+    Picture("assessing", "trainer", "/assessments/", follow("Open", "Correct my sheet"), widths=PHONE),
+    Picture("fading", "officer", "/fading/", widths=DESK),
+    Picture("lapses", "officer", "/readiness/lapses/", widths=DESK),
+    Picture("requirement", "manager", WHAT_IF, widths=DESK),
+    Picture("unit", "officer", "/people/G1001/courses/M3/", widths=DESK, is_whole=True),
+    Picture("cover", "officer", "/readiness/cover/", widths=DESK, is_whole=True),
+    Picture("exemption", "manager", "/exemptions/", follow("Answer"), widths=DESK),
+    Picture("my-adjustments", "spokesperson", "/my-training/adjustments/", widths=PHONE),
+    Picture("equality", "manager", "/equality/", widths=DESK),
+    Picture("policy", "manager", "/policies/", follow("Media"), widths=DESK),
+    Picture("social", "officer", "/social-media/", widths=DESK, is_whole=True),
     Picture("at-the-door", "trainer", "/", widths=PHONE),
     Picture("readiness", "board", "/readiness/", is_whole=True),
 ]
