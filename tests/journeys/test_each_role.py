@@ -6,9 +6,18 @@ from django.utils import timezone
 from accounts.demo import CAST, email_of
 from accounts.models import User
 from reports.management.commands.demo import moment_of
-from scheduling.models import Debrief, Enquiry, Handover, Interview, Journalist, Restriction
+from scheduling.models import (
+    Assessment,
+    Debrief,
+    Enquiry,
+    Handover,
+    Interview,
+    Journalist,
+    Restriction,
+    TrainingRequest,
+)
 from tests.journeys.conftest import DESK, POCKET
-from training.models import Person
+from training.models import ExemptionRequest, Person, PolicyVersion, Requirement
 
 FIRST = {
     "officer": "Today",
@@ -33,9 +42,40 @@ def test_each_role_finds_their_own_work_first_and_every_page_of_their_bar(walk, 
         walker = walk(User.objects.get(email=email_of(who)), viewport)
         assert walker.page.locator("h1").first.inner_text().startswith(FIRST[who]), who
         links = walker.page.locator("header nav a").evaluate_all("all => all.map(one => one.href)")
-        for link in dict.fromkeys(links):
+        for link in dict.fromkeys(links + (of_training(who) if viewport == POCKET else [])):
             walker.go(link)
             walker.check_page()
+
+
+def of_training(who: str) -> list[str]:
+    """Pages of training that no bar leads to, of those who work on a phone or see figures alone.
+
+    Those that `test_training` walks through are looked at there.
+    """
+    mock = Assessment.objects.filter(person__user__email=email_of("spokesperson")).latest("held_on")
+    assessed = mock.get_absolute_url()
+    own = ("development/", "exemptions/", "adjustments/", "equality/")
+    return {
+        "spokesperson": [*(f"/my-training/{page}" for page in own), assessed, "/my-accounts/"],
+        "trainer": ["/assessments/", assessed],
+        "board": ["/readiness/cover/", "/equality/", "/social-media/"],
+    }.get(who, [])
+
+
+def of_training_at_the_desk() -> list[str]:
+    """What waits for an answer, what a change would do, how one person stands."""
+    person = Person.objects.get(user__email=email_of("spokesperson")).get_absolute_url()
+    asked = Requirement.objects.held().filter(role="clinical_lead").latest("pk")
+    waiting = TrainingRequest.objects.open().get()
+    exemption = ExemptionRequest.objects.filter(decided_at=None, withdrawn_at=None).latest("pk")
+    return [
+        waiting.get_absolute_url(),
+        f"/exemptions/asked/{exemption.pk}/",
+        f"/requirements/{asked.pk}/correct/?role={asked.role}&course={asked.course_id}&due_within_days=1&in_force_from=1/7/2020",
+        *(f"{person}{page}" for page in (f"courses/{asked.course.code}/", "adjustments/")),
+        f"/policies/{PolicyVersion.objects.get(number=2).policy_id}/2/",
+        *("/exemptions/", "/readiness/lapses/", "/readiness/cover/", "/fading/", "/settings/recordings/"),
+    ]
 
 
 def behind_the_lists() -> list[str]:
@@ -60,6 +100,7 @@ def behind_the_lists() -> list[str]:
         *(f"/interviews/{interview}/{page}" for page in ("", "move/", f"hand-over/?to={other.reference}", "change/")),
         *(f"/interviews/{debrief.interview}/{page}" for page in ("", "debrief/change/")),
         "/desk/settings/",
+        *of_training_at_the_desk(),
     ]
 
 
