@@ -48,7 +48,6 @@ urlpatterns = [
     path("interviews/<str:reference>/pack/", pack_drafts.pack_start, name="pack_start"),
     path("packs/<str:reference>/", pack_drafts.pack_edit, name="pack_edit"),
     path("packs/<str:reference>/flash/", pack_flash.pack_flash, name="pack_flash"),
-    path("packs/<str:reference>/flash/slot/", pack_flash.pack_flash_slot, name="pack_flash_slot"),
     path("packs/<str:reference>/flash/save/", pack_flash.pack_flash_save, name="pack_flash_save"),
     path("packs/<str:reference>/kind/", pack_drafts.pack_kind, name="pack_kind"),
     path("packs/<str:reference>/page-one/", pack_drafts.pack_page_one, name="pack_page_one"),

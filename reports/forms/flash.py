@@ -28,7 +28,8 @@ class SlotForm(forms.Form):
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in list(self.fields):
+        for name, field in list(self.fields.items()):
+            field.widget.attrs["form"] = "section_form"  # it stands outside: to type here saves nothing yet
             if getattr(interview, name):
                 del self.fields[name]
 

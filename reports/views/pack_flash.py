@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse
 from reports.actions.drafts import SectionChanged, save_parts
 from reports.actions.review import submit_pack
 from reports.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
@@ -19,6 +18,7 @@ from reports.models import Pack
 from reports.section_texts import differences
 from reports.views.pack_drafts import PACKS
 from scheduling.actions.interviews import complete_interview
+from scheduling.models import Interview
 from training.actions.facts import Refused
 
 
@@ -36,6 +36,8 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     typed, seen, now = typed_parts(request.POST.dict()), seen_revisions(request.POST.dict()), timezone.now()  # type: ignore[arg-type]  # texts alone
     refusal, is_saved = None, False
     try:
+        if request.POST.get("deed"):  # not while it is typed: each change of the slot goes into a calendar
+            pack.interview = _complete(pack.interview, request)
         save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
         is_saved = True
         if request.POST.get("deed") == "submit":
@@ -51,18 +53,11 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     return redirect("reports:pack_flash", reference)
 
 
-@requires(Permission.WORK_DESK)
-@require_POST
-def pack_flash_slot(request: Request, reference: str) -> HttpResponse:
-    """Fills in what the slot lacks; nothing that is there already is replaced."""
-    pack = get_object_or_404(PACKS, reference=reference)
-    form = SlotForm(request.POST, interview=pack.interview)
-    form.is_valid()  # whatever is known by now is kept; a box takes no more than its length
-    try:
-        complete_interview(interview=pack.interview, by=request.user, now=timezone.now(), **form.cleaned_data)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    return redirect("reports:pack_flash", reference)
+def _complete(interview: Interview, request: Request) -> Interview:
+    """Keeps what was typed of the slot and is not known yet."""
+    form = SlotForm(request.POST, interview=interview)
+    form.is_valid()  # a box takes no more than its length, and may stay empty
+    return complete_interview(interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data)
 
 
 def _context(
