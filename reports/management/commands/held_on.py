@@ -12,6 +12,8 @@ from reports.actions.disclosures import give_all_held
 from scheduling.models import Journalist
 from training.models import Person
 
+MOST_DIGITS = 18  # of a number that the database holds
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -33,7 +35,9 @@ def _subject(options: dict[str, Any]) -> Person | Journalist:
             raise CommandError(f"Nobody has the reference {options['person']}. Look it up on the page People.")
         return person
     number = options["journalist"]
-    journalist = Journalist.objects.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() else None
+    journalist = (
+        Journalist.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) <= MOST_DIGITS else None
+    )
     if journalist is None:
         raise CommandError(f"No journalist has the number {number}. Look it up in the address of their page.")
     return journalist

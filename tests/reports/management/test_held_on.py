@@ -28,7 +28,7 @@ def test_held_on_tells_a_person_and_a_journalist() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--person", "E9"), "Nobody has the reference E9"), (("--journalist", "x"), "No journalist")],
+    [(("--person", "E9"), "Nobody has the reference E9"), (("--journalist", "9" * 30), "No journalist")],
 )
 def test_held_on_says_whom_it_does_not_know(arguments: tuple[str, str], words: str) -> None:
     with pytest.raises(CommandError, match=words):
