@@ -63,3 +63,27 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved): 
     walker.sees("Open the pack")
     page.wait_for_function(KEPT_ARE.format(0))
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approved):  # noqa: F811
+    approved()
+    link = "/p/" + Mail.objects.get().text.partition("/p/")[2].split()[0]
+    full, old = walk(None, POCKET), walk(None, POCKET)
+    full.context.new_cdp_session(full.page).send(
+        "Storage.overrideQuotaForOrigin", {"origin": full.base, "quotaSize": 1}
+    )
+    old.page.add_init_script("delete Navigator.prototype.serviceWorker")
+
+    for walker in (full, old):
+        walker.go(link)
+        walker.press("Open the pack")
+
+        walker.sees("Say this")
+        walker.sees("I have read this")
+        assert not walker.page.get_by_text("Kept on this phone").is_visible()
+    full.context.set_offline(True)
+    full.page.goto(full.page.url)
+
+    full.sees("no briefing is kept on this phone")
+    full.problems = [each for each in full.problems if "ERR_INTERNET_DISCONNECTED" not in each]

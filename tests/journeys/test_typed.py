@@ -1,0 +1,30 @@
+"""What was typed into a form whose sign-in had run out by the time it was sent: it is there again after signing in."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from tests.journeys.conftest import PASSWORD
+
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
+
+
+@pytest.mark.parametrize("is_full", [False, True], ids=["kept", "refused"])
+def test_what_was_typed_when_the_sign_in_had_run_out_is_there_again(walk, officer, is_full):
+    walker = walk(officer)
+    if is_full:
+        walker.page.add_init_script(FULL)
+    page = walker.go("/enquiries/add/")
+    page.get_by_label("Subject").fill("Ambulance queues")
+    Session.objects.all().delete()
+
+    page.get_by_label("Subject").press("Enter")
+    page.get_by_label("Email").fill(officer.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    walker.press("Sign in")
+    page.wait_for_url("**/enquiries/add/")
+
+    subject = page.get_by_label("Subject").input_value()
+    is_told = page.get_by_text("What you typed is here again, and is not saved yet").is_visible()
+    assert (subject, is_told) == (("", False) if is_full else ("Ambulance queues", True))
+    page.reload()
+    assert page.get_by_label("Subject").input_value() == ""
