@@ -254,7 +254,7 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
 def line_problem(line: LineUsed, on: date) -> str:
     """Why the line may not be used on the day, in words that follow its reference; empty where it may."""
     if line.status == "withdrawn":
-        return "was withdrawn"
+        return "was withdrawn" + (f": {line.because.rstrip('.')}" if line.because else "")
     if line.status in {"draft", "fact_checked"}:
         return "is not approved"
     if line.status == "approved":

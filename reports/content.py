@@ -224,6 +224,7 @@ class LineUsed:
     expires_on: date | None = None
     owner: str = ""
     old_figure: str = ""  # what it counts, of one that is past its last day
+    because: str = ""  # why it was withdrawn
 
 
 @dataclass(frozen=True)

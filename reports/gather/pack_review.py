@@ -1,6 +1,6 @@
 """What whoever approves a version looks at: what it still lacks, what is stale, what changed, and whether they may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from reports.completeness import Problem
 from reports.content import PackContent
 from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import version_content
+from reports.gather.packs import lines_used, version_content
 from reports.gather.stale import stale_reasons
 from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
@@ -31,7 +31,8 @@ MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 class Review:
     """`changes` are those against the last approved version, by the title of their section.
 
-    `held_up` has come up since it was submitted, or was let pass then and is not any more.
+    `held_up` has come up since it was submitted, or was let pass then and is not any more; with it the words cannot be
+    issued again.
     """
 
     content: PackContent
@@ -59,7 +60,8 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     before = approved.filter(number__lt=version.number).order_by("-number").first()
     latest = approved.latest()
     by_phone = PhoneApproval.objects.select_related("manager", "recorded_by")
-    pages, problems = _pages(version), problems_of(version.pack, content, now=now)
+    as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
+    pages, problems = _pages(version), problems_of(version.pack, as_it_stands, now=now)
     return Review(
         content=content,
         status=version.status(latest=latest.number if latest else 0, now=now),

@@ -1,12 +1,14 @@
 """What became of the versions of a pack: how far each is, who opened and read it, where its mail and its PDFs are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Prefetch
 
 from jobs.models import LATE_AFTER, Job, Mail
+from reports.gather.pack_problems import problems_of
+from reports.gather.reissues import content_again
 from reports.gather.stale import stale_reasons, stale_reasons_of
 from reports.models import EVERYBODYS, Acknowledgement, Chase, Pack, PackLink, PackOpening, PackVersion, Rendition
 from scheduling.models import Interview
@@ -47,6 +49,7 @@ class VersionRow:
     mail: Mail | None
     printing: Printing
     stale: tuple[str, ...] = ()
+    needs_words: bool = False  # what is out of date is in its words: it cannot be issued again as it is
     live_links: int = 0
     chases: tuple[Chase, ...] = ()
 
@@ -83,7 +86,12 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     jobs = _jobs(versions)
     live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
     stale = stale_reasons_of(live, now=now)
-    return [_row(version, latest, jobs, stale, now) for version in versions]
+    rows = [_row(version, latest, jobs, stale, now) for version in versions]
+    return [replace(row, needs_words=_needs_words(pack, row.version, now)) if row.stale else row for row in rows]
+
+
+def _needs_words(pack: Pack, version: PackVersion, now: datetime) -> bool:
+    return any(problem.holds_up for problem in problems_of(pack, content_again(version, now=now), now=now))
 
 
 _KINDS = ("a4", "phone", "large", "contrast")

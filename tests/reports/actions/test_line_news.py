@@ -39,7 +39,7 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
     withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
     run_jobs(at=NOW)
 
-    assert stale_reasons(version, now=NOW) == ["Line W-07 was withdrawn."]
+    assert stale_reasons(version, now=NOW) == ["Line W-07 was withdrawn: The figure is wrong."]
     with pytest.raises(VersionStale, match="Line W-07 was withdrawn"):
         approve_version(version=version, by=manager, now=NOW + timedelta(minutes=1))
     mails = Mail.objects.filter(subject="Line W-07 was withdrawn").order_by("to")

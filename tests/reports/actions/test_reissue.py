@@ -72,7 +72,7 @@ def test_a_line_that_may_not_be_used_needs_writing(
     approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
-    with pytest.raises(NeedsWriting, match=r"Line W-07 was withdrawn\. Change the draft"):
+    with pytest.raises(NeedsWriting, match=r"Line W-07 was withdrawn: Wrong\. Change the draft"):
         reissue_pack(pack=moved(interview, officer), by=officer, now=LATER)
 
 

@@ -140,12 +140,25 @@ def test_pack_review_shows_what_is_stale_and_no_approval(
     client_of: ClientOf, manager: User, officer: User, submitted: Submit
 ) -> None:
     submitted()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+    withdrawn = {"withdrawn_at": NOW, "withdrawn_by": officer, "withdrawn_because": "Counted twice."}
+    Line.objects.update(review_on=NOW.date(), **withdrawn)
 
-    response = client_of(manager).get(url_of("pack_review"))
+    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
 
-    assert "Line W-07 was withdrawn." in response.text
-    assert url_of("pack_approve") not in response.text
+    assert all("Line W-07 was withdrawn: Counted twice." in page for page in pages)
+    assert all("Its words have to change" in page and "Issue it again" not in page for page in pages)
+    assert [word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]] == []
+
+
+def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
+    submitted()
+    Interview.objects.update(place="The studio, by the side door")
+
+    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
+
+    assert all("Issue it again" in page for page in pages)
 
 
 def test_pack_review_of_a_version_that_is_not_there_is_not_found(
