@@ -1,7 +1,7 @@
 """Why a version may mislead: what stands around its words now and is not as it was when they were frozen. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from nhsuk.words import day, moment
@@ -47,6 +47,7 @@ def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
         yield "The interview was called off."
     if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
         yield f"The slot has moved to {moment(now.on_air_at.astimezone(LONDON))}."
+        now = replace(now, arrive_at=printed.arrive_at)  # which moves with it
     if changed := [LOGISTICS[name].lower() for name in _changed(printed, now)]:
         yield f"The slot has changed: {', '.join(changed)}."
     if not stands.is_for_them:

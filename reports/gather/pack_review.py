@@ -45,9 +45,15 @@ class Review:
     stale: list[str]
     pages: int
     most: int  # pages that a pack of its kind has
+    newer: PackVersion | None  # the newest version of the pack, where this is another
     own_part: str  # what the reader had to do with it, which keeps them from approving it
     by_phone: PhoneApproval | None
     may_approve: bool
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it waits for a decision, or is what was decided on last: what it lacks can still be mended."""
+        return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
     @property
     def is_too_long(self) -> bool:
@@ -73,6 +79,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         stale=stale_reasons(version, now=now),
         pages=pages,
         most=MOST_PAGES[content.strip.kind],
+        newer=version.pack.versions.filter(number__gt=version.number).order_by("number").last(),
         own_part=own_part(version, reader),
         by_phone=by_phone.filter(version=version).first(),
         may_approve=reader.may(Permission.APPROVE_PACKS),

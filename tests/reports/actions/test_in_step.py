@@ -160,7 +160,7 @@ def test_what_cannot_follow_goes_back_to_its_writers(
     follow()
 
     first.refresh_from_db()
-    assert "Line W-07 was withdrawn." in first.returned_because
+    assert "Line W-07 was withdrawn: Wrong." in first.returned_because
     assert subjects("officer@example.nhs.uk") == ["A briefing has to be changed"]
 
 

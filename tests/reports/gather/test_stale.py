@@ -47,6 +47,7 @@ def test_a_version_is_stale_for_every_reason_there_is(approved: Submit, pack: Pa
         ({"arrive_at": NOW}, "The slot has changed: arrive or dial in."),
         ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
         ({"mode": "recorded"}, "The slot has changed: live or recorded."),
+        ({"minutes": 4, "arrive_at": NOW}, "The slot has moved to 26 November 2026, 7:10am."),
     ],
 )
 def test_a_version_is_stale_once_the_slot_is_not_as_it_says(

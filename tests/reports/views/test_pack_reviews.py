@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.models import Job, Mail
+from reports.actions.reissue import reissue_pack
 from reports.actions.review import approve_version, submit_pack, withdraw_version
 from reports.models import Pack, PackSection, PackVersion
 from scheduling.models import Interview, Line
@@ -159,6 +160,21 @@ def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
     pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
 
     assert all("Issue it again" in page for page in pages)
+
+
+def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
+    client_of: ClientOf, manager: User, submitted: Submit, pack: Pack
+) -> None:
+    submitted()
+    Interview.objects.update(place="The studio, by the side door")
+    reissue_pack(pack=Pack.objects.get(), by=manager, now=NOW)
+
+    first, second = (client_of(manager).get(url_of("pack_review", number)).text for number in (1, 2))
+
+    assert url_of("pack_review", 2) in first
+    assert "Worth another look" not in first
+    assert "Changed since version 1" in second
+    assert "The studio, by the side door" in second.partition("As it will be printed")[0]
 
 
 def test_pack_review_of_a_version_that_is_not_there_is_not_found(
