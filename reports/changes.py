@@ -146,6 +146,8 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
         label = field.label.removesuffix(", one a line")
         if isinstance(is_now, tuple):
             yield f"{label}: the list changed."
+        elif key == "last":
+            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'taken out'}."
         else:
             yield _came_or_went(label, was, is_now)
 

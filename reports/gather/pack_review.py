@@ -12,6 +12,7 @@ from reports.completeness import Problem
 from reports.content import PackContent
 from reports.gather.authors import own_part
 from reports.gather.pack_problems import problems_of
+from reports.gather.pack_versions import Mend
 from reports.gather.packs import lines_used, version_content
 from reports.gather.stale import stale_reasons
 from reports.models import PackVersion, PhoneApproval, Rendition
@@ -54,6 +55,12 @@ class Review:
     def is_current(self) -> bool:
         """Whether it waits for a decision, or is what was decided on last: what it lacks can still be mended."""
         return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
+
+    @property
+    def mend(self) -> Mend | None:
+        if not self.stale or not self.is_current or self.newer:
+            return None
+        return Mend.WRITE if self.held_up else Mend.REISSUE
 
     @property
     def is_too_long(self) -> bool:

@@ -57,9 +57,14 @@ def pack_states(interviews: Collection[Interview], versions: Collection[PackVers
     states = {}
     for interview in interviews:
         pack = getattr(interview, "pack", None)
-        found = by_pack.get(pack.pk, []) if pack else []
+        found = [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)] if pack else []
         states[interview.pk] = pack_state(found) if pack else PackState("none")
     return states
+
+
+def _is_theirs(version: PackVersion, interview: Interview) -> bool:
+    """What was approved for whoever had the interview before is nothing that is to be read."""
+    return not version.approved_at or version.recipient_id == interview.person_id
 
 
 def pack_state(versions: Collection[PackVersion]) -> PackState:

@@ -39,6 +39,13 @@ class Printing:
     pdfs: tuple[Rendition, ...] = ()
 
 
+class Mend(StrEnum):
+    """What brings a version up to date: issuing it again as it is, or writing, where its words may not stand."""
+
+    REISSUE = "reissue"
+    WRITE = "write"
+
+
 @dataclass(frozen=True)
 class VersionRow:
     version: PackVersion
@@ -49,7 +56,7 @@ class VersionRow:
     mail: Mail | None
     printing: Printing
     stale: tuple[str, ...] = ()
-    needs_words: bool = False  # what is out of date is in its words: it cannot be issued again as it is
+    mend: Mend | None = None
     live_links: int = 0
     chases: tuple[Chase, ...] = ()
 
@@ -87,11 +94,15 @@ def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
     stale = stale_reasons_of(live, now=now)
     rows = [_row(version, latest, jobs, stale, now) for version in versions]
-    return [replace(row, needs_words=_needs_words(pack, row.version, now)) if row.stale else row for row in rows]
+    base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue would repeat
+    return [replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row for row in rows]
 
 
-def _needs_words(pack: Pack, version: PackVersion, now: datetime) -> bool:
-    return any(problem.holds_up for problem in problems_of(pack, content_again(version, now=now), now=now))
+def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
+    if pack.interview.called_off_at:
+        return None
+    problems = problems_of(pack, content_again(version, now=now), now=now)
+    return Mend.WRITE if any(problem.holds_up for problem in problems) else Mend.REISSUE
 
 
 _KINDS = ("a4", "phone", "large", "contrast")

@@ -54,6 +54,7 @@ def test_nothing_changed_says_nothing():
         (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
         (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
         (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
+        (with_part("last", keep="The pause"), "Last interview, keep: “The pause”."),
         (with_part("bridges", phrases=("I don't know.",)), "Safe phrases: the list changed."),
     ],
 )  # fmt: skip

@@ -37,7 +37,7 @@ def test_a_stale_version_in_flight_stands_there_with_its_reasons(approved: Submi
     version = approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
-    assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn."])]
+    assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn: Wrong."])]
 
 
 def test_a_withdrawn_version_stands_there_until_another_takes_its_place(approved: Submit, manager: User) -> None:
@@ -73,7 +73,7 @@ def test_what_the_last_look_finds(approved: Submit, interview: Interview, office
     assert version == first
     assert (facts.approved, facts.waiting, facts.is_opened, facts.is_acknowledged) == (1, 2, False, False)
     assert facts.slot_changed == ("The slot has changed: place or link.",)
-    assert facts.changed == ("Line W-07 was withdrawn.",)
+    assert facts.changed == ("Line W-07 was withdrawn: Wrong.",)
 
 
 def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(interview: Interview, officer: User) -> None:

@@ -10,6 +10,7 @@ from scheduling.models import Interview
 from tests.clock import NOW
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
 APPROVED = NOW - timedelta(minutes=78)
@@ -66,6 +67,14 @@ def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_r
     PackVersionFactory(pack=pack, number=3)
 
     assert (state().words, state().read_at) == ("pack v2 approved", None)
+
+
+def test_pack_state_after_a_handover_is_that_of_what_is_for_whoever_has_it_now() -> None:
+    first = approved(1, PackFactory())
+    PackVersionFactory(pack=first.pack, number=2)
+    Interview.objects.update(person=PersonFactory())
+
+    assert (state().words, state().reading) == ("pack v2 in review", "")
 
 
 def test_pack_state_of_a_withdrawn_version() -> None:

@@ -6,16 +6,22 @@ import pytest
 from accounts.models import User
 from jobs.models import Job
 from reports.actions.delivery import acknowledge_version, open_version
+from reports.actions.reissue import reissue_pack
 from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
 from reports.gather.pack_versions import Printing, Standing, latest_row, printing_of, standing, version_rows
 from reports.models import Pack, PackOpening, PackVersion
-from scheduling.models import Line
+from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory, RenditionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.reports.conftest import Submit
+from training.models import Person
 
 pytestmark = pytest.mark.django_db
+
+
+def fresh_pack(pack: Pack) -> Pack:
+    return Pack.objects.get(pk=pack.pk)
 
 
 def fresh(version: PackVersion) -> PackVersion:
@@ -99,7 +105,26 @@ def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: U
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
-    assert version_rows(pack, now=NOW)[0].stale == ("Line W-07 was withdrawn.",)
+    (row,) = version_rows(pack, now=NOW)
+
+    assert (row.stale, row.mend) == (("Line W-07 was withdrawn.",), "write")
+
+
+def test_version_rows_offer_one_deed_for_what_is_stale(
+    approved: Submit, pack: Pack, hamish: Person, officer: User
+) -> None:
+    approved()
+    Interview.objects.update(person=hamish)
+    (before,) = version_rows(fresh_pack(pack), now=NOW)
+    reissue_pack(pack=fresh_pack(pack), by=officer, now=NOW + timedelta(minutes=5))
+
+    rows = version_rows(fresh_pack(pack), now=NOW + timedelta(minutes=5))
+
+    assert before.mend == "reissue"
+    assert [(row.status, bool(row.stale), row.mend) for row in rows] == [
+        ("in_review", False, None),
+        ("approved", True, None),
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])
