@@ -101,6 +101,18 @@ def test_pack_review_tells_an_author_to_ask_someone_else(
     assert url_of("pack_approve") not in response.text
 
 
+def test_pack_review_leads_from_each_warning_to_where_it_is_mended(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
+    submitted()
+
+    page = client_of(manager).get(url_of("pack_review")).text
+
+    assert "At most ten. Each with its day, its source and who owns it." in page
+    assert '"/packs/P-0001/sections/facts/"' in page
+    assert [words for words in ('href="#id_"', "fill it in here") if words in page] == []
+
+
 def test_pack_review_shows_that_the_pdfs_are_being_made(
     client_of: ClientOf, manager: User, officer: User, pack: Pack
 ) -> None:
