@@ -46,7 +46,7 @@ class Review:
     stale: list[str]
     pages: int
     most: int  # pages that a pack of its kind has
-    newer: PackVersion | None  # the newest version of the pack, where this is another
+    newer: PackVersion | None  # the newest that was not returned, where it is another
     own_part: str  # what the reader had to do with it, which keeps them from approving it
     by_phone: PhoneApproval | None
     may_approve: bool
@@ -86,7 +86,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         stale=stale_reasons(version, now=now),
         pages=pages,
         most=MOST_PAGES[content.strip.kind],
-        newer=version.pack.versions.filter(number__gt=version.number).order_by("number").last(),
+        newer=version.pack.versions.filter(number__gt=version.number, returned_at=None).order_by("number").last(),
         own_part=own_part(version, reader),
         by_phone=by_phone.filter(version=version).first(),
         may_approve=reader.may(Permission.APPROVE_PACKS),
