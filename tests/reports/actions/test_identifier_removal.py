@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from accounts.models import AuditEvent, User
 from reports.actions.drafts import save_section
@@ -23,6 +24,14 @@ from tests.clock import NOW
 
 pytestmark = pytest.mark.django_db
 NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite does the file keep what was there before")
+def test_what_is_removed_is_overwritten_in_the_file() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+
+        assert cursor.fetchone() == (1,)
 
 
 def _write(pack: Pack, by: User, **texts: str) -> None:
