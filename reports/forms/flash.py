@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from nhsuk.numbers import whole
 from reports.forms.sections import TextField
 from reports.models import PackSection
 from reports.section_texts import field_of, to_texts
@@ -64,5 +65,4 @@ def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def seen_revisions(posted: Mapping[str, str]) -> dict[str, int]:
     """The revision of each section that the form was drawn from."""
-    given = {key: posted.get(f"revision.{key}", "") for key in PARTS}
-    return {key: int(text) if text.isdecimal() else 0 for key, text in given.items()}
+    return {key: whole(posted.get(f"revision.{key}")) for key in PARTS}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from reports.gather.line_reach import reach_of
 from reports.gather.lines import line_page
 from reports.views.lines import LINES, revision_read
@@ -24,7 +25,7 @@ from training.actions.facts import Refused
 @requires(Permission.WORK_DESK)
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
-    figures = [int(key) for key in request.POST.getlist("figure") if key.isdecimal()]
+    figures = [whole(key) for key in request.POST.getlist("figure")]
     deed = {"revision": revision_read(request), "figures": figures, "against": request.POST.get("against", "")}
     _do(request, line, check_line, "is fact checked. A communications manager approves it.", **deed)
     return redirect(line)

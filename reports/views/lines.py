@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from reports.forms.lines import FIELDS, LineForm, NewLineForm, initial_of, usual
 from reports.gather.line_reach import reach_of
 from reports.gather.lines import line_page, version_history
@@ -70,5 +71,4 @@ def line_change(request: Request, reference: str) -> HttpResponse:
 
 def revision_read(request: Request) -> int:
     """The version that was on the page; 0, which none has, where the page did not say."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isdecimal() else 0
+    return whole(request.POST.get("revision"))

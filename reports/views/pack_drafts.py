@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from reports.actions.drafts import (
     PackStartedAlready,
     SectionChanged,
@@ -181,12 +182,11 @@ def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
 def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> tuple[PackSection, dict[str, str]]:
     """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row dropped, or none."""
     deed, row, place = _deed(request.POST.get("deed", ""))
-    revision = request.POST.get("revision", "")
-    seen = int(revision) if revision.isdecimal() else 0
-    whole: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
+    seen = whole(request.POST.get("revision"))
+    deed_of: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
     if deed == "insert":
         line = get_object_or_404(Line, reference=request.POST.get("line", ""))
-        return insert_line(texts=texts, line=line, **whole), {}
+        return insert_line(texts=texts, line=line, **deed_of), {}
     if deed == "remove":
         texts = without_row(key, texts, row)
     elif deed == "up":
@@ -196,8 +196,8 @@ def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> tupl
     elif deed == "to":
         texts = with_row_at(key, texts, row, place)
     else:
-        return save_beside(texts=texts, **whole)
-    return save_section(texts=texts, **whole), {}
+        return save_beside(texts=texts, **deed_of)
+    return save_section(texts=texts, **deed_of), {}
 
 
 def _moved_to(deed: str) -> str:
@@ -210,7 +210,7 @@ def _moved_to(deed: str) -> str:
 def _deed(text: str) -> tuple[str, int, int]:
     """What is to be done, to which row, and for which place; -1 for a number that is not there."""
     what, *numbers = text.split(":")
-    row, place = ([int(number) if number.isdecimal() else -1 for number in numbers] + [-1, -1])[:2]
+    row, place = ([whole(number, -1) for number in numbers] + [-1, -1])[:2]
     return what, row, place
 
 

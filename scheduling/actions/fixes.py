@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from nhsuk.numbers import whole
 from scheduling import emails
 from scheduling.actions.assignments import ask_person
 from scheduling.actions.bookings import book
@@ -79,9 +80,7 @@ def ask_for_briefing(*, interview: Interview, person: Person, seen: str, by: Use
 def book_session(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
     """A place on the training session that the page showed."""
     check_open(interview)
-    found = TrainingSession.objects.filter(
-        ends_at__lte=interview.starts_at, pk=int(seen) if seen.isascii() and seen.isdecimal() else 0
-    )
+    found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
     session = found.select_related("course").first()
     if session is None:
         raise SessionGone

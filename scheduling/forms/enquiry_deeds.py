@@ -12,12 +12,12 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from nhsuk.forms import DayField
+from nhsuk.numbers import whole
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.models import Enquiry, Interview, Line, Referral
 
 LONG = 20_000  # characters
 SHOWN = 20  # lines of the topic, and lines found
-MOST_DIGITS = 18  # of a key that the database holds
 REFERENCE = 20  # letters of a line's reference
 
 
@@ -90,7 +90,7 @@ class AnswerForm(MomentsForm):
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
     """Ticked ones whatever they are: whoever answers is told if one may not be used any more."""
     usable = Line.objects.usable(on)
-    shown = {int(key) for key in ticked if key.isdecimal() and len(key) < MOST_DIGITS}
+    shown = {whole(key) for key in ticked}
     if enquiry.topic_id:
         shown |= set(usable.filter(topic=enquiry.topic_id).order_by("reference").values_list("pk", flat=True)[:SHOWN])
     if looked_for.strip():

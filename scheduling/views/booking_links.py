@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import View, public
 from accounts.brake import is_braked, note_miss
+from nhsuk.numbers import whole
 from scheduling.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.models import LapseReminder
@@ -65,12 +66,10 @@ def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> H
 @with_reminder
 def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
     """Pressed twice it books once, and shows the place both times."""
-    chosen = request.POST.get("training_session", "")
+    chosen = whole(request.POST.get("training_session"))
     refusal = ""
     try:
-        book_from_reminder(
-            reminder=reminder, training_session=int(chosen) if chosen.isdecimal() else 0, now=timezone.now()
-        )
+        book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())
     except Refused as refused:
         refusal = str(refused)
     return _page(request, reminder, token, refusal)

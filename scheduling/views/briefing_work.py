@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.numbers import whole
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.actions import briefers, briefing_templates, briefings
 from scheduling.forms.briefings import (
@@ -89,7 +90,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
-    done = {int(number) for number in request.POST.getlist("done") if number.isdecimal()}
+    done = {whole(number, -1) for number in request.POST.getlist("done")}
     plan, seen = request.POST.get("plan", "")[:20_000], request.POST.get("seen", "")
     try:
         briefers.prepare_briefing(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from scheduling.actions.duplicates import join_enquiry, say_not_the_same, separate_enquiry
 from scheduling.gather.duplicates import alike
 from scheduling.models import Enquiry
@@ -19,10 +20,9 @@ from training.models import Topic
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """A part of the form, asked for as it is typed."""
-    topic = request.GET.get("topic", "")
     found = alike(
         outlet=request.GET.get("outlet", "")[:200],
-        topic=Topic.objects.filter(pk=topic).first() if topic.isdecimal() else None,
+        topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),
         subject=request.GET.get("subject", "")[:200],
         received_at=timezone.now(),
     )

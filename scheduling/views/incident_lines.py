@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from scheduling.actions import clearances as actions
 from scheduling.forms.incidents import ClearanceForm
 from scheduling.models import Clearance, Incident, Line
-from scheduling.views.incidents import whole
 from training.actions.facts import Refused
 
 

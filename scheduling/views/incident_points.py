@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from scheduling.actions import points as actions
 from scheduling.gather.points import consistency_of
 from scheduling.models import Incident, Judgement, Line, PartnerStatement, Point
-from scheduling.views.incidents import whole
 from training.actions.facts import Refused
 
 
@@ -53,9 +53,7 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     """Which lines and statements speak to the point."""
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
     incident = point.incident
-    chosen = [
-        [int(key[:18]) for key in request.POST.getlist(name) if key.isdecimal()] for name in ("line", "statement")
-    ]
+    chosen = [[whole(key) for key in request.POST.getlist(name)] for name in ("line", "statement")]
     lines = Line.objects.filter(pk__in=chosen[0], topic__in=incident.topics.all())
     statements = incident.statements.filter(pk__in=chosen[1])
     words: dict[str, Any] = {"lines": list(lines), "statements": list(statements), "seen": request.POST.get("seen", "")}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from scheduling.actions import incidents as actions
 from scheduling.forms.incidents import IncidentFilter, IncidentForm, StandDownForm, StatementForm, initial_of
 from scheduling.models import Incident, IncidentAction, PartnerStatement
@@ -116,11 +117,6 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(statement.incident)
-
-
-def whole(text: str | None) -> int:
-    """The number that a page sent; 0, which none has, where it did not say."""
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _get(reference: str) -> Incident:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Permission, public, requires
 from accounts.brake import is_braked, note_miss
 from accounts.requests import Request
+from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
 from scheduling.forms.incidents import NoticeForm
 from scheduling.models import Incident, Notice
-from scheduling.views.incidents import whole
 from training.actions.facts import Refused
 from training.models import Organisation
 

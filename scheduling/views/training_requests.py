@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
 from scheduling.actions import training_requests as deeds
 from scheduling.forms.training_requests import AskTrainingForm, TrainingRequestFilter, TurnDownForm
 from scheduling.gather.training_requests import export_rows, sessions_for
@@ -97,8 +98,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
 def training_request_book(request: Request, pk: int) -> HttpResponse:
     """The posted `training_session` has a place for them."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
-    chosen = request.POST.get("training_session", "")
-    training_session = get_object_or_404(TrainingSession, pk=chosen if chosen.isdecimal() else 0)
+    training_session = get_object_or_404(TrainingSession, pk=whole(request.POST.get("training_session")))
     try:
         deeds.answer_with_place(request=asked, training_session=training_session, by=request.user, now=timezone.now())
     except Refused as refusal:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
 from training.actions.equality import count_equality_form
 from training.equality_figures import equality_figures, years_counted
 from training.forms.equality import EqualityForm
@@ -35,7 +36,7 @@ def my_equality(request: Request) -> HttpResponse:
 @requires(Permission.SEE_EQUALITY)
 def equality_figure_list(request: Request) -> HttpResponse:
     years = years_counted()
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else timezone.localdate().year
+    asked = whole(request.GET.get("year"))
+    year = asked if asked in years else timezone.localdate().year
     context = {"figures": equality_figures(year), "years": years, "year": year}
     return render(request, "training/equality_figure_list.html", context)
