@@ -1,20 +1,23 @@
 """The cheapest trainings and mocks that lift every cell of the cover grid to two people ready (policy 12.1).
 
 Pure and exact: branch and bound over who is made ready for which media, with a lower bound that proves the answer.
-Where the search is cut short it says so. What nobody could lift is named with the reason.
+Where the search is cut short it says so, and how little any other could cost. What nobody could lift is named with
+the reason.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
+from functools import cached_property
 from itertools import chain, combinations
-from math import gcd
+from math import gcd, lcm
 
-from training.cover_search import Option, Search
+from training.cover_search import Option, Search, floor_of, shares_of
 
 ENOUGH = 2
-MANY, FEW = 300, 6  # kinds of people in a part, beyond which only so many of the nearest are looked at for each cell
+MANY, FEW = 300, 24  # kinds of people in a part, beyond which so many are looked at for each cell
 Cell = tuple[str, str]  # topic, medium
 
 
@@ -28,6 +31,7 @@ class Lack(IntEnum):
 
 
 Kind = tuple[frozenset[str], tuple[Lack, ...]]  # the topics someone is listed for; what they lack, by medium in order
+Made = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
 NEEDS_MOCK, NEEDS_TRAINING = (Lack.MOCK, Lack.BOTH), (Lack.TRAINING, Lack.BOTH)
 
 
@@ -69,11 +73,11 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A cell that cannot have two: at most `most`, as no more are listed, or no course covers the medium."""
+    """A cell that cannot have two: at most `most` of the `listed`, the others lacking what no course gives."""
 
     cell: Cell
     most: int
-    needs_course: bool
+    listed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def cheapest_cover(
         lifted=[cell for cell in needs if most[cell] == ENOUGH],
         raised=[cell for cell in needs if most[cell] < ENOUGH],
         short=[
-            Short(cell, most[cell], cell[1] not in taught and untrained[cell] > 0)
+            Short(cell, most[cell], ready[cell] + mocks[cell] + untrained[cell])
             for cell in cells
             if most[cell] < ENOUGH
         ],
@@ -144,29 +148,25 @@ def _solve(
     nodes: int,
 ) -> tuple[list[Deed], int, int]:
     """The deeds, what they cost, and the least that any others could, for media of one part."""
-    cells = {cell: number for number, cell in enumerate(needs)}
-    people: defaultdict[Kind, list[str]] = defaultdict(list)
-    places = [grid.media.index(medium) for medium in media]
-    topics_short = {topic for topic, _ in needs}
-    for (topics, lacks), references in grid.people.items():
-        if here := topics & topics_short:
-            people[here, tuple(lacks[place] for place in places)] += references
-    kinds = _nearest(people, [(topic, media.index(medium)) for topic, medium in needs])
+    people = _alike(grid, media, needs)
+    ways = _Ways(media, list(needs), media_of, costs)
+    step = gcd(costs.place, costs.mock)
+    every = {kind: list(ways.of(kind, 0)) for kind in people}
+    shares = shares_of((option for some in every.values() for option, _ in some), len(needs))
+    floor = floor_of(shares, list(needs.values()), step)
+    kinds = sorted(people, key=lambda kind: min(people[kind]))
+    if is_many := len(kinds) > MANY:
+        cells = [(topic, media.index(medium)) for topic, medium in needs]
+        kinds = _nearest(kinds, cells, _thrifty(every, shares))
+        nodes //= 8  # each costs more
     options: list[Option] = []
-    made_of: list[tuple[tuple[str, ...], list[str]]] = []
-    for number, (topics, lacks) in enumerate(kinds):
-        lack = dict(zip(media, lacks, strict=True))
-        for chosen in _subsets([medium for medium in media if lack[medium]]):
-            met = [[cells[topic, m] for topic in sorted(topics) if (topic, m) in cells] for m in chosen]
-            courses = _fewest([m for m in chosen if lack[m] in NEEDS_TRAINING], media_of)
-            if courses is None or not all(met):
-                continue
-            mocks = [medium for medium in chosen if lack[medium] in NEEDS_MOCK]
-            price = costs.place * len(courses) + costs.mock * len(mocks)
-            options.append(Option(number, price, tuple(chain.from_iterable(met))))
-            made_of.append((courses, mocks))
+    made_of: list[Made] = []
+    for number, kind in enumerate(kinds):
+        for option, made in ways.of(kind, number):
+            options.append(option)
+            made_of.append(made)
     limits = [len(people[kind]) for kind in kinds]
-    found = Search(options, limits, list(needs.values()), step=gcd(costs.place, costs.mock), nodes=nodes).run()
+    found = Search(options, limits, list(needs.values()), step=step, floor=floor, nodes=nodes).run()
     free = {number: iter(sorted(people[kind])) for number, kind in enumerate(kinds)}
     deeds = []
     for chosen_option in found.chosen:
@@ -174,18 +174,77 @@ def _solve(
         courses, mocks = made_of[chosen_option]
         deeds += [Deed(person, course=course) for course in courses]
         deeds += [Deed(person, medium=medium) for medium in mocks]
-    return deeds, found.cost, found.bound if len(kinds) == len(people) else gcd(costs.place, costs.mock)
+    return deeds, found.cost, floor if is_many else found.bound
 
 
-def _nearest(people: Mapping[Kind, Sequence[str]], cells: Sequence[tuple[str, int]]) -> list[Kind]:
-    """All kinds; of a great many the nearest for each cell, so that nothing is proven but the page does not wait."""
-    kinds = sorted(people, key=lambda kind: min(people[kind]))
-    if len(kinds) <= MANY:
-        return kinds
+def _thrifty(every: Mapping[Kind, Sequence[tuple[Option, Made]]], shares: Sequence[Fraction | None]) -> set[Kind]:
+    """The kinds that give something for no more than its share: none but these make a plan that costs the floor."""
+    scale = lcm(*(share.denominator for share in shares if share))
+    whole = [int((share or 0) * scale) for share in shares]
+    return {
+        kind
+        for kind, some in every.items()
+        if any(option.price * scale == sum(whole[need] for need in option.meets) for option, _ in some)
+    }
+
+
+def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[Kind, list[str]]:
+    """People by what they can do for the cells that are wanted: whoever is alike in that is of one kind."""
+    places = [grid.media.index(medium) for medium in media]
+    wanted = [frozenset(topic for topic, medium in needs if medium == one) for one in media]
+    people: defaultdict[Kind, list[str]] = defaultdict(list)
+    for (topics, lacks), references in grid.people.items():
+        of_use = [topics & short if lacks[place] else frozenset() for short, place in zip(wanted, places, strict=True)]
+        if any(of_use):
+            lacking = (lacks[place] if some else Lack.NOTHING for some, place in zip(of_use, places, strict=True))
+            people[frozenset().union(*of_use), tuple(lacking)] += references
+    return people
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """What somebody of a kind can be made ready for, at what price: one option for each set of media."""
+
+    media: Sequence[str]
+    cells: Sequence[Cell]
+    media_of: Mapping[str, frozenset[str]]
+    costs: Costs
+
+    @cached_property
+    def number_of(self) -> dict[Cell, int]:
+        return {cell: number for number, cell in enumerate(self.cells)}
+
+    @cached_property
+    def priced(self) -> dict[tuple[Lack, ...], list[tuple[tuple[str, ...], int, Made]]]:
+        return {}
+
+    def of(self, kind: Kind, number: int) -> Iterator[tuple[Option, Made]]:
+        topics, lacks = sorted(kind[0]), kind[1]
+        if lacks not in self.priced:
+            self.priced[lacks] = list(self._priced(dict(zip(self.media, lacks, strict=True))))
+        for chosen, price, made in self.priced[lacks]:
+            met = [[self.number_of[topic, m] for topic in topics if (topic, m) in self.number_of] for m in chosen]
+            if all(met):
+                yield Option(number, price, tuple(chain.from_iterable(met))), made
+
+    def _priced(self, lack: Mapping[str, Lack]) -> Iterator[tuple[tuple[str, ...], int, Made]]:
+        for chosen in _subsets([medium for medium in self.media if lack[medium]]):
+            courses = _fewest([m for m in chosen if lack[m] in NEEDS_TRAINING], self.media_of)
+            if courses is not None:
+                mocks = [medium for medium in chosen if lack[medium] in NEEDS_MOCK]
+                yield chosen, self.costs.place * len(courses) + self.costs.mock * len(mocks), (courses, mocks)
+
+
+def _nearest(kinds: Sequence[Kind], cells: Sequence[tuple[str, int]], thrifty: Collection[Kind]) -> list[Kind]:
+    """The thriftiest for each cell, then the nearest, so that the page does not wait.
+
+    What is found among them is proven where it costs no more than the floor, which is of all.
+    """
     kept: set[Kind] = set()
     for topic, place in cells:
         able = [kind for kind in kinds if topic in kind[0] and kind[1][place]]
-        kept.update(sorted(able, key=lambda kind: (kind[1][place], sum(kind[1]), -len(kind[0])))[:FEW])
+        able.sort(key=lambda kind: (kind not in thrifty, kind[1][place], sum(kind[1]), -len(kind[0])))
+        kept.update(able[:FEW])
     return [kind for kind in kinds if kind in kept]
 
 

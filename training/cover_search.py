@@ -4,8 +4,9 @@ Branch and bound. The bound is a price on each need that no option can beat, so 
 that anything can cost. Pure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import inf
 
 
@@ -27,12 +28,44 @@ class Found:
     bound: int
 
 
+def shares_of(options: Iterable[Option], needs: int) -> list[Fraction | None]:
+    """What one person for each need costs at the least: its share of the option that shares its price the thinnest.
+
+    No option is worth more than its price by these, so that what they add up to is the least that anything can cost.
+    """
+    best: list[tuple[int, int] | None] = [None] * needs
+    for option in options:
+        price, many = option.price, len(option.meets)
+        for need in option.meets:
+            held = best[need]
+            if held is None or price * held[1] < held[0] * many:
+                best[need] = price, many
+    return [Fraction(*share) if share else None for share in best]
+
+
+def floor_of(shares: Sequence[Fraction | None], needs: Sequence[int], step: int) -> int:
+    """What the needs cost at the least, in multiples of `step`, however many people each kind has."""
+    total = sum((share * count for share, count in zip(shares, needs, strict=True) if share is not None), Fraction())
+    return int(-(-total // step)) * step
+
+
 class Search:
-    """`needs`: how many people each still wants, which the options can give. Prices are multiples of `step`."""
+    """`needs`: how many people each still wants, which the options can give. Prices are multiples of `step`.
+
+    Nothing costs less than `floor`: what costs no more is the cheapest.
+    """
 
     def __init__(
-        self, options: Sequence[Option], limits: Sequence[int], needs: Sequence[int], *, step: int, nodes: int
+        self,
+        options: Sequence[Option],
+        limits: Sequence[int],
+        needs: Sequence[int],
+        *,
+        step: int,
+        nodes: int,
+        floor: int = 0,
     ) -> None:
+        self.floor = floor
         self.options, self.left, self.needs, self.step, self.nodes = options, list(limits), list(needs), step, nodes
         self.by_need: list[list[int]] = [[] for _ in needs]
         for number, option in enumerate(options):
@@ -44,7 +77,7 @@ class Search:
         self.best: tuple[float, list[int]] = (inf, [])
 
     def run(self) -> Found:
-        least = self._least()
+        least = max(self._least(), self.floor)
         self._branch()
         cost, chosen = self.best
         is_proven = self.nodes > 0
@@ -74,7 +107,7 @@ class Search:
         return -(-total // self.step) * self.step
 
     def _branch(self) -> None:
-        if self.spent + self._least() >= self.best[0]:
+        if self.best[0] <= self.floor or self.spent + self._least() >= self.best[0]:
             return
         wanting = [need for need, count in enumerate(self.needs) if count > 0]
         if not wanting:

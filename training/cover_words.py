@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 
 from nhsuk.words import day
 from training.cover_plan import Cell, CoverPlan, Deed
@@ -21,12 +22,16 @@ class PlanWords:
     cost: str
 
 
+Slot = tuple[datetime, datetime]  # half-open: touching is no clash
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A session of a course to come, and the places that are free on it."""
 
     on: date
     free: int
+    at: Slot | None = None
 
 
 def plan_in_words(
@@ -35,8 +40,12 @@ def plan_in_words(
     topics: Mapping[str, str],
     names: Mapping[str, str],
     coming: Mapping[str, Sequence[Coming]],
+    busy: Mapping[str, Sequence[Slot]] = MappingProxyType({}),
 ) -> PlanWords:
-    """`names` of the people, or none for those who may not see them; `coming`: each course, its next session first."""
+    """`names` of the people, or none for those who may not see them; `coming`: each course, its next session first.
+
+    `busy`: when each person is away or down for something, so that nobody is sent to a session that they cannot take.
+    """
     if not plan.deeds:
         return PlanWords([], "Every cell that can have two people ready has them.", "")
     lifted = [f"{_cells(plan.lifted, topics)} to two people ready"] if plan.lifted else []
@@ -47,7 +56,7 @@ def plan_in_words(
         else f"it is not proven the cheapest: none takes less than {_time(plan.bound)}"
     )
     return PlanWords(
-        _deeds(plan.deeds, names, coming),
+        _deeds(plan.deeds, names, seats(plan.deeds, coming, busy)),
         f"Lifts {' and '.join(lifted + raised)}.",
         f"{_time(plan.cost).capitalize()} of time in all; {proof}.",
     )
@@ -55,26 +64,55 @@ def plan_in_words(
 
 def short_in_words(plan: CoverPlan, *, topics: Mapping[str, str]) -> list[str]:
     """Which cells cannot reach two, and why, one sentence a topic and reason."""
-    by_reason: dict[tuple[str, bool, int], list[str]] = {}
+    by_reason: dict[tuple[str, int, int], list[str]] = {}
     for short in plan.short:
-        by_reason.setdefault((short.cell[0], short.needs_course, short.most), []).append(in_sentence(short.cell[1]))
+        by_reason.setdefault((short.cell[0], short.listed, short.most), []).append(in_sentence(short.cell[1]))
     return [
-        f"{topics[topic]}, {_all(media)}: {_why(most, needs_course)}."
-        for (topic, needs_course, most), media in by_reason.items()
+        f"{topics[topic]}, {_all(media)}: {_why(most, listed)}." for (topic, listed, most), media in by_reason.items()
     ]
 
 
-def _why(most: int, needs_course: bool) -> str:
-    if needs_course:
-        return "no course covers it, and nobody else who is listed has had one"
-    return "nobody is listed for the topic" if most == 0 else "only one person is listed for the topic"
+def _why(most: int, listed: int) -> str:
+    """Too few listed, no course for those who are, or both."""
+    if listed == 0:
+        return "nobody is listed for the topic"
+    if listed == 1:
+        alone = "only one person is listed for the topic"
+        return alone if most else f"{alone}, and no course covers what they lack"
+    held = "nobody" if most == 0 else "only one"
+    return f"no course covers it, and {held} of the {listed} people who are listed has had one"
 
 
-def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], coming: Mapping[str, Sequence[Coming]]) -> list[str]:
-    places = Counter(deed.course for deed in deeds if deed.course)
+def seats(
+    deeds: Sequence[Deed], coming: Mapping[str, Sequence[Coming]], busy: Mapping[str, Sequence[Slot]]
+) -> dict[str, list[Coming | None]]:
+    """By course the session of each person: the first with a place left that meets nothing of theirs; None without."""
+    taken: dict[str, list[Slot]] = {person: list(slots) for person, slots in busy.items()}
+    free = {course: [session.free for session in sessions] for course, sessions in coming.items()}
+    found: dict[str, list[Coming | None]] = {}
+    for deed in deeds:
+        if not deed.course:
+            continue
+        own = taken.setdefault(deed.person, [])
+        for number, session in enumerate(coming.get(deed.course, ())):
+            if free[deed.course][number] > 0 and not _meets(session, own):
+                free[deed.course][number] -= 1
+                own += [session.at] if session.at else []
+                found.setdefault(deed.course, []).append(session)
+                break
+        else:
+            found.setdefault(deed.course, []).append(None)
+    return found
+
+
+def _meets(session: Coming, slots: Sequence[Slot]) -> bool:
+    return session.at is not None and any(first < session.at[1] and session.at[0] < last for first, last in slots)
+
+
+def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str, list[Coming | None]]) -> list[str]:
     words = [
-        f"{count} place{'' if count == 1 else 's'} on {course} ({_when(count, coming.get(course, ()))})"
-        for course, count in sorted(places.items())
+        f"{len(sessions)} place{'' if len(sessions) == 1 else 's'} on {course} ({_when(sessions)})"
+        for course, sessions in sorted(seated.items())
     ]
     mocks: dict[str, list[str]] = {}
     for deed in deeds:
@@ -86,15 +124,11 @@ def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], coming: Mapping[str,
     return words
 
 
-def _when(count: int, coming: Sequence[Coming]) -> str:
-    """The sessions that the places are on, as far as they have places free."""
-    parts = []
-    for session in coming:
-        if count and session.free:
-            taken = min(count, session.free)
-            parts.append(f"{taken} on {day(session.on)}")
-            count -= taken
-    if count:
+def _when(sessions: Sequence[Coming | None]) -> str:
+    """The sessions that the places are on; those that are planned may be full, or clash with what somebody has."""
+    days = Counter(session.on for session in sessions if session)
+    parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
+    if count := sum(session is None for session in sessions):
         parts.append(f"{count} on a session that is yet to be planned")
     return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
 

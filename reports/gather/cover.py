@@ -9,9 +9,9 @@ from django.db.models import CharField, Max, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from scheduling.models import TrainingSession
+from scheduling.models import Away, Claim, TrainingSession
 from training.cover_plan import Costs, Grid, Kind, Lack
-from training.cover_words import Coming
+from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
 from training.gather import gather_register, rows_of
 from training.media import MEDIA, PRACTICE_CURRENCY
@@ -81,11 +81,13 @@ _LACKS = {(True, True): Lack.NOTHING, (True, False): Lack.MOCK, (False, True): L
 
 def _listed(on: date, known_at: datetime | None, codes: Mapping[int, str]) -> dict[int, tuple[str, list[str]]]:
     """Whoever is listed for a topic, with their reference and the topics, by reference."""
-    references = dict(rows_of(Person.objects.on_register(on, known_at=known_at).values_list("pk", "reference")))
+    there = Person.objects.on_register(on, known_at=known_at)
+    rows = PersonTopic.objects.known_at(known_at).filter(person__in=there)
+    references: dict[int, str] = {}
     topics: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, topic in rows_of(PersonTopic.objects.known_at(known_at).values_list("person_id", "topic_id")):
-        if pk in references:
-            topics[pk].append(codes[topic])
+    for pk, reference, topic in rows_of(rows.values_list("person_id", "person__reference", "topic_id")):
+        references[pk] = reference
+        topics[pk].append(codes[topic])
     return {pk: (references[pk], topics[pk]) for pk in sorted(topics, key=references.__getitem__)}
 
 
@@ -123,8 +125,24 @@ def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
     """By course the sessions that can be booked, the first first."""
     found: defaultdict[str, list[Coming]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
-    for code, starts_at, places, taken in rows.values_list("course__code", "starts_at", "places", "places_taken"):
-        found[code].append(Coming(timezone.localdate(starts_at), places - taken))
+    for code, starts_at, ends_at, places, taken in rows.values_list(
+        "course__code", "starts_at", "ends_at", "places", "places_taken"
+    ):
+        found[code].append(Coming(timezone.localdate(starts_at), places - taken, (starts_at, ends_at)))
+    return found
+
+
+def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
+    """When each is away or down for something from now on, by reference, in one query."""
+    references = {person.pk: person.reference for person in people.values()}
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now)
+    away = Away.objects.held().filter(person__in=references, ends_at__gt=now)
+    columns = ("starts_at", "ends_at")
+    found: defaultdict[str, list[Slot]] = defaultdict(list)
+    for pk, *slot in claims.values_list("subject_id", *columns).union(
+        away.values_list("person_id", *columns), all=True
+    ):
+        found[references[pk]].append((slot[0], slot[1]))
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.gather.cover import Facts, coming_sessions, cover_facts, listed_for, names_of
+from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, listed_for, names_of
 from training.as_of import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Deed, cheapest_cover
 from training.cover_words import plan_in_words, short_in_words
@@ -30,12 +30,13 @@ def cover_grid(request: Request) -> HttpResponse:
     facts = cover_facts(as_of.on, as_of.known_at)
     plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
-    people = names_of({deed.person for deed in plan.deeds}) if sees_names else {}
+    people = names_of({deed.person for deed in plan.deeds})
     words = plan_in_words(
         plan,
         topics=facts.topics,
-        names={reference: person.full_name for reference, person in people.items()},
+        names={reference: person.full_name for reference, person in people.items() if sees_names},
         coming=coming_sessions(now),
+        busy=busy_people(people, now),
     )
     context = {
         "form": form,

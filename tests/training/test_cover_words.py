@@ -1,11 +1,12 @@
 """The plan in words: what, for whom, on which sessions, what it lifts, and how sure that is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from tests.clock import NOW
 from training.cover_plan import CoverPlan, Deed, Short
-from training.cover_words import Coming, PlanWords, plan_in_words, short_in_words
+from training.cover_words import Coming, PlanWords, plan_in_words, seats, short_in_words
 
 TOPICS = {"winter": "Winter", "beds": "Beds"}
 WINTER, BEDS = ("winter", "radio"), ("beds", "radio")
@@ -81,16 +82,30 @@ def test_a_line_counts_what_it_cannot_name() -> None:
     assert words.cost.startswith("25 hours 20 minutes of time in all;")
 
 
+def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
+    hour = timedelta(hours=1)
+    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour)) for day in (12, 14))
+    both = {"M3": [first, second], "M5": [first]}
+    busy = {"E1": [(NOW + 13 * hour, NOW + 14 * hour)], "E2": [(NOW, NOW + 12 * hour)]}
+    deeds = [*PLACES, Deed("E2", course="M5"), Deed("E3", medium="radio")]
+
+    assert seats(deeds, both, busy) == {"M3": [second, first, None], "M5": [None]}  # to touch is not to clash
+
+
 def test_short_in_words_gives_each_reason_once() -> None:
     shorts = [
-        Short(("winter", "radio"), 1, needs_course=False),
-        Short(("winter", "live_tv"), 1, needs_course=False),
-        Short(("beds", "radio"), 0, needs_course=False),
-        Short(("beds", "live_tv"), 0, needs_course=True),
+        Short(("winter", "radio"), 1, 1),
+        Short(("winter", "live_tv"), 1, 1),
+        Short(("winter", "print"), 0, 1),
+        Short(("beds", "radio"), 0, 0),
+        Short(("beds", "live_tv"), 0, 2),
+        Short(("beds", "print"), 1, 2),
     ]
 
     assert short_in_words(CoverPlan([], 0, 0, [], [], shorts), topics=TOPICS) == [
         "Winter, radio and live or remote TV: only one person is listed for the topic.",
+        "Winter, print, phone or online: only one person is listed for the topic, and no course covers what they lack.",
         "Beds, radio: nobody is listed for the topic.",
-        "Beds, live or remote TV: no course covers it, and nobody else who is listed has had one.",
+        "Beds, live or remote TV: no course covers it, and nobody of the 2 people who are listed has had one.",
+        "Beds, print, phone or online: no course covers it, and only one of the 2 people who are listed has had one.",
     ]

@@ -97,7 +97,7 @@ def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) ->
 
 def test_coming_sessions_have_a_place_free() -> None:
     course = CourseFactory(code="M3")
-    TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1)
+    held = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1)
     TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=1), places=4, places_taken=4)
 
-    assert coming_sessions(NOW) == {"M3": [Coming(TODAY + timedelta(days=2), 3)]}
+    assert coming_sessions(NOW) == {"M3": [Coming(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]}

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from tests.clock import TODAY
 from tests.conftest import ClientOf
+from tests.factories.scheduling import AwayFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -45,6 +46,19 @@ def test_cover_grid_says_the_cheapest_way_with_names_to_those_who_may_see_them(
     assert ("Rusty" in shown, CELL in shown) == (False, False)
     for page in (told, shown):
         assert "no cheaper set exists" in page
+
+
+def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(client_of: ClientOf, officer: User) -> None:
+    topic, session = TopicFactory(code="winter", title="Winter"), TrainingSessionFactory(course__code="M3")
+    people = [PersonFactory() for _ in range(2)]
+    for person in people:
+        PersonTopicFactory(person=person, topic=topic)
+        PracticeFactory(person=person, medium="radio", practised_on=TODAY)
+    AwayFactory(person=people[0], starts_at=session.starts_at, ends_at=session.ends_at)
+
+    page = client_of(officer).get(GRID).text
+
+    assert "2 places on M3 (1 on 26 November 2026 and 1 on a session that is yet to be planned)" in page
 
 
 @pytest.mark.usefixtures("two_listed")
