@@ -120,6 +120,17 @@ def test_interview_detail_says_what_the_person_needs_to_whoever_arranges_it(
     assert seen == [[True, True, False, False], [False] * 4, [False] * 4]
 
 
+def test_interview_detail_says_that_who_said_yes_has_handed_it_over(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(reference="I-0001", person=PersonFactory())
+    ask = AskFactory(interview=interview, answer="accepted", answered_at=NOW)
+    over = client_of(officer).get("/interviews/I-0001/").text
+    interview.person = ask.person
+    interview.save()
+
+    assert "handed over since" in over
+    assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
+
+
 def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: User, manager: User) -> None:
     ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
 
