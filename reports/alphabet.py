@@ -22,7 +22,7 @@ _RANGES = (
 )
 REPLACEMENT = "\u25a1"
 _KEPT = "\n\t\u00ad"  # the last is the soft hyphen
-_TELEPHONE = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)")  # as 01632 960148 is written
+_UNBROKEN = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …")  # as 01632 960148 is written, and a bridge ends
 _FOLDED: dict[int, str | None] = {
     0x2011: "-",  # the hyphen that word processors forbid to break
     0x2028: "\n",
@@ -42,8 +42,9 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """`plain` text in which what the fonts lack is an empty square; no telephone number is broken across lines."""
-    clean = _TELEPHONE.sub(lambda number: number[0].replace(" ", "\N{NO-BREAK SPACE}"), plain(text))
+    """`plain` text in which what the fonts lack is an empty square; no telephone number is broken across lines, and no
+    ellipsis stands alone on one."""
+    clean = _UNBROKEN.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), plain(text))
     return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
 
 

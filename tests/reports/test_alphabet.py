@@ -15,6 +15,10 @@ def test_a_telephone_number_is_not_broken_across_lines() -> None:
     assert said == "Ring 01632\xa0960111 or 020\xa07946\xa00958 after 07 30, not 2."
 
 
+def test_an_ellipsis_stays_with_the_word_before_it() -> None:
+    assert printable("What I do know is …") == "What I do know is\xa0…"
+
+
 def test_printable_is_what_all_four_faces_have_a_shape_for() -> None:
     shared = set.intersection(*(set(TTFont(path).getBestCmap()) for path in FONTS))
     dropped = {"Cc", "Cf", "Cs", "Cn", "Co"}
