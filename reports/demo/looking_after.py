@@ -6,6 +6,7 @@ from functools import partial
 from accounts.models import User
 from reports.demo.story import Story, london
 from scheduling.actions.lapse_reminders import remind_of_lapses
+from scheduling.models import Booking
 from training.actions.adjustments import record_adjustment
 from training.actions.equality import count_equality_form
 from training.actions.exemptions import ask_for_exemption, decide_exemption
@@ -23,6 +24,7 @@ def lay_out(story: Story, officer: User, manager: User, spokesperson: User) -> N
         story.at(london(story.on - timedelta(days=days), 12), partial(_ask, code, spokesperson))
     story.at(london(story.on - timedelta(days=38), 12), partial(_refuse, manager))
     story.at(london(story.on - timedelta(days=60), 9), partial(_need, spokesperson, officer))
+    story.at(story.now - timedelta(hours=20), partial(_need_breaks, officer))
     for number in range(FORMS):
         story.at(datetime.combine(story.on, time(0, number), story.now.tzinfo), partial(_answer, number))
 
@@ -48,6 +50,14 @@ def _need(spokesperson: User, officer: User, now: datetime) -> None:
     if other := Person.objects.on_register(now.date()).filter(user=None).order_by("reference").first():
         agreed = "by phone, the same morning"
         record_adjustment(person=other, kind="step_free", agreed=agreed, by=officer, now=now)
+
+
+def _need_breaks(officer: User, now: datetime) -> None:
+    """Whoever has a place on the next session, so that its trainer has something to see to."""
+    coming = Booking.objects.standing().filter(training_session__starts_at__gt=now, person__user=None)
+    if booking := coming.order_by("training_session__starts_at", "pk").select_related("person").first():
+        words, agreed = "Ten minutes in each hour", "by mail, the day before"
+        record_adjustment(person=booking.person, kind="breaks", words=words, agreed=agreed, by=officer, now=now)
 
 
 def _answer(number: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from reports.demo import looking_after
 from reports.demo.story import Story
 from scheduling.models import LapseReminder
 from tests.clock import NOW, TODAY
+from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.equality_figures import equality_figures
 from training.models import Adjustment, ExemptionRequest
@@ -21,6 +22,7 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
 ) -> None:
     person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
     other = PersonFactory()
+    booked = BookingFactory().person
     TenureFactory(person=person, role="senior_staff")
     TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=27))
     story = Story(people=60, seed=1, now=NOW)
@@ -36,5 +38,6 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
     assert set(Adjustment.objects.values_list("person", "kind")) == {
         (person.pk, "hearing_loop"),
         (other.pk, "step_free"),
+        (booked.pk, "breaks"),
     }
     assert equality_figures(2026).forms == 24
