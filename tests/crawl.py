@@ -49,7 +49,7 @@ class Form:
             return next((choice for choice in self.choices[name] if choice), "")
         if kind in {"email", "number"}:
             return {"email": "somebody@example.org", "number": "1"}[kind]
-        return next((text for endings, text in LIKELY.items() if name.endswith(endings)), "Because")
+        return next((text for endings, text in LIKELY.items() if f"_{name}".endswith(endings)), "Because")
 
 
 class _Reader(HTMLParser):

@@ -18,11 +18,11 @@ HARMLESS = {"account_logout"}  # it would end the walk
 NOTHING_TO_DO = {  # as they are drawn: nothing is changed, or what is asked for is not known to the test
     "scheduling:briefing_ask",  # it wants the name of someone on the register
     "scheduling:briefing_company",  # it wants the names of others
+    "scheduling:briefing_next_step",  # the step that it has
     "scheduling:briefing_template_change",
     "scheduling:briefing_triage",  # it wants a moment by which it is wanted, or none
     "account_change_password",
     "accounts:user_edit",
-    "reports:pack_reissue",  # a line of it was withdrawn: it has to be written anew
     "reports:pack_send_again",  # its mail is on its way
     "scheduling:ask_sequence_start",  # whom to ask is ticked elsewhere on the page
     "reports:pack_template",  # its name, as it is
