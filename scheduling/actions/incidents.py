@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
@@ -65,6 +66,11 @@ class FollowUp:
     due_on: date
 
 
+class DueInThePast(Refused):
+    def __init__(self, action: FollowUp) -> None:
+        super().__init__(f"“{action.what}” cannot be due on a day that has passed. Enter a day to come.")
+
+
 @transaction.atomic
 def declare_incident(*, topics: Collection[Topic], by: User, now: datetime, **details: str) -> Incident:
     """`details` are those of FIELDS. From now on packs on its topics wait for the media cell."""
@@ -117,7 +123,9 @@ def stand_down(
     now: datetime,
 ) -> None:
     """It is over: what went well, what is to change, and who does what about it by when."""
-    current = open_incident(incident)
+    current, today = open_incident(incident), timezone.localdate(now)
+    if late := next((one for one in follow_ups if one.due_on < today), None):
+        raise DueInThePast(late)
     current.stood_down_at, current.stood_down_by = now, by
     current.went_well, current.to_change = went_well, to_change
     current.save(update_fields=["stood_down_at", "stood_down_by", "went_well", "to_change"])

@@ -133,7 +133,10 @@ class StandDownForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for number in range(1, FOLLOW_UPS + 1):
-            if not self.cleaned_data.get(f"what_{number}"):
+            given = [self.cleaned_data.get(f"{name}_{number}") for name in ("what", "owner", "due_on")]
+            if not given[0]:
+                if any(given):
+                    self.add_error(f"what_{number}", "Enter what is to be done, or empty the row.")
                 continue
             for name, said in (("owner", "Choose who does it."), ("due_on", "Enter by when.")):
                 field = f"{name}_{number}"

@@ -14,6 +14,7 @@ from nhsuk.numbers import whole
 from scheduling.actions import clearances as actions
 from scheduling.forms.incidents import ClearanceForm
 from scheduling.models import Clearance, Incident, Line
+from scheduling.views.incidents import is_over
 from training.actions.facts import Refused
 
 
@@ -28,6 +29,8 @@ def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
 def incident_line_clear(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
     now = timezone.now()
+    if is_over(request, incident):
+        return redirect(incident)
     start = {"cleared_with": incident.media_cell_name, "cleared_at": now}
     form = ClearanceForm(request.POST or None, now=now, initial=start)
     if form.is_valid():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from nhsuk.numbers import whole
 from scheduling.actions import incidents as actions
 from scheduling.forms.incidents import IncidentFilter, IncidentForm, StandDownForm, StatementForm, initial_of
@@ -19,6 +20,14 @@ from scheduling.models import Incident, IncidentAction, PartnerStatement
 from training.actions.facts import Refused
 
 A_PAGE = 25
+
+
+def is_over(request: Request, incident: Incident) -> bool:
+    """Whether somebody opens a page to work on what was stood down; the next page says so."""
+    if request.method == "POST" or incident.stood_down_at is None:
+        return False
+    refuse(request, str(actions.IncidentOver(incident)))
+    return True
 
 
 @requires(Permission.WORK_DESK)
@@ -47,6 +56,8 @@ def incident_declare(request: Request) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def incident_change(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
+    if is_over(request, incident):
+        return redirect(incident)
     form = IncidentForm(request.POST or None, initial=initial_of(incident))
     if form.is_valid():
         deed: dict[str, Any] = {
@@ -67,6 +78,8 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.DECLARE_INCIDENTS)
 def incident_stand_down(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
+    if is_over(request, incident):
+        return redirect(incident)
     form = StandDownForm(request.POST or None)
     if form.is_valid():
         review: dict[str, Any] = {name: form.cleaned_data[name] for name in ("went_well", "to_change")}
@@ -92,8 +105,9 @@ def incident_action_done(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def incident_statement_add(request: Request, reference: str) -> HttpResponse:
-    incident = _get(reference)
-    now = timezone.now()
+    incident, now = _get(reference), timezone.now()
+    if is_over(request, incident):
+        return redirect(incident)
     form = StatementForm(request.POST or None, incident=incident, now=now, initial={"received_at": now})
     if form.is_valid():
         try:

@@ -17,6 +17,7 @@ from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
 from scheduling.forms.incidents import NoticeForm
 from scheduling.models import Incident, Notice
+from scheduling.views.incidents import is_over
 from training.actions.facts import Refused
 from training.models import Organisation
 
@@ -27,6 +28,8 @@ NOT_FOUND, TOO_MANY = 404, 429
 @requires(Permission.WORK_DESK)
 def incident_notice_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
+    if is_over(request, incident):
+        return redirect(incident)
     form = NoticeForm(request.POST or None)
     if form.is_valid():
         try:

@@ -83,10 +83,13 @@ def test_incident_stand_down_asks_who_does_what_by_when(client_of, officer, mana
     review = {"went_well": "All", "to_change": "Nothing", "what_1": "Write it down"}
 
     refused = client_of(officer).post(address, review)
-    wanting = client_of(manager).post(address, review)
+    wanting = client_of(manager).post(address, review | {"owner_2": officer.pk})
+    past = client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/11/2026"})
     client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/12/2026"})
 
     assert (refused.status_code, "Choose who does it." in wanting.text) == (403, True)
+    assert "Enter what is to be done, or empty the row." in wanting.text
+    assert "cannot be due on a day that has passed" in past.text
     assert [action.owner for action in incident.actions.all()] == [officer]
     page = client_of(officer).get(incident.get_absolute_url()).text
     assert ["Write it down" in page, "Log a statement" in page] == [True, False]
@@ -107,3 +110,13 @@ def test_incidents_are_refused_to_others(client_of, spokesperson, address):
     PartnerStatementFactory(incident__reference="M-1")
 
     assert client_of(spokesperson).get(f"/incidents/{address}").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["change/", "statements/add/", "stand-down/", "notices/add/"])
+def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, page):
+    incident = IncidentFactory(over=True)
+
+    there = client_of(manager).get(f"/incidents/{incident.reference}/{page}", follow=True)
+
+    assert there.redirect_chain == [(incident.get_absolute_url(), 302)]
+    assert "Nothing more is done on it." in there.text
