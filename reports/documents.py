@@ -66,6 +66,11 @@ def whole_html(content: PackContent, logo: str = "") -> str:
     )
 
 
+def phone_reading_html(content: PackContent, logo: str = "") -> str:
+    """The words of the phone page, for whoever approves it on a phone."""
+    return render_to_string("documents/phone_reading.html", document_context(content, Rendering.HTML, logo))
+
+
 def document_context(content: PackContent, rendering: Rendering, logo: str = "") -> dict[str, Any]:
     """What the templates of a document are given: texts that are safe to print, and the pictures.
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
-from reports.documents import whole_html
+from reports.documents import phone_reading_html, whole_html
 from reports.forms.packs import ReasonForm, SubmitForm
 from reports.gather.pack_editor import draft_of
 from reports.gather.pack_review import is_out_of_hours, review_of
@@ -62,10 +62,11 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 
 
 @requires(Permission.WORK_DESK)
-def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:  # noqa: ARG001
-    """The whole version as it will be printed, on one long sheet for reading in a frame."""
+def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
+    """The whole version as it will be printed, on one long sheet to read in a frame; `?on=phone` in a narrow one."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    response = HttpResponse(whole_html(content_for(version, reader=version.recipient), logo()))
+    html = phone_reading_html if request.GET.get("on") == "phone" else whole_html
+    response = HttpResponse(html(content_for(version, reader=version.recipient), logo()))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -218,10 +218,13 @@ def test_pack_version_page_is_the_whole_version(client_of: ClientOf, officer: Us
     submitted()
 
     response = client_of(officer).get(url_of("pack_version_page"))
+    on_phone = client_of(officer).get(url_of("pack_version_page"), {"on": "phone"})
 
-    assert "Message map" in response.text
-    assert "version 1" in response.text
-    assert "in review" in response.text
+    assert ["page_one" in response.text, "phone_page" in on_phone.text] == [True, True]
+    for page in (response, on_phone):
+        assert "Message map" in page.text
+        assert "version 1" in page.text
+        assert "in review" in page.text
 
 
 def test_pack_approve(client_of: ClientOf, manager: User, submitted: Submit) -> None:
