@@ -6,11 +6,16 @@ text with one item a line, a day is in ISO form.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
+from zoneinfo import ZoneInfo
 
+from nhsuk.words import moment
 from reports.alphabet import plain
 from reports.content import Json, PackContent, to_json
 from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,17 @@ def differences(key: str, before: Json, after: Json) -> list[Difference]:
 def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
     """What differs between two versions of a pack, logistics first."""
     found = [
-        Difference("logistics", name, label, to_text(old), to_text(new))
+        Difference("logistics", name, label, _said(old), _said(new))
         for name, label in LOGISTICS.items()
         if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
     ]
     sections = (differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key))) for s in SECTIONS)
     return [*found, *chain.from_iterable(sections)]
+
+
+def _said(value: object) -> str:
+    """A moment as the clock on the wall in London shows it; anything else as a form does."""
+    return moment(value.astimezone(LONDON)) if isinstance(value, datetime) else str(value or "")
 
 
 def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[str, str]) -> Json:

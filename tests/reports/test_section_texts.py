@@ -1,4 +1,5 @@
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -108,6 +109,13 @@ def test_content_differences_begin_with_the_logistics() -> None:
         ("glance", "The angle, in a sentence", "Is it safe?"),
     ]
     assert content_differences(SAMPLE, SAMPLE) == []
+
+
+def test_a_slot_that_moved_is_told_by_the_clock_in_london() -> None:
+    summer = datetime(2026, 7, 1, 6, 10, tzinfo=UTC)
+    moved = replace(SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=summer))
+
+    assert [d.after for d in content_differences(SAMPLE, moved)] == ["1 July 2026, 7:10am"]
 
 
 def test_every_logistic_that_is_read_has_a_label() -> None:
