@@ -58,6 +58,7 @@ def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(client_of: Cli
 
     page = client_of(officer).get(GRID).text
 
+    assert "time away and other engagements are looked at" in page
     assert "2 places on M3 (1 on 26 November 2026 and 1 on a session that is yet to be planned)" in page
 
 
