@@ -62,7 +62,7 @@ def test_pack_reissue_that_needs_writing_leads_to_what_is_to_be_put_right(
 
     assert answer.redirect_chain == [("/packs/P-0001/submit/", 302)]
     assert "P-0001 version 1 cannot be issued again as it is. Line W-07 was withdrawn: Wrong." in answer.text
-    assert "Line W-07 was withdrawn</a>" in answer.text
+    assert "Line W-07 was withdrawn: Wrong</a>" in answer.text
 
 
 def test_pack_send_again_once_the_address_is_mended(
