@@ -224,8 +224,7 @@ class _Ways:
             self.priced[lacks] = list(self._priced(dict(zip(self.media, lacks, strict=True))))
         for chosen, price, made in self.priced[lacks]:
             met = [[self.number_of[topic, m] for topic in topics if (topic, m) in self.number_of] for m in chosen]
-            if all(met):
-                yield Option(number, price, tuple(chain.from_iterable(met))), made
+            yield Option(number, price, tuple(chain.from_iterable(met))), made
 
     def _priced(self, lack: Mapping[str, Lack]) -> Iterator[tuple[tuple[str, ...], int, Made]]:
         for chosen in _subsets([medium for medium in self.media if lack[medium]]):

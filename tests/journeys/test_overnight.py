@@ -78,7 +78,6 @@ def call_is_logged(officer):
 
 
 def person_is_asked_and_accepts(officer, phone):
-    officer.page.get_by_text(re.compile(r"^Not \(")).click()
     officer.page.get_by_role("button", name=f"Ask all the same {PERSON}").click()
     officer.sees(f"{PERSON} is asked.")
     phone.go("/asks/")

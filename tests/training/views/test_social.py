@@ -63,7 +63,7 @@ def test_an_entry_from_its_adding_to_its_end_and_back(desk: Client, slug: str) -
     entry.refresh_from_db()
     assert entry.ended_on is None
     events = AuditEvent.objects.filter(about_id=str(entry.pk), about_type=entry._meta.label)
-    deeds = [event.action.partition(".")[2] for event in events]
+    deeds = [event.action.partition(".")[2] for event in events.order_by("pk")]
     assert deeds == ["added", "changed", "ended", "resumed"]
 
 
