@@ -146,7 +146,7 @@ def periods(facts: UnitFacts, *, on: date, known_at: datetime | None) -> list[Pe
 def explain(belief: Belief, *, role_words: Mapping[str, str]) -> str:
     """'M3 due by 14 March 2026, because Clinical Lead since 14 December 2025 + 90 days; completed ...; valid ...'"""
     parts = [_asked(belief, role_words)]
-    if belief.unit and belief.unit.status is Status.EXEMPT:
+    if belief.unit and belief.unit.status is Status.EXEMPT and belief.exemption:
         parts.append(_exempt(belief.exemption))
     if belief.record:
         parts += [_completed(belief.record), _counts(belief.record.fact, belief)]
@@ -170,9 +170,7 @@ def _asked(belief: Belief, role_words: Mapping[str, str]) -> str:
     return f"{belief.course} due by {day(ground.due_by)}, because {because} + {ground.within_days} days"
 
 
-def _exempt(known: Known[Exemption] | None) -> str:
-    if known is None:  # pragma: no cover  an exempt unit has its exemption
-        return ""
+def _exempt(known: Known[Exemption]) -> str:
     last = f" to {day(known.fact.ends_on)}" if known.fact.ends_on else ""
     return f"exempt from {day(known.fact.starts_on)}{last} ({_recorded(known, known.fact.starts_on)})"
 

@@ -23,10 +23,11 @@ from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response, sealed, unkept
+from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation
 
-NOT_FOUND, TOO_MANY = 404, 429
+TOO_MANY = 429
 WORKER = settings.BASE_DIR / "static" / "js" / "pack_worker.js"
 
 
@@ -41,12 +42,9 @@ def with_link(view: View) -> View:
         link = find_link(token, now=timezone.now())
         if link:
             return view(request, link, token, **kwargs)
-        if is_braked(request, "pack_link"):
-            return render(request, "429.html", status=TOO_MANY)
-        context = {"house": house(), "end": end_of_link(token)}
-        if context["end"] is None:
-            note_miss(request, "pack_link")
-        return render(request, "reports/_pack_link_dead.html", context, status=NOT_FOUND)
+        end = end_of_link(token)
+        template = "reports/_pack_link_dead.html"
+        return dead_link(request, kind="pack_link", template=template, is_guess=end is None, end=end)
 
     return opened
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.brake import is_braked, note_miss
 from accounts.requests import Request
 from reports.actions.phone_approvals import (
     confirm_phone_approval,
@@ -21,11 +20,12 @@ from reports.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
 from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.models import PackVersion, PhoneApproval
 from reports.views.pdf_response import sealed
+from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation
 
 VERSIONS = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient", "submitted_by")
-UNPROCESSABLE, TOO_MANY, NOT_FOUND = 422, 429, 404
+UNPROCESSABLE = 422
 
 
 @requires(Permission.WORK_DESK)
@@ -69,19 +69,11 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the secret link of the mail. It shows what was written down, and nothing of the pack."""
     approval = find_phone_approval(token)
     if approval is None:
-        return _dead(request)
+        return dead_link(request, kind="pack_phone_link", template="reports/_pack_link_dead.html")
     context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.get(pk=1)}
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
     return render(request, "reports/pack_phone_link.html", context)
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    """Whom to ring; too many guesses wait."""
-    if is_braked(request, "pack_phone_link"):
-        return render(request, "429.html", status=TOO_MANY)
-    note_miss(request, "pack_phone_link")
-    return render(request, "reports/_pack_link_dead.html", {"house": Organisation.objects.get(pk=1)}, status=NOT_FOUND)
 
 
 def _answer(request: HttpRequest, approval: PhoneApproval) -> str:

@@ -37,7 +37,7 @@ class PlaceAlready(Refused):
 
 class NotOffered(Refused):
     def __init__(self) -> None:
-        super().__init__("This session has no place left, or was called off. Choose another.")
+        super().__init__("This training session has no place left, or was called off. Choose another.")
 
 
 def remind_of_lapses(*, now: datetime) -> str:

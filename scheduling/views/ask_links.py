@@ -15,13 +15,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import View, public
-from accounts.brake import is_braked, note_miss
 from scheduling.actions import assignments
 from scheduling.models import Ask
+from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation
-
-NOT_FOUND, TOO_MANY = 404, 429
 
 
 def with_ask(view: View) -> View:
@@ -32,11 +30,7 @@ def with_ask(view: View) -> View:
         ask = assignments.find_ask(token, now=timezone.now())
         if ask is not None:
             return view(request, ask, token)
-        if is_braked(request, "ask_link"):
-            return render(request, "429.html", status=TOO_MANY)
-        note_miss(request, "ask_link")
-        house = Organisation.objects.get(pk=1)
-        return render(request, "scheduling/_ask_link_dead.html", {"house": house}, status=NOT_FOUND)
+        return dead_link(request, kind="ask_link", template="scheduling/_ask_link_dead.html")
 
     return opened
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import View, public
-from accounts.brake import is_braked, note_miss
 from nhsuk.numbers import whole
 from scheduling.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.models import LapseReminder
-from scheduling.views.ask_links import NOT_FOUND, TOO_MANY, sealed
+from scheduling.views.ask_links import sealed
+from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation
 
@@ -30,11 +30,7 @@ def with_reminder(view: Callable[[HttpRequest, LapseReminder, str], HttpResponse
         reminder = find_reminder(token, now=timezone.now())
         if reminder is not None:
             return view(request, reminder, token)
-        if is_braked(request, "booking_link"):
-            return render(request, "429.html", status=TOO_MANY)
-        note_miss(request, "booking_link")
-        house = Organisation.objects.get(pk=1)
-        return render(request, "scheduling/_booking_link_dead.html", {"house": house}, status=NOT_FOUND)
+        return dead_link(request, kind="booking_link", template="scheduling/_booking_link_dead.html")
 
     return opened
 

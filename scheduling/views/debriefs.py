@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, View, public, requires
-from accounts.brake import is_braked, note_miss
 from accounts.requests import Request
 from scheduling.actions import debriefs
 from scheduling.actions.care import care_readers
@@ -18,10 +17,9 @@ from scheduling.actions.debrief_corrections import SAID, correct_debrief
 from scheduling.actions.seen import fingerprint
 from scheduling.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.models import Debrief, Interview
+from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation
-
-NOT_FOUND, TOO_MANY = 404, 429
 
 
 def private(view: View) -> View:
@@ -50,10 +48,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     link = debriefs.find_link(token, now=now)
     if link is None:
-        status = TOO_MANY if is_braked(request, "debrief_link") else NOT_FOUND
-        note_miss(request, "debrief_link")
-        page = "429.html" if status == TOO_MANY else "scheduling/_debrief_link_dead.html"
-        return render(request, page, {"house": Organisation.objects.get(pk=1)}, status=status)
+        return dead_link(request, kind="debrief_link", template="scheduling/_debrief_link_dead.html")
     named = carer()
     form = DebriefForm(request.POST or None, carer=named)
     context = {"carer": named, "form": form, "interview": link.interview, "house": Organisation.objects.get(pk=1)}

@@ -11,18 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.brake import is_braked, note_miss
 from accounts.requests import Request
 from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
 from scheduling.forms.incidents import NoticeForm
 from scheduling.models import Incident, Notice
+from scheduling.views.dead_links import dead_link
 from scheduling.views.incidents import is_over
 from training.actions.facts import Refused
 from training.models import Organisation
 
 A_PAGE = 100
-NOT_FOUND, TOO_MANY = 404, 429
 
 
 @requires(Permission.WORK_DESK)
@@ -115,7 +114,7 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     """For a line manager on their phone. The link alone shows nothing: mail scanners press links, nobody's button."""
     copy = actions.find_copy(token)
     if copy is None:
-        return _dead(request)
+        return dead_link(request, kind="notice_link", template="scheduling/_notice_dead.html")
     now, deed = timezone.now(), request.POST.get("deed", "")
     if request.method == "POST":
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
@@ -124,14 +123,6 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "scheduling/notice_link.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    """Nobody's link; whoever guesses too often waits."""
-    if is_braked(request, "notice_link"):
-        return render(request, "429.html", status=TOO_MANY)
-    note_miss(request, "notice_link")
-    return render(request, "scheduling/_notice_dead.html", {"house": _house()}, status=NOT_FOUND)
 
 
 def _get(pk: int) -> Notice:
