@@ -104,7 +104,7 @@ def run_tests(title: str, folder: str, env: dict[str, str], *more: str, is_aside
     Tests are dealt out in their order (tests/conftest.py), one at a time, so that nobody waits for one worker.
     """
     report = Path(folder) / f"{title.split()[-1]}.xml"
-    workers = max(1, CORES // 2) if is_aside else min(8, CORES + 2)
+    workers = max(1, CORES // 2) if is_aside else min(8, CORES + 1)
     dealt = ["-n", str(workers), "--maxschedchunk=1", "--durations=10", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
