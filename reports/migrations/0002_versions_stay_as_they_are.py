@@ -42,5 +42,5 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_initial")]
+    dependencies = [("reports", "0001_first")]
     operations = [migrations.RunPython(freeze, thaw)]

@@ -52,5 +52,5 @@ def allow_overlaps(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scheduling", "0001_initial")]
+    dependencies = [("scheduling", "0001_first")]
     operations = [BtreeGistExtension(), migrations.RunPython(refuse_overlaps, allow_overlaps)]

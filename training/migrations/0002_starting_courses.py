@@ -22,6 +22,7 @@ COURSES = [
     ("M8", "Committees and public meetings", ["committee"], 24, 6),
     ("M9", "Inquiry and inquest familiarisation", [], 24, None),
 ]
+BY_TWO = {"M5", "M6"}  # live television and press conferences are scored by two
 
 REQUIREMENTS = {
     "governing_board": (90, ["M1", "M2", "M3", "M6"]),
@@ -39,9 +40,9 @@ def lay_down(apps, schema_editor):
     apps.get_model("training", "Organisation").objects.get_or_create(pk=1, defaults={"name": "Our organisation"})
     courses = {}
     for code, title, media, valid_for_months, max_group in COURSES:
+        defaults = {"title": title, "media": media, "valid_for_months": valid_for_months, "max_group": max_group}
         courses[code], _ = apps.get_model("training", "Course").objects.get_or_create(
-            code=code,
-            defaults={"title": title, "media": media, "valid_for_months": valid_for_months, "max_group": max_group},
+            code=code, defaults=defaults | {"assessors": 2 if code in BY_TWO else 0}
         )
     for role, (days, codes) in REQUIREMENTS.items():
         for code in codes:
@@ -55,5 +56,5 @@ def take_up(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0001_initial")]
+    dependencies = [("training", "0001_first")]
     operations = [migrations.RunPython(lay_down, take_up)]

@@ -1,8 +1,14 @@
+"""Everything in one: a new database is made in seconds. One that had the migrations before it needs nothing of it."""
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
+    replaces = [
+        ('jobs', '0001_initial'),
+    ]
 
     initial = True
 
@@ -10,6 +16,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Worker',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(max_length=200, unique=True)),
+                ('started_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('restarts', models.PositiveIntegerField(default=0)),
+                ('restarted_at', models.DateTimeField(null=True)),
+                ('restarted_because', models.CharField(blank=True, max_length=200)),
+            ],
+        ),
         migrations.CreateModel(
             name='Job',
             fields=[
@@ -34,18 +52,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'due_at'], name='job_due'), models.Index(fields=['state', 'leased_until'], name='job_lease'), models.Index(fields=['touched_at'], name='job_touched')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('dedup_key', ''), _negated=True), fields=('dedup_key',), name='job_once_by_key'), models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('leased_until', None)), _connector='OR'), name='job_leased_while_running'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='job_progress_percent')],
             },
-        ),
-        migrations.CreateModel(
-            name='Worker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(max_length=200, unique=True)),
-                ('started_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('restarts', models.PositiveIntegerField(default=0)),
-                ('restarted_at', models.DateTimeField(null=True)),
-                ('restarted_because', models.CharField(blank=True, max_length=200)),
-            ],
         ),
         migrations.CreateModel(
             name='Mail',
