@@ -47,6 +47,19 @@ class BoundField(DjangoBoundField):
         return built
 
     @property
+    def chosen(self) -> list[str]:
+        """The names of the files that came with a form which is shown again: no browser keeps those."""
+        if not isinstance(self.field.widget, forms.FileInput) or not self.form.is_bound or not self.form.errors:
+            return []
+        files = self.data if isinstance(self.data, list) else [self.data]
+        return [file.name for file in files if file]
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described: str | None = super().aria_describedby
+        return " ".join(filter(None, [described, f"{self.auto_id}_again"])) if self.chosen else described
+
+    @property
     def kind(self) -> str:
         """`checkbox` for a single box, whose label follows it; `many` for a set; otherwise `one`."""
         if isinstance(self.field.widget, forms.CheckboxInput):

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress
 
+from training.calendars import PRODUCT, plain
+
 Method = Literal["REQUEST", "CANCEL"]
-PRODUCT = "-//Greenroom//Calendar//EN"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +47,9 @@ def write_invitation(invitation: Invitation, *, now: datetime) -> str:
     event.add("dtstamp", _utc(now))
     event.add("dtstart", _utc(invitation.starts_at))
     event.add("dtend", _utc(invitation.ends_at))
-    event.add("summary", _text(invitation.summary))
-    event.add("location", _text(invitation.place))
-    event.add("description", _text(invitation.description))
+    event.add("summary", plain(invitation.summary))
+    event.add("location", plain(invitation.place))
+    event.add("description", plain(invitation.description))
     event.add("organizer", _organiser(invitation.organiser_name))
     event.add("attendee", _attendee(invitation))
     event.add("class", "PRIVATE")
@@ -63,13 +64,13 @@ def write_invitation(invitation: Invitation, *, now: datetime) -> str:
 
 
 def _organiser(name: str) -> vCalAddress:
-    return vCalAddress.new(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=_text(name))
+    return vCalAddress.new(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=plain(name))
 
 
 def _attendee(invitation: Invitation) -> vCalAddress:
     return vCalAddress.new(
         invitation.attendee_email,
-        cn=_text(invitation.attendee_name),
+        cn=plain(invitation.attendee_name),
         cutype="INDIVIDUAL",
         role="REQ-PARTICIPANT",
         partstat="NEEDS-ACTION",
@@ -79,8 +80,3 @@ def _attendee(invitation: Invitation) -> vCalAddress:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
-
-
-def _text(value: str) -> str:
-    """Without the control characters that iCalendar forbids; line ends stay."""
-    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)

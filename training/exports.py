@@ -1,16 +1,30 @@
-"""The lists that have no filters, as tables for a spreadsheet; courses and topics with the columns of the register."""
+"""Lists of training as tables for a spreadsheet; courses and topics with the columns of the register."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from training.equality_figures import EqualityFigures
+from training.exemptions import ExemptionRow
 from training.kinds import REQUIREMENT
-from training.models import Course, CpdEntry, Hashtag, MonitoringTurn, Policy, SupportedPartner, Topic
+from training.models import (
+    Adjustment,
+    Certificate,
+    Course,
+    CpdEntry,
+    Hashtag,
+    MonitoringTurn,
+    Policy,
+    SupportedPartner,
+    Topic,
+)
 from training.person_page import Entry, entry_of
 from training.spreadsheets import Row
+
+STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}
 
 
 def courses_table(on: date) -> Iterator[Row]:  # noqa: ARG001  each takes the day
@@ -77,6 +91,43 @@ def history_table(entries: Iterable[Entry]) -> Iterator[Row]:
     for one in entries:
         taken = [one.retracted_at.isoformat(), str(one.retracted_by or "")] if one.retracted_at else ["", ""]
         yield [one.what, one.words, one.at.isoformat(), str(one.by or ""), *taken, one.because]
+
+
+def adjustments_table(adjustments: QuerySet[Adjustment]) -> Iterator[Row]:
+    yield ["person", "name", "kind", "words", "for_training", "for_interviews", "agreed", "recorded_on", "recorded_by"]
+    for one in adjustments.select_related("person", "recorded_by").order_by("person__reference", "recorded_at", "pk"):
+        needed = ["yes" if wanted else "no" for wanted in (one.for_training, one.for_interviews)]
+        recorded: Row = [timezone.localdate(one.recorded_at), str(one.recorded_by or "")]
+        name = one.person.full_name
+        yield [one.person.reference, name, one.get_kind_display(), one.words, *needed, one.agreed, *recorded]
+
+
+def certificates_table(certificates: QuerySet[Certificate]) -> Iterator[Row]:
+    yield ["Sent on", "Reference", "Name", "Course", "Completed on", "Provider", "Standing", "Reason"]
+    for one in certificates.select_related("person", "course"):
+        course: Row = [str(one.course), one.completed_on, one.provider]
+        answer = [STANDINGS[one.standing], one.refused_because]
+        yield [timezone.localdate(one.sent_at), one.person.reference, one.person.full_name, *course, *answer]
+
+
+def exemptions_table(rows: Iterable[ExemptionRow]) -> Iterator[Row]:
+    yield [
+        *("State", "Reference", "Name", "Course", "From", "To", "Reason", "Asked by", "Asked on"),
+        *("Decided by", "Decided on", "Why decided so"),
+    ]
+    for row in rows:
+        course = row.course.code if row.course else "Every course"
+        person = [row.person.reference, row.person.full_name]
+        yield [row.words, *person, course, row.starts_on, row.ends_on, row.reason, *_who(row)]
+
+
+def _who(row: ExemptionRow) -> Row:
+    asked = row.asked
+    if asked is None:
+        return ["", None, row.approved_by, None, ""]
+    decided_on = asked.decided_at and timezone.localdate(asked.decided_at)
+    decided_by = str(asked.decided_by or "")
+    return [str(asked.asked_by), timezone.localdate(asked.asked_at), decided_by, decided_on, asked.decided_because]
 
 
 def cpd_table(entries: QuerySet[CpdEntry]) -> Iterator[Row]:

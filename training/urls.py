@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path("my-training/", my_training.my_training, name="my_training"),
     path("my-training/reading/", my_training.my_reading, name="my_reading"),
     path("my-training/certificates/", self_service.my_certificates, name="my_certificates"),
+    path(
+        "my-training/certificates/export/<slug:file_format>/",
+        exports.my_certificate_export,
+        name="my_certificate_export",
+    ),
     path("my-training/certificates/add/", self_service.my_certificate_add, name="my_certificate_add"),
     path("my-training/development/", self_service.my_cpd, name="my_cpd"),
     path("my-training/development/export/<slug:file_format>/", exports.my_cpd_export, name="my_cpd_export"),
@@ -67,6 +72,14 @@ urlpatterns: list[URLPattern] = [
     path("exemptions/asked/<int:pk>/withdraw/", exemptions.exemption_withdraw, name="exemption_withdraw"),
     path("exemptions/<int:pk>/end/", exemptions.exemption_end, name="exemption_end"),
     path("my-training/exemptions/", exemptions.my_exemptions, name="my_exemptions"),
+    path(
+        "my-training/exemptions/export/<slug:file_format>/", exemptions.my_exemption_export, name="my_exemption_export"
+    ),
+    path("adjustments/export/<slug:file_format>/", exports.adjustment_export, name="adjustment_export"),
+    path(f"{PERSON}adjustments/<slug:file_format>/", exports.person_adjustment_export, name="person_adjustment_export"),
+    path(
+        "my-training/adjustments/export/<slug:file_format>/", exports.my_adjustment_export, name="my_adjustment_export"
+    ),
     path(f"{PERSON}adjustments/", adjustments.person_adjustments, name="person_adjustments"),
     path("adjustments/<int:pk>/end/", adjustments.adjustment_end, name="adjustment_end"),
     path("my-training/adjustments/", adjustments.my_adjustments, name="my_adjustments"),
@@ -106,6 +119,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}readers/<slug:file_format>/", policies.policy_readers_export, name="policy_readers_export"),
     path("social-media/", social.social_overview, name="social_overview"),
     path("social-media/accounts/<slug:file_format>/", social.social_export, name="social_export"),
+    path("social-media/hashtags.ics", social.hashtag_calendar, name="hashtag_calendar"),
     path("social-media/declarations/", social.declaration_list, name="declaration_list"),
     path("social-media/declarations/export/<slug:file_format>/", social.declaration_export, name="declaration_export"),
     path("social-media/<slug:slug>/add/", social.social_add, name="social_add"),

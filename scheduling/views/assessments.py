@@ -4,21 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import assessments
 from scheduling.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
+from scheduling.gather.assessment_files import assessments_table
 from scheduling.gather.assessments import Sight, decided_of, standings_of, trend_of
 from scheduling.models import Assessment, Booking, Briefing
 from training.actions.facts import Refused
 from training.models import Person
 from training.rubric import Style
+from training.spreadsheets import Format, download
 
 SHOWN = 100
 
@@ -74,6 +76,17 @@ def assessment_list(request: Request) -> HttpResponse:
     to_do = [one for one in standings if all(sheet.assessor_id != request.user.pk for sheet in one.sheets)]
     done = [one for one in standings if one not in to_do]
     return render(request, "scheduling/assessment_list.html", {"to_do": to_do, "done": done})
+
+
+@signed_in
+@require_GET
+def assessment_export(request: Request, file_format: str) -> HttpResponse:
+    """What the reader scored, with the other's sheet once both are in."""
+    if file_format not in Format:
+        raise Http404
+    standings = standings_of(Assessment.objects.assessed_by(request.user).with_what().order_by("held_on", "pk"))
+    rows = assessments_table(standings, reader=request.user)
+    return download(rows, name="assessments", file_format=Format(file_format))
 
 
 @signed_in
@@ -200,3 +213,14 @@ def my_assessments(request: Request) -> HttpResponse:
     practice = person.practice.held().exclude(score=None).order_by("-practised_on", "pk") if person else []
     context = {"person": person, "standings": decided[::-1], "decided": decided, "trend": trend_of(decided)}
     return render(request, "scheduling/my_assessments.html", context | {"scored": practice})
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_GET
+def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
+    """What was decided of the reader."""
+    if file_format not in Format:
+        raise Http404
+    person = Person.objects.listed().filter(user=request.user).first()
+    rows = assessments_table(decided_of(person) if person else [], reader=request.user)
+    return download(rows, name="my-assessments", file_format=Format(file_format))

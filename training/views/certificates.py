@@ -12,6 +12,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.actions.facts import Refused
+from training.exports import certificates_table
 from training.forms.self_service import CertificateFilter, RefuseForm
 from training.kept_files import FileLost, content_of
 from training.models import Certificate
@@ -19,8 +20,6 @@ from training.spreadsheets import Format, download
 
 A_PAGE = 50
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
-HEADING = ("Sent on", "Reference", "Name", "Course", "Completed on", "Provider", "Standing", "Reason")
-STANDINGS = {"open": "To look at", "accepted": "Accepted", "refused": "Refused"}
 
 
 def _filtered(request: Request) -> CertificateFilter:
@@ -40,20 +39,8 @@ def certificate_list(request: Request) -> HttpResponse:
 def certificate_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    rows = (
-        (
-            timezone.localdate(one.sent_at),
-            one.person.reference,
-            one.person.full_name,
-            str(one.course),
-            one.completed_on,
-            one.provider,
-            STANDINGS[one.standing],
-            one.refused_because,
-        )
-        for one in _filtered(request).qs
-    )
-    return download([HEADING, *rows], name="certificates", file_format=Format(file_format))
+    rows = certificates_table(_filtered(request).qs)
+    return download(rows, name="certificates", file_format=Format(file_format))
 
 
 @requires(Permission.EDIT_PEOPLE)

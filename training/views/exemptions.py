@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -13,15 +13,12 @@ from nhsuk.messages import refuse, say
 from training.actions import exemptions
 from training.actions.facts import Refused
 from training.exemptions import ExemptionRow, exemption_rows
+from training.exports import exemptions_table
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.models import Exemption, ExemptionRequest, Person
-from training.spreadsheets import Cell, Format, download
+from training.spreadsheets import Format, download
 
 A_PAGE = 50
-HEADING = [
-    *("State", "Reference", "Name", "Course", "From", "To", "Reason", "Asked by", "Asked on"),
-    *("Decided by", "Decided on", "Why decided so"),
-]
 
 
 def _listed(request: Request) -> tuple[ExemptionFilter, list[ExemptionRow]]:
@@ -43,22 +40,8 @@ def exemption_list(request: Request) -> HttpResponse:
 def exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    rows = ([*_what(row), *_who(row)] for row in _listed(request)[1])
-    return download([HEADING, *rows], name="exemptions", file_format=Format(file_format))
-
-
-def _what(row: ExemptionRow) -> list[Cell]:
-    course = row.course.code if row.course else "Every course"
-    return [row.words, row.person.reference, row.person.full_name, course, row.starts_on, row.ends_on, row.reason]
-
-
-def _who(row: ExemptionRow) -> list[Cell]:
-    asked = row.asked
-    if asked is None:
-        return ["", None, row.approved_by, None, ""]
-    decided_on = asked.decided_at and timezone.localdate(asked.decided_at)
-    decided_by = str(asked.decided_by or "")
-    return [str(asked.asked_by), timezone.localdate(asked.asked_at), decided_by, decided_on, asked.decided_because]
+    rows = exemptions_table(_listed(request)[1])
+    return download(rows, name="exemptions", file_format=Format(file_format))
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -139,10 +122,23 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
     """One's own and those of the people whose line manager one is, and the form to ask for another."""
-    people = Person.objects.listed().filter(Q(user=request.user) | Q(line_manager__user=request.user))
+    people = _mine_and_my_team(request)
     by_name = people.select_related("line_manager").order_by("last_name", "first_name")
     form = ExemptionRequestForm(request.POST or None, people=by_name)
     if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
         return redirect("training:my_exemptions")
     rows = exemption_rows(people=people, user=request.user, on=timezone.localdate())
     return render(request, "training/my_exemptions.html", {"form": form, "rows": rows, "people": by_name})
+
+
+def _mine_and_my_team(request: Request) -> QuerySet[Person]:
+    return Person.objects.listed().filter(Q(user=request.user) | Q(line_manager__user=request.user))
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_GET
+def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    rows = exemption_rows(people=_mine_and_my_team(request), user=request.user, on=timezone.localdate())
+    return download(exemptions_table(rows), name="my-exemptions", file_format=Format(file_format))

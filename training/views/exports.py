@@ -1,4 +1,4 @@
-"""Lists as files: those without filters of the desk, those of one person, one's own development, equality figures."""
+"""Lists as files: those without filters of the desk, those of one person, what is one's own, equality figures."""
 
 from collections.abc import Iterable
 
@@ -12,8 +12,15 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from training.as_of import KnownAtForm
 from training.equality_figures import equality_figures
-from training.exports import LISTS, cpd_table, equality_table, history_table
-from training.models import CpdEntry, Person
+from training.exports import (
+    LISTS,
+    adjustments_table,
+    certificates_table,
+    cpd_table,
+    equality_table,
+    history_table,
+)
+from training.models import Adjustment, Certificate, CpdEntry, Person
 from training.person_page import history_of
 from training.spreadsheets import Format, Row, download
 
@@ -65,3 +72,32 @@ def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
 @require_GET
 def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:  # noqa: ARG001
     return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_GET
+def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
+    own = Certificate.objects.filter(person__user=request.user, person__removed_at=None)
+    return _file(certificates_table(own.order_by("-sent_at", "-pk")), "my-certificates", file_format)
+
+
+@requires(Permission.SEE_ADJUSTMENTS)
+@require_GET
+def adjustment_export(request: Request, file_format: str) -> HttpResponse:  # noqa: ARG001
+    """What everybody needs who is on the register, for those who arrange it."""
+    held = Adjustment.objects.held().filter(person__removed_at=None)
+    return _file(adjustments_table(held), "adjustments", file_format)
+
+
+@requires(Permission.SEE_ADJUSTMENTS)
+@require_GET
+def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    return _file(adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_GET
+def my_adjustment_export(request: Request, file_format: str) -> HttpResponse:
+    own = Adjustment.objects.held().filter(person__user=request.user, person__removed_at=None)
+    return _file(adjustments_table(own), "my-adjustments", file_format)

@@ -15,8 +15,9 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import social as actions
 from training.actions.facts import Refused
+from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
-from training.models import Entry, Policy, SocialDeclaration
+from training.models import Entry, Hashtag, Policy, SocialDeclaration
 from training.social import accounts_table, declarations, declarations_table, social_register
 from training.spreadsheets import Format, download
 
@@ -40,6 +41,20 @@ def social_export(request: Request, file_format: str) -> HttpResponse:  # noqa: 
         raise Http404
     rows = accounts_table(timezone.localdate())
     return download(rows, name="social_accounts", file_format=Format(file_format))
+
+
+@requires(P.SEE_PEOPLE, P.SEE_READINESS)
+@require_GET
+def hashtag_calendar(request: Request) -> HttpResponse:  # noqa: ARG001
+    """Hashtags in use or to come, for a calendar."""
+    now = timezone.now()
+    hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
+    response = HttpResponse(
+        write_hashtags(hashtags, now=now), content_type="text/calendar; charset=utf-8; method=PUBLISH"
+    )
+    response["Content-Disposition"] = 'attachment; filename="hashtags.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _kind(slug: str, *, is_ours: bool = True) -> tuple[type[Entry], Any, str]:

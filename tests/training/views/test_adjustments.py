@@ -1,4 +1,4 @@
-"""What people need: their own page, the page of those who arrange it, and in no export."""
+"""What people need: their own page, the page of those who arrange it, and in no file of people."""
 
 import pytest
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.conftest import ClientOf
-from tests.factories.self_service import CpdEntryFactory
-from tests.factories.training import PersonFactory, TenureFactory, TopicFactory
+from tests.factories.self_service import CertificateFactory, CpdEntryFactory
+from tests.factories.training import AdjustmentFactory, ExemptionFactory, PersonFactory, TenureFactory, TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -61,3 +61,41 @@ def test_equality_figure_export_of_a_year(client_of: ClientOf, manager: User) ->
     answer = client_of(manager).get(reverse("training:equality_figure_export", args=[2026, "csv"]))
 
     assert answer.content.decode("utf-8-sig").splitlines() == ["question,answer,people"]
+
+
+def test_what_people_need_is_a_file_for_those_who_arrange_it(
+    client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
+) -> None:
+    one, other = AdjustmentFactory(words="Row 1", agreed="by phone"), AdjustmentFactory(words="Away from noise")
+    AdjustmentFactory(words="Not any more", person__removed=True)
+    desk, address = client_of(officer), reverse("training:adjustment_export", args=["csv"])
+    of_one = reverse("training:person_adjustment_export", args=[one.person.reference, "xlsx"])
+
+    everybody = desk.get(address).text
+    page = desk.get(reverse("training:person_adjustments", args=[one.person.reference])).text
+
+    assert ["Row 1" in everybody, other.words in everybody, "Not any more" in everybody] == [True, True, False]
+    assert [f'href="{where}"' in page for where in (address, of_one)] == [True, True]
+    assert desk.get(of_one).status_code == 200
+    for user in (trainer_user, board_member, administrator):
+        assert [client_of(user).get(where).status_code for where in (address, of_one)] == [403, 403]
+
+
+@pytest.mark.parametrize("noun", ["adjustment", "certificate", "exemption"])
+def test_what_is_ones_own_is_a_file_of_it_and_of_nobody_elses(
+    noun: str, client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    me = PersonFactory(reference="ME1", user=spokesperson)
+    words = {"adjustment": "words", "certificate": "provider", "exemption": "reason"}[noun]
+    make = {"adjustment": AdjustmentFactory, "certificate": CertificateFactory, "exemption": ExemptionFactory}[noun]
+    client, page = client_of(spokesperson), reverse(f"training:my_{noun}s")
+    address = reverse(f"training:my_{noun}_export", args=["csv"])
+    assert address not in client.get(page).text
+    make(person=me, **{words: "Of mine"})
+    make(**{words: "Of another"})
+
+    text = client.get(address).text
+
+    assert (address in client.get(page).text, "Of mine" in text, "Of another" in text) == (True, True, False)
+    assert client_of(officer).get(address).status_code == 403
+    assert client.get(reverse(f"training:my_{noun}_export", args=["pdf"])).status_code == 404

@@ -35,6 +35,10 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(client_of: ClientOf, 
     assert ("Choose the file" in without.text, 'value="Studio Nine"' in without.text) == (True, True)
     assert "This is no PDF, JPEG or PNG." in wrong
     assert "has not come yet" in early
+    again = "You chose c.pdf. Choose it again: a file is not kept when a form is not right yet."
+    assert [again in page for page in (without.text, wrong, early)] == [False, True, True]
+    assert 'aria-describedby="id_file_helptext id_file_again"' in early
+    assert ['value="Studio Nine"' in page for page in (wrong, early)] == [True, True]
     assert "Sent in. The communications team looks at it" in done
     file = reverse("training:certificate_file", args=[Certificate.objects.get().pk])
     assert file in done

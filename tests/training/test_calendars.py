@@ -1,0 +1,63 @@
+"""Hashtags in a calendar: all-day events that keep their UID and count their changes."""
+
+from datetime import date
+
+import pytest
+from icalendar import Calendar, Event
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.social import HashtagFactory
+from training.actions.social import change_entry
+from training.calendars import plain, write_hashtags
+from training.models import Hashtag
+
+pytestmark = pytest.mark.django_db
+
+
+def events() -> list[Event]:
+    return list(Calendar.from_ical(write_hashtags(Hashtag.objects.order_by("pk"), now=NOW)).events)
+
+
+def test_a_hashtag_stands_on_its_days_with_both_ends() -> None:
+    HashtagFactory(tag="Winter", occasion="Winter; wards", starts_on=date(2026, 12, 1), ended_on=date(2026, 12, 24))
+    HashtagFactory(tag="Open", occasion="No end", starts_on=date(2026, 12, 1), ended_on=None)
+
+    winter, without_end = events()
+
+    assert (winter["SUMMARY"], winter["TRANSP"]) == ("#Winter Winter; wards", "TRANSPARENT")
+    assert (winter["DTSTART"].dt, winter["DTEND"].dt) == (date(2026, 12, 1), date(2026, 12, 25))
+    assert without_end["DTEND"].dt == date(2026, 12, 2)
+    assert ("DESCRIPTION" in winter, "no last day" in without_end["DESCRIPTION"]) == (False, True)
+
+
+def test_a_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
+    hashtag = HashtagFactory()
+    [before] = events()
+
+    change_entry(entry=hashtag, values={"occasion": "Moved"}, by=officer, now=NOW)
+    [after] = events()
+
+    assert (before["UID"], before["SEQUENCE"]) == (f"hashtag-{hashtag.pk}@localhost", 0)
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], 1)
+
+
+def test_plain_keeps_line_ends_and_drops_what_a_calendar_forbids() -> None:
+    assert plain("one\r\ntwo\rthree\x00\x0b\tfour") == "one\ntwo\nthree\tfour"
+
+
+@pytest.mark.usefixtures("at_now")
+def test_hashtag_calendar_is_a_file_of_those_in_use(
+    client_of: ClientOf, board_member: User, spokesperson: User
+) -> None:
+    HashtagFactory(tag="Now")
+    HashtagFactory(tag="Gone", starts_on=date(2026, 1, 1), ended_on=date(2026, 2, 1))
+
+    answer = client_of(board_member).get("/social-media/hashtags.ics")
+    page = client_of(board_member).get("/social-media/").text
+
+    assert [str(event["SUMMARY"])[:4] for event in Calendar.from_ical(answer.content).events] == ["#Now"]
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert 'href="/social-media/hashtags.ics"' in page
+    assert client_of(spokesperson).get("/social-media/hashtags.ics").status_code == 403

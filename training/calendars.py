@@ -1,0 +1,58 @@
+"""Days for other people's calendars (RFC 5545): hashtags of events and projects, each an all-day event.
+
+An event's UID never changes and its SEQUENCE comes from the audit trail, so that a file that is opened again changes
+what a calendar holds. Nobody is busy because of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from icalendar import Calendar, Event
+
+from accounts.models import AuditEvent
+from training.models import Hashtag
+
+PRODUCT = "-//Greenroom//Calendar//EN"
+
+
+def write_hashtags(hashtags: Iterable[Hashtag], *, now: datetime) -> bytes:
+    """One iCalendar object; `now` is the DTSTAMP of each event."""
+    rows = list(hashtags)
+    sequences = _sequences(rows)
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for hashtag in rows:
+        calendar.add_component(_event(hashtag, sequences[str(hashtag.pk)], now))
+    return calendar.to_ical()
+
+
+def _event(hashtag: Hashtag, sequence: int, now: datetime) -> Event:
+    """From its first day to its last, both included; the first alone where it has no end."""
+    event = Event()
+    event.add("uid", f"hashtag-{hashtag.pk}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("sequence", sequence)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", hashtag.starts_on)
+    event.add("dtend", (hashtag.ended_on or hashtag.starts_on) + timedelta(days=1))
+    event.add("summary", plain(f"{hashtag} {hashtag.occasion}"))
+    if hashtag.ended_on is None:
+        event.add("description", "In use from this day on; it has no last day yet.")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _sequences(hashtags: list[Hashtag]) -> Counter[str]:
+    """How often each was changed, ended or taken up again since it was added."""
+    ids = [str(hashtag.pk) for hashtag in hashtags]
+    deeds = AuditEvent.objects.filter(about_type=Hashtag._meta.label, about_id__in=ids)
+    return Counter(deeds.exclude(action="hashtag.added").values_list("about_id", flat=True))
+
+
+def plain(value: str) -> str:
+    """Without the control characters that iCalendar forbids; line ends stay."""
+    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
