@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from accounts.confidential import as_file
 from nhsuk.cells import harmless
 
 Cell = str | int | Decimal | date | None
@@ -72,7 +73,4 @@ def download(rows: Iterable[Row], *, name: str, file_format: Format, headings: i
         content = as_xlsx(rows, title=name[:31], headings=headings)
     else:
         content = as_csv(rows).encode("utf-8-sig")
-    response = HttpResponse(content, content_type=_CONTENT_TYPES[file_format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return as_file(content, content_type=_CONTENT_TYPES[file_format], name=f"{name}.{file_format}")

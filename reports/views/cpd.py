@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.confidential import as_file
 from accounts.requests import Request
 from reports.cpd_document import KIND, course_certificate_html, statement_html
 from reports.gather.cpd import cpd_statement
@@ -52,8 +53,4 @@ def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
         log.error("%s did not pass its checks: %s", name, made.problems)
         messages.error(request, "The PDF did not pass its checks, so it is not given out. Tell the administrator.")
         return None
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)

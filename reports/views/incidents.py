@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.confidential import as_file
 from accounts.requests import Request
 from reports.gather.incident_page import incident_page
 from reports.incident_document import KIND, incident_log_html
@@ -47,8 +48,5 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
         log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
         messages.error(request, "The PDF did not pass its checks, so it is not given out. Print this page instead.")
         return redirect("scheduling:incident_log", incident.reference)
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{incident.reference}-log.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = f"{incident.reference}-log.pdf"
+    return as_file(made.content, content_type="application/pdf", name=name, is_shown=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import View, public
 from accounts.brake import is_braked, note_miss
+from accounts.confidential import sealed, unkept
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
 from reports.gather.pack_versions import Standing, offered, standing
@@ -22,7 +23,7 @@ from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
-from reports.views.pdf_response import pdf_response, sealed, unkept
+from reports.views.pdf_response import pdf_response
 from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation

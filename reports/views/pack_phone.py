@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
+from accounts.confidential import sealed
 from accounts.requests import Request
 from reports.actions.phone_approvals import (
     confirm_phone_approval,
@@ -19,7 +20,6 @@ from reports.actions.phone_approvals import (
 from reports.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
 from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.models import PackVersion, PhoneApproval
-from reports.views.pdf_response import sealed
 from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation

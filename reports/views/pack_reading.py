@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.confidential import unkept
 from accounts.requests import Request
 from reports.actions.delivery import acknowledge_version, check_readable, open_version
 from reports.gather.next_interview import next_interview_of
@@ -18,6 +19,7 @@ from training.models import Organisation
 
 
 @requires(Permission.READ_OWN_PACKS)
+@unkept
 def my_next_interview(request: Request) -> HttpResponse:
     """Opening it is written down; drawing itself again is not, unless it brings a version that was never opened."""
     now, user = timezone.now(), request.user
@@ -28,9 +30,7 @@ def my_next_interview(request: Request) -> HttpResponse:
     context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
     if upcoming.is_withdrawn:
         context["house"] = Organisation.objects.get(pk=1)
-    response = render(request, "reports/my_next_interview.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "reports/my_next_interview.html", context)
 
 
 @requires(Permission.READ_OWN_PACKS)

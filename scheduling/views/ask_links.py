@@ -3,18 +3,15 @@
 To look is to do nothing: mail scanners press links. Once it is answered or settled the link opens nothing.
 """
 
-from collections.abc import Collection
 from functools import wraps
-from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import View, public
+from accounts.confidential import sealed
 from scheduling.actions import assignments
 from scheduling.models import Ask
 from scheduling.views.dead_links import dead_link
@@ -33,21 +30,6 @@ def with_ask(view: View) -> View:
         return dead_link(request, kind="ask_link", template="scheduling/_ask_link_dead.html")
 
     return opened
-
-
-def sealed(view: View) -> View:
-    """Kept by nobody, framed by nobody, without a script, and its address told to nobody."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Frame-Options"] = "DENY"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    policy = cast(dict[str, Collection[str]], settings.SECURE_CSP)
-    return csp_override({**policy, "script-src": ["'none'"]})(answered)
 
 
 @public

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import View, public
+from accounts.confidential import sealed
 from nhsuk.numbers import whole
 from scheduling.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.models import LapseReminder
-from scheduling.views.ask_links import sealed
 from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.models import Organisation

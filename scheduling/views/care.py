@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.confidential import unkept
 from accounts.requests import Request
 from scheduling.actions import care
 from scheduling.forms.debriefs import CareContactForm
@@ -35,12 +36,11 @@ def care_note_list(request: Request) -> HttpResponse:
 
 
 @signed_in
+@unkept
 def care_note_detail(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
     care.see_care(note=note, by=request.user, now=timezone.now())
-    response = render(request, "scheduling/care_note_detail.html", {"note": note})
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "scheduling/care_note_detail.html", {"note": note})
 
 
 @require_POST

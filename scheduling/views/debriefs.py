@@ -1,15 +1,15 @@
 """The debrief: by its secret link, by whoever is signed in, or written down by the desk during a call."""
 
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, View, public, requires
+from accounts.access import Permission, public, requires
+from accounts.confidential import unkept
 from accounts.requests import Request
 from scheduling.actions import debriefs
 from scheduling.actions.care import care_readers
@@ -22,19 +22,6 @@ from training.actions.facts import Refused
 from training.models import Organisation
 
 
-def private(view: View) -> View:
-    """Kept by nobody on the way and framed by nobody."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["X-Frame-Options"] = "DENY"
-        return response
-
-    return answered
-
-
 def carer() -> str:
     """Who reads words of distress, for the form."""
     return " or ".join(str(reader) for reader in care_readers()) or "the communications managers"
@@ -42,7 +29,7 @@ def carer() -> str:
 
 @public
 @require_http_methods(["GET", "POST"])
-@private
+@unkept
 def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     """Shows nothing but the day of the interview: mail scanners press links, and only the form's POST says anything."""
     now = timezone.now()
@@ -63,7 +50,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @requires(Permission.READ_OWN_PACKS)
-@private
+@unkept
 def my_debrief(request: Request, reference: str) -> HttpResponse:
     own = Interview.objects.filter(person__user=request.user, called_off_at=None, starts_at__lte=timezone.now())
     interview = get_object_or_404(own.select_related("enquiry__outlet", "person"), reference=reference)

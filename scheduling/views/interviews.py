@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.confidential import as_file
 from accounts.requests import Request, own_path
 from nhsuk.messages import say
 from scheduling.actions import assignments, interviews
@@ -103,7 +104,5 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(accepted.select_related("person"), reference=reference)
     assert interview.person is not None  # noqa: S101  filtered above
     event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.get(pk=1))
-    response = HttpResponse(write_invitation(event, now=timezone.now()), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{interview.reference}.ics"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    invitation = write_invitation(event, now=timezone.now())
+    return as_file(invitation.encode(), content_type="text/calendar; charset=utf-8", name=f"{interview.reference}.ics")

@@ -5,17 +5,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.confidential import unkept
 from accounts.requests import Request
 from scheduling.actions.needs import read_needs
 from scheduling.gather.needs import sessions_with_needs
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
+@unkept
 def training_session_needs(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     training_session = get_object_or_404(sessions_with_needs(request.user, now=now), pk=pk)
     needs = read_needs(training_session=training_session, by=request.user, now=now)
     context = {"training_session": training_session, "needs": needs}
-    response = render(request, "scheduling/training_session_needs.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "scheduling/training_session_needs.html", context)

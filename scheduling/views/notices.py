@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
+from accounts.confidential import unkept
 from accounts.requests import Request
 from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
@@ -110,6 +111,7 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 
 @public
 @require_http_methods(["GET", "POST"])
+@unkept
 def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     """For a line manager on their phone. The link alone shows nothing: mail scanners press links, nobody's button."""
     copy = actions.find_copy(token)
@@ -120,9 +122,7 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
         copy.refresh_from_db()
     context = {"copy": copy, "notice": copy.notice, "is_open": request.method == "POST", "house": _house()}
-    response = render(request, "scheduling/notice_link.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "scheduling/notice_link.html", context)
 
 
 def _get(pk: int) -> Notice:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.confidential import as_file
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import recordings
@@ -50,12 +51,8 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
     except (Refused, FileLost, Unreadable) as problem:
         refuse(request, str(problem))
         return redirect(recording.assessment)
-    response = HttpResponse(content, content_type=recording.content_type)
     name = f"recording-{recording.pk}.{SUFFIXES[recording.content_type]}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(content, content_type=recording.content_type, name=name)
 
 
 @signed_in

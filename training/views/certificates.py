@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
+from accounts.confidential import as_file
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
@@ -86,8 +87,5 @@ def certificate_file(request: Request, pk: int) -> HttpResponse:
     except FileLost as lost:
         messages.error(request, str(lost))
         return redirect(certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates")
-    response = HttpResponse(content, content_type=TYPES[certificate.kind])
-    response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.pk}.{certificate.kind}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = f"certificate-{certificate.pk}.{certificate.kind}"
+    return as_file(content, content_type=TYPES[certificate.kind], name=name)

@@ -1,12 +1,11 @@
 from pathlib import Path
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import User
 from reports import files
-from reports.views.pdf_response import pdf_response, sealed
+from reports.views.pdf_response import pdf_response
 from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory, RenditionFactory
 
@@ -36,18 +35,6 @@ def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
 
     assert response.status_code == 503
     assert "Read the pack on its page instead" in response.text
-
-
-def test_a_sealed_page_may_not_run_or_be_framed() -> None:
-    def view(request: HttpRequest) -> HttpResponse:
-        return HttpResponse("x")
-
-    response = sealed(view)(RequestFactory().get("/"))
-
-    assert response["X-Frame-Options"] == "DENY"
-    assert response["Cache-Control"] == "private, no-store"
-    assert response._csp_config["script-src"] == ["'none'"]
-    assert "allow-scripts" not in response._csp_config["sandbox"]
 
 
 def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(

@@ -22,8 +22,8 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
     client_of: ClientOf, trainer_user: User, officer: User
 ) -> None:
     session = TrainingSessionFactory(trainer__user=trainer_user)
-    booked, gave_up, elsewhere = PersonFactory.create_batch(3)
-    reader = PersonFactory(reading="large")
+    booked, reader = PersonFactory(last_name="Abara"), PersonFactory(last_name="Boyd", reading="large")
+    gave_up, elsewhere = PersonFactory.create_batch(2)
     BookingFactory(training_session=session, person=booked)
     BookingFactory(training_session=session, person=reader)
     BookingFactory(training_session=session, person=gave_up, cancelled_at=NOW)
