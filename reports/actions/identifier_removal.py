@@ -14,12 +14,7 @@ from reports.content import text_of
 from reports.identifiers import REMOVED, Kind, find_identifiers, ways_written, without
 from reports.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
 from reports.sections import BY_KEY
-from training.actions.facts import Refused
-
-
-class WhyRemovedMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why it is removed: the record of the removal keeps the reason, and not the words.")
+from training.actions.facts import Refused, reason_given
 
 
 class NothingToRemove(Refused):
@@ -46,8 +41,9 @@ class Removed:
 @transaction.atomic
 def remove_identifier(*, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime) -> Removed:
     """Wherever this pack writes it, however it is written. Nothing brings it back; `reason` must not repeat it."""
-    if not reason.strip():
-        raise WhyRemovedMissing
+    reason = reason_given(
+        reason, otherwise="Enter why it is removed: the record of the removal keeps the reason, and not the words."
+    )
     sections = list(pack.sections.select_for_update().filter(key__in=BY_KEY))
     removed = Removed(
         sections=sum(_from_section(section, kind, token, by, now) for section in sections),
@@ -64,7 +60,7 @@ def remove_identifier(*, pack: Pack, kind: Kind, token: str, reason: str, by: Us
         about=pack,
         now=now,
         kind=kind,
-        reason=without(reason.strip(), ways_written(reason, kind, token)),
+        reason=without(reason, ways_written(reason, kind, token)),
         sections=removed.sections,
         drafts=removed.drafts,
         comments=removed.remarks,

@@ -10,12 +10,7 @@ from reports.gather.identifiers import open_places
 from reports.gather.packs import draft_content
 from reports.identifiers import Kind
 from reports.models import NotAPatient, Pack
-from training.actions.facts import Refused
-
-
-class WhyMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why the words are not about a patient. It is kept with your name.")
+from training.actions.facts import Refused, reason_given
 
 
 class NotThere(Refused):
@@ -31,13 +26,12 @@ class SaidAlready(Refused):
 @transaction.atomic
 def mark_not_a_patient(*, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime) -> NotAPatient:
     """For this pack, wherever in it the words stand."""
-    if not reason.strip():
-        raise WhyMissing
+    reason = reason_given(reason, otherwise="Enter why the words are not about a patient. It is kept with your name.")
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)
     if hit is None:
         raise NotThere
-    values = {"words": hit.words[:100], "reason": reason.strip(), "made_at": now, "made_by": by}
+    values = {"words": hit.words[:100], "reason": reason, "made_at": now, "made_by": by}
     try:
         with transaction.atomic():
             said = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)

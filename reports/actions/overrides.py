@@ -10,12 +10,7 @@ from reports.completeness import Problem
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content
 from reports.models import Override, Pack
-from training.actions.facts import Refused
-
-
-class OverrideReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: it stands beside the problem for whoever reads the pack's history.")
+from training.actions.facts import Refused, reason_given
 
 
 class NoSuchProblem(Refused):
@@ -41,8 +36,9 @@ class TakenBackAlready(Refused):
 @transaction.atomic
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
     """The pack may go out in spite of this problem; for every version until it is taken back."""
-    if not reason.strip():
-        raise OverrideReasonMissing
+    reason = reason_given(
+        reason, otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history."
+    )
     found = {problem.name: problem for problem in problems_of(pack, draft_content(pack, now=now), now=now)}
     problem = found.get(name)
     if problem is None:
@@ -52,7 +48,7 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
     try:
         with transaction.atomic():
             override = Override.objects.create(
-                pack=pack, key=name, what=problem.what[:400], reason=reason.strip(), made_at=now, made_by=by
+                pack=pack, key=name, what=problem.what[:400], reason=reason, made_at=now, made_by=by
             )
     except IntegrityError as error:
         raise OverriddenAlready(problem) from error

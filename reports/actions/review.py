@@ -18,8 +18,10 @@ from reports.models import EVERYBODYS, Pack, PackVersion
 from scheduling.actions.interviews import check_open
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Organisation
+
+REASON = "Enter the reason: whoever wrote it will want to put it right."
 
 
 class PackIncomplete(Refused):
@@ -70,11 +72,6 @@ class NotApproved(Refused):
         super().__init__(f"{version} is not approved, so there is nothing to withdraw. Return it instead.")
 
 
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: whoever wrote it will want to put it right.")
-
-
 @transaction.atomic
 def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
     """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
@@ -108,9 +105,8 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
     """Back to the writers, with what is to be put right."""
-    if not reason.strip():
-        raise ReasonMissing
-    _decide(version, returned_at=now, returned_by=by, returned_because=reason.strip())
+    reason = reason_given(reason, otherwise=REASON)
+    _decide(version, returned_at=now, returned_by=by, returned_because=reason)
     audit(by=by, action="pack.returned", about=version, now=now, reason=reason)
 
 
@@ -152,10 +148,9 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
 
     Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
     """
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise=REASON)
     standing = PackVersion.objects.filter(pk=version.pk, approved_at__isnull=False, withdrawn_at=None)
-    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason.strip()):
+    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()

@@ -19,7 +19,7 @@ from scheduling.assessment_emails import tell
 from scheduling.gather.assessments import Standing, standing_of
 from scheduling.models import Assessment, Assessor, Booking, Briefing, Settlement, Sheet
 from scheduling.moments import say_moment
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Person, TrainingRecord
 from training.rubric import Scores, Style, result_of, style_of
 
@@ -91,11 +91,6 @@ class CorrectedMeanwhile(Refused):
         super().__init__(
             "This sheet was corrected meanwhile. Open it again, look, and correct what is still not right."
         )
-
-
-class BecauseMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why it is corrected. The earlier sheet is kept with it.")
 
 
 class NothingToSettle(Refused):
@@ -205,8 +200,7 @@ def correct_sheet(*, sheet: Sheet, scores: Scores, feedback: Feedback, because: 
     """Takes the sheet back with the reason and records another; what was settled about the old one is open again."""
     held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
     _check_whole(scores, held)
-    if not because.strip():
-        raise BecauseMissing
+    because = reason_given(because, otherwise="Enter why it is corrected. The earlier sheet is kept with it.")
     before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
     taken_back = {"retracted_at": max(now, sheet.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
     if not before.update(**taken_back):

@@ -21,7 +21,7 @@ from scheduling.briefing_rules import MOST, Room, due_by
 from scheduling.gather.briefings import room_for
 from scheduling.models import Briefing, BriefingTemplate, Interview
 from scheduling.moments import say_moment
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Organisation, Person, Topic
 
 TRIAGED = ("need", "media", "topic", "wanted_by")
@@ -76,11 +76,6 @@ class BriefingOver(Refused):
     def __init__(self, briefing: Briefing) -> None:
         words = {"completed": "is completed", "turned_down": "was turned down", "cancelled": "was called off"}
         super().__init__(f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: whoever asked is told it.")
 
 
 @transaction.atomic
@@ -243,8 +238,7 @@ def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
 
 def _end(ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object) -> None:
     """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise="Enter the reason: whoever asked is told it.")
     first = ended[0]
     before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
     for briefing in ended:

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.incidents import ReasonMissing, check_past, open_incident
+from scheduling.actions.incidents import check_past, open_incident
 from scheduling.models import Clearance, Incident, IncidentLineReview, Line
-from training.actions.facts import AlreadyHeld, Refused, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, Refused, reason_given, record_fact, retract_fact
 
 
 class LineChangedSince(Refused):
@@ -70,10 +70,9 @@ def clear_line(
 @transaction.atomic
 def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
     """The media cell has thought again, or it was the wrong line: packs with it are held from now."""
-    if not because.strip():
-        raise ReasonMissing
+    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
     open_incident(clearance.incident)
-    retract_fact(fact=clearance, because=because.strip(), by=by, now=now)
+    retract_fact(fact=clearance, because=because, by=by, now=now)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from scheduling.models import (
     Interview,
     Journalist,
 )
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Organisation
 
 TEXTS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # the way to its enquiry, and where names may stand
@@ -31,11 +31,6 @@ TEXTS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # the way to its enqu
     DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
 }
 REMOVED = "[removed]"
-
-
-class HoldReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why the contact is kept, such as the claim or the inquest that needs it.")
 
 
 class HeldAlready(Refused):
@@ -61,8 +56,9 @@ def kept_since(now: datetime) -> datetime:
 @transaction.atomic
 def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime) -> None:
     """Freezes the contact: it is kept beyond its time until the hold is released."""
-    if not reason.strip():
-        raise HoldReasonMissing
+    reason = reason_given(
+        reason, otherwise="Enter why the contact is kept, such as the claim or the inquest that needs it."
+    )
     if journalist.forgotten_at:
         raise ContactRemoved
     free = Journalist.objects.kept().filter(pk=journalist.pk, held_at=None)

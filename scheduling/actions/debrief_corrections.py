@@ -11,7 +11,7 @@ from scheduling import debrief_emails as emails
 from scheduling.actions.assignments import mark_went_out, unmark_went_out
 from scheduling.actions.seen import check_seen
 from scheduling.models import Debrief, DebriefCorrection, Enquiry, EnquiryNote, Interview
-from training.actions.facts import NothingChanged, Refused
+from training.actions.facts import NothingChanged, reason_given
 
 
 class Corrected(TypedDict):
@@ -25,29 +25,23 @@ class Corrected(TypedDict):
 SAID = tuple(Corrected.__annotations__)
 
 
-class CorrectionReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why it is corrected: it stands beside what was said before.")
-
-
 @transaction.atomic
 def correct_debrief(
     *, debrief: Debrief, because: str, by: User, now: datetime, seen: str | None = None, **said: Unpack[Corrected]
 ) -> DebriefCorrection:
     """Whether it went out follows, as practice too. Questions and care are changed on pages of their own."""
-    if not because.strip():
-        raise CorrectionReasonMissing
+    because = reason_given(because, otherwise="Enter why it is corrected: it stands beside what was said before.")
     current = check_seen(debrief, SAID, seen)
     before = {name: getattr(current, name) for name in SAID}
     if before == said:
         raise NothingChanged
     made = DebriefCorrection.objects.create(
-        debrief=current, before=before, reason=because.strip(), corrected_at=now, corrected_by=by
+        debrief=current, before=before, reason=because, corrected_at=now, corrected_by=by
     )
     for name, value in said.items():
         setattr(current, name, value)
     current.save(update_fields=SAID)
-    _follow(current, before["correction"], because.strip(), by, now)
+    _follow(current, before["correction"], because, by, now)
     audit(by=by, action="debrief.corrected", about=current.interview, now=now, before=before, because=because)
     return made
 

@@ -18,7 +18,7 @@ from scheduling.actions.references import next_reference
 from scheduling.actions.seen import check_seen
 from scheduling.actions.steps import StepNotPossible, end_hold, take_step
 from scheduling.models import Enquiry, EnquiryNote, Interview, Line
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Topic
 
 
@@ -57,6 +57,7 @@ DETAILS = tuple(EnquiryDetails.__annotations__)
 SEEN = (*DETAILS, "outlet", "journalist")
 A_MINUTE = timedelta(minutes=1)
 NOTE_LENGTH = 5_000  # characters
+REASON = "Enter the reason, so that whoever looks next knows why."
 
 
 class DeadlineBeforeReceipt(Refused):
@@ -67,11 +68,6 @@ class DeadlineBeforeReceipt(Refused):
 class ReceivedInTheFuture(Refused):
     def __init__(self) -> None:
         super().__init__("The enquiry has not been received yet at that time. Enter when it reached us.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason, so that whoever looks next knows why.")
 
 
 class ResponseMissing(Refused):
@@ -168,8 +164,8 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
         raise StepUnknown
     if not enquiry_states.is_by_hand(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
-    if step in enquiry_states.NEEDS_REASON and not text.strip():
-        raise ReasonMissing
+    if step in enquiry_states.NEEDS_REASON:
+        text = reason_given(text, otherwise=REASON)
     before = enquiry.state
     on = Interview.objects.filter(enquiry=enquiry, called_off_at=None) if before == Enquiry.State.OFFERED else ()
     ended = [end_interview(interview=interview, reason=text, now=now) for interview in on]

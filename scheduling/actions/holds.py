@@ -9,11 +9,11 @@ from accounts.audit import audit
 from accounts.models import User
 from nhsuk.words import day
 from scheduling import enquiry_states
-from scheduling.actions.enquiries import ReasonMissing
+from scheduling.actions.enquiries import REASON
 from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.steps import JoinedToAnother, StepNotPossible, end_hold, take_step
 from scheduling.models import Enquiry, EnquiryHold, EnquiryNote
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 
 
 class LookAgainPassed(Refused):
@@ -30,15 +30,14 @@ class NotOnHold(Refused):
 @transaction.atomic
 def hold_enquiry(*, enquiry: Enquiry, reason: str, look_again_on: date, by: User, now: datetime) -> EnquiryHold:
     """Its clocks stop, and it stands on Today when the day comes. One on hold already is held until the new day."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise=REASON)
     if look_again_on <= timezone.localdate(now):
         raise LookAgainPassed
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
-    said = {"reason": reason.strip(), "look_again_on": look_again_on}
+    said = {"reason": reason, "look_again_on": look_again_on}
     if earlier := EnquiryHold.objects.held().filter(enquiry=current, **said).first():
         return earlier
-    before = _rest(current, f"Look again on {day(look_again_on)}: {reason.strip()}", by, now)
+    before = _rest(current, f"Look again on {day(look_again_on)}: {reason}", by, now)
     hold = EnquiryHold.objects.create(enquiry=current, state=before, held_at=now, held_by=by, **said)
     audit(by=by, action="enquiry.held", about=current, now=now, before=before, look_again_on=look_again_on)
     return hold

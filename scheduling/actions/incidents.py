@@ -14,7 +14,7 @@ from scheduling.actions.references import next_reference
 from scheduling.gather.incident_banner import forget_banner
 from scheduling.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.moments import say_moment
-from training.actions.facts import AlreadyHeld, Refused, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, Refused, reason_given, record_fact, retract_fact
 from training.models import Topic
 
 FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_cell_email")
@@ -38,11 +38,6 @@ class IncidentOver(Refused):
 class StatementLoggedAlready(Refused):
     def __init__(self, statement: PartnerStatement) -> None:
         super().__init__(f"A statement of {statement.partner} of that moment and source is logged already.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why it is taken back: what was logged stays on record.")
 
 
 class StillToCome(Refused):
@@ -182,9 +177,8 @@ def log_statement(
 @transaction.atomic
 def take_back_statement(*, statement: PartnerStatement, because: str, by: User, now: datetime) -> None:
     """It was logged by mistake; it stays on record and is compared with nothing any more."""
-    if not because.strip():
-        raise ReasonMissing
-    retract_fact(fact=statement, because=because.strip(), by=by, now=now)
+    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
+    retract_fact(fact=statement, because=because, by=by, now=now)
 
 
 def open_incident(incident: Incident) -> Incident:

@@ -17,7 +17,7 @@ from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry, Interview
 from scheduling.moments import say_moment
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.media import in_sentence
 
 LONGEST = 240  # minutes
@@ -77,11 +77,6 @@ class WentOutAlready(Refused):
 class OfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: whoever was to speak will ask.")
 
 
 @transaction.atomic
@@ -200,8 +195,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
     Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one enquiry, each with
     what the other waits for, would stop each other on PostgreSQL.
     """
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise="Enter the reason: whoever was to speak will ask.")
     still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
     if not still_open.update(called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1):
         interview.refresh_from_db()

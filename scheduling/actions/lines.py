@@ -14,7 +14,7 @@ from scheduling.actions.line_versions import begin_version, figures_of, standing
 from scheduling.actions.references import next_reference
 from scheduling.gather.lines import alike_lines
 from scheduling.models import Line
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Topic
 
 
@@ -60,11 +60,6 @@ class LineLastsLonger(Refused):
             f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
             f"{line.review_on:%-d %B %Y}. Ask a communications manager to review it, or enter days up to these."
         )
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why the line is withdrawn: whoever used it will ask.")
 
 
 @transaction.atomic
@@ -154,8 +149,7 @@ def change_line(
 @transaction.atomic
 def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision: int | None = None) -> None:
     """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is told."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise="Enter why the line is withdrawn: whoever used it will ask.")
     current = standing(line, revision)
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by, reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])

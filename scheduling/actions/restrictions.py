@@ -8,8 +8,18 @@ from django.db import transaction
 from accounts.models import User
 from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview, Restriction, RestrictionOverride
-from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, Refused, record_fact, retract_fact
+from training.actions.facts import (
+    AlreadyHeld,
+    AlreadyRetracted,
+    NothingChanged,
+    Refused,
+    reason_given,
+    record_fact,
+    retract_fact,
+)
 from training.models import Person, Topic
+
+REASON = "Enter the reason: it stands on record with your name."
 
 
 class RestrictionOfNothing(Refused):
@@ -37,11 +47,6 @@ class RestrictionOver(Refused):
 class FollowsEnquiry(Refused):
     def __init__(self, restriction: Restriction) -> None:
         super().__init__(f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: it stands on record with your name.")
 
 
 class OverriddenAlready(Refused):
@@ -125,8 +130,7 @@ def change_restriction(
 def end_restriction(*, restriction: Restriction, because: str, by: User, now: datetime) -> Restriction:
     """It holds no longer, from now; one that has not begun is taken back. What it was stays on record."""
     _check_own(restriction)
-    if not because.strip():
-        raise ReasonMissing
+    because = reason_given(because, otherwise=REASON)
     state = restriction.state(now)
     if state == "over":
         raise RestrictionOver(restriction)
@@ -146,15 +150,14 @@ def override_restriction(
     *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
 ) -> RestrictionOverride:
     """The interview can be given although the restriction holds; who says so and why stands in its pack."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise=REASON)
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.held().filter(pk=restriction.pk).exists():
         raise RestrictionReplaced(restriction)
     is_on_people = restriction.scope == Restriction.Scope.PEOPLE  # whoever it is about may yet be chosen
     if not is_on_people and restriction not in [one.restriction for one in restrictions_on(interview)]:
         raise NotConcerned(restriction, interview)
-    override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason.strip())
+    override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
     try:
         return record_fact(fact=override, by=by, now=now)
     except AlreadyHeld as refusal:
@@ -165,9 +168,8 @@ def override_restriction(
 @transaction.atomic
 def withdraw_override(*, override: RestrictionOverride, because: str, by: User, now: datetime) -> None:
     """The restriction holds for the interview again."""
-    if not because.strip():
-        raise ReasonMissing
-    retract_fact(fact=override, because=because.strip(), by=by, now=now)
+    because = reason_given(because, otherwise=REASON)
+    retract_fact(fact=override, because=because, by=by, now=now)
 
 
 def _replace(
@@ -182,8 +184,7 @@ def _replace(
     now: datetime,
 ) -> Restriction:
     """Compare-and-set: of two who change the same restriction at once, the second is told."""
-    if not because.strip():
-        raise ReasonMissing
+    because = reason_given(because, otherwise=REASON)
     taken = {"retracted_at": max(now, old.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
     if not Restriction.objects.held().filter(pk=old.pk).update(**taken):
         raise RestrictionReplaced(old)

@@ -10,7 +10,7 @@ from accounts.models import User
 from scheduling import training_request_emails as emails
 from scheduling.actions.bookings import book
 from scheduling.models import Booking, TrainingRequest, TrainingSession
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.models import Course, Person
 
 
@@ -39,11 +39,6 @@ class AnotherCourse(Refused):
         super().__init__(
             f"They asked for {course}. Choose a session of it, or turn it down and say what else there is."
         )
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: whoever asked reads it.")
 
 
 @transaction.atomic
@@ -90,9 +85,8 @@ def answer_with_place(
 @transaction.atomic
 def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
     """With a reason, which the person reads on their page; the mail says only that there is an answer."""
-    if not reason.strip():
-        raise ReasonMissing
-    _answer(request, by, now, turned_down_because=reason.strip()[:300])
+    reason = reason_given(reason, otherwise="Enter the reason: whoever asked reads it.")
+    _answer(request, by, now, turned_down_because=reason[:300])
     emails.tell_person(request=request, now=now)
     audit(by=by, action="training_request.turned_down", about=request, now=now, reason=reason)
 

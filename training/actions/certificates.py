@@ -9,7 +9,7 @@ from accounts.audit import audit
 from accounts.models import User
 from training import certificate_emails as emails
 from training import kept_files
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 from training.actions.records import record_training
 from training.evidence import UnusableEvidence, clean
 from training.models import Certificate, Course, Person, TrainingRecord
@@ -34,11 +34,6 @@ class SentAlready(Refused):
 class LookedAtAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This certificate was accepted or refused already. Look at how it stands now.")
-
-
-class ReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the reason: whoever sent it reads it.")
 
 
 @transaction.atomic
@@ -89,10 +84,9 @@ def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> 
 @transaction.atomic
 def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> None:
     """With a reason, which the person reads on their page."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_given(reason, otherwise="Enter the reason: whoever sent it reads it.")
     held = _lock(certificate)
-    answer = {"answered_at": now, "answered_by": by, "refused_because": reason.strip()[:300]}
+    answer = {"answered_at": now, "answered_by": by, "refused_because": reason[:300]}
     Certificate.objects.filter(pk=held.pk).update(**answer)
     emails.tell_person(certificate=held, now=now)
     audit(by=by, action="certificate.refused", about=held, now=now, reason=reason)

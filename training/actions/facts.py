@@ -48,6 +48,17 @@ class OffTheRegister(Refused):
         super().__init__(f"{person} was taken off the register. Add them again first.")
 
 
+class ReasonMissing(Refused):
+    """The deed needs a reason; the text says whose eyes it is for."""
+
+
+def reason_given(text: str, *, otherwise: str) -> str:
+    """The reason, without the spaces around it; where nothing is left it is refused in the words of `otherwise`."""
+    if not text.strip():
+        raise ReasonMissing(otherwise)
+    return text.strip()
+
+
 @transaction.atomic
 def record_fact[F: Fact](*, fact: F, by: User | None, now: datetime, verb: str = "added", **details: Any) -> F:
     """Keeps a new fact as known from now; the database refuses one that is held already."""

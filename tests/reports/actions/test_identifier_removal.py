@@ -11,7 +11,6 @@ from reports.actions.identifier_removal import (
     AcrossTwoTexts,
     NothingToRemove,
     Removed,
-    WhyRemovedMissing,
     remove_identifier,
 )
 from reports.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
@@ -21,6 +20,7 @@ from reports.gather.packs import draft_content
 from reports.identifiers import Kind
 from reports.models import NotAPatient, Pack, PackSectionRevision, Remark
 from tests.clock import NOW
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}
@@ -75,7 +75,7 @@ def test_old_places_finds_what_is_gone_from_the_section_alone(pack: Pack, office
 
     place = old_places(pack, draft_content(pack, now=NOW))[0]
     assert (place.section, place.drafts, place.owner, place.is_old) == ("background", 2, str(officer), True)
-    with pytest.raises(WhyRemovedMissing):
+    with pytest.raises(ReasonMissing):
         remove_identifier(pack=pack, reason=" ", by=officer, now=NOW, **NUMBER)
 
     removed = remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import User
-from reports.actions.identifiers import NotThere, SaidAlready, WhyMissing, mark_not_a_patient, take_back_not_a_patient
+from reports.actions.identifiers import NotThere, SaidAlready, mark_not_a_patient, take_back_not_a_patient
 from reports.actions.overrides import NeverOverridden, override_problem
 from reports.actions.remarks import add_remark, take_out_remark
 from reports.actions.review import PackIncomplete, approve_version, submit_pack
@@ -9,6 +9,7 @@ from reports.identifiers import Kind
 from reports.models import Pack
 from tests.clock import NOW
 from tests.reports.conftest import Submit
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,9 @@ def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
         take_back_not_a_patient(said=said, by=officer, now=NOW)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("changes", "refusal"), [({"reason": " "}, WhyMissing), ({"token": "4010232137"}, NotThere)])
+@pytest.mark.parametrize(
+    ("changes", "refusal"), [({"reason": " "}, ReasonMissing), ({"token": "4010232137"}, NotThere)]
+)
 def test_speaking_to_an_identifier_is_refused(
     pack: Pack, officer: User, changes: dict[str, str], refusal: type[Exception]
 ) -> None:

@@ -5,7 +5,6 @@ from reports.actions.overrides import (
     NeverOverridden,
     NoSuchProblem,
     OverriddenAlready,
-    OverrideReasonMissing,
     TakenBackAlready,
     override_problem,
     take_back_override,
@@ -15,6 +14,7 @@ from reports.models import Override, Pack
 from scheduling.models import Interview
 from tests.clock import NOW
 from tests.reports.conftest import Submit
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 NO_PLACE = "logistics: No place or link"
@@ -54,7 +54,7 @@ def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
 @pytest.mark.parametrize(
     ("name", "reason", "refusal"),
     [
-        (NO_PLACE, " ", OverrideReasonMissing),
+        (NO_PLACE, " ", ReasonMissing),
         ("logistics: No producer's number", "They ring at 6pm", NoSuchProblem),
         ("messages: No primary message", "There is none", NeverOverridden),
     ],

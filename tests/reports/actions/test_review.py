@@ -13,7 +13,6 @@ from reports.actions.review import (
     NotPrintedYet,
     OwnPack,
     PackIncomplete,
-    ReasonMissing,
     VersionExpired,
     VersionStale,
     approve_version,
@@ -30,6 +29,7 @@ from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
+from training.actions.facts import ReasonMissing
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

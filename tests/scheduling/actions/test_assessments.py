@@ -18,7 +18,7 @@ from tests.factories.assessments import AssessmentFactory, AssessorFactory, Shee
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory
-from training.actions.facts import Refused
+from training.actions.facts import ReasonMissing, Refused
 from training.models import TrainingRecord
 from training.rubric import Scores, Style, criteria_of
 
@@ -114,7 +114,7 @@ def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_use
     sheet = submit(assessment, trainer_user, scores(4))
     given = {"scores": Scores(scores(4).points, ["political"]), "feedback": FEEDBACK, "by": trainer_user}
 
-    with pytest.raises(deeds.BecauseMissing):
+    with pytest.raises(ReasonMissing):
         deeds.correct_sheet(sheet=sheet, because=" ", now=NOW, **given)
     deeds.correct_sheet(sheet=sheet, because="It was after the notice of election", now=NOW + HOUR, **given)
 

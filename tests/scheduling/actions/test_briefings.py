@@ -13,6 +13,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
+from training.actions.facts import ReasonMissing
 from training.models import Organisation
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=2)
@@ -94,7 +95,7 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
 def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesperson: User) -> None:
     briefing = BriefingFactory(asked_by=spokesperson)
 
-    with pytest.raises(briefings.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         briefings.turn_down_briefing(briefing=briefing, reason=" ", by=officer, now=NOW)
     briefings.turn_down_briefing(briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW)
     with pytest.raises(briefings.BriefingOver, match="was turned down"):

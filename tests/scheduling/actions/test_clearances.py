@@ -12,12 +12,13 @@ from scheduling.actions.clearances import (
     review_incident_line,
     take_back_clearance,
 )
-from scheduling.actions.incidents import ReasonMissing, StillToCome
+from scheduling.actions.incidents import StillToCome
 from scheduling.gather.incidents import incident_lines
 from scheduling.models import Line
 from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.scheduling import LineFactory
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from scheduling.models import DebriefCorrection, Journalist
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, InterviewFactory, JournalistFactory
+from training.actions.facts import ReasonMissing
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_hold_and_release_with_a_reason_and_once_each(officer: User) -> None:
     journalist = known()
     said = {"journalist": journalist, "by": officer, "now": NOW}
 
-    with pytest.raises(contacts.HoldReasonMissing):
+    with pytest.raises(ReasonMissing):
         contacts.hold_contact(reason=" ", **said)
     contacts.hold_contact(reason="Inquest", **said)
     with pytest.raises(contacts.HeldAlready):

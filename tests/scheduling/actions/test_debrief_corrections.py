@@ -7,13 +7,13 @@ import pytest
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions.assignments import mark_went_out
-from scheduling.actions.debrief_corrections import SAID, CorrectionReasonMissing, correct_debrief
+from scheduling.actions.debrief_corrections import SAID, correct_debrief
 from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
-from training.actions.facts import NothingChanged
+from training.actions.facts import NothingChanged, ReasonMissing
 from training.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
         correct_debrief(debrief=debrief, because="Again", by=officer, now=NOW, seen=seen, **said())
     with pytest.raises(NothingChanged):
         correct_debrief(debrief=debrief, because="Again", by=officer, now=NOW, **right)
-    with pytest.raises(CorrectionReasonMissing):
+    with pytest.raises(ReasonMissing):
         correct_debrief(debrief=debrief, because=" ", by=officer, now=NOW, **said())
 
 

@@ -15,6 +15,7 @@ from scheduling.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
 from scheduling.models import Ask, Enquiry, EnquiryNote, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
+from training.actions.facts import ReasonMissing
 
 CALLER = enquiries.Caller(
     outlet="Solent Shore FM", journalist="Morwenna Pascoe", phone="01632 960148", email="morwenna@example.org"
@@ -171,7 +172,7 @@ def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
 
 @pytest.mark.parametrize("step", ["declined", "referred"])
 def test_move_enquiry_aside_asks_for_the_reason(officer: User, step: str) -> None:
-    with pytest.raises(enquiries.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         enquiries.move_enquiry(enquiry=EnquiryFactory(), step=step, by=officer, now=NOW, text=" ")
 
 

@@ -7,12 +7,13 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from jobs.models import Job
-from scheduling.actions.enquiries import ReasonMissing, move_enquiry
+from scheduling.actions.enquiries import move_enquiry
 from scheduling.actions.holds import LookAgainPassed, NotOnHold, hold_enquiry, resume_enquiry
 from scheduling.actions.steps import JoinedToAnother, StepNotPossible
 from scheduling.models import Enquiry, EnquiryHold
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)

@@ -10,7 +10,6 @@ from scheduling.actions.incidents import (
     FollowUp,
     IncidentChangedMeanwhile,
     IncidentOver,
-    ReasonMissing,
     StatementLoggedAlready,
     StillToCome,
     change_incident,
@@ -24,6 +23,7 @@ from scheduling.models import Incident
 from tests.clock import NOW, TODAY
 from tests.factories.incidents import IncidentActionFactory, IncidentFactory, PointFactory
 from tests.factories.training import TopicFactory
+from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

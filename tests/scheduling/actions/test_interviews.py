@@ -19,6 +19,7 @@ from tests.factories.scheduling import (
     InterviewFactory,
 )
 from tests.factories.training import PersonFactory
+from training.actions.facts import ReasonMissing
 
 SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}
 WHERE = interviews.Logistics(
@@ -199,7 +200,7 @@ def test_call_off_interview_twice_is_refused(officer: User) -> None:
 
 
 def test_call_off_interview_asks_for_the_reason(officer: User) -> None:
-    with pytest.raises(interviews.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         interviews.call_off_interview(interview=InterviewFactory(), reason=" ", by=officer, now=NOW)
 
 

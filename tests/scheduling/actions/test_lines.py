@@ -11,6 +11,7 @@ from scheduling.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
+from training.actions.facts import ReasonMissing
 
 REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
 
@@ -150,7 +151,7 @@ def test_withdraw_line_with_its_reason(manager: User) -> None:
 def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None:
     line = LineFactory(approved=True)
 
-    with pytest.raises(lines.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
     lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     with pytest.raises(line_versions.LineWithdrawn):

@@ -9,7 +9,6 @@ from accounts.models import AuditEvent
 from scheduling.actions.restrictions import (
     NotConcerned,
     OverriddenAlready,
-    ReasonMissing,
     RestrictionOfNothing,
     RestrictionOver,
     RestrictionRecordedAlready,
@@ -26,7 +25,7 @@ from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
-from training.actions.facts import NothingChanged
+from training.actions.facts import NothingChanged, ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

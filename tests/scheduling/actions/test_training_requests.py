@@ -11,6 +11,7 @@ from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.factories.training_requests import TrainingRequestFactory
+from training.actions.facts import ReasonMissing
 from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
 def test_turn_down_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
     asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
 
-    with pytest.raises(deeds.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         deeds.turn_down_request(request=asked, reason=" ", by=officer, now=NOW)
     deeds.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
 

@@ -11,7 +11,7 @@ from tests.factories.self_service import CertificateFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.training.test_evidence import pdf
 from training.actions import certificates as deeds
-from training.actions.facts import AlreadyHeld
+from training.actions.facts import AlreadyHeld, ReasonMissing
 from training.kept_files import content_of
 from training.models import Certificate, Organisation, TrainingRecord
 
@@ -77,7 +77,7 @@ def test_accept_certificate_of_what_is_on_the_register_leaves_it_open(officer: U
 def test_refuse_certificate_wants_a_reason(officer: User) -> None:
     sent = CertificateFactory()
 
-    with pytest.raises(deeds.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         deeds.refuse_certificate(certificate=sent, reason=" ", by=officer, now=NOW)
     deeds.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
 

@@ -13,7 +13,9 @@ from training.actions.facts import (
     EndsWhenItStarts,
     NothingChanged,
     OffTheRegister,
+    ReasonMissing,
     correct_fact,
+    reason_given,
     record_again,
     record_fact,
     retract_fact,
@@ -175,3 +177,9 @@ def test_warnings_about_names_a_day_in_the_future():
 
     assert warnings_about(practice, TODAY) == ["1 March 2027 is in the future. It counts from that day."]
     assert warnings_about(practice, date(2027, 3, 1)) == []
+
+
+def test_a_reason_is_asked_for_in_the_words_of_the_deed():
+    assert reason_given(" On leave ", otherwise="Enter why.") == "On leave"
+    with pytest.raises(ReasonMissing, match=r"Enter why\."):
+        reason_given("  ", otherwise="Enter why.")
