@@ -20,7 +20,7 @@ from reports.sections import BY_KEY
 from scheduling.models import Interview, Line, LineFigure
 from training.models import Logo, Organisation
 
-IN_REVIEW, APPROVED = "in review", "approved"
+IN_REVIEW, APPROVED, WITHDRAWN = "in review", "approved", "withdrawn"
 
 
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
@@ -49,7 +49,7 @@ def version_content(version: PackVersion) -> PackContent:
     content, approver = from_json(PackContent, version.content), approver_of(version)
     strip = replace(
         content.strip,
-        status=APPROVED if version.approved_at else IN_REVIEW,
+        status=standing_in_words(version),
         approved_by=approver,
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
@@ -57,6 +57,16 @@ def version_content(version: PackVersion) -> PackContent:
     approvals = (f"{approver}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
     control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
     return replace(content, strip=strip, control=control)
+
+
+def standing_in_words(version: PackVersion) -> str:
+    """What the control strip says that it is by now."""
+    if not version.approved_at:
+        return IN_REVIEW
+    if version.withdrawn_at:
+        return WITHDRAWN
+    latest = PackVersion.objects.filter(pack=version.pack_id, number__gt=version.number).latest()
+    return f"superseded by version {latest.number}" if latest else APPROVED
 
 
 def approver_of(version: PackVersion) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.confidential import as_file
 from reports import files
+from reports.gather.packs import standing_in_words
 from reports.models import PackVersion, Rendition
 from reports.stamp import Mark, stamped
 
@@ -32,7 +33,10 @@ def _as_it_stands(version: PackVersion, content: bytes) -> bytes:
     """The file as it was approved, and marked across where it must not be used any more."""
     latest = version.pack.versions.latest()
     status = version.status(latest=latest.number if latest else 0, now=timezone.now())
-    return stamped(content, _MARKS[status]) if status in _MARKS else content
+    if status not in _MARKS:
+        return content
+    says = "no longer valid" if status == PackVersion.Status.OVER else standing_in_words(version)
+    return stamped(content, _MARKS[status], f"{version}: {says}")
 
 
 _MARKS = {

@@ -146,14 +146,25 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
     assert made(SAMPLE).pages <= 4
 
 
-def test_a_section_that_goes_on_over_the_page_says_so_there() -> None:
-    pages = [" ".join(text.split()) for text in texts_of(made(SAMPLE).content)]
+@pytest.mark.parametrize(
+    ("rendering", "goes_on"),
+    [
+        (Rendering.A4, ["", "", "Likely questions", "Background"]),
+        (
+            Rendering.LARGE,
+            ["", "", "Message map", "Hard questions", "", "", "Facts and figures", "Journalist and outlet", ""],
+        ),
+        (Rendering.CONTRAST, ["", "", "Hard questions", "Likely questions", "", "Ground rules"]),
+    ],
+)
+def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering, goes_on: list[str]) -> None:
+    pages = [" ".join(text.split()) for text in texts_of(made(SAMPLE, rendering).content)]
+    titles = re.findall(r"<h2>([^<]*)</h2>", document_html(SAMPLE, rendering))
 
-    titles = re.findall(r"<h2>([^<]*)</h2>", document_html(SAMPLE, Rendering.A4))
+    found = ["".join(title for title in titles if f"{title}, continued" in page) for page in pages]
 
-    goes_on = [[title for title in titles if f"{title}, continued" in page] for page in pages]
-
-    assert goes_on == [[], [], ["Likely questions"], ["Background"]]
+    assert found == goes_on
+    assert [page for page in pages if " , continued" in page] == []
 
 
 @pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])

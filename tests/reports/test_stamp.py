@@ -2,12 +2,13 @@ import pytest
 
 from reports import pdf
 from reports.documents import Rendering, document_html
-from reports.stamp import Mark, stamped
+from reports.stamp import Mark, _bar, stamped
 from tests.reports.pdf_reading import open_pdf, texts_of
 from tests.reports.sample import EMPTY_FLASH
 
 # WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+SAYS = "P-0001 version 1: superseded by version 2"
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +18,11 @@ def flash() -> bytes:
 
 @pytest.mark.parametrize("mark", Mark)
 def test_a_stamped_file_still_passes_both_standards(flash: bytes, mark: Mark) -> None:
-    assert pdf.problems_of(stamped(flash, mark)) == []
+    assert pdf.problems_of(stamped(flash, mark, SAYS)) == []
 
 
 def test_the_mark_stands_on_every_page_over_the_same_words_and_in_the_title(flash: bytes) -> None:
-    marked = stamped(flash, Mark.SUPERSEDED)
+    marked = stamped(flash, Mark.SUPERSEDED, SAYS)
 
     assert texts_of(marked) == texts_of(flash)
     with open_pdf(marked) as file:
@@ -30,4 +31,20 @@ def test_the_mark_stands_on_every_page_over_the_same_words_and_in_the_title(flas
 
 
 def test_the_same_file_is_stamped_to_the_same_bytes(flash: bytes) -> None:
-    assert stamped(flash, Mark.WITHDRAWN) == stamped(flash, Mark.WITHDRAWN)
+    assert stamped(flash, Mark.WITHDRAWN, SAYS) == stamped(flash, Mark.WITHDRAWN, SAYS)
+
+
+def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_page(flash: bytes) -> None:
+    with open_pdf(stamped(flash, Mark.SUPERSEDED, SAYS)) as file:
+        bars = [page.Contents[-1].read_bytes() for page in file.pages]
+        width, height = (float(side) for side in file.pages[0].mediabox[2:])
+
+    assert all(f"0 g 0 {height - 41:.2f} {width:.2f} 41 re f 1 g".encode() in bar for bar in bars)
+    assert len(bars[0].split(b" re f 1 g")[1].split(b"\n")) - 1 == len(SAYS)
+
+
+def test_a_narrow_page_has_smaller_letters_and_says_as_much() -> None:
+    sheet, phone = (_bar(SAYS, width, 800) for width in (595, 298))
+
+    assert [bar.count(b" cm") for bar in (sheet, phone)] == [len(SAYS) + 1] * 2
+    assert b"0 g 0 774.00 298.00 26 re f" in phone

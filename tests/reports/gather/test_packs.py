@@ -57,6 +57,16 @@ def test_draft_content_of_an_interview_that_is_nobodys(pack: Pack) -> None:
     assert draft_content(pack, now=NOW).strip.recipient == ""
 
 
+def test_the_strip_of_a_version_says_what_it_is_by_now() -> None:
+    first = PackVersionFactory(approved=True, number=1)
+    last = PackVersionFactory(withdrawn=True, pack=first.pack, number=3)
+    waiting = PackVersionFactory(pack=first.pack, number=4)
+
+    said = [version_content(version).strip.status for version in (first, last, waiting)]
+
+    assert said == ["superseded by version 3", "withdrawn", "in review"]
+
+
 def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
     version = PackVersionFactory(content={"messages": {"primary": "Call 999."}, "of_the_past": {"x": 1}})
 

@@ -202,7 +202,7 @@ def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
     approved: Submit,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.views.pdf_response.stamped", lambda _, mark: mark.encode())
+    monkeypatch.setattr("reports.views.pdf_response.stamped", lambda *given: given[1].encode())
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text

@@ -40,12 +40,19 @@ def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
 def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
     media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.views.pdf_response.stamped", lambda content, mark: content + mark.encode())
-    pdf = RenditionFactory(sha256=files.keep(b"%PDF"), version=PackVersionFactory(withdrawn=True))
-    replaced = RenditionFactory(sha256=pdf.sha256, version=PackVersionFactory(approved=True))
+    monkeypatch.setattr(
+        "reports.views.pdf_response.stamped", lambda content, mark, says: content + f" {mark}: {says}".encode()
+    )
+    pdf = RenditionFactory(
+        sha256=files.keep(b"%PDF"), version=PackVersionFactory(withdrawn=True, pack__reference="P-0001")
+    )
+    replaced = RenditionFactory(sha256=pdf.sha256, version=PackVersionFactory(approved=True, pack__reference="P-0002"))
     PackVersionFactory(approved=True, pack=replaced.version.pack, number=2)
 
     answers = [pdf_response(RequestFactory().get("/"), each).content for each in (pdf, replaced)]
 
-    assert answers == [b"%PDFwithdrawn", b"%PDFsuperseded"]
+    assert answers == [
+        b"%PDF withdrawn: P-0001 version 1: withdrawn",
+        b"%PDF superseded: P-0002 version 1: superseded by version 2",
+    ]
     assert files.content_of(pdf.sha256) == b"%PDF"
