@@ -59,6 +59,7 @@ class Choice:
 class Choices:
     """Of each group the first are shown, some more folded, and how many there are of it in all."""
 
+    doer: Choice | None  # whoever has the interview already; in none of the groups
     ready: list[Choice]
     ready_further: list[Choice]
     ready_count: int
@@ -110,9 +111,10 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     if find:
         ranking = _found(ranking, find)
     asks = _latest_asks(interview)
-    ranking, declined = _apart(ranking, {ask.person.reference for ask in asks.values() if _is_no(ask, interview)})
+    ranking, doers = _apart(ranking, {interview.person.reference} if interview.person else set())
+    ranking, declined = _apart(ranking, {ask.person.reference for ask in asks.values() if _is_no(ask)})
     ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
-    references = [ranked.candidate.reference for group in (ready, near, declined, rest) for ranked in group]
+    references = [ranked.candidate.reference for group in (doers, ready, near, declined, rest) for ranked in group]
     people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
     fixes = Fixes(interview, [people[ranked.candidate.reference] for ranked in near], by=by, now=now) if near else None
     busy = busy_now({person.pk for person in people.values()}, now)
@@ -127,6 +129,7 @@ def choices_for(interview: Interview, *, by: User, now: datetime, find: str = ""
     readies = named(ready, 1)
     nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
     return Choices(
+        doer=next(iter(named(doers)), None),
         ready=readies[:READY_SHOWN],
         ready_further=readies[READY_SHOWN:],
         ready_count=len(ranking.ready),
@@ -155,8 +158,8 @@ def _is_taken(ranked: Ranked, interview: Interview) -> bool:
     return any(spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes)
 
 
-def _is_no(ask: Ask, interview: Interview) -> bool:
-    return ask.answer == Ask.Answer.DECLINED and ask.person_id != interview.person_id
+def _is_no(ask: Ask) -> bool:
+    return ask.answer == Ask.Answer.DECLINED
 
 
 def _apart(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:

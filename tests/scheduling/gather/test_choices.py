@@ -63,6 +63,19 @@ def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(o
     assert (choices.near_count, choices.rest_count) == (1, 0)
 
 
+def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
+    doer, other = ready("E1"), ready("E2")
+    interview = InterviewFactory(person=doer)
+    AskFactory(interview=interview, person=doer, answer="declined", answered_at=NOW)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    assert choices.doer
+    assert (choices.doer.person, choices.doer.lacks) == (doer, [])
+    assert ([choice.person for choice in choices.ready], choices.ready_count) == ([other], 1)
+    assert (choices.unavailable, choices.near_count, choices.rest_count) == ([], 0, 0)
+
+
 def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) -> None:
     interview = InterviewFactory()
     taken, busy = ready("E1"), ready("E2")

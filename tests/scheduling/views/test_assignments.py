@@ -62,6 +62,18 @@ def test_interview_choose_folds_the_seventh_who_is_nearly_ready(client_of: Clien
     assert [len(choices.ready), choices.near_count, len(choices.further)] == [0, 7, 1]
 
 
+def test_interview_choose_says_who_does_it_and_what_they_lack(client_of: ClientOf, officer: User) -> None:
+    doer = PersonFactory(reference="E1", last_name="Rusty")
+    TenureFactory(person=doer)
+    TrainingRecordFactory(person=doer, course=CourseFactory(code="M3"))
+    OnCallFactory(person=doer, starts_at=NOW, ends_at=NOW + timedelta(days=1))
+
+    response = client_of(officer).get(f"/interviews/{InterviewFactory(person=doer)}/choose/")
+
+    assert f"<strong>{doer} does it</strong>, but lacks 1 thing: rusty on radio: not practised yet." in response.text
+    assert 'value="E1"' not in response.text
+
+
 def test_interview_choose_says_when_the_slot_has_passed(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory(starts_at=NOW - timedelta(minutes=1))
 
