@@ -32,24 +32,31 @@ class Following:
     unread: list[Unread]
     checks: list[AirCheck]
     stale: list[tuple[PackVersion, list[str]]]
+    in_review: list[tuple[PackVersion, list[str]]]  # out of date before anybody approved them: none may be approved so
 
     @property
     def count(self) -> int:
-        versions = len(self.withdrawn) + len(self.unread) + len(self.stale)
+        versions = len(self.withdrawn) + len(self.unread) + len(self.stale) + len(self.in_review)
         return versions + sum(bool(check.unmet) for check in self.checks)
+
+    @property
+    def in_review_keys(self) -> set[int]:
+        return {version.pk for version, _ in self.in_review}
 
 
 def following(*, now: datetime) -> Following:
     """For Today, in a handful of queries whatever there is."""
     latest = current_versions(now=now, until=now + AHEAD)[:SHOWN]
     versions = [version for version in latest if not version.withdrawn_at]
-    stale = stale_reasons_of(versions, now=now)
+    reviewed = versions_in_review(now=now, until=now + AHEAD)[:SHOWN]
+    stale = stale_reasons_of([*versions, *reviewed], now=now)
     chased = {chase.version_id for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)}
     return Following(
         withdrawn=[version for version in latest if version.withdrawn_at],
         unread=[Unread(v, _is_opened(v)) for v in versions if _waits(v) and v.pk in chased],
         checks=air_checks(now=now),
         stale=[(version, stale[version.pk]) for version in versions if stale[version.pk]],
+        in_review=[(version, stale[version.pk]) for version in reviewed if stale[version.pk]],
     )
 
 
@@ -74,6 +81,13 @@ def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
     approved = PackVersion.objects.approved().filter(on & coming).select_related(*_AROUND, "recipient")
     found = approved.prefetch_related("openings", "acknowledgements").order_by("pack__interview__starts_at", "number")
     return list({version.pack_id: version for version in found}.values())
+
+
+def versions_in_review(*, now: datetime, until: datetime) -> list[PackVersion]:
+    """Those that wait for a decision, of interviews by then that are not called off; whose is first on air, first."""
+    on = Q(pack__interview__called_off_at=None, pack__interview__starts_at__gt=now)
+    waiting = PackVersion.objects.in_review().filter(on, pack__interview__starts_at__lte=until)
+    return list(waiting.select_related(*_AROUND, "recipient").order_by("pack__interview__starts_at", "pk"))
 
 
 def is_read(version: PackVersion) -> bool:

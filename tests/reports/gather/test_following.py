@@ -40,6 +40,21 @@ def test_a_stale_version_in_flight_stands_there_with_its_reasons(approved: Submi
     assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn: Wrong."])]
 
 
+def test_a_version_in_review_whose_line_or_slot_has_changed_stands_there(
+    submitted: Submit, manager: User, interview: Interview
+) -> None:
+    version = submitted()
+    assert following(now=LATER).in_review == []
+    withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
+
+    found = following(now=LATER)
+
+    assert found.in_review == [(version, ["Line W-07 was withdrawn: Wrong."])]
+    assert (found.count, found.in_review_keys) == (1, {version.pk})
+    Interview.objects.update(called_off_at=LATER, called_off_because="No story")
+    assert following(now=LATER).in_review == []
+
+
 def test_a_withdrawn_version_stands_there_until_another_takes_its_place(approved: Submit, manager: User) -> None:
     version = approved()
     withdraw_version(version=version, reason="Wrong figure", by=manager, now=LATER)
@@ -89,5 +104,5 @@ def test_following_takes_the_same_queries_for_any_number(rows: int, django_asser
     for _ in range(rows):
         AirCheckFactory()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(following(now=NOW).checks) == rows

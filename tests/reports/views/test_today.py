@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Job
 from scheduling.actions.incidents import finish_action
+from scheduling.models import Interview
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
@@ -84,6 +85,17 @@ def test_today_shows_what_waits_for_a_manager(client_of: ClientOf, officer: User
     assert ["1 line to approve" in page for page in pages] == [False, True]
     assert ["1 line to fact check" in page for page in pages] == [True, True]
     assert ["No answer yet from Robin Silent" in page for page in pages] == [True, True]
+
+
+def test_today_says_what_to_do_with_a_version_in_review_that_is_out_of_date(client_of: ClientOf, manager: User) -> None:
+    version = PackVersionFactory()
+    Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
+
+    page = words(client_of(manager).get("/today/").text)
+
+    assert f"Out of date, in review: {version.pack} v1" in page
+    assert "Issue it again from its page, or return it there and change the draft." in page
+    assert f"Put right, before it is approved: {version.pack} v1" in page
 
 
 def test_today_puts_the_pack_first_that_is_first_on_air(client_of: ClientOf, manager: User) -> None:
@@ -231,7 +243,7 @@ def test_today_takes_few_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get("/today/")
 
 
