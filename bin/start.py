@@ -21,7 +21,8 @@ import ports
 import prepare
 
 sys.path.insert(0, str(prepare.ROOT))
-from config.environment import read_env_file
+from config.environment import folder, read_env_file, setting
+from config.environment import port as wanted_port
 
 PATIENCE = 60  # seconds for the first page
 GRACE = 10  # seconds that a process has to end by itself
@@ -69,7 +70,12 @@ def collect_static(data_dir: Path) -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    if not ports.is_free(host, port):
+    try:
+        is_free = ports.is_free(host, port)
+    except OSError as problem:
+        why = "It cannot listen on port {} of {}: {}.".format(port, host, problem.strerror)
+        raise prepare.MissingError(why + "\nLook at HOST and PORT, or leave them out.") from problem
+    if not is_free:
         who = ports.holder(port)
         raise prepare.MissingError(
             "Port {} is taken{}.\nEnd that, or start on another: make start PORT={}".format(
@@ -130,7 +136,6 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 def prepare_all(data_dir: Path) -> None:
     prepare.say("Greenroom is getting ready; each step tells how long it took.")
     timed("Python environment and system libraries", prepare.set_up, "base")
-    data_dir.mkdir(parents=True, exist_ok=True)
     timed("Database", manage, "migrate", "--verbosity", "0")
     timed("Static files", collect_static, data_dir)
     timed("Example data", manage, "demo", "--if-empty")
@@ -147,9 +152,9 @@ def main() -> str | int:
     started = time.monotonic()
     read_env_file(prepare.ROOT)
     os.environ.setdefault("DEMO", "true")
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or "8000")
-    os.environ["PORT"] = str(port)
-    data_dir = Path(os.environ.setdefault("DATA_DIR", str(prepare.ROOT / "data")))
+    host, port = setting("HOST", "127.0.0.1"), wanted_port()
+    data_dir = folder("DATA_DIR", prepare.ROOT / "data")
+    os.environ.update(PORT=str(port), DATA_DIR=str(data_dir))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     processes: Processes = {}

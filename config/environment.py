@@ -1,15 +1,77 @@
-"""Settings that stand in a file: `.env` beside manage.py, or the file that ENV_FILE names. The environment wins."""
+"""Settings that stand in a file: `.env` beside manage.py, or the file that ENV_FILE names. The environment wins.
+
+Runs on any Python 3.7 or later, as `make start` reads it before there is another. What cannot be meant ends the
+program with words: the name of the setting, what is wrong and what would be right; no value, as some are secret.
+"""
+
+from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+LAST_PORT = 65_535
+
+
+class WrongSettingError(SystemExit):
+    """Ends a command with status 1 and these words."""
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{name}: {problem} {remedy}")
 
 
 def read_env_file(root: Path) -> None:
     """Puts each NAME=value line of the file into the environment, where the name is not set there already."""
-    file = Path(os.environ.get("ENV_FILE", root / ".env"))
+    named = os.environ.get("ENV_FILE")
+    file = Path(named or root / ".env")
+    if named and not file.exists():
+        raise WrongSettingError("ENV_FILE", f"There is no file {file}.", "Name the file, or leave it out.")
     if not file.is_file():
         return
-    for line in file.read_text().splitlines():
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        remedy = "Make it a text file in UTF-8 that this user may read."
+        raise WrongSettingError(str(file), f"It cannot be read: {problem}.", remedy) from problem
+    for line in lines:
         name, equals, value = line.strip().partition("=")
         if equals and not name.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+
+
+def setting(name: str, otherwise: str = "") -> str:
+    """What is set, without space around it; where that is nothing, as where it is not set at all, `otherwise`."""
+    return os.environ.get(name, "").strip() or otherwise
+
+
+def port(otherwise: int = 8000) -> int:
+    text = setting("PORT", str(otherwise))
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= LAST_PORT):
+        raise WrongSettingError("PORT", "It is no port.", f"Give a number from 1 to {LAST_PORT}, such as 8000.")
+    return int(text)
+
+
+def folder(name: str, otherwise: Path) -> Path:
+    """A folder that is there and may be written to."""
+    path = Path(setting(name, str(otherwise))).resolve()
+    remedy = "Name a folder that this user may write to."
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise WrongSettingError(name, f"{path} cannot be made: {problem.strerror}.", remedy) from problem
+    if not os.access(str(path), os.W_OK | os.X_OK):
+        raise WrongSettingError(name, f"Nothing can be written to {path}.", remedy)
+    return path
+
+
+def address(name: str, otherwise: str, schemes: tuple[str, ...], remedy: str) -> SplitResult:
+    """An address of one of these schemes, taken apart."""
+    try:
+        parts = urlsplit(setting(name, otherwise))
+        _ = parts.port  # read here, as one that is none is found out only then
+    except ValueError as problem:
+        raise WrongSettingError(name, "It is no address: a host or a port in it is none.", remedy) from problem
+    if parts.scheme not in schemes:
+        begins = f"It begins with {parts.scheme}:, which is not known here."
+        raise WrongSettingError(name, begins if parts.scheme else "It is no address.", remedy)
+    return parts

@@ -5,30 +5,31 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 import dj_database_url
 from django.utils.csp import CSP
 
 from config import sqlite  # replaces the interpreter's SQLite, before any database is opened
-from config.environment import read_env_file
+from config.environment import WrongSettingError, address, folder, port, read_env_file, setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
+LONGEST_WAIT = 600  # seconds for a mail server to answer
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
 
 
-def _secret_key(folder: Path) -> str:
+def _secret_key(beside: Path) -> str:
     """The key from the environment, else one made once and kept beside the data (mode 600)."""
-    if key := os.environ.get("SECRET_KEY"):
+    if key := setting("SECRET_KEY"):
         return key
-    kept = folder / "secret_key"
+    kept = beside / "secret_key"
     if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        whole = folder / f".secret_key.{os.getpid()}"
+        whole = beside / f".secret_key.{os.getpid()}"
         whole.write_text(secrets.token_urlsafe(60))
         whole.chmod(0o600)
         with suppress(FileExistsError):  # two processes starting at once keep the key of the first
@@ -37,42 +38,77 @@ def _secret_key(folder: Path) -> str:
     return kept.read_text()
 
 
-def _mailer(url: str) -> dict[str, Any]:
-    """EMAIL_URL as a MAILERS entry: smtp://, smtp+tls://, smtps://, console:, memory:, or file:PATH."""
-    parts = urlsplit(url)
-    backends = "django.core.mail.backends."
-    if parts.scheme in {"smtp", "smtp+tls", "smtps"}:
-        options: dict[str, Any] = {
-            "host": parts.hostname,
-            "port": parts.port or 25,
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_tls": parts.scheme == "smtp+tls",
-            "use_ssl": parts.scheme == "smtps",
-            "timeout": int(parse_qs(parts.query).get("timeout", ["10"])[0]),
-        }
-        return {"BACKEND": f"{backends}smtp.EmailBackend", "OPTIONS": options}
-    if parts.scheme == "console":
-        return {"BACKEND": f"{backends}console.EmailBackend"}
-    if parts.scheme == "memory":
-        return {"BACKEND": f"{backends}locmem.EmailBackend"}
-    return {"BACKEND": f"{backends}filebased.EmailBackend", "OPTIONS": {"file_path": parts.path}}
+def _base_url(default: str) -> str:
+    remedy = (
+        "Write the address that people open, such as https://greenroom.example.nhs.uk, and nothing behind the host."
+    )
+    parts = address("BASE_URL", default, ("http", "https"), remedy)
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise WrongSettingError("BASE_URL", "It is not the address of a site.", remedy)
+    return parts.geturl().rstrip("/")
+
+
+def _log_level() -> str:
+    level = setting("LOG_LEVEL", "WARNING").upper()
+    if level not in LOG_LEVELS:
+        raise WrongSettingError("LOG_LEVEL", "It is not known.", f"Write one of {', '.join(LOG_LEVELS)}.")
+    return level
+
+
+def _mailer(default: str) -> dict[str, Any]:
+    """EMAIL_URL as a MAILERS entry. What is no such address is refused: mail must not go astray into a file."""
+    remedy = "Write smtp://user:password@host:25, smtp+tls://...:587, smtps://...:465, console: or file:/a/folder."
+    parts = address("EMAIL_URL", default, ("smtp", "smtp+tls", "smtps", "console", "memory", "file"), remedy)
+    if parts.scheme.startswith("smtp"):
+        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp(parts, remedy)}
+    if parts.scheme == "file":
+        if not parts.path:
+            raise WrongSettingError("EMAIL_URL", "It names no folder.", remedy)
+        folder = {"file_path": unquote(parts.path)}
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": folder}
+    backend = {"console": "console", "memory": "locmem"}[parts.scheme]
+    return {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}
+
+
+def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
+    seconds = parse_qs(parts.query).get("timeout", ["10"])[0]
+    if not parts.hostname:
+        raise WrongSettingError("EMAIL_URL", "It names no host.", remedy)
+    if not seconds.isdecimal() or not 0 < int(seconds[:4]) <= LONGEST_WAIT:
+        raise WrongSettingError("EMAIL_URL", "Its timeout is no number of seconds.", "Write ?timeout=10 behind it.")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or 25,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": int(seconds),
+    }
+
+
+def _database(default: str) -> dict[str, Any]:
+    """DATABASE_URL as Django's entry; SQLite or PostgreSQL."""
+    remedy = "Write postgres://user:password@host:5432/greenroom, sqlite:////a/file, or leave it out."
+    address("DATABASE_URL", default, ("sqlite", "postgres", "postgresql"), remedy)
+    return {**dj_database_url.parse(setting("DATABASE_URL", default), conn_max_age=600, conn_health_checks=True)}
 
 
 def _broker(url: str) -> dict[str, str]:
     """The database, or Redis where BROKER_URL names one; a deed does not hang on a Redis that hangs (seconds)."""
     if not url:
         return {"orm": "default"}
+    address("BROKER_URL", url, ("redis", "rediss"), "Write redis://host:6379/0, or leave it out.")
     return {"redis": f"{url}{'&' if '?' in url else '?'}socket_connect_timeout=1&socket_timeout=5"}
 
 
 DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # shows the sign-ins of the example data on the sign-in page
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data")).resolve()
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "data")
 SECRET_KEY = _secret_key(DATA_DIR)
 RECORDINGS_KEY = os.environ.get("RECORDINGS_KEY", "")  # empty: one made from SECRET_KEY
-PORT = int(os.environ.get("PORT", "8000"))
-BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+PORT = port()
+BASE_URL = _base_url(f"http://localhost:{PORT}")
 BEHIND_PROXY = _flag("BEHIND_PROXY")
 IS_HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "localhost", "localhost", "127.0.0.1"]
@@ -144,14 +180,9 @@ FORM_RENDERER = "nhsuk.forms.Renderer"
 
 # Databases: SQLite in DATA_DIR unless DATABASE_URL names another. An action is the transaction; no ATOMIC_REQUESTS.
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'greenroom.sqlite3'}"),
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
+    "default": _database(f"sqlite:///{quote(str(DATA_DIR / 'greenroom.sqlite3'))}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         **sqlite.OPTIONS,
         "transaction_mode": "IMMEDIATE",
@@ -229,7 +260,7 @@ SECURE_CSP = {
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA_DIR / "static"))
+STATIC_ROOT = Path(setting("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "ico", "jpg", "png", "webp", "woff", "woff2", "ttf", "map"]
 MEDIA_ROOT = DATA_DIR / "files"
@@ -239,11 +270,11 @@ STORAGES = {
 }
 
 # Mail: into a folder until the organisation names its server
-MAILERS = {"default": _mailer(os.environ.get("EMAIL_URL") or f"file:{DATA_DIR / 'mail'}")}
-DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "greenroom@example.nhs.uk")
+MAILERS = {"default": _mailer(f"file:{quote(str(DATA_DIR / 'mail'))}")}
+DEFAULT_FROM_EMAIL = setting("FROM_EMAIL", "greenroom@example.nhs.uk")
 
 # Background work: the figures are measured ones, see docs/adr
-BROKER_URL = os.environ.get("BROKER_URL", "")
+BROKER_URL = setting("BROKER_URL")
 Q_CLUSTER: dict[str, Any] = {
     "name": "greenroom",
     "workers": 2,
@@ -277,5 +308,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": _log_level()},
 }

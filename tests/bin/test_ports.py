@@ -32,3 +32,9 @@ def test_a_taken_port_names_its_program(ports, taken):
     assert not ports.is_free("127.0.0.1", taken)
     if sys.platform == "linux":
         assert f"(process {os.getpid()})" in ports.holder(taken)
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_ours_is_not_called_taken(ports, host):
+    with pytest.raises(OSError, match=r".+"):
+        ports.is_free(host, 0)

@@ -1,6 +1,14 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
-from config.settings import _broker
+from config.environment import WrongSettingError
+from config.settings import _base_url, _broker, _database, _mailer
+from tests.house import ROOT
+
+SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "timeout": 10}
 
 
 @pytest.mark.parametrize(
@@ -13,3 +21,97 @@ from config.settings import _broker
 )
 def test_broker_is_never_waited_for_long(url: str, settings: dict[str, str]) -> None:
     assert _broker(url) == settings
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("smtp://mail.example.nhs.uk", SMTP | {"host": "mail.example.nhs.uk", "port": 25}),
+        (
+            "smtp+tls://ceri:a%40b@mail.example.nhs.uk:587?timeout=30",
+            SMTP
+            | {"host": "mail.example.nhs.uk", "port": 587, "use_tls": True, "timeout": 30}
+            | {"username": "ceri", "password": "a@b"},
+        ),
+        ("file:/var/greenroom/a%20folder", {"file_path": "/var/greenroom/a folder"}),
+    ],
+)
+def test_mail_goes_where_the_address_says(monkeypatch, url, options):
+    monkeypatch.setenv("EMAIL_URL", url)
+
+    assert _mailer("memory:")["OPTIONS"] == options
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("mail.example.nhs.uk", "It is no address"),
+        ("mail.example.nhs.uk:25", "not known here"),
+        ("smtp://", "It names no host"),
+        ("file:", "It names no folder"),
+        ("smtp://mail.example.nhs.uk?timeout=never", "Its timeout is no number of seconds"),
+        ("smtp://mail.example.nhs.uk?timeout=0", "Its timeout is no number of seconds"),
+    ],
+)
+def test_mail_is_not_put_into_a_file_where_its_address_is_mistyped(monkeypatch, url, problem):
+    monkeypatch.setenv("EMAIL_URL", url)
+
+    with pytest.raises(WrongSettingError, match=f"^EMAIL_URL: .*{problem}"):
+        _mailer("memory:")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "postgres://a:b@c:port/d"])
+def test_another_database_is_refused_in_words(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    with pytest.raises(WrongSettingError, match=r"^DATABASE_URL: .*Write postgres://"):
+        _database("sqlite:////a/file")
+
+
+def test_the_database_of_the_default_may_have_any_path(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")
+
+    assert _database("sqlite:////a%23b/file")["NAME"] == "/a#b/file"
+
+
+@pytest.mark.parametrize("url", ["greenroom.example.nhs.uk", "ftp://a", "https://", "https://a.example.org/greenroom"])
+def test_what_is_not_the_address_of_a_site_is_refused(monkeypatch, url):
+    monkeypatch.setenv("BASE_URL", url)
+
+    with pytest.raises(WrongSettingError, match=r"^BASE_URL: "):
+        _base_url("http://localhost:8000")
+
+
+def test_the_address_of_the_site_ends_without_a_stroke(monkeypatch):
+    monkeypatch.setenv("BASE_URL", "https://greenroom.example.nhs.uk/")
+
+    assert _base_url("http://localhost:8000") == "https://greenroom.example.nhs.uk"
+
+
+def test_another_broker_is_refused_in_words():
+    with pytest.raises(WrongSettingError, match=r"^BROKER_URL: "):
+        _broker("amqp://r")
+
+
+def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "LOG_LEVEL": "loud"}
+
+    ended = subprocess.run([sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True)
+
+    words = "LOG_LEVEL: It is not known. Write one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
+    assert (ended.returncode, ended.stderr) == (1, words)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////proc/nowhere/greenroom.sqlite3", "postgres://a:secret@127.0.0.1:1/b"], ids=["SQLite", "other"]
+)
+def test_a_command_ends_with_words_where_the_database_is_not_there(tmp_path, url):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": url}
+    command = [sys.executable, "manage.py", "readiness"]
+
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database cannot be used: ")
+    assert "Look at DATABASE_URL" in ended.stderr
+    assert "secret" not in ended.stderr

@@ -86,10 +86,11 @@ def start(data_dir):
     """Runs the starter on a port; with `until="Open"` it returns once that was said."""
     running = []
 
-    def started(port: int, until: str | None = "Open") -> tuple[subprocess.Popen, str]:
+    def started(port: int, until: str | None = "Open", **settings: str) -> tuple[subprocess.Popen, str]:
         env = {**os.environ, "PYTHONPATH": str(ROOT / "bin"), "DATA_DIR": str(data_dir), "PORT": str(port)}
         env |= {"ENV_FILE": os.devnull, "PYTHONUNBUFFERED": "1"}
         env.pop("DATABASE_URL", None)
+        env |= settings
         process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM], cwd=ROOT, env=env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -124,6 +125,25 @@ def test_a_taken_port_is_said_with_its_holder_and_nothing_is_started(start):
     assert f"(process {os.getpid()})" in said
     assert f"make start PORT={port + 1}" in said
     assert "Database" not in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"PORT": "abc"}, "PORT: It is no port."),
+        ({"DATA_DIR": f"{os.devnull}/data"}, "DATA_DIR: /dev/null/data cannot be made: Not a directory."),
+        ({"HOST": "192.0.2.1"}, "of 192.0.2.1: Cannot assign requested address."),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL: It is no address."),
+        ({"EMAIL_URL": "mail.example.nhs.uk"}, "EMAIL_URL: It is no address."),
+    ],
+    ids=lambda given: next(iter(given)) if isinstance(given, dict) else "",
+)
+def test_a_wrong_setting_is_said_and_nothing_is_started(start, setting, words):
+    process, said = start(free_port(), until=None, **setting)
+
+    assert process.wait(PATIENCE) == 1
+    assert words in said
+    assert "Traceback" not in said
 
 
 def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start):
