@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
-from django.utils import timezone
+
+from nhsuk.london import ClocksChange, in_london
 
 _DAY_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d %b %y"]
 _TIME = re.compile(r"^(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?$", re.IGNORECASE)
@@ -159,17 +160,11 @@ class MomentField(forms.SplitDateTimeField):
             raise ValidationError(DayField.default_error_messages["invalid"], code="invalid_date")
         if clock in self.empty_values:
             raise ValidationError(ClockField.default_error_messages["invalid"], code="invalid_time")
-        return _in_london(datetime.combine(day, clock))
-
-
-def _in_london(naive: datetime) -> datetime:
-    """The instant of a wall-clock time; refuses one that does not exist or that comes twice on that night."""
-    zone = timezone.get_current_timezone()
-    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first
-    happened = "comes twice" if first.utcoffset() > second.utcoffset() else "does not exist"  # type: ignore[operator]
-    raise ValidationError(
-        f"{naive:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
-        code="clocks_change",
-    )
+        try:
+            return in_london(datetime.combine(day, clock))
+        except ClocksChange as change:
+            happened = "comes twice" if change.comes_twice else "does not exist"
+            raise ValidationError(
+                f"{clock:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
+                code="clocks_change",
+            ) from change

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON
 from nhsuk.words import clock, short_moment
 from reports.content import Figure, Logistics, PackContent
 from reports.section_texts import LOGISTICS
 from reports.sections import BY_KEY
 
-LONDON = ZoneInfo("Europe/London")
 SHOWN = 160  # characters of a text that is quoted
 _SAID_APART = {"on_air_at", "minutes", "arrive_at"}
 _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "last", "afterwards")

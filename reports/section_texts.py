@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON
 from nhsuk.words import moment
 from reports.alphabet import plain
 from reports.content import Json, PackContent, to_json
 from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from nhsuk.london import LONDON
 from nhsuk.words import day, moment
-from reports.changes import LONDON
 from reports.completeness import line_problem, stale_since
 from reports.content import LineUsed, Logistics, PackContent
 from reports.section_texts import LOGISTICS

@@ -7,11 +7,10 @@ hour to get ready that it is guarded by.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON
 from scheduling.timing import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours, say_length
 
-LONDON = ZoneInfo("Europe/London")
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
 ENOUGH_OFFICE = timedelta(hours=2)

@@ -7,11 +7,10 @@ exists twice, with both readings.
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON, ClocksChange, in_london
 from nhsuk.words import clock, weekday
 
-LONDON = ZoneInfo("Europe/London")
 _FARTHEST = 10  # years
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -64,16 +63,14 @@ def _read(text: str, now: datetime, prefer: str) -> datetime:
 
 def local_moment(on: date, at: time) -> datetime:
     """The day and the time in London; refused where the clocks skip that time or show it twice."""
-    first = datetime.combine(on, at, tzinfo=LONDON)
-    second = first.replace(fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first
-    if first.utcoffset() < second.utcoffset():  # type: ignore[operator]  # both have an offset
-        raise UnreadableMoment(f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00.")
-    raise UnreadableMoment(
-        f"{at:%H:%M} comes twice that day. Enter {first.isoformat(timespec='minutes')} "
-        f"or {second.isoformat(timespec='minutes')}."
-    )
+    try:
+        return in_london(datetime.combine(on, at))
+    except ClocksChange as change:
+        if change.comes_twice:
+            remedy = f"{at:%H:%M} comes twice that day. Enter {' or '.join(change.readings)}."
+        else:
+            remedy = f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00."
+        raise UnreadableMoment(remedy) from change
 
 
 def _read_iso(written: str) -> datetime:

@@ -5,13 +5,11 @@ Periods are half-open instants in London's time; one without an end runs on.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from nhsuk.london import LONDON
 from nhsuk.words import day
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,14 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from heapq import nsmallest
 from typing import Any, NamedTuple, Self, overload
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
 from scheduling.moments import say_moment
 from scheduling.timing import OFFICE_CLOSES, is_office_hours
 from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
-LONDON = ZoneInfo("Europe/London")
 short_day = lru_cache(maxsize=4096)(write_short_day)  # the same days again and again
 BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from scheduling.moments import LONDON, UnreadableMoment, local_moment
+from nhsuk.london import LONDON
+from scheduling.moments import UnreadableMoment, local_moment
 
 LONGEST = 50_000  # characters that are read
 _HALF_DAY = timedelta(hours=12)

@@ -7,12 +7,11 @@ hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the ti
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from nhsuk.london import LONDON
 from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
 from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
 
-LONDON = ZoneInfo("Europe/London")
 MINUTE = 60  # seconds
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
 

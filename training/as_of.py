@@ -14,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from nhsuk.forms import DayField
+from nhsuk.london import LONDON, in_london
 from nhsuk.words import day, moment
-from training.iso import LONDON, Unreadable, in_london, read_day, read_moment
+from training.iso import Unreadable, read_day, read_moment
 
 NARROW = {"size": 12, "autocomplete": "off"}
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
+from nhsuk.london import LONDON
 from nhsuk.words import day, moment
-from training.iso import LONDON
 from training.readiness import Status, Unit, is_on_register, requirements_in_force, tenure_starts, units_of
 from training.register import Exemption, Person, Record, Requirement, Tenure, covers, is_known
 

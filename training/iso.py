@@ -5,9 +5,8 @@ Refuses a London time that the clocks skip or show twice, with both readings. Pu
 
 import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from nhsuk.london import ClocksChange, in_london
 
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _SLASHED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
@@ -39,15 +38,10 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Unreadable(f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10.") from None
-    return moment if moment.tzinfo else in_london(moment)
-
-
-def in_london(naive: datetime) -> datetime:
-    """The instant of a clock time in London."""
-    first, second = (naive.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return first
-    readings = " or ".join(f"{naive:%Y-%m-%dT%H:%M}{moment:%:z}" for moment in (first, second))
-    is_twice = first.utcoffset() > second.utcoffset()  # type: ignore[operator]  # both have an offset
-    what = "comes twice" if is_twice else "does not exist"
-    raise Unreadable(f"{naive:%H:%M} {what} on {naive:%Y-%m-%d}, when the clocks change. Write {readings}.")
+    try:
+        return moment if moment.tzinfo else in_london(moment)
+    except ClocksChange as change:
+        what = "comes twice" if change.comes_twice else "does not exist"
+        raise Unreadable(
+            f"{moment:%H:%M} {what} on {moment:%Y-%m-%d}, when the clocks change. Write {' or '.join(change.readings)}."
+        ) from change

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from nhsuk.london import LONDON
 from scheduling.bank_holidays import bank_holidays
 
-LONDON = ZoneInfo("Europe/London")
 Deed = Callable[[datetime], Any]
 
 

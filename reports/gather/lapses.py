@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from nhsuk.london import in_london
 from reports.gather.readiness import people_of
 from scheduling.gather.booked import booked_days
 from training.gather import gather_register
-from training.iso import in_london
 from training.lapses import FORECAST_DAYS, Booked, Forecast, Lapse, coming_lapses, forecast
 from training.models import Person
 from training.readiness import EVERYTHING, Scope, Status, units_on

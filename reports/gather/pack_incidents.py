@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from nhsuk.london import LONDON
 from nhsuk.words import clock
 from reports.completeness import Problem, Severity
 from reports.content import PackContent, split_line
@@ -18,7 +19,6 @@ from scheduling.clearing import is_taken_from
 from scheduling.gather.incidents import clearances_of, incident_lines, is_cleared_now
 from scheduling.gather.points import pairs_of
 from scheduling.models import Clearance, Incident, Interview, Line
-from scheduling.timing import LONDON
 
 Cleared = Mapping[tuple[int, int], Sequence[Clearance]]
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from reports.models import Acknowledgement, PackVersion
 from scheduling.models import Interview
-from scheduling.timing import LONDON
 
 
 @dataclass(frozen=True)

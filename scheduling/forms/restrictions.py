@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from nhsuk.forms import ClockField, DayField
+from nhsuk.london import LONDON
 from scheduling.forms.fields import text_area
 from scheduling.models import Restriction
 from scheduling.moments import UnreadableMoment, local_moment
-from scheduling.months import LONDON
 from training.models import Person, Topic
 
 

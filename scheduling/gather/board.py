@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 
+from nhsuk.london import LONDON
 from scheduling.gather.enquiries import deadline_clock
 from scheduling.models import Enquiry
-from scheduling.timing import LONDON, Clock, Limits
+from scheduling.timing import Clock, Limits
 from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)

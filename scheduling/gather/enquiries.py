@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from scheduling.bank_holidays import bank_holidays
 from scheduling.gather.enquiry_clocks import bid_since, current_limits, still_on, with_still_on
 from scheduling.models import Enquiry, Interview
-from scheduling.timing import LONDON, MINUTE, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
+from scheduling.timing import MINUTE, STARTING, Clock, Limits, acknowledge_by, decide_by, say_length
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from nhsuk.london import LONDON, in_london
 from scheduling.bank_holidays import bank_holidays
 from scheduling.models import Away
-from training.iso import LONDON, in_london
 from training.models import MonitoringTurn, Person
 from training.monitoring import OFFICE_DAYS, Span, gaps_of, less
 

@@ -9,7 +9,7 @@ from django.db.models import Case, F, IntegerField, Max, Q, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
-from scheduling.timing import LONDON
+from nhsuk.london import LONDON
 from training.models import Topic
 
 

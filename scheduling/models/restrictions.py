@@ -2,18 +2,16 @@
 
 from datetime import datetime, time, timedelta
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from nhsuk.london import LONDON
 from nhsuk.words import day, moment
 from scheduling.models.enquiries import Enquiry
 from scheduling.models.interviews import Interview
 from training.models import Fact, FactQuerySet, Person, Topic
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class RestrictionQuerySet(FactQuerySet["Restriction"]):

@@ -12,15 +12,14 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from nhsuk.london import ClocksChange, in_london
 from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
 
-LONDON = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -139,7 +138,7 @@ def moment(cell: Value) -> datetime:
     """An instant: as given where it has an offset, otherwise the time that clocks in London show."""
     if isinstance(cell, datetime):
         _in_range(cell.date())
-        return _in_london(cell)
+        return _instant(cell)
     on, _, at = cell.partition("T") if "T" in cell else cell.partition(" ")
     found = _TIME.fullmatch(at.strip())
     if not found:
@@ -150,28 +149,17 @@ def moment(cell: Value) -> datetime:
         written = datetime.fromisoformat(f"{calendar_day}T{hour}:{minute}:{second or '00'}{offset or ''}")
     except ValueError:
         raise Unreadable(f"“{shorten(cell)}” is a time that does not exist.", _MOMENT_REMEDY) from None
-    return written.astimezone(UTC) if offset else _in_london(written)
+    return written.astimezone(UTC) if offset else _instant(written)
 
 
-def _in_london(written: datetime) -> datetime:
-    """The instant, in UTC; a time that the clocks skip or show twice is refused with both readings."""
-    first = written.replace(tzinfo=LONDON)
-    second = first.replace(fold=1)
-    earlier, later = first.utcoffset(), second.utcoffset()
-    assert earlier is not None  # noqa: S101  a zone always has an offset; said for the type checker
-    assert later is not None  # noqa: S101  likewise
-    if earlier == later:
-        return first.astimezone(UTC)
-    what = "does not exist: the clocks go forward" if earlier < later else "comes twice: the clocks go back"
-    raise Unreadable(
-        f"{written:%Y-%m-%dT%H:%M} {what} that night.",
-        f"Write {_reading(first)} or {_reading(second)}, whichever is meant.",
-    )
-
-
-def _reading(local: datetime) -> str:
-    offset = local.strftime("%z")
-    return f"{local:%Y-%m-%dT%H:%M}{offset[:3]}:{offset[3:]}"
+def _instant(written: datetime) -> datetime:
+    try:
+        return in_london(written).astimezone(UTC)
+    except ClocksChange as change:
+        what = "comes twice: the clocks go back" if change.comes_twice else "does not exist: the clocks go forward"
+        raise Unreadable(
+            f"{written:%Y-%m-%dT%H:%M} {what} that night.", f"Write {' or '.join(change.readings)}, whichever is meant."
+        ) from change
 
 
 def number(least: int, most: int) -> Read:

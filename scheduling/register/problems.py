@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from scheduling.register.cells import LONDON, Unreadable
+from nhsuk.london import LONDON
+from scheduling.register.cells import Unreadable
 
 MOST = 100_000
 

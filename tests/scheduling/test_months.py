@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from scheduling.months import LONDON, months_from, share_of
+from nhsuk.london import LONDON
+from scheduling.months import months_from, share_of
 
 
 def at(day: int, month: int, hour: int = 0) -> datetime:

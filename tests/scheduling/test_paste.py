@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.moments import LONDON
+from nhsuk.london import LONDON
 from scheduling.paste import Known, read_mail, without_hidden
 
 NOW = datetime(2026, 11, 25, 16, 20, tzinfo=LONDON)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.moments import LONDON
+from nhsuk.london import LONDON
 from scheduling.spoken_times import find_times
 
 NOW = datetime(2026, 11, 25, 16, 2, tzinfo=LONDON)

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from nhsuk.london import LONDON
 from scheduling.timing import (
-    LONDON,
     Alert,
     Clock,
     Limits,

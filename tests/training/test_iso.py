@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from training.iso import LONDON, Unreadable, read_day, read_moment
+from nhsuk.london import LONDON
+from training.iso import Unreadable, read_day, read_moment
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""The clock in London, and which instant a time on it names. Pure."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class ClocksChange(ValueError):
+    """The clocks skip that time, or show it twice (`comes_twice`); `readings` are both instants that may be meant."""
+
+    def __init__(self, first: datetime, second: datetime) -> None:
+        self.comes_twice = first.timestamp() < second.timestamp()
+        self.readings = (first.isoformat(timespec="minutes"), second.isoformat(timespec="minutes"))
+        super().__init__(f"{first:%H:%M} is not one moment on {first:%Y-%m-%d}: {' or '.join(self.readings)}.")
+
+
+def in_london(on_the_clock: datetime) -> datetime:
+    """The instant at which clocks in London show this; ClocksChange where that is none or two."""
+    first, second = (on_the_clock.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    raise ClocksChange(first, second)
