@@ -10,8 +10,8 @@ from reports.gather.identifiers import open_places
 from reports.gather.packs import draft_content
 from reports.models import Pack, PackTemplate
 from reports.sections import is_empty
-from scheduling.actions.seen import check_seen
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Topic
 
 KEPT = ("messages", "hard", "likely", "bridges", "facts", "background", "ground_rules")  # not bound to one interview

@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from scheduling.actions.questions import CHANGED, LONGEST
-from scheduling.actions.seen import fingerprint
 from scheduling.models import Question
+from training.actions.seen import fingerprint
 from training.models import Topic
 
 WORDS_LENGTH = 5_000

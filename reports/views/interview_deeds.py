@@ -14,11 +14,11 @@ from reports.forms.interview_moves import MoveForm, initial_of
 from reports.gather.interview_effects import effects_of_hand_over, effects_of_move
 from scheduling.actions.assignments import hand_over_interview
 from scheduling.actions.interviews import SEEN, move_interview
-from scheduling.actions.seen import fingerprint
 from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.models import Person
 
 

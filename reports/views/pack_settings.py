@@ -10,8 +10,8 @@ from accounts.models import AuditEvent, User
 from accounts.requests import Request
 from reports.actions.pack_settings import SETTINGS, change_pack_settings
 from reports.forms.pack_settings import PackSettingsForm, initial_of
-from scheduling.actions.seen import fingerprint
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 

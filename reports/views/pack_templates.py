@@ -23,8 +23,8 @@ from reports.forms.pack_templates import TemplateForm, TemplateNameForm
 from reports.models import Pack, PackTemplate
 from reports.section_texts import label_of, to_texts
 from reports.sections import BY_KEY
-from scheduling.actions.seen import fingerprint
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 
 A_PAGE = 25
 TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")

@@ -12,11 +12,11 @@ from scheduling import briefing_emails as emails
 from scheduling.actions.briefing_claims import Briefer, claim_meeting, release
 from scheduling.actions.briefing_outcomes import record_outcome, take_back_outcome
 from scheduling.actions.briefings import BriefingOver, check_going_on
-from scheduling.actions.seen import check_seen
 from scheduling.briefing_calendars import Picture, picture
 from scheduling.briefing_rules import LONGEST
 from scheduling.models import Briefing, BriefingFeedback, Trainer
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Person
 
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")

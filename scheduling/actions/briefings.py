@@ -15,13 +15,13 @@ from scheduling import briefing_emails as emails
 from scheduling.actions.briefing_claims import release
 from scheduling.actions.interviews import check_open
 from scheduling.actions.references import next_reference
-from scheduling.actions.seen import check_seen
 from scheduling.briefing_calendars import picture
 from scheduling.briefing_rules import MOST, Room, due_by
 from scheduling.gather.briefings import room_for
 from scheduling.models import Briefing, BriefingTemplate, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, reason_given
+from training.actions.seen import check_seen
 from training.models import Organisation, Person, Topic
 
 TRIAGED = ("need", "media", "topic", "wanted_by")

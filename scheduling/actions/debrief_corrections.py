@@ -9,9 +9,9 @@ from accounts.audit import audit
 from accounts.models import User
 from scheduling import debrief_emails as emails
 from scheduling.actions.assignments import mark_went_out, unmark_went_out
-from scheduling.actions.seen import check_seen
 from scheduling.models import Debrief, DebriefCorrection, Enquiry, EnquiryNote, Interview
 from training.actions.facts import NothingChanged, reason_given
+from training.actions.seen import check_seen
 
 
 class Corrected(TypedDict):

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.seen import check_seen
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Organisation
 
 SETTINGS = (

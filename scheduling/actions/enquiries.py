@@ -15,10 +15,10 @@ from scheduling.actions.interviews import audit_called_off, end_interview, offer
 from scheduling.actions.lines_used import check_lines, check_words
 from scheduling.actions.outlets import journalist_named, outlet_named
 from scheduling.actions.references import next_reference
-from scheduling.actions.seen import check_seen
 from scheduling.actions.steps import StepNotPossible, end_hold, take_step
 from scheduling.models import Enquiry, EnquiryNote, Interview, Line
 from training.actions.facts import Refused, reason_given
+from training.actions.seen import check_seen
 from training.models import Topic
 
 

@@ -12,12 +12,12 @@ from scheduling import emails
 from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.followers import let_follow
 from scheduling.actions.references import next_reference
-from scheduling.actions.seen import check_seen
 from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, reason_given
+from training.actions.seen import check_seen
 from training.media import in_sentence
 
 LONGEST = 240  # minutes

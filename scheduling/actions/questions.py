@@ -8,9 +8,9 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from scheduling.actions.references import next_reference
-from scheduling.actions.seen import check_seen
 from scheduling.models import Debrief, Question
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Topic
 
 CHANGED = ("text", "topic", "is_unwanted", "answer", "bridge")

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.seen import check_seen
 from scheduling.models import Assessment, Recording
 from scheduling.recordings import UnusableRecording, decrypt, encrypt, kind_of
 from training import kept_files
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Organisation
 
 WHERE = {"folder": "recordings", "kind": "enc"}

@@ -10,11 +10,11 @@ from accounts.audit import audit
 from accounts.models import User
 from nhsuk.words import moment
 from scheduling import booking_emails
-from scheduling.actions.seen import check_seen
 from scheduling.actions.slots import claim_person, clashes, queue_for
 from scheduling.models import Booking, Claim, Trainer, TrainingSession, Venue
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Course, Person
 
 LONGEST = timedelta(hours=12)

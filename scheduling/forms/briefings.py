@@ -14,11 +14,11 @@ from nhsuk.forms import DayField
 from scheduling.actions.briefers import ARRANGED
 from scheduling.actions.briefing_claims import Briefer
 from scheduling.actions.briefings import TRIAGED
-from scheduling.actions.seen import fingerprint
 from scheduling.briefing_rules import LONGEST, NEEDS
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.gather.briefings import could_join
 from scheduling.models import Briefing, BriefingFeedback, BriefingTemplate, Trainer
+from training.actions.seen import fingerprint
 from training.media import MEDIA
 from training.models import Person, PersonTopic, Topic
 

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nhsuk.forms import ClockField, DayField
-from scheduling.actions.seen import fingerprint
 from scheduling.actions.training_sessions import ARRANGED
 from scheduling.models import Trainer, TrainingSession, Venue
 from scheduling.moments import UnreadableMoment, local_moment
+from training.actions.seen import fingerprint
 from training.models import Course
 
 # Where the page shows a refusal of the action

@@ -5,9 +5,9 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.actions.briefers import PREPARED
-from scheduling.actions.seen import fingerprint
 from scheduling.briefing_rules import STANDINGS
 from scheduling.models import Briefing
+from training.actions.seen import fingerprint
 from training.media import MEDIA
 
 register = template.Library()

@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.actions.desk_settings import SETTINGS, change_desk_settings
-from scheduling.actions.seen import fingerprint
 from scheduling.forms.desk_settings import DeskSettingsForm
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.actions import enquiries
-from scheduling.actions.seen import fingerprint
 from scheduling.filters import EnquiryFilter
 from scheduling.forms.enquiries import EnquiryForm, initial_of
 from scheduling.gather.board import grouped, in_time
@@ -18,6 +17,7 @@ from scheduling.gather.enquiry_page import enquiry_page
 from scheduling.gather.known_names import known_names
 from scheduling.models import Enquiry
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.spreadsheets import Format, download
 

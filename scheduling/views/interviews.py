@@ -12,12 +12,12 @@ from accounts.confidential import as_file
 from accounts.requests import Request, own_path
 from nhsuk.messages import say
 from scheduling.actions import assignments, interviews
-from scheduling.actions.seen import fingerprint
 from scheduling.calendars import write_invitation
 from scheduling.emails import interview_event
 from scheduling.forms.interviews import InterviewForm, initial_of
 from scheduling.models import Enquiry, Interview
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.models import Organisation
 
 

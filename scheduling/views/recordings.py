@@ -12,11 +12,11 @@ from accounts.confidential import as_file
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import recordings
-from scheduling.actions.seen import fingerprint
 from scheduling.forms.recordings import RecordingForm, RecordingSettingsForm
 from scheduling.models import Assessment, Recording
 from scheduling.recordings import SUFFIXES, Unreadable
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.kept_files import FileLost
 from training.models import Organisation
 

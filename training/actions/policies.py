@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
 from training.actions.facts import NothingChanged, Refused
+from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import reminder_due
 
@@ -61,15 +62,13 @@ def add_policy(*, title: str, owner: User, values: dict[str, Any], by: User, now
 
 
 @transaction.atomic
-def write_version(
-    *, policy: Policy, values: dict[str, Any], seen: datetime | None, by: User, now: datetime
-) -> PolicyVersion:
-    """Saves the draft of the next version. `seen` is when the draft that the writer saw was saved, None without one."""
+def write_version(*, policy: Policy, values: dict[str, Any], seen: str, by: User, now: datetime) -> PolicyVersion:
+    """Saves the draft of the next version. `seen` is the fingerprint of the draft as the writer saw it, or empty."""
     Policy.objects.select_for_update().get(pk=policy.pk)
     draft = policy.versions.drafts().select_related("written_by").first()
-    if draft is None and seen is not None:
+    if draft is None and seen:
         raise DraftGone
-    if draft is not None and draft.written_at != seen:
+    if draft is not None and fingerprint(draft, CONTENT) != seen:
         raise DraftChanged(draft)
     last = policy.versions.approved().order_by("-number").first()
     if last is not None and all(getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"):
@@ -96,12 +95,12 @@ def throw_draft_away(*, policy: Policy, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def approve_version(*, version: PolicyVersion, seen: datetime, by: User, now: datetime) -> None:
-    """By a manager; one that changes the substance by another than who wrote it (14.2)."""
+def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetime) -> None:
+    """By a manager who saw its content; one that changes the substance by another than who wrote it (14.2)."""
     held = PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
     if held is None:
         raise DraftGone
-    if held.written_at != seen:
+    if fingerprint(held, CONTENT) != seen:
         raise DraftChanged(held)
     if held.written_by == by and not held.is_minor:
         raise WrittenByThem

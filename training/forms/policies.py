@@ -6,6 +6,8 @@ from django import forms
 
 from accounts.models import User
 from nhsuk.forms import DayField
+from training.actions.policies import CONTENT
+from training.actions.seen import fingerprint
 from training.models import PolicyVersion
 from training.policy_dates import NotADate, Stated, read_month, stated
 
@@ -34,7 +36,7 @@ class StatedField(DayField):
 
 
 class PolicyVersionForm(forms.Form):
-    """`seen` is when the draft that the page was drawn from was saved; empty where there was none."""
+    """`seen` is the fingerprint of the draft that the page was drawn from; empty where there was none."""
 
     text = forms.CharField(
         label="What it says",
@@ -126,5 +128,5 @@ def held_in(version: PolicyVersion | None, *, is_draft: bool) -> dict[str, Any]:
     held: dict[str, Any] = {name: getattr(version, name) for name in names}
     if is_draft:
         held |= {"what_changed": version.what_changed, "kind": "minor" if version.is_minor else "review"}
-        held |= {"seen": version.written_at.isoformat()}
+        held |= {"seen": fingerprint(version, CONTENT)}
     return held

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires, signed_in
@@ -19,6 +18,7 @@ from nhsuk.differences import differences
 from nhsuk.messages import refuse, say
 from training.actions import policies as actions
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.forms.policies import NewPolicyForm, NextVersionForm, PolicyForm, PolicyVersionForm, held_in
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
@@ -74,7 +74,8 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
         raise Http404
     before = version.policy.versions.approved().filter(number__lt=number).order_by("-number").first()
     pieces = differences(before.text, version.text) if before else None
-    context = {"version": version, "before": before, "pieces": pieces, "agree": agree(version.review_days)}
+    context: dict[str, Any] = {"version": version, "before": before, "pieces": pieces}
+    context |= {"agree": agree(version.review_days), "seen": fingerprint(version, actions.CONTENT)}
     return render(request, "training/policy_version.html", context)
 
 
@@ -118,12 +119,15 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             version = actions.write_version(
-                policy=policy, values=form.values, seen=_moment(form.cleaned_data["seen"]), by=request.user,
+                policy=policy,
+                values=form.values,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
                 now=timezone.now(),
-            )  # fmt: skip
+            )
         except actions.DraftChanged as refusal:
             again = request.POST.copy()
-            again["seen"] = refusal.version.written_at.isoformat()
+            again["seen"] = fingerprint(refusal.version, actions.CONTENT)
             context["theirs"] = differences(refusal.version.text, form.cleaned_data["text"])
             context["form"] = form = kind(again)
             form.add_error(None, str(refusal))
@@ -135,18 +139,12 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/policy_write.html", context)
 
 
-def _moment(text: str) -> datetime | None:
-    return parse_datetime(text) if text else None
-
-
 @requires(P.EDIT_COURSES)
 @require_POST
 def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, policy_id=pk, number=number)
-    seen = _moment(request.POST.get("seen", ""))
+    seen = request.POST.get("seen", "")
     try:
-        if seen is None:
-            raise actions.DraftChanged(version)
         actions.approve_version(version=version, seen=seen, by=request.user, now=timezone.now())
         say(request, f"{version} is approved.")
     except Refused as refusal:

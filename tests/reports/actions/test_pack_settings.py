@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from reports.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from tests.clock import NOW
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,11 @@ from reports.actions.pack_templates import (
     withdraw_template,
 )
 from reports.models import Pack, PackTemplate
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from tests.clock import NOW
 from tests.factories.reports import PackTemplateFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
 
 pytestmark = pytest.mark.django_db
 

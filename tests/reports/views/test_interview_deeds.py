@@ -4,13 +4,13 @@ import pytest
 
 from accounts.models import User
 from scheduling.actions.interviews import SEEN, call_off_interview
-from scheduling.actions.seen import fingerprint
 from scheduling.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.reports.conftest import Submit
+from training.actions.seen import fingerprint
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -7,13 +7,13 @@ import pytest
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions import briefings
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.models import Briefing, Claim
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
 from training.actions.facts import ReasonMissing
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=2)

@@ -8,12 +8,12 @@ from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions.assignments import mark_went_out
 from scheduling.actions.debrief_corrections import SAID, correct_debrief
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
 from training.actions.facts import NothingChanged, ReasonMissing
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Practice
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from scheduling.actions.desk_settings import SETTINGS, CallsOutOfOrder, ChasesOutOfOrder, change_desk_settings
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from tests.clock import NOW
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

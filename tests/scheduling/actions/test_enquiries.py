@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEvent, User
 from scheduling.actions import enquiries
 from scheduling.actions.interviews import SlotInThePast, call_off_interview
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
 from scheduling.models import Ask, Enquiry, EnquiryNote, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
 from training.actions.facts import ReasonMissing
+from training.actions.seen import ChangedMeanwhile, fingerprint
 
 CALLER = enquiries.Caller(
     outlet="Solent Shore FM", journalist="Morwenna Pascoe", phone="01632 960148", email="morwenna@example.org"

@@ -8,7 +8,6 @@ from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions import interviews
 from scheduling.actions.assignments import assign_interview
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.actions.slots import PersonIsTaken
 from scheduling.models import Ask, Claim, Interview
 from tests.clock import NOW
@@ -20,6 +19,7 @@ from tests.factories.scheduling import (
 )
 from tests.factories.training import PersonFactory
 from training.actions.facts import ReasonMissing
+from training.actions.seen import ChangedMeanwhile, fingerprint
 
 SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}
 WHERE = interviews.Logistics(

@@ -7,12 +7,12 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from scheduling.actions import recordings as deeds
-from scheduling.actions.seen import ChangedMeanwhile
 from scheduling.models import Recording
 from tests.clock import NOW, TODAY
 from tests.factories.assessments import AssessmentFactory
 from tests.factories.recordings import RecordingFactory
 from training import kept_files
+from training.actions.seen import ChangedMeanwhile
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,6 @@ from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions import training_sessions
 from scheduling.actions.bookings import book
-from scheduling.actions.seen import ChangedMeanwhile, fingerprint
 from scheduling.actions.slots import PersonIsTaken
 from scheduling.actions.training_sessions import (
     ARRANGED,
@@ -21,6 +20,7 @@ from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Course
 
 HOUR = timedelta(hours=1)

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from scheduling.actions.enquiries import SEEN
-from scheduling.actions.seen import fingerprint
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
@@ -19,6 +18,7 @@ from tests.factories.scheduling import (
     ReferralFactory,
 )
 from tests.factories.training import TopicFactory
+from training.actions.seen import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = "/enquiries/"

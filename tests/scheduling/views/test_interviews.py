@@ -6,12 +6,12 @@ import pytest
 
 from accounts.models import User
 from scheduling.actions.interviews import SEEN
-from scheduling.actions.seen import fingerprint
 from scheduling.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_7_10, EnquiryFactory, InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
+from training.actions.seen import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TYPED = {

@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 
-from scheduling.actions.seen import ChangedMeanwhile, check_seen, fingerprint
 from scheduling.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
+from training.actions.seen import ChangedMeanwhile, check_seen, fingerprint
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("name", "about")
