@@ -51,6 +51,7 @@ class Permission(models.TextChoices):
     MANAGE_USERS = "manage_users", "Manage users and their roles"
     SEE_JOBS = "see_jobs", "See background work and run it again"
     SEE_AUDIT = "see_audit", "See the audit trail"
+    KEEP_RECORDS = "keep_records", "Give a person all that is held on them, and hold or let go what is past its time"
 
 
 P = Permission
@@ -84,7 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SPOKESPERSON: frozenset({P.SEE_OWN_TRAINING, P.READ_OWN_PACKS}),
     Role.TRAINER: frozenset({P.SEE_TRAINING_SESSIONS, P.MARK_ATTENDANCE}),
     Role.BOARD: frozenset({P.SEE_READINESS, P.SEE_EQUALITY}),
-    Role.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.KEEP_RECORDS}),
 }
 
 

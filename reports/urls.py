@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     cover,
     cpd,
+    held,
     incidents,
     interview_deeds,
     interviews,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("readiness/trend.<str:file_format>", readiness.readiness_trend_export, name="readiness_trend_export"),
     path("my-training/development/statement.pdf", cpd.my_cpd_statement, name="my_cpd_statement"),
     path("my-training/courses/<int:pk>/certificate.pdf", cpd.my_course_certificate, name="my_course_certificate"),
+    path("records/", held.held_find, name="held_find"),
+    path("records/<str:kind>/<str:key>/", held.held_detail, name="held_detail"),
+    path("records/<str:kind>/<str:key>.<str:file_format>", held.held_export, name="held_export"),
     path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),
     path("interviews/<str:reference>/pack/", pack_drafts.pack_start, name="pack_start"),
     path("packs/<str:reference>/", pack_drafts.pack_edit, name="pack_edit"),

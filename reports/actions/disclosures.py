@@ -11,10 +11,22 @@ from reports.gather.held_on import held_on
 from scheduling.models import Journalist
 from training.models import Person
 
+type Held = dict[str, list[dict[str, Any]]]
+
 
 @transaction.atomic
-def give_all_held(*, subject: Person | Journalist, by: User | None, now: datetime) -> dict[str, list[dict[str, Any]]]:
+def give_all_held(*, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
     """`by` None: from the command line."""
+    return _written_down("held.given", subject, by, now)
+
+
+@transaction.atomic
+def see_all_held(*, subject: Person | Journalist, by: User, now: datetime) -> Held:
+    """For whoever looks at it on the page before they give it: that they looked is in the trail too."""
+    return _written_down("held.seen", subject, by, now)
+
+
+def _written_down(action: str, subject: Person | Journalist, by: User | None, now: datetime) -> Held:
     found = held_on(subject)
-    audit(by=by, action="held.given", about=subject, now=now, rows=sum(len(rows) for rows in found.values()))
+    audit(by=by, action=action, about=subject, now=now, rows=sum(len(rows) for rows in found.values()))
     return found

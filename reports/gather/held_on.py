@@ -1,34 +1,71 @@
 """All that is held on somebody who asks to see it: each row that is about them, table by table.
 
 The rows are found by the links between tables, so that a new table is among them by itself. Of an enquiry, a debrief
-and an assessment what was written about it is told too. The keys of secret links are not.
+and an assessment what was written about it is told too, and the mails: those that a row leads to, and those to any
+address of theirs. The account with which they sign in and what the trail says of them are among it. The keys of secret
+links are not, nor what a mail said: it is kept until it is sent, and may hold such a link.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, Model
+from django.db.models import BinaryField, Model, Q
 from django.db.models.fields.related import ForeignKey, ManyToManyField
+from django.db.models.functions import Lower
 
+from accounts.models import AuditEvent
+from jobs.models import Mail
 from scheduling.models import Assessment, Debrief, Enquiry, Journalist
 from training.models import Person
 
 WITH_WHAT_WAS_WRITTEN = (Assessment, Debrief, Enquiry)
 OF_OTHERS = {(Person, "line_manager")}  # whose manager they are
-SECRET = {"token_hash"}
+SECRET = {"token_hash", "password"}
+OF_THE_MAIL = {"text", "html", "calendar"}
 Rows = list[dict[str, Any]]
 
 
 def held_on(subject: Person | Journalist) -> dict[str, Rows]:
     """The rows by the name of their table; first the one of the person or the journalist."""
     found: dict[str, Rows] = {_title(type(subject)): [_told(subject)]}
-    for model, rows in _about(type(subject), [subject.pk]):
+    mails: set[int] = set()
+    for model, rows in _with_notes(subject):
         found.setdefault(_title(model), []).extend(_told(row) for row in rows)
-        if model in WITH_WHAT_WAS_WRITTEN:
-            for written, notes in _about(model, [row.pk for row in rows]):
-                found.setdefault(_title(written), []).extend(_told(note) for note in notes)
+        mails.update(_mails_of(model, rows))
+    for also in (_account(subject), _mails(subject, mails), _trail(subject)):
+        for row in also:
+            found.setdefault(_title(type(row)), []).append(_told(row))
     return found
+
+
+def _with_notes(subject: Model) -> Iterator[tuple[type[Model], list[Model]]]:
+    for model, rows in _about(type(subject), [subject.pk]):
+        yield model, rows
+        if model in WITH_WHAT_WAS_WRITTEN:
+            yield from _about(model, [row.pk for row in rows])
+
+
+def _mails_of(model: type[Model], rows: Iterable[Model]) -> Iterator[int]:
+    names = [field.attname for field in model._meta.fields if field.related_model is Mail]
+    return (key for row in rows for name in names if (key := getattr(row, name)))
+
+
+def _account(subject: Person | Journalist) -> list[Model]:
+    account = getattr(subject, "user", None)
+    return [account] if account else []
+
+
+def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
+    """Those that rows lead to, and all to their address on the register or the one with which they sign in."""
+    addresses = {row.email.lower() for row in (subject, *_account(subject)) if row.email}  # type: ignore[attr-defined]
+    theirs = Mail.objects.annotate(address=Lower("to")).filter(Q(address__in=addresses) | Q(pk__in=keys))
+    return theirs.select_related("job").order_by("queued_at", "pk")
+
+
+def _trail(subject: Model) -> Iterable[Model]:
+    about = {"about_type": subject._meta.label, "about_id": str(subject.pk)}
+    return AuditEvent.objects.filter(**about).select_related("by").order_by("number")
 
 
 def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model], list[Model]]]:
@@ -49,6 +86,8 @@ def _told(row: Model) -> dict[str, Any]:
 
 
 def _is_told(field: Any) -> bool:
+    if field.model is Mail and field.name in OF_THE_MAIL:
+        return False
     return not (field.primary_key or field.name in SECRET or isinstance(field, BinaryField))
 
 

@@ -28,7 +28,10 @@ DESK += ["Training sessions", "Readiness"]
         (Role.SPOKESPERSON, ["My next interview", "My training"]),
         (Role.TRAINER, ["My sessions"]),
         (Role.BOARD, ["Readiness"]),
-        (Role.ADMINISTRATOR, ["Users", "Background work", "Audit trail", "Roles", "State of the installation"]),
+        (
+            Role.ADMINISTRATOR,
+            ["Users", "Background work", "Audit trail", "Records", "Roles", "State of the installation"],
+        ),
     ],
 )
 def test_bar_shows_each_role_its_own_work_first(role: Role, words: list[str]) -> None:

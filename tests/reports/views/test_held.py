@@ -1,0 +1,84 @@
+"""Records: somebody who asks is given all that is held on them."""
+
+import json
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.jobs import MailFactory
+from tests.factories.scheduling import AskFactory, EnquiryFactory, JournalistFactory
+from tests.factories.training import PersonFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def asked() -> Person:
+    person = PersonFactory(reference="E101", last_name="Vale", email="vale@example.nhs.uk", left_on="2026-01-31")
+    AskFactory(person=person, reason="=1+1")
+    MailFactory(to="Vale@example.nhs.uk", subject="Will you do it?", text="https://secret.example.org/")
+    return person
+
+
+def test_held_find_finds_people_who_have_left_and_journalists(
+    client_of: ClientOf, administrator: User, asked: Person
+) -> None:
+    JournalistFactory(name="Jem Valence")
+    client = client_of(administrator)
+
+    page = client.get("/records/?words=vale").text
+
+    assert ["/records/people/E101/" in page, "left 31 January 2026" in page, "Jem Valence" in page] == [True] * 3
+    assert "Nobody fits “zz”" in client.get("/records/?words=zz").text
+
+
+def test_held_detail_shows_all_with_mails_and_is_written_down(
+    client_of: ClientOf, administrator: User, asked: Person
+) -> None:
+    response = client_of(administrator).get("/records/people/E101/")
+
+    assert [text in response.text for text in ("Person (1)", "Ask (1)", "Mail (1)", "Will you do it?")] == [True] * 4
+    assert "secret.example.org" not in response.text
+    assert response["Cache-Control"] == "private, no-store"
+    assert AuditEvent.objects.get(action="held.seen").by == administrator
+
+
+def test_held_detail_of_a_journalist(client_of: ClientOf, administrator: User) -> None:
+    enquiry = EnquiryFactory(journalist=JournalistFactory(), subject="Winter beds")
+
+    page = client_of(administrator).get(f"/records/journalists/{enquiry.journalist_id}/").text
+
+    assert "Winter beds" in page
+
+
+def test_held_export_gives_json_and_tables(client_of: ClientOf, administrator: User, asked: Person) -> None:
+    client = client_of(administrator)
+
+    told, table = (client.post(f"/records/people/E101.{kind}") for kind in ("json", "csv"))
+
+    assert json.loads(told.content)["mail"][0]["subject"] == "Will you do it?"
+    assert told["Content-Disposition"] == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.json"'
+    assert "ask,1,reason,'=1+1" in table.text
+    assert AuditEvent.objects.filter(action="held.given").count() == 2
+
+
+@pytest.mark.parametrize("path", ["people/E9/", "journalists/9/", "journalists/x/", "others/E101/"])
+def test_held_detail_of_nobody_is_not_found(client_of: ClientOf, administrator: User, path: str) -> None:
+    assert client_of(administrator).get(f"/records/{path}").status_code == 404
+
+
+def test_held_export_in_no_format_is_not_found(client_of: ClientOf, administrator: User, asked: Person) -> None:
+    assert client_of(administrator).post("/records/people/E101.exe").status_code == 404
+
+
+def test_records_are_refused_to_the_desk_and_to_others(
+    client_of: ClientOf, manager: User, spokesperson: User, asked: Person
+) -> None:
+    pages = ("/records/", "/records/people/E101/")
+    codes = [client_of(user).get(page).status_code for user in (manager, spokesperson) for page in pages]
+
+    assert codes == [403] * 4
+    assert client_of(manager).post("/records/people/E101.json").status_code == 403
