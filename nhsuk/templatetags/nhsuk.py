@@ -1,5 +1,6 @@
 """Template tags of the design system; built in, so that no template loads them."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,8 +12,8 @@ from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk import words
 from nhsuk.messages import undo_address
@@ -48,6 +49,19 @@ def short_moment(value: datetime | None) -> str:
 def iso(value: date | datetime | time | timedelta) -> str:
     """For the `datetime` attribute of <time>."""
     return value.isoformat() if isinstance(value, date | datetime | time) else ""
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """A mail address that is broken, where it must be, after its @ and its dots and not within a word."""
+    parts = re.split(r"(?<=[@.])", address)
+    return mark_safe("<wbr>".join(map(conditional_escape, parts)))  # noqa: S308  each part is escaped
+
+
+@register.filter
+def mailto(address: str) -> SafeString:
+    """A link that writes to the address."""
+    return format_html('<a href="mailto:{}">{}</a>', address, breakable(address))
 
 
 @register.filter

@@ -30,6 +30,9 @@ def draw(source: str, **context: object) -> str:
         ('{{ v|joined:"or" }}', ["a", "b"], "a or b"),
         ("{{ v|joined }}", ["a"], "a"),
         ("{{ v|joined }}", [], ""),
+        ("{{ v|breakable }}", "j.o'b@example.org", "j.<wbr>o&#x27;b@<wbr>example.<wbr>org"),
+        ("{{ v|mailto }}", "a@b", '<a href="mailto:a@b">a@<wbr>b</a>'),
+        ("{{ v|mailto }}", '"<b>@x', '<a href="mailto:&quot;&lt;b&gt;@x">&quot;&lt;b&gt;@<wbr>x</a>'),
     ],
 )
 def test_filters(source: str, value: object, said: str) -> None:
