@@ -78,22 +78,39 @@ class Renderer(TemplatesSetting):
 
 
 DAY_LIKE = "Like 31/03/2026"  # the hint of a day that nothing else explains
+YEARS = range(1900, 2101)  # whatever lies outside is a slip of the finger, and beyond 9999 no day can be reckoned
 
 
 class DayField(forms.DateField):
-    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026."""
+    """A day typed as 31/03/2026, 31 March 2026 or 2026-03-31; shown again as 31/03/2026. None of a far year."""
 
     widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
     default_error_messages = {
         "required": "Enter the day",
         "invalid": "Enter a day like 31/03/2026 or 31 March 2026",
+        "far": f"Enter a day from {YEARS[0]} to {YEARS[-1]}",
     }
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=_DAY_FORMATS, **options)
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(_tidy(value) if isinstance(value, str) else value)
+        day = super().to_python(_tidy(value) if isinstance(value, str) else value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["far"], code="far")
+        return day
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of the database. What no key can be is no choice, as for a field of one row."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc]  # Django has it, its stubs do not
+        except OverflowError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "One of them"}
+            ) from None
 
 
 class ClockField(forms.TimeField):

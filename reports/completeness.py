@@ -298,12 +298,14 @@ def _facts(content: PackContent) -> Iterator[Problem]:
 
 
 def stale_since(fact: Figure, usual: int) -> date | None:
-    """The first day on which the figure is no longer good; nothing for one without a day.
+    """The first day on which the figure is no longer good; nothing for one without a day, or of the end of all days.
 
     `usual`: the days for which a figure of this kind of pack is good, where it does not say.
     """
     good_for = min(fact.good_for or usual, MOST_DAYS)
-    return fact.as_of + timedelta(days=good_for + 1) if fact.as_of else None
+    if fact.as_of is None or good_for >= (date.max - fact.as_of).days:
+        return None
+    return fact.as_of + timedelta(days=good_for + 1)
 
 
 def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:

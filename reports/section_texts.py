@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from nhsuk.london import LONDON
+from nhsuk.numbers import whole
 from nhsuk.words import moment
 from reports.alphabet import plain
 from reports.content import Json, PackContent, to_json
@@ -147,7 +148,7 @@ def from_text(field: Field, text: str) -> Json:
     """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
     text = plain(text).strip()
     if field.input == Input.DAYS:
-        return int(text) if text.isdecimal() and text.isascii() else 0
+        return whole(text)
     if field.input == Input.LIST:
         return [line.strip().removeprefix("- ") for line in text.split("\n") if line.strip()]
     if field.input in (Input.TEXT, Input.DAY):

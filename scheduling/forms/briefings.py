@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import Permission
 from accounts.models import User
-from nhsuk.forms import DayField
+from nhsuk.forms import DayField, RowsField
 from scheduling.actions.briefers import ARRANGED
 from scheduling.actions.briefing_claims import Briefer
 from scheduling.actions.briefings import TRIAGED
@@ -110,7 +110,7 @@ def _on_register(text: str) -> Person:
     raise ValidationError(f"“{text}” fits several people. Enter the reference: {names}.")
 
 
-class _OwnField(forms.ModelMultipleChoiceField):
+class _OwnField(RowsField):
     """Oneself, and those whose line manager one is."""
 
     widget = forms.CheckboxSelectMultiple
@@ -208,7 +208,7 @@ class CompleteForm(forms.Form):
 class CompleteTogetherForm(CompleteForm):
     """Of one for several people: who of them came."""
 
-    came_for = forms.ModelMultipleChoiceField(
+    came_for = RowsField(
         Briefing.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Who came?",
@@ -222,7 +222,7 @@ class CompleteTogetherForm(CompleteForm):
         pks = self.initial["came_for"] = [member.pk for member in members]
         del self.fields["came"]
         chosen = Briefing.objects.filter(pk__in=pks).select_related("person").order_by("pk")
-        self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a RowsField
         self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]
         self.fields["came_for"].required = not self.data.get("nobody")
         self.fields["who_came"].help_text = "Beside them: another officer, an observer"
@@ -237,7 +237,7 @@ class CompleteTogetherForm(CompleteForm):
 class CompanyForm(forms.Form):
     """Who else comes: those for whom one was asked about the same, and anybody on the register."""
 
-    asked = forms.ModelMultipleChoiceField(
+    asked = RowsField(
         Briefing.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -250,7 +250,7 @@ class CompanyForm(forms.Form):
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = could_join(briefing)
-        self.fields["asked"].queryset = others  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["asked"].queryset = others  # type: ignore[attr-defined]  # a RowsField
         self.fields["asked"].label_from_instance = _as_asked  # type: ignore[attr-defined]  # as above
         if not others.exists():
             del self.fields["asked"]

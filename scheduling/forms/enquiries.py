@@ -21,6 +21,12 @@ from training.models import Topic
 
 TOO_LONG = f"It has %(show_value)s characters. Paste the part that matters, up to {LONGEST_MAIL:,}."
 
+SLOT = {  # what a slot that is offered cannot do without
+    "minutes": "Enter how many minutes they want.",
+    "medium": "Choose the medium.",
+    "mode": "Choose whether it is live or recorded.",
+}
+
 
 class EnquiryForm(MomentsForm):
     outlet = forms.CharField(
@@ -144,8 +150,9 @@ class NewEnquiryForm(EnquiryForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("slot_at") and not data.get("minutes") and "minutes" not in self.errors:
-            self.add_error("minutes", "Enter how many minutes they want.")
+        for name, missing in SLOT.items():
+            if data.get("slot_at") and not data.get(name) and name not in self.errors:
+                self.add_error(name, missing)
         return data
 
     def as_call(self, now: datetime) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import User
-from nhsuk.forms import DayField
+from nhsuk.forms import DayField, RowsField
 from nhsuk.numbers import whole
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.models import Enquiry, Interview, Line, Referral
@@ -21,7 +21,7 @@ SHOWN = 20  # lines of the topic, and lines found
 REFERENCE = 20  # letters of a line's reference
 
 
-class LinesField(forms.ModelMultipleChoiceField):
+class LinesField(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.reference} {Truncator(obj.text).words(20)}"
 
@@ -66,7 +66,7 @@ class AnswerForm(MomentsForm):
             ticked = self.data.getlist("lines_used")
         looked_for = self.data.get("find", "") if self.is_bound else initial.get("find", "")
         offered = _offered(enquiry, looked_for, ticked, timezone.localdate(now))
-        self.fields["lines_used"].queryset = offered  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
+        self.fields["lines_used"].queryset = offered  # type: ignore[attr-defined]  # a RowsField
         if not offered.exists():
             del self.fields["lines_used"]
 

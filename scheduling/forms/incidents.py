@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from nhsuk.forms import DayField
+from nhsuk.forms import DayField, RowsField
 from scheduling.actions.incidents import FIELDS, FollowUp
 from scheduling.forms.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.models import Incident, PartnerStatement, Point
@@ -23,7 +23,7 @@ class IncidentForm(forms.Form):
         help_text="In a few words, as everyone will call it",
         error_messages={"required": "Enter what has happened."},
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = RowsField(
         Topic.objects.order_by("title"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
         label="Topics that wait for the media cell",
@@ -74,7 +74,7 @@ class StatementForm(MomentsForm):
         label="What it says, word for word",
         error_messages={"required": "Enter what it says, word for word."},
     )
-    points = forms.ModelMultipleChoiceField(
+    points = RowsField(
         Point.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),

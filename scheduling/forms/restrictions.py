@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from nhsuk.forms import ClockField, DayField
+from nhsuk.forms import ClockField, DayField, RowsField
 from nhsuk.london import LONDON
 from scheduling.forms.fields import text_area
 from scheduling.models import Restriction
@@ -34,7 +34,7 @@ class RestrictionForm(forms.Form):
         label="What it is about",
         error_messages={"required": "Choose what it is about."},
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = RowsField(
         Topic.objects.order_by("title"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),

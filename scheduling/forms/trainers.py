@@ -4,13 +4,14 @@ from django import forms
 
 from accounts.access import Role
 from accounts.models import User
+from nhsuk.forms import RowsField
 from training.models import Course
 
 
 class TrainerForm(forms.Form):
     name = forms.CharField(max_length=200)
     email = forms.EmailField(label="Email address", required=False)
-    courses = forms.ModelMultipleChoiceField(
+    courses = RowsField(
         Course.objects.order_by("code"),
         label="Courses that they can give",
         required=False,

@@ -6,7 +6,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nhsuk.forms import ClockField, DayField, MomentField
+from accounts.models import User
+from nhsuk.forms import ClockField, DayField, MomentField, RowsField
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,29 @@ def test_day_that_is_none_says_how_to_write_one() -> None:
         DayField().clean("31/02/2026")
 
     assert refusal.value.messages == ["Enter a day like 31/03/2026 or 31 March 2026"]
+
+
+@pytest.mark.parametrize("typed", ["31/12/1899", "01/01/2101", "31/12/9999", "01/01/0001"])
+def test_day_of_no_near_year_is_refused(typed: str) -> None:
+    """A day later, no calendar goes on: whatever reckons with such a day would fail on every page that shows it."""
+    with pytest.raises(ValidationError) as refusal:
+        DayField().clean(typed)
+
+    assert refusal.value.messages == ["Enter a day from 1900 to 2100"]
+
+
+@pytest.mark.parametrize("typed", ["01/01/1900", "31/12/2100"])
+def test_day_of_the_first_and_the_last_year_is_taken(typed: str) -> None:
+    assert f"{DayField().clean(typed):%d/%m/%Y}" == typed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "x", "-1"])
+def test_rows_that_no_key_can_name_are_no_choice(key: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        RowsField(User.objects.all()).clean([key])
+
+    assert refusal.value.error_list[0].code in {"invalid_choice", "invalid_pk_value"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from reports.completeness import (
     line_problem,
     primary_count,
     section_state,
+    stale_since,
     three_messages_count,
 )
 from reports.content import (
@@ -337,6 +338,11 @@ def test_a_fact_turns_stale_for_the_day_of_the_interview(as_of: date, good_for: 
 
     assert [(p.severity, p.owner) for p in found] == ([(Severity.WARNING, "Operations")] if stale else [])
     assert not stale or f"and was good for {good_for or 30} days" in found[0].what
+
+
+@pytest.mark.parametrize(("good_for", "since"), [(0, None), (29, date(9999, 12, 31)), (30, None)])
+def test_a_fact_of_the_end_of_all_days_never_turns_stale(good_for: int, since: date | None) -> None:
+    assert stale_since(Figure(as_of=date(9999, 12, 1), good_for=good_for), usual=30) == since
 
 
 @pytest.mark.parametrize(

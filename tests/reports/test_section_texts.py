@@ -239,7 +239,7 @@ def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
     assert from_texts("opening", written)["said_as"] == "Leila"
 
 
-@pytest.mark.parametrize(("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0)])
+@pytest.mark.parametrize(("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0), ("9" * 5000, 0)])
 def test_a_number_of_days_is_a_whole_number_or_none(typed: str, days: int) -> None:
     [fact] = from_texts("facts", {"facts.0.what": "Beds", "facts.0.good_for": typed})["facts"]
 

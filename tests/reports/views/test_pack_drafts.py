@@ -113,6 +113,15 @@ def test_what_is_typed_is_saved_by_itself(client_of: ClientOf, officer: User, pa
     assert 'id="pack_missing"' in response.text
 
 
+def test_a_figure_of_the_end_of_all_days_can_be_put_right(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    figure = {"revision": "0", "facts.0.what": "Beds", "facts.0.as_of": "9999-12-31"}
+
+    saved = client_of(officer).post(save_url("facts"), figure, **HTMX)
+
+    assert saved.status_code == 200
+    assert 'value="9999-12-31"' in client_of(officer).get(edit_url("facts")).text
+
+
 def theirs(pack: Pack, manager: User) -> None:
     texts = {"opening": "Theirs", "caption_name": "Dr Leila Iyer-Thorne", "caption_title": "GP and clinical lead"}
     save_section(pack=pack, key="opening", texts=texts, revision=1, by=manager, now=NOW - timedelta(minutes=3))

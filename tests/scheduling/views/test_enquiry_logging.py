@@ -58,6 +58,8 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
         ({"deadline_at": "25:00"}, "deadline_at", "Enter a time that exists; 25:00 does not."),
         ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
         ({"slot_at": "Thu 07:10", "minutes": ""}, "minutes", "Enter how many minutes they want."),
+        ({"slot_at": "Thu 07:10", "minutes": "5", "medium": ""}, "medium", "Choose the medium."),
+        ({"slot_at": "Thu 07:10", "minutes": "5", "mode": ""}, "mode", "Choose whether it is live or recorded."),
         ({"slot_at": "yesterday 07:10", "minutes": "5"}, None, f"{PASSED} Enter a time to come."),
     ],
 )
@@ -66,7 +68,7 @@ def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
 ) -> None:
     slot = {"medium": "radio", "mode": "live"}
 
-    response = client_of(officer).post("/enquiries/add/", typed(officer, **slot, **changes))
+    response = client_of(officer).post("/enquiries/add/", typed(officer, **(slot | changes)))
 
     errors = response.context["form"].errors.get(field or "__all__")
     assert errors == [words]
