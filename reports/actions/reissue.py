@@ -14,7 +14,7 @@ from reports.actions.review import InReviewAlready, leave_rendering
 from reports.changes import changes_in_words
 from reports.completeness import Problem
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import frozen, valid_until, version_content
+from reports.gather.packs import frozen, submitted_content, valid_until
 from reports.gather.reissues import base_of, content_again
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackVersion
@@ -57,7 +57,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
         raise NeedsWriting(base, problems)
     if not base.approved_at:
         _return_by_itself(base, reasons, content.strip.version, by, now)
-    what_changed = " ".join(changes_in_words(version_content(base), content))
+    what_changed = " ".join(changes_in_words(submitted_content(base), content))
     try:
         with transaction.atomic():
             version = PackVersion.objects.create(

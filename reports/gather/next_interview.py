@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from reports.content import PackContent
 from reports.gather.following import air_check_of
-from reports.gather.pack_versions import Standing, offered, standing
+from reports.gather.pack_versions import BY_PHONE, offered
 from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Acknowledgement, AirCheck, PackVersion, Rendition
@@ -50,13 +50,12 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
         return replace(shown, is_withdrawn=True)
     read = Acknowledgement.objects.filter(version__pack=version.pack, person=interview.person)
     moments = dict(read.values_list("version__number", "acknowledged_at"))
-    is_stale = standing(version, now=now) == Standing.STALE
     return replace(
         shown,
         version=version,
         content=content_for(version, reader=version.recipient),
         pdfs=tuple(offered(version)),
-        changed=tuple(stale_reasons(version, now=now)) if is_stale else (),
+        changed=tuple(stale_reasons(version, now=now)),
         acknowledged_at=moments.get(version.number),
         has_read_earlier=any(number < version.number for number in moments),
     )
@@ -64,4 +63,5 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
 
 def _latest(interview: Interview) -> PackVersion | None:
     own = PackVersion.objects.filter(pack__interview=interview)
-    return own.select_related("pack__interview__person", "recipient", "approved_by").latest()
+    around = ("pack__interview__person", "pack__interview__enquiry__outlet", "pack__interview__enquiry__owner")
+    return own.select_related(*around, "recipient", "approved_by", *BY_PHONE).latest()

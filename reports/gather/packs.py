@@ -44,9 +44,14 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     )
 
 
+def submitted_content(version: PackVersion) -> PackContent:
+    """The version as it was submitted: nothing of what was decided on it since."""
+    return from_json(PackContent, version.content)
+
+
 def version_content(version: PackVersion) -> PackContent:
     """The version as it was submitted, with what has been decided on it since on the control strip."""
-    content, approver = from_json(PackContent, version.content), approver_of(version)
+    content, approver = submitted_content(version), approver_of(version)
     strip = replace(
         content.strip,
         status=standing_in_words(version),
@@ -73,7 +78,7 @@ def approver_of(version: PackVersion) -> str:
     """Who approved it, as the control strip says it: by telephone with the name of whoever wrote that down."""
     if not version.approved_at:
         return ""
-    by_phone = PhoneApproval.objects.filter(version=version).select_related("manager", "recorded_by").first()
+    by_phone: PhoneApproval | None = getattr(version, "phone_approval", None)
     return by_phone.words if by_phone else str(version.approved_by)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from reports.changes import changes_in_words
 from reports.content import PackContent
-from reports.gather.packs import version_content
+from reports.gather.packs import submitted_content, version_content
 from reports.models import PackVersion
 from training.models import Person
 
@@ -23,8 +23,8 @@ def changed_since(version: PackVersion, content: PackContent, *, reader: Person)
     """Against the latest earlier version that the reader opened or acknowledged; None where they never had one."""
     had = Q(openings__person=reader) | Q(acknowledgements__person=reader)
     earlier = PackVersion.objects.approved().filter(had, pack=version.pack_id, number__lt=version.number)
-    before = earlier.select_related("approved_by").order_by("-number").first()
-    return Since(before.number, changes_in_words(version_content(before), content)) if before else None
+    before = earlier.order_by("-number").first()
+    return Since(before.number, changes_in_words(submitted_content(before), content)) if before else None
 
 
 def content_for(version: PackVersion, *, reader: Person) -> PackContent:
