@@ -53,12 +53,6 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
-
     @cached_property
     def roles(self) -> set[Role]:
         """The roles held now; one query, once a request."""

@@ -304,13 +304,6 @@ def group_of(checks: Iterable[Result]) -> str:
     return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
 
 
-def checks_of(
-    slot: Slot, candidate: Candidate, *, now: datetime, bank_holidays: Collection[date]
-) -> tuple[Result, ...]:
-    """The five checks of one person, in order."""
-    return Judge(slot, now=now, bank_holidays=bank_holidays).checks(candidate)
-
-
 def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
     """The briefings that stand in for the role, the latest first: up to 90 days before the slot's day, that day too."""
     if candidate.in_group:

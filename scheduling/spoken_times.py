@@ -14,7 +14,6 @@ from nhsuk.london import LONDON
 from scheduling.moments import UnreadableMoment, local_moment
 
 LONGEST = 50_000  # characters that are read
-_HALF_DAY = timedelta(hours=12)
 _HOURS = {
     word: number
     for number, word in enumerate(

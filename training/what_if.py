@@ -76,10 +76,6 @@ class Effect:
         return sum(row.change is change for row in self.rows)
 
     @property
-    def becoming_overdue(self) -> list[Row]:
-        return [row for row in self.rows if row.overdue_from]
-
-    @property
     def fingerprint(self) -> str:
         """The same for the same effect: whoever confirms says by it what they have seen."""
         return sha256(repr(self).encode()).hexdigest()

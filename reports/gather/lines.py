@@ -53,10 +53,6 @@ class LinePage:
         return self.line.written_by_id == self.reader.pk and not self.approver_may_be_author
 
     @property
-    def can_check(self) -> bool:
-        return self.status == "draft" and not self.is_writer
-
-    @property
     def can_approve(self) -> bool:
         may = self.reader.may(Permission.APPROVE_LINES)
         return may and self.status == "fact_checked" and not self.is_writer

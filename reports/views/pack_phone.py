@@ -25,7 +25,6 @@ from training.actions.facts import Refused
 from training.models import Organisation
 
 VERSIONS = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient", "submitted_by")
-UNPROCESSABLE = 422
 
 
 @requires(Permission.WORK_DESK)

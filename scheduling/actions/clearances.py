@@ -23,11 +23,6 @@ class ClearedAlready(Refused):
         )
 
 
-class NotOnItsTopics(Refused):
-    def __init__(self, line: Line, incident: Incident) -> None:
-        super().__init__(f"{line.reference} is not on a topic of “{incident}”. Add its topic to the incident first.")
-
-
 class NoOneNamed(Refused):
     def __init__(self) -> None:
         super().__init__("Enter who at the media cell cleared it.")

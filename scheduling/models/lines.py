@@ -180,6 +180,3 @@ class LineFigure(Fact):
     @property
     def amount(self) -> str:
         return f"{self.value} {self.unit}".strip()
-
-    def is_stale(self, on: date) -> bool:
-        return on > self.good_until

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.ranking import Briefed, Candidate, InForce, Result, Slot, SlotHasPassed, Spell, checks_of, rank
+from scheduling.ranking import Briefed, Candidate, InForce, Judge, Result, Slot, SlotHasPassed, Spell, rank
 from tests.clock import LONDON, NOW
 from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus
@@ -26,7 +26,7 @@ def person(reference: str = "E1", **changes: object) -> Candidate:
 
 
 def check(place: int, slot: Slot = SLOT, *, now: datetime = NOW, **changes: object) -> Result:
-    return checks_of(slot, person(**changes), now=now, bank_holidays=HOLIDAYS)[place]
+    return Judge(slot, now=now, bank_holidays=HOLIDAYS).checks(person(**changes))[place]
 
 
 def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
@@ -34,7 +34,7 @@ def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
 
 
 def test_rank_puts_everyone_through_the_checks_in_order() -> None:
-    checks = checks_of(SLOT, person(), now=NOW, bank_holidays=HOLIDAYS)
+    checks = Judge(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(person())
 
     assert [(result.check.value, result.met) for result in checks] == [
         ("role", True),
@@ -205,7 +205,7 @@ def test_briefing_stands_in_for_the_role_and_its_media(
     briefings = [Briefed(completed_on, frozenset({"radio"}))]
     candidate = person(in_group=in_group, standing=NEVER, briefings=briefings)
 
-    checks = checks_of(SLOT, candidate, now=NOW, bank_holidays=HOLIDAYS)
+    checks = Judge(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(candidate)
 
     assert [(result.met, result.why) for result in checks[:2]] == expected
 

@@ -41,7 +41,7 @@ def test_effect_of_a_new_requirement_is_who_and_when_and_the_figures() -> None:
         ("B", Change.REQUIRED, D("2026-02-01")),
         ("D", Change.REQUIRED, None),  # leaves before
     ]
-    assert [row.person for row in effect.becoming_overdue] == ["B"]
+    assert [row.person for row in effect.rows if row.overdue_from] == ["B"]
     assert effect.figures == (
         DayFigures(D("2026-01-01"), Figures(4, 0, 4, 0), Figures(7, 1, 4, 0)),
         DayFigures(D("2026-02-01"), Figures(3, 0, 3, 0), Figures(5, 1, 3, 0)),
