@@ -95,7 +95,7 @@ BAR = (
     Item("accounts:user_list", "Users", P.MANAGE_USERS),
     Item("jobs:job_list", "Background work", P.SEE_JOBS),
     Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),
-    Item("reports:held_find", "Records", P.KEEP_RECORDS, also=("reports:held",)),
+    Item("reports:held_find", "Records", P.KEEP_RECORDS, also=("reports:held", "reports:record_")),
     Item("accounts:role_table", "Roles", P.MANAGE_USERS),
     Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
 )

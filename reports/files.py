@@ -48,6 +48,16 @@ def content_of(name: str) -> bytes:
     return content
 
 
+def remove(name: str) -> bool:
+    """Whether it was there."""
+    path = place(name)
+    if not path.exists():
+        return False
+    path.unlink()
+    _sync_folder(path.parent)
+    return True
+
+
 def place(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "packs" / name[:2] / f"{name}.pdf"
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.actions import following, in_step, phone_approvals
+from reports.actions import following, in_step, phone_approvals, retention
 from reports.actions.line_news import tell_of_line as tell_who_uses
 from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
@@ -56,3 +56,12 @@ def chase_phone_approvals() -> str:
     """Each morning: whoever has not answered for what was approved in their name is asked again."""
     chased = phone_approvals.chase_phone_approvals(now=timezone.now())
     return f"{plural(chased, 'approval')} by telephone asked about again."
+
+
+def remove_old_records() -> str:
+    """Each night: enquiries with their packs, and lines, whose time is over and that nothing holds."""
+    return f"{plural(retention.remove_due(now=timezone.now()), 'record')} removed, whose time was over."
+
+
+def remove_files(*, names: list[str]) -> str:
+    return f"{plural(retention.remove_files(names=names), 'PDF')} of removed packs deleted."

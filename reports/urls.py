@@ -28,6 +28,7 @@ from reports.views import (
     pack_templates,
     questions,
     readiness,
+    retention,
     today,
 )
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("my-training/development/statement.pdf", cpd.my_cpd_statement, name="my_cpd_statement"),
     path("my-training/courses/<int:pk>/certificate.pdf", cpd.my_course_certificate, name="my_course_certificate"),
     path("records/", held.held_find, name="held_find"),
+    path("records/due/", retention.record_due, name="record_due"),
+    path("records/due/<str:what>/<str:reference>/hold/", retention.record_hold, name="record_hold"),
     path("records/<str:kind>/<str:key>/", held.held_detail, name="held_detail"),
     path("records/<str:kind>/<str:key>.<str:file_format>", held.held_export, name="held_export"),
     path("my-next-interview/", pack_reading.my_next_interview, name="my_next_interview"),

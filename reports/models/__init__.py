@@ -15,6 +15,7 @@ from reports.models.packs import (
     Rendition,
     new_public_id,
 )
+from reports.models.retention import RecordHold
 from reports.models.templates import PackTemplate
 from reports.models.writing import NotAPatient, Override, Presence, Remark
 
@@ -35,6 +36,7 @@ __all__ = [
     "PackVersionQuerySet",
     "PhoneApproval",
     "Presence",
+    "RecordHold",
     "Remark",
     "Rendition",
     "new_public_id",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.words import day, moment
 from reports.actions.disclosures import give_all_held, see_all_held
 from scheduling.models import Journalist
 from training.models import Person
@@ -39,7 +41,7 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
     found = see_all_held(subject=subject, by=request.user, now=timezone.now())
     tables = [
-        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_said(row) for row in rows]) for title, rows in found.items()
+        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows]) for title, rows in found.items()
     ]
     context = {"subject": subject, "kind": kind, "key": key, "tables": tables}
     response = render(request, "reports/held_detail.html", context)
@@ -85,6 +87,18 @@ def _rows(found: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
 def _said(row: dict[str, Any]) -> list[tuple[str, str]]:
     """What stands in the row in words; empty fields are left out."""
     return [(field, _words(value)) for field, value in row.items() if value not in (None, "", [], {})]
+
+
+def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same for the page, with days and moments as they are written everywhere."""
+    told = {field: _written(value) for field, value in row.items()}
+    return [(f"{field[0].upper()}{field[1:]}", words) for field, words in _said(told)]
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(timezone.localtime(value))
+    return day(value) if isinstance(value, date) else value
 
 
 def _words(value: Any) -> str:

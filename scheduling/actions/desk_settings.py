@@ -17,6 +17,7 @@ SETTINGS = (
     "first_call_percent",
     "last_call_percent",
     "in_time_target_percent",
+    "records_kept_years",
     "contacts_kept_months",
     "pack_chased_after_minutes",
     "pack_told_after_minutes",

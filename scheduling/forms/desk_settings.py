@@ -41,4 +41,10 @@ class DeskSettingsForm(forms.Form):
         "Where the cheapest way to cover every topic is worked out",
     )
     cover_mock_minutes = _whole("A mock interview takes, minutes", 1, DAY)
+    records_kept_years = _whole(
+        "Keep enquiries, packs and lines after their last day, years",
+        1,
+        30,
+        "Then they go, unless something holds them",
+    )
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe

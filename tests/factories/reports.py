@@ -20,6 +20,7 @@ from reports.models import (
     PackVersion,
     PhoneApproval,
     Presence,
+    RecordHold,
     Remark,
     Rendition,
 )
@@ -81,6 +82,17 @@ class PackVersionFactory(factory.django.DjangoModelFactory[PackVersion]):
     valid_until = TOMORROW_AT_7_10 + timedelta(hours=24)
     submitted_at = NOW
     submitted_by = factory.SubFactory(UserFactory)
+
+
+class RecordHoldFactory(factory.django.DjangoModelFactory[RecordHold]):
+    class Meta:
+        model = RecordHold
+
+    what = RecordHold.What.ENQUIRY
+    reference = factory.Sequence("E-{:04}".format)
+    reason = "A claim"
+    held_at = NOW
+    held_by = factory.SubFactory(UserFactory)
 
 
 class RenditionFactory(factory.django.DjangoModelFactory[Rendition]):

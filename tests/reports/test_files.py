@@ -42,3 +42,9 @@ def test_a_damaged_file_is_not_given_out(media: Path) -> None:
 
     with pytest.raises(files.FileDamaged, match="not what was stored"):
         files.content_of(name)
+
+
+def test_remove_deletes_the_file_once(media: Path) -> None:
+    name = files.keep(b"%PDF")
+
+    assert [files.remove(name), files.remove(name), files.place(name).exists()] == [True, False, False]

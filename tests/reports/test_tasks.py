@@ -4,7 +4,7 @@ import pytest
 
 from reports.gather.pack_versions import offered
 from reports.models import PackVersion
-from reports.tasks import print_for_reader, render_pack
+from reports.tasks import print_for_reader, remove_files, remove_old_records, render_pack
 from tests.reports.conftest import Printer, Submit
 from training.models import Person
 
@@ -35,3 +35,8 @@ def test_print_for_reader_brings_what_the_reader_asked_for(
     assert said == ["1 to print for Dr Leila Iyer-Thorne."] * 2
     assert version.links.count() == 1
     assert [pdf.kind for pdf in offered(PackVersion.objects.get())] == ["large", "phone", "a4"]
+
+
+def test_remove_old_records_and_their_files_says_how_many(at_now: object) -> None:
+    assert remove_old_records() == "0 records removed, whose time was over."
+    assert remove_files(names=["0" * 64]) == "0 PDFs of removed packs deleted."

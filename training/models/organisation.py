@@ -39,6 +39,7 @@ class Organisation(models.Model):
     first_call_percent = models.PositiveSmallIntegerField(default=50)
     last_call_percent = models.PositiveSmallIntegerField(default=80)
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
+    records_kept_years = models.PositiveSmallIntegerField(default=6)  # enquiries, packs and lines
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
     recordings_kept = models.BooleanField(default=False)  # of assessed interviews
     recordings_kept_days = models.PositiveSmallIntegerField(default=30)

@@ -42,6 +42,7 @@ def test_held_detail_shows_all_with_mails_and_is_written_down(
 
     assert [text in response.text for text in ("Person (1)", "Ask (1)", "Mail (1)", "Will you do it?")] == [True] * 4
     assert "secret.example.org" not in response.text
+    assert "31 January 2026" in response.text
     assert response["Cache-Control"] == "private, no-store"
     assert AuditEvent.objects.get(action="held.seen").by == administrator
 

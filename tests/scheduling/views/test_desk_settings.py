@@ -15,6 +15,7 @@ TYPED = {
     "first_call_percent": "50",
     "last_call_percent": "80",
     "in_time_target_percent": "95",
+    "records_kept_years": "6",
     "contacts_kept_months": "24",
     "pack_chased_after_minutes": "60",
     "pack_told_after_minutes": "120",

@@ -1,0 +1,172 @@
+"""Removing what is past the time for which it is kept, and holding what a claim, an inquest or an inquiry needs.
+
+The one way by which versions of packs leave. The database refuses to change them and lets them be removed: everything
+that leads to them goes first, by name, so that what nobody thought of here holds the whole removal up.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
+
+from accounts.audit import audit
+from accounts.models import User
+from jobs.actions import leave
+from reports import files
+from reports.gather.retention import due_records, may_go
+from reports.models import (
+    Acknowledgement,
+    AirCheck,
+    Chase,
+    NotAPatient,
+    Override,
+    Pack,
+    PackLink,
+    PackOpening,
+    PackTemplate,
+    PackVersion,
+    PhoneApproval,
+    RecordHold,
+    Remark,
+    Rendition,
+)
+from scheduling.models import (
+    Briefing,
+    CareNote,
+    Coverage,
+    Debrief,
+    DebriefCorrection,
+    Enquiry,
+    Interview,
+    Line,
+    LineFigure,
+    Question,
+    Restriction,
+    RestrictionOverride,
+)
+from training.actions.facts import Refused
+
+type Way = tuple[type[Model], str]
+TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
+STAYS: tuple[Way, ...] = (  # these lose the link alone
+    (Briefing, "interview"),
+    (PackTemplate, "made_from__interview"),
+    (Question, "debrief__interview"),
+    (PackVersion, "reissue_of__pack__interview"),
+    (Remark, "reply_to__pack__interview"),
+)
+GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
+    *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
+    *((model, TO_VERSION) for model in (Rendition, PackLink, PackOpening, Acknowledgement, PhoneApproval, Chase)),
+    (AirCheck, TO_INTERVIEW),
+    (PackVersion, TO_PACK),
+    (Pack, TO_INTERVIEW),
+    (CareNote, "debrief__interview"),
+    (DebriefCorrection, "debrief__interview"),
+    (Debrief, TO_INTERVIEW),
+    (RestrictionOverride, TO_INTERVIEW),
+)
+
+
+class HoldReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter why it is kept, such as the claim or the inquest that needs it.")
+
+
+class HeldAlready(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is held already. Release the hold first to give another reason.")
+
+
+class NotHeld(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is not held, so there is nothing to release.")
+
+
+class GoneAlready(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is not here any more, so there is nothing to hold.")
+
+
+@transaction.atomic
+def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime) -> RecordHold:
+    """Keeps an enquiry with all that belongs to it, or a line, beyond its time until the hold is released."""
+    if not reason.strip():
+        raise HoldReasonMissing
+    if not _locked(what, reference):
+        raise GoneAlready(reference)
+    try:
+        with transaction.atomic():
+            hold = RecordHold.objects.create(
+                what=what, reference=reference, reason=reason.strip(), held_at=now, held_by=by
+            )
+    except IntegrityError as error:
+        raise HeldAlready(reference) from error
+    audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
+    return hold
+
+
+@transaction.atomic
+def release_record(*, what: RecordHold.What, reference: str, by: User, now: datetime) -> None:
+    hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
+    if hold is None:
+        raise NotHeld(reference)
+    hold.released_at, hold.released_by = now, by
+    hold.save(update_fields=["released_at", "released_by"])
+    audit(by=by, action="record.released", about=hold, now=now)
+
+
+def remove_due(*, now: datetime) -> int:
+    """Each by itself, enquiries first: a line that only they used is free to go after them. How many."""
+    count = 0
+    for what, remove in ((RecordHold.What.ENQUIRY, remove_enquiry), (RecordHold.What.LINE, remove_line)):
+        due = [one.reference for one in due_records(now=now, ahead=timedelta(0)) if one.what == what and not one.keeps]
+        count += sum(remove(reference=reference, now=now) for reference in due)
+    return count
+
+
+@transaction.atomic
+def remove_enquiry(*, reference: str, now: datetime) -> bool:
+    """With those that are the same, its interviews, their packs in every version, and their debriefs."""
+    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_go(RecordHold.What.ENQUIRY, reference, now=now):
+        return False
+    enquiries = Enquiry.objects.filter(Q(reference=reference) | Q(joined_to__reference=reference))
+    numbers = list(enquiries.values_list("pk", flat=True))
+    interviews = list(Interview.objects.filter(enquiry__in=numbers).values_list("pk", flat=True))
+    printed = set(Rendition.objects.filter(version__pack__interview__in=interviews).values_list("sha256", flat=True))
+    for model, way in STAYS:
+        model._default_manager.filter(**{f"{way}__in": interviews}).update(**{way.partition("__")[0]: None})
+    for model, way in GOES:
+        model._default_manager.filter(**{f"{way}__in": interviews}).delete()
+    Coverage.objects.filter(Q(enquiry__in=numbers) | Q(interview__in=interviews)).delete()
+    Restriction.objects.filter(enquiry__in=numbers).update(enquiry=None)
+    Interview.objects.filter(pk__in=interviews).delete()
+    Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
+    Enquiry.objects.filter(pk__in=numbers).delete()
+    if printed:
+        leave(name="reports.tasks.remove_files", arguments={"names": sorted(printed)}, now=now)
+    audit(by=None, action="enquiry.removed", about=None, now=now, reference=reference, interviews=len(interviews))
+    return True
+
+
+@transaction.atomic
+def remove_line(*, reference: str, now: datetime) -> bool:
+    if not _locked(RecordHold.What.LINE, reference) or not may_go(RecordHold.What.LINE, reference, now=now):
+        return False
+    LineFigure.objects.filter(line__reference=reference).delete()
+    Line.objects.filter(reference=reference).delete()
+    audit(by=None, action="line.removed", about=None, now=now, reference=reference)
+    return True
+
+
+def remove_files(*, names: list[str]) -> int:
+    """The PDFs of packs that are gone; one that another version was printed to as well stays."""
+    wanted = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return sum(files.remove(name) for name in names if name not in wanted)
+
+
+def _locked(what: RecordHold.What, reference: str) -> bool:
+    """Holding one and removing it wait for each other."""
+    model: type[Model] = Enquiry if what == RecordHold.What.ENQUIRY else Line
+    rows = model._default_manager.select_for_update().filter(reference=reference)
+    return rows.values_list("pk", flat=True).first() is not None

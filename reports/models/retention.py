@@ -1,0 +1,36 @@
+"""What is kept beyond its time, because a claim, an inquest or an inquiry needs it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class RecordHold(models.Model):
+    """Keeps one enquiry with all that belongs to it, or one line, until it is released. It outlives what it names."""
+
+    class What(models.TextChoices):
+        ENQUIRY = "enquiry", "Enquiry"
+        LINE = "line", "Line"
+
+    what = models.CharField(max_length=10, choices=What)
+    reference = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "reference"], condition=Q(released_at=None), name="record_hold_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by=None)
+                | Q(released_at__isnull=False, released_by__isnull=False),
+                name="record_hold_released_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
