@@ -1,4 +1,4 @@
-"""Files that people bring, in a folder for each kind: named by the SHA-256 of their bytes, written whole or not."""
+"""Files in a folder for each kind: named by the SHA-256 of their bytes, written whole or not at all, never changed."""
 
 import hashlib
 import os
@@ -9,10 +9,17 @@ from django.conf import settings
 
 
 class FileLost(Exception):
-    """The text says what to do."""
+    """The bytes that were stored cannot be had; the text says what to do."""
 
+
+class FileMissing(FileLost):
     def __init__(self) -> None:
-        super().__init__("The file is not there or is damaged. Ask the administrator to restore it from a backup.")
+        super().__init__("The file is not there any more. Ask the administrator to restore it from the last backup.")
+
+
+class FileDamaged(FileLost):
+    def __init__(self) -> None:
+        super().__init__("The file is not what was stored. Ask the administrator to restore it from the last backup.")
 
 
 def keep(content: bytes, *, folder: str, kind: str) -> str:
@@ -30,6 +37,7 @@ def keep(content: bytes, *, folder: str, kind: str) -> str:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
     return name
 
 
@@ -38,16 +46,30 @@ def content_of(name: str, *, folder: str, kind: str) -> bytes:
     try:
         content = place(name, folder=folder, kind=kind).read_bytes()
     except FileNotFoundError as error:
-        raise FileLost from error
+        raise FileMissing from error
     if hashlib.sha256(content).hexdigest() != name:
-        raise FileLost
+        raise FileDamaged
     return content
 
 
-def drop(name: str, *, folder: str, kind: str) -> None:
-    """Gone for good; nothing where it is gone already."""
-    place(name, folder=folder, kind=kind).unlink(missing_ok=True)
+def drop(name: str, *, folder: str, kind: str) -> bool:
+    """Gone for good; whether it was there."""
+    path = place(name, folder=folder, kind=kind)
+    if not path.exists():
+        return False
+    path.unlink()
+    _sync_folder(path.parent)
+    return True
 
 
 def place(name: str, *, folder: str, kind: str) -> Path:
     return Path(settings.MEDIA_ROOT) / folder / name[:2] / f"{name}.{kind}"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Only then does what was done to a name outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -162,7 +162,7 @@ def remove_line(*, reference: str, now: datetime) -> bool:
 def remove_files(*, names: list[str]) -> int:
     """The PDFs of packs that are gone; one that another version was printed to as well stays."""
     wanted = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-    return sum(files.remove(name) for name in names if name not in wanted)
+    return sum(files.drop(name) for name in names if name not in wanted)
 
 
 def _locked(what: RecordHold.What, reference: str) -> bool:

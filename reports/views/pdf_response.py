@@ -12,6 +12,7 @@ from reports import files
 from reports.gather.packs import standing_in_words
 from reports.models import PackVersion, Rendition
 from reports.stamp import Mark, stamped
+from training.kept_files import FileLost
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
     name = re.sub(r"[^A-Za-z0-9.-]", "_", f"{version.pack.reference}-v{version.number}-{pdf.kind}.pdf")
     try:
         content = _as_it_stands(version, files.content_of(pdf.sha256))
-    except (files.FileMissing, files.FileDamaged):
+    except FileLost:
         log.exception("The file of %s cannot be given out", pdf)
         return render(request, "reports/_pack_file_lost.html", status=503)
     return as_file(content, content_type="application/pdf", name=name, is_shown=True)

@@ -1,8 +1,10 @@
+import os
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 
-from training.kept_files import FileLost, content_of, drop, keep, place
+from training.kept_files import FileDamaged, FileMissing, content_of, drop, keep, place
 
 WHERE = {"folder": "certificates", "kind": "pdf"}
 
@@ -13,9 +15,8 @@ def test_a_file_is_kept_whole_under_its_name_and_dropped_for_good() -> None:
     assert keep(b"a certificate", **WHERE) == name
     assert content_of(name, **WHERE) == b"a certificate"
     assert list(place(name, **WHERE).parent.glob("*.part")) == []
-    drop(name, **WHERE)
-    drop(name, **WHERE)
-    with pytest.raises(FileLost):
+    assert [drop(name, **WHERE), drop(name, **WHERE)] == [True, False]
+    with pytest.raises(FileMissing, match="restore it"):
         content_of(name, **WHERE)
 
 
@@ -23,7 +24,7 @@ def test_a_file_that_was_changed_is_not_given_out() -> None:
     name = keep(b"another certificate", **WHERE)
     place(name, **WHERE).write_bytes(b"forged")
 
-    with pytest.raises(FileLost, match="restore it"):
+    with pytest.raises(FileDamaged, match="restore it"):
         content_of(name, **WHERE)
 
 
@@ -38,3 +39,21 @@ def test_a_write_that_fails_leaves_nothing_torn(monkeypatch: pytest.MonkeyPatch)
 
     folder: Path = place("0" * 64, **WHERE).parent.parent
     assert list(folder.rglob("*.part")) == []
+
+
+def test_a_file_and_its_name_outlive_a_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bool] = []
+    monkeypatch.setattr("training.kept_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode)))
+
+    keep(b"safe", **WHERE)
+
+    assert synced == [False, True]
+
+
+def test_keeping_a_file_again_mends_a_damaged_one() -> None:
+    name = keep(b"whole", **WHERE)
+    place(name, **WHERE).write_bytes(b"torn")
+
+    keep(b"whole", **WHERE)
+
+    assert content_of(name, **WHERE) == b"whole"

@@ -19,6 +19,7 @@ from reports.gather.packs import logo, version_content
 from reports.models import PackVersion
 from reports.renderer import RenderingFailed, renderer
 from scheduling.models import Interview
+from training.kept_files import FileLost
 
 VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "approved_by")
 
@@ -67,7 +68,7 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
         if kept:
             return files.content_of(kept.sha256)
         rendered = renderer().render(html, rendering)
-    except (RenderingFailed, files.FileMissing, files.FileDamaged) as problem:
+    except (RenderingFailed, FileLost) as problem:
         raise CommandError(str(problem)) from problem
     if rendered.problems:
         raise CommandError("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))

@@ -73,7 +73,7 @@ def test_a_file_that_is_lost_is_said(client_of: ClientOf, spokesperson: User, as
     recording = RecordingFactory(assessment=assessment)
     address = reverse("scheduling:recording_open", args=[recording.pk])
 
-    assert "restore it from a backup" in client_of(spokesperson).post(address, follow=True).text
+    assert "restore it from the last backup" in client_of(spokesperson).post(address, follow=True).text
 
 
 def test_recording_settings_are_the_managers_and_the_administrators(

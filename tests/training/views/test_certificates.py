@@ -54,7 +54,7 @@ def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Clien
 
     assert (answer.content, answer["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
     assert answer["Content-Disposition"] == f'attachment; filename="certificate-{certificate.pk}.pdf"'
-    assert "restore it from a backup" in lost.text
+    assert "restore it from the last backup" in lost.text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
