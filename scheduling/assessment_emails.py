@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
-from jobs.mail import queue_mail
 from scheduling.models import Assessment
-from training.models import Organisation
+from training.link_emails import queue_link
 
 SUBJECTS = {
     "second": "You are asked to assess an interview",
@@ -28,11 +25,5 @@ SENTENCES = {
 
 def tell(*, assessment: Assessment, what: str, to: str, now: datetime) -> None:
     """To nobody where there is no address."""
-    if not to:
-        return
-    context = {
-        "sentence": SENTENCES[what],
-        "address": f"{settings.BASE_URL}{assessment.get_absolute_url()}",
-        "organisation": Organisation.objects.get(pk=1),
-    }
-    queue_mail(to=to, subject=SUBJECTS[what], template="emails/briefing", context=context, now=now)
+    path = assessment.get_absolute_url()
+    queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now)

@@ -6,13 +6,12 @@ Those with a time bring the event for the reader's calendar, or take it out agai
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
-from jobs.mail import queue_mail
 from scheduling.briefing_calendars import Change, Picture, briefers_address, changes, picture
 from scheduling.calendars import write_invitation
 from scheduling.models import Briefing
+from training.link_emails import queue_link
 from training.models import Organisation
 
 SUBJECTS = {
@@ -111,15 +110,8 @@ def _send(
 ) -> None:
     known = {address.lower() for address in but}
     wanted = {address.lower(): address for address in addresses if address and address.lower() not in known}
-    page = reverse("scheduling:briefing_detail", args=[briefing.reference])
+    path = reverse("scheduling:briefing_detail", args=[briefing.reference])
     if what == "not_yours":
-        page = reverse("scheduling:my_briefings")
-    context = {
-        "sentence": SENTENCES[what],
-        "address": f"{settings.BASE_URL}{page}",
-        "organisation": Organisation.objects.get(pk=1),
-        "keeps_calendar": bool(calendar),
-    }
-    for address in wanted.values():
-        subject, template = SUBJECTS[what], "emails/briefing"
-        queue_mail(to=address, subject=subject, template=template, context=context, now=now, **calendar)
+        path = reverse("scheduling:my_briefings")
+    for to in wanted.values():
+        queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **calendar)

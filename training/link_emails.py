@@ -1,0 +1,21 @@
+"""A mail that says in a sentence what there is, and where: a link and no content."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from jobs.mail import queue_mail
+from training.models import Organisation
+
+
+def queue_link(*, to: str, subject: str, sentence: str, path: str, now: datetime, **calendar: str) -> None:
+    """To nobody where there is no address. `path` leads on this site; `calendar` is what `queue_mail` takes."""
+    if not to:
+        return
+    context = {
+        "sentence": sentence,
+        "address": f"{settings.BASE_URL}{path}",
+        "organisation": Organisation.objects.get(pk=1),
+        "keeps_calendar": bool(calendar),
+    }
+    queue_mail(to=to, subject=subject, template="emails/link", context=context, now=now, **calendar)
