@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
 from reports.gather.following import answering
@@ -38,6 +39,20 @@ def send_to_approve(*, version: PackVersion, now: datetime) -> None:
     page = "reports:pack_review"
     place: list[str | int] = [version.pack.reference, version.number]
     _tell(_desk(version), "A briefing waits for approval", "pack_to_approve", page, place, now, f"approve:{version.pk}")
+
+
+def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
+    """To somebody who may approve it: a version was sent for review."""
+    page, key = "reports:pack_review", f"review:{version.pk}:{to.pk}"
+    place: list[str | int] = [version.pack.reference, version.number]
+    _tell(to.email, f"{version.pack} waits for your approval", "pack_to_review", page, place, now, key)
+
+
+def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
+    """To whoever sent it for review: the reason stands where they write."""
+    subject, page = f"{by} sent {version.pack} back", "reports:pack_edit"
+    to, key = version.submitted_by.email, f"sent_back:{version.pk}"
+    _tell(to, subject, "pack_sent_back", page, [version.pack.reference], now, key)
 
 
 def send_needs_writing(*, version: PackVersion, now: datetime) -> None:

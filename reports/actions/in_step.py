@@ -10,7 +10,7 @@ from reports import following_emails as emails
 from reports.actions.delivery import end_links_of_others
 from reports.actions.drafts import save_section
 from reports.actions.reissue import NeedsWriting, reissue_pack
-from reports.actions.review import return_version, withdraw_version
+from reports.actions.review import give_back, withdraw_version
 from reports.content import Opening, PackContent, from_json, to_json
 from reports.gather.reissues import base_of, for_another_person
 from reports.gather.stale import stale_reasons
@@ -91,7 +91,7 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
     """Called off: nothing of it is to be used, and nothing waits for a decision any more."""
     because = f"The interview was called off: {pack.interview.called_off_because}"
     if in_review := pack.versions.in_review().first():
-        return_version(version=in_review, reason=because, by=by, now=now)
+        give_back(version=in_review, reason=because, by=by, now=now)
     latest = pack.versions.select_related("pack", "recipient").latest()
     if latest and not latest.withdrawn_at:
         withdraw_version(version=latest, reason=because, by=by, now=now)
@@ -101,7 +101,7 @@ def _end(pack: Pack, by: User, now: datetime) -> str:
 def _give_back(base: PackVersion, why: str, by: User, now: datetime) -> str:
     """It cannot be issued again by itself: the writers have it, and whoever owns the enquiry is told."""
     if not base.approved_at:
-        return_version(version=base, reason=why, by=by, now=now)
+        give_back(version=base, reason=why, by=by, now=now)
     emails.send_needs_writing(version=base, now=now)
     return why
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
+from reports import following_emails as emails
 from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
-from reports.gather.authors import own_part
+from reports.gather.authors import approvers, own_part
 from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content, frozen, valid_until, version_content
 from reports.gather.stale import stale_reasons
@@ -98,13 +99,22 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     except IntegrityError as error:
         raise InReviewAlready(pack) from error
     leave_rendering(version=version, now=now)
+    for approver in approvers(version):
+        emails.send_to_review(version=version, to=approver, now=now)
     audit(by=by, action="pack.submitted", about=version, now=now, number=number)
     return version
 
 
 @transaction.atomic
 def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
-    """Back to the writers, with what is to be put right."""
+    """Back to the writers, with what is to be put right; whoever sent it is told."""
+    give_back(version=version, reason=reason, by=by, now=now)
+    emails.send_sent_back(version=version, by=by, now=now)
+
+
+@transaction.atomic
+def give_back(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Returned, and nobody is written to: for what follows by itself and tells in its own way."""
     reason = reason_given(reason, otherwise=REASON)
     _decide(version, returned_at=now, returned_by=by, returned_because=reason)
     audit(by=by, action="pack.returned", about=version, now=now, reason=reason)

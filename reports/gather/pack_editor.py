@@ -39,6 +39,7 @@ class Draft:
     warnings: list[Problem]
     let_pass: list[Problem]
     in_review: PackVersion | None
+    sent_back: PackVersion | None  # with what is to be put right, until the next is sent
     latest: PackVersion | None
 
     @property
@@ -59,6 +60,7 @@ class Draft:
 def draft_of(pack: Pack, *, now: datetime) -> Draft:
     content = draft_content(pack, now=now)
     problems = problems_of(pack, content, now=now)
+    newest = pack.versions.select_related("returned_by").order_by("-number").first()
     return Draft(
         pack=pack,
         content=content,
@@ -66,7 +68,8 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
         missing=[problem for problem in problems if problem.holds_up],
         warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
         let_pass=[problem for problem in problems if problem.let_pass],
-        in_review=pack.versions.in_review().first(),
+        in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,
+        sent_back=newest if newest and newest.returned_at else None,
         latest=pack.versions.latest(),
     )
 

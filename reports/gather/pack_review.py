@@ -10,7 +10,7 @@ from accounts.access import Permission
 from accounts.models import User
 from reports.completeness import Problem
 from reports.content import PackContent
-from reports.gather.authors import own_part
+from reports.gather.authors import approvers, own_part
 from reports.gather.pack_problems import problems_of
 from reports.gather.pack_versions import Mend
 from reports.gather.packs import lines_used, version_content
@@ -48,6 +48,7 @@ class Review:
     most: int  # pages that a pack of its kind has
     newer: PackVersion | None  # the newest that was not returned, where it is another
     own_part: str  # what the reader had to do with it, which keeps them from approving it
+    others: list[User]  # who can approve it, where the reader's own part keeps them from it
     by_phone: PhoneApproval | None
     may_approve: bool
 
@@ -74,6 +75,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     latest = approved.latest()
     by_phone = PhoneApproval.objects.select_related("manager", "recorded_by")
     as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
+    part = own_part(version, reader)
     pages, problems = _pages(version), problems_of(version.pack, as_it_stands, now=now)
     return Review(
         content=content,
@@ -87,7 +89,8 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         pages=pages,
         most=MOST_PAGES[content.strip.kind],
         newer=version.pack.versions.filter(number__gt=version.number, returned_at=None).order_by("number").last(),
-        own_part=own_part(version, reader),
+        own_part=part,
+        others=approvers(version) if part else [],
         by_phone=by_phone.filter(version=version).first(),
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )

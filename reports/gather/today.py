@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.models import User
 from jobs.models import Job
+from reports.gather.authors import not_own
 from reports.gather.pack_states import PackState, pack_states, versions_with_reading, with_packs
 from reports.models import PackVersion, PhoneApproval
 from scheduling.actions.care import waiting_for
@@ -48,6 +49,7 @@ class Waiting:
     """What others wait for. `packs` and `lines` are for whoever may approve them, and nobody's own."""
 
     packs: list[PackVersion]
+    sent_back: list[PackVersion]  # that they began or sent for review
     lines: list[Line]
     unchecked: list[Line]  # for anyone who did not write them
     asks: list[Ask]  # without an answer
@@ -130,15 +132,16 @@ def _versions(interviews: list[Interview]) -> list[PackVersion]:
 
 
 def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
-    in_review = [v for v in versions if not v.approved_at and not v.returned_at and not v.is_by(user)]
-    packs = sorted(in_review, key=lambda version: version.pack.interview.starts_at)  # who is first on air, first
+    in_review = [v for v in versions if not v.approved_at and not v.returned_at]
+    packs = not_own(in_review, user) if user.may(Permission.APPROVE_PACKS) else []
     drafts = list(Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user))
     unsettled = list(Ask.objects.unsettled(now).select_related("person", "interview__enquiry__outlet"))
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
     asked_for = {ask.interview_id for ask in asks}
     turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
     return Waiting(
-        packs=packs if user.may(Permission.APPROVE_PACKS) else [],
+        packs=sorted(packs, key=lambda version: version.pack.interview.starts_at),  # who is first on air, first
+        sent_back=_sent_back(user, now),
         lines=[line for line in drafts if line.checked_at] if user.may(Permission.APPROVE_LINES) else [],
         unchecked=[line for line in drafts if not line.checked_at],
         asks=asks,
@@ -161,6 +164,12 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         next_steps=list(Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")),
         care=waiting_for(user),
     )
+
+
+def _sent_back(user: User, now: datetime) -> list[PackVersion]:
+    own = Q(submitted_by=user) | Q(pack__started_by=user)
+    found = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now).defer("content")
+    return list(found.select_related("pack__interview", "returned_by").order_by("pack__interview__starts_at"))
 
 
 def _unread_notices(now: datetime) -> list[Notice]:

@@ -87,6 +87,12 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
     def in_review(self) -> Self:
         return self.filter(approved_at=None, returned_at=None)
 
+    def sent_back(self) -> Self:
+        """Returned to the writers, for an interview that stands, and nothing was sent since."""
+        later = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
+        returned = self.filter(returned_at__isnull=False, pack__interview__called_off_at=None)
+        return returned.exclude(Exists(later))
+
     def approved(self) -> Self:
         """Approved once, withdrawn since or not. The highest number among them is the latest: no other may be read."""
         return self.filter(approved_at__isnull=False)

@@ -169,7 +169,7 @@ def test_from_review_to_read(walk, officer, manager, spokesperson):
 @pytest.mark.usefixtures("tomorrow")
 def test_a_secret_link_opens_by_its_button(walk, approved):  # noqa: F811
     approved()
-    token = Mail.objects.get().text.partition("/p/")[2].split()[0]
+    token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     walker = walk(None, POCKET)
 
     page = walker.go(f"/p/{token}")
@@ -215,7 +215,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     approved,  # noqa: F811
 ):
     approved()
-    token = Mail.objects.get().text.partition("/p/")[2].split()[0]
+    token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     withdrawer = walk(manager)
     withdrawer.go("/lines/W-07/withdraw/")
     withdrawer.sees("It reaches 1 pack not on air yet")

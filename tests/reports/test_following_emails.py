@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.models import User
 from jobs.models import Mail
 from reports import following_emails
 from reports.models import PackVersion
@@ -9,7 +10,7 @@ from tests.reports.conftest import Submit
 pytestmark = pytest.mark.django_db
 
 
-def test_each_mail_says_what_to_do_and_nothing_of_the_content(approved: Submit) -> None:
+def test_each_mail_says_what_to_do_and_nothing_of_the_content(approved: Submit, manager: User) -> None:
     version = PackVersion.objects.get(pk=approved().pk)
     Mail.objects.all().delete()
 
@@ -18,9 +19,16 @@ def test_each_mail_says_what_to_do_and_nothing_of_the_content(approved: Submit) 
     following_emails.send_recalled(version=version, to="leila@example.nhs.uk", now=NOW)
     following_emails.send_to_approve(version=version, now=NOW)
     following_emails.send_needs_writing(version=version, now=NOW)
+    following_emails.send_to_review(version=version, to=manager, now=NOW)
+    following_emails.send_sent_back(version=version, by=manager, now=NOW)
 
     mails = list(Mail.objects.order_by("pk"))
-    assert [mail.to.partition("@")[0] for mail in mails] == ["leila", "leila", "leila", "officer", "officer"]
+    assert [mail.to.partition("@")[0] for mail in mails] == [
+        *["leila"] * 3,
+        *["officer"] * 2,
+        "manager",
+        "officer",
+    ]
     assert "Throw away any print" in mails[0].text
     assert f"/latest/{version.pack.public_id}/1" in mails[2].text
     assert "/packs/P-0001/1/" in mails[3].text

@@ -102,4 +102,4 @@ def test_the_job_of_an_approved_version_delivers_with_its_end(submitted: Submit,
     job = run(version.rendering_key)
 
     assert (job.state, job.progress) == (Job.State.DONE, 100)
-    assert PackLink.objects.get().mail == Mail.objects.get()
+    assert PackLink.objects.get().mail == Mail.objects.get(subject="Your briefing is ready")

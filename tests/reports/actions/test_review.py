@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.access import Role
 from accounts.models import AuditEvent, User
-from jobs.models import Job
+from jobs.models import Job, Mail
+from reports.actions.drafts import save_section
 from reports.actions.review import (
     DecidedAlready,
     InReviewAlready,
@@ -16,6 +18,7 @@ from reports.actions.review import (
     VersionExpired,
     VersionStale,
     approve_version,
+    give_back,
     return_version,
     submit_pack,
     withdraw_version,
@@ -25,6 +28,7 @@ from reports.models import Pack, PackSection, PackVersion
 from scheduling.actions.interviews import InterviewCalledOff
 from scheduling.models import Enquiry, Interview, Line
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
@@ -296,3 +300,34 @@ def test_the_database_lets_facts_about_a_version_be_added() -> None:
     version.save()
 
     assert PackVersion.objects.get().approved_at == NOW
+
+
+def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(pack: Pack, officer: User, manager: User) -> None:
+    other = UserFactory(email="rhoda@example.nhs.uk", roles=[Role.MANAGER])
+    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+
+    submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (other.email, "P-0001 waits for your approval")
+    assert "/packs/P-0001/1/" in mail.text
+
+
+def test_whoever_sent_it_is_told_that_it_came_back(submitted: Submit, officer: User, manager: User) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    return_version(version=version, reason="The wait is 3 h 12 min", by=manager, now=LATER)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (officer.email, "Ines Thackray sent P-0001 back")
+    assert ["/packs/P-0001/" in mail.text, "3 h 12" in mail.text] == [True, False]
+
+
+def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manager: User) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    give_back(version=version, reason="The interview was called off", by=manager, now=LATER)
+
+    assert (version.returned_by, Mail.objects.count()) == (manager, 0)

@@ -5,9 +5,10 @@ import pytest
 from accounts.models import User
 from reports.actions.drafts import save_section
 from reports.actions.review import OwnPack, approve_version
-from reports.gather.authors import own_part
-from reports.models import Pack
+from reports.gather.authors import approvers, not_own, own_part
+from reports.models import Pack, PackVersion
 from tests.clock import NOW
+from tests.factories.reports import PackVersionFactory
 from tests.reports.conftest import Submit
 from training.models import Organisation
 
@@ -42,3 +43,43 @@ def test_who_edited_a_section_had_a_hand_in_it(
 
 def test_who_began_it_had_a_hand_in_it(officer: User, submitted: Submit) -> None:
     assert own_part(submitted(), officer) == "began or submitted"
+
+
+@pytest.mark.parametrize(
+    ("edited", "setting", "wanted"),
+    [
+        (None, {}, [1, 1]),
+        (0, {}, [1, 0]),
+        (0, {"approver_may_have_edited": True}, [1, 1]),
+        (10, {}, [1, 1]),
+    ],
+)
+def test_not_own_are_those_that_they_did_not_write(
+    pack: Pack,
+    officer: User,
+    manager: User,
+    submitted: Submit,
+    edited: int | None,
+    setting: dict[str, bool],
+    wanted: object,
+) -> None:
+    Organisation.objects.update(**setting)
+    if edited is not None:
+        at = NOW + timedelta(minutes=edited)
+        save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=at)
+    version = submitted(5)
+    theirs = PackVersionFactory(submitted_by=officer)
+    PackVersionFactory(submitted_by=manager)
+
+    found = not_own(PackVersion.objects.all(), manager)
+
+    assert [theirs in found, version in found] == wanted
+    assert len(found) == sum(wanted)
+    assert approvers(version) == ([manager] if wanted[1] else [])
+
+
+def test_not_own_is_everything_where_authors_may_approve(officer: User, submitted: Submit) -> None:
+    version = submitted()
+    Organisation.objects.update(approver_may_be_author=True)
+
+    assert (not_own([version], officer), not_own([], officer)) == ([version], [])

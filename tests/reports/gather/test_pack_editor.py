@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.models import User
+from reports.actions.review import return_version
 from reports.completeness import SectionState
 from reports.gather.pack_editor import draft_of, insertable_lines
 from reports.models import Pack, PackSection
@@ -48,3 +49,16 @@ def test_insertable_lines_are_those_that_may_be_used_the_topic_first(pack: Pack,
     LineFactory(reference="W-08", topic=pack.interview.enquiry.topic)
 
     assert [line.reference for line in insertable_lines(pack, now=NOW)] == ["W-07", "A-01"]
+
+
+def test_draft_of_knows_what_came_back_and_why(pack: Pack, submitted: Submit, manager: User) -> None:
+    return_version(version=submitted(), reason="Say why", by=manager, now=NOW)
+
+    back = draft_of(pack, now=NOW)
+    submitted(5)
+    again = draft_of(pack, now=NOW)
+
+    assert back.sent_back
+    assert (back.sent_back.returned_because, back.in_review) == ("Say why", None)
+    assert again.in_review
+    assert (again.in_review.number, again.sent_back) == (2, None)

@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from reports.actions.drafts import save_section
+from reports.actions.review import return_version
 from reports.gather.today import today_for
+from reports.models import Pack
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory
 from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +87,24 @@ def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=1), went_out_at=NOW)
 
     assert today_for(officer, now=NOW).waiting.unmarked == [over]
+
+
+def test_today_holds_what_came_back_until_it_is_sent_again(
+    officer: User, manager: User, submitted: Submit, pack: Pack
+) -> None:
+    version = submitted()
+    return_version(version=version, reason="Say why", by=manager, now=NOW)
+    PackVersionFactory(submitted_by=manager, returned=True)
+
+    came_back = [today_for(user, now=NOW).waiting.sent_back for user in (officer, UserFactory())]
+    submitted(5)
+
+    assert came_back == [[version], []]
+    assert today_for(officer, now=NOW).waiting.sent_back == []
+
+
+def test_today_does_not_ask_a_manager_to_approve_what_they_edited(pack: Pack, manager: User, submitted: Submit) -> None:
+    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+    submitted(5)
+
+    assert today_for(manager, now=NOW).waiting.packs == []

@@ -289,4 +289,4 @@ def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
 def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:
     approved()
 
-    assert Mail.objects.get().text.count("/p/") == 1
+    assert Mail.objects.get(subject="Your briefing is ready").text.count("/p/") == 1

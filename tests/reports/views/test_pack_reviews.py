@@ -3,14 +3,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.access import Role
 from accounts.models import User
 from jobs.models import Job, Mail
+from reports.actions.drafts import save_section
 from reports.actions.reissue import reissue_pack
-from reports.actions.review import approve_version, submit_pack, withdraw_version
+from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
 from reports.models import Pack, PackSection, PackVersion
 from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.reports.conftest import Submit
 
@@ -389,3 +392,30 @@ def test_a_decision_is_not_made_by_looking(client_of: ClientOf, manager: User, s
     submitted()
 
     assert client_of(manager).get(url).status_code == 405
+
+
+def test_why_a_version_came_back_stands_where_it_is_put_right(
+    client_of: ClientOf, officer: User, manager: User, submitted: Submit
+) -> None:
+    return_version(version=submitted(), reason="The wait is 3 h 12 min", by=manager, now=NOW)
+    client = client_of(officer)
+
+    pages = [client.get(page).text for page in ("/packs/P-0001/", "/interviews/I-0001/", "/today/", "/packs/P-0001/1/")]
+
+    assert ["The wait is 3 h 12 min" in page for page in pages] == [True] * 4
+    assert "Put P-0001 right" in pages[2]
+
+
+def test_a_manager_who_edited_it_is_told_who_can_approve(
+    client_of: ClientOf, manager: User, pack: Pack, submitted: Submit
+) -> None:
+    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+    submitted(5)
+    client = client_of(manager)
+
+    alone = client.get("/packs/P-0001/1/").text
+    UserFactory(name="Rhoda Castleden", roles=[Role.MANAGER])
+    together = client.get("/packs/P-0001/1/").text
+
+    assert "Nobody else can at present" in alone
+    assert "Rhoda Castleden can." in together
