@@ -1,7 +1,5 @@
 """Bringing a version to whoever gives the interview: the secret link, opening it, and saying that it was read."""
 
-import hashlib
-import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +8,7 @@ from django.db.models import F
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
 from reports import emails, following_emails
 from reports.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
@@ -110,7 +109,7 @@ def _mail_link(version: PackVersion, now: datetime) -> PackLink:
 
 def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
     """A link for the recipient and its token, which is kept nowhere but in the mail that goes out with it."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
     return link, token
 
@@ -215,7 +214,3 @@ def check_readable(version: PackVersion) -> None:
         raise HandedOver(version)
     if version.withdrawn_at:
         raise VersionWithdrawn(version)
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Approval by telephone, out of hours: an officer writes it down, the manager is told at once and answers for it."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -10,8 +9,8 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
+from accounts.tokens import hash_of, new_token
 from reports import emails
-from reports.actions.delivery import hash_of
 from reports.actions.review import check_approvable, enter_approval, withdraw_version
 from reports.models import PackVersion, PhoneApproval
 from scheduling.bank_holidays import bank_holidays
@@ -67,7 +66,7 @@ def record_phone_approval(
     _check_call(version, manager, called_at, read_back, by, now)
     check_approvable(version, manager, now=now)
     enter_approval(version, approver=manager, by=by, now=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     approval = PhoneApproval.objects.create(
         version=version,
         manager=manager,

@@ -1,7 +1,5 @@
 """Who does an interview: people are asked and answer, one of them is given it, hands it over, and goes on air."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.followers import let_follow
@@ -21,8 +20,6 @@ from scheduling.models import Ask, AskStep, Enquiry, Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, record_fact, retract_fact
 from training.models import Person, Practice
-
-TOKEN_BYTES = 32
 
 
 class AskedAlready(Refused):
@@ -82,8 +79,8 @@ def ask_person(*, interview: Interview, person: Person, by: User, now: datetime,
         raise InterviewAssigned(interview)
     if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, interview.starts_at)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    values = {"asked_at": now, "asked_by": by, "note": note_for(interview, person), "token_hash": hashed(token)}
+    token = new_token()
+    values = {"asked_at": now, "asked_by": by, "note": note_for(interview, person), "token_hash": hash_of(token)}
     ask, is_new = Ask.objects.get_or_create(
         interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
     )
@@ -94,13 +91,9 @@ def ask_person(*, interview: Interview, person: Person, by: User, now: datetime,
     return ask
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def find_ask(token: str, *, now: datetime) -> Ask | None:
     """The ask that the link is for, as long as it can be answered; None once it is answered, settled or over."""
-    waiting = Ask.objects.to_answer(now).filter(token_hash=hashed(token))
+    waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
     return waiting.select_related(
         "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
     ).first()

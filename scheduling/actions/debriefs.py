@@ -1,7 +1,5 @@
 """The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the next pack."""
 
-import hashlib
-import secrets
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
@@ -11,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling import debrief_emails as emails
 from scheduling.actions.assignments import InterviewNotAssigned, mark_went_out
@@ -93,7 +92,7 @@ def send_link(*, interview: Interview, person: Person, is_chase: bool, now: date
         or Debrief.objects.filter(interview=interview).exists()
     ):
         return None
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     values = {"token_hash": hash_of(token), "made_at": now}
     link, is_new = DebriefLink.objects.get_or_create(
         interview=interview, person=person, is_chase=is_chase, defaults=values
@@ -160,10 +159,6 @@ def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: dateti
             by=recorder,
             now=now,
         )
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _check_may(interview: Interview, now: datetime) -> Person:

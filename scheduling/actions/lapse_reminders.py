@@ -4,8 +4,6 @@ What is owed is worked out anew each time, so that a night that was missed is ma
 its own: of two runs at once, or after a kill in the middle, the database lets each be written down and mailed once.
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -15,6 +13,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
+from accounts.tokens import hash_of, new_token
 from scheduling.actions.bookings import book
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.gather.lapse_reminders import Owed, owed_reminders
@@ -25,7 +24,6 @@ from training.actions.facts import Refused
 from training.models import Organisation, Person
 from training.reminders import To
 
-TOKEN_BYTES = 32
 LINK_LASTS = timedelta(days=90)
 
 
@@ -51,7 +49,7 @@ def remind_of_lapses(*, now: datetime) -> str:
 def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            tokens = {one.course.pk: secrets.token_urlsafe(TOKEN_BYTES) for one in owed}
+            tokens = {one.course.pk: new_token() for one in owed}
             digest = _write_down(person, owed, To.PERSON, now, tokens)
             digest.mails.add(send_lapse_digest(person=person, owed=owed, tokens=tokens, now=now))
     except IntegrityError:  # another run was first, or they had their digest of today
@@ -118,10 +116,6 @@ def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: d
     if not chosen or choice.unit is None:
         raise NotOffered
     return book(training_session=chosen[0], person=person, by=person.user, now=now)
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _team() -> list[str]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.tokens import hash_of
 from jobs.models import Mail
 from reports.actions.delivery import (
     NotApprovedYet,
@@ -13,7 +14,6 @@ from reports.actions.delivery import (
     deliver_version,
     end_links,
     find_link,
-    hash_of,
     open_version,
 )
 from reports.actions.review import withdraw_version

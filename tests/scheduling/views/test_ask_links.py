@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from accounts.tokens import hash_of
 from jobs.models import Mail
-from scheduling.actions.assignments import ask_person, hashed
+from scheduling.actions.assignments import ask_person
 from scheduling.gather.choices import asks_about
 from scheduling.models import Ask
 from tests.clock import NOW
@@ -19,7 +20,7 @@ PAGE = f"/asked/{TOKEN}/"
 
 @pytest.fixture
 def ask(officer: User) -> Ask:
-    return AskFactory(token_hash=hashed(TOKEN), asked_by=officer, note="It is out of hours.")
+    return AskFactory(token_hash=hash_of(TOKEN), asked_by=officer, note="It is out of hours.")
 
 
 def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
@@ -69,7 +70,7 @@ def test_ask_link_answer_without_an_answer_changes_nothing(client: Client, ask: 
 
 @pytest.mark.parametrize("over", [{"called_off_at": NOW}, {"starts_at": NOW}])
 def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, object]) -> None:
-    AskFactory(token_hash=hashed(TOKEN), interview=InterviewFactory(**over))
+    AskFactory(token_hash=hash_of(TOKEN), interview=InterviewFactory(**over))
 
     assert client.get(PAGE).status_code == 404
 
@@ -86,6 +87,6 @@ def test_ask_person_mails_a_link_that_is_kept_hashed_alone(client: Client, offic
 
     [address] = [line for line in Mail.objects.get().text.splitlines() if "/asked/" in line]
     token = address.rstrip("/").rpartition("/")[2]
-    assert (len(token), ask.token_hash) == (43, hashed(token))
+    assert (len(token), ask.token_hash) == (43, hash_of(token))
     assert ask.note.startswith("It is out of hours")
     assert client.get(f"/asked/{token}/").status_code == 200
