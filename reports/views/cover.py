@@ -1,6 +1,7 @@
 """The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in each."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,8 +29,14 @@ def cover_grid(request: Request) -> HttpResponse:
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     facts = cover_facts(as_of.on, as_of.known_at)
+    context = {"form": form, "as_of": as_of, "media": MEDIA, "rows": _rows(facts, facts.grid.counts())}
+    plan = _plan(facts, sees_names=request.user.may(Permission.SEE_READINESS_NAMES), now=now)
+    return render(request, "reports/cover_grid.html", context | plan)
+
+
+def _plan(facts: Facts, *, sees_names: bool, now: datetime) -> dict[str, Any]:
+    """The cheapest set of trainings and mocks that lifts each cell to two; whom, for those who may see names."""
     plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
-    sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     people = names_of({deed.person for deed in plan.deeds})
     words = plan_in_words(
         plan,
@@ -38,17 +45,12 @@ def cover_grid(request: Request) -> HttpResponse:
         coming=coming_sessions(now),
         busy=busy_people(people, now),
     )
-    context = {
-        "form": form,
-        "as_of": as_of,
-        "media": MEDIA,
-        "rows": _rows(facts, facts.grid.counts()),
+    return {
         "plan": plan,
         "plan_words": words,
         "short_words": short_in_words(plan, topics=facts.topics),
         "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds] if sees_names else [],
     }
-    return render(request, "reports/cover_grid.html", context)
 
 
 @requires(Permission.SEE_READINESS_NAMES)

@@ -8,15 +8,8 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.filters import InterviewFilter
-from reports.gather.following import air_check_of
+from reports.gather.interview_page import interview_page
 from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
-from reports.gather.pack_templates import suggested, templates_for
-from reports.gather.pack_versions import latest_row
-from scheduling.gather.briefings import briefings_for
-from scheduling.gather.choices import asks_about
-from scheduling.gather.debriefs import debrief_of
-from scheduling.gather.needs import needs_for
-from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
 A_PAGE = 25
@@ -38,26 +31,5 @@ def interview_list(request: Request) -> HttpResponse:
 def interview_detail(request: Request, reference: str) -> HttpResponse:
     rows = with_packs(Interview.objects.all()).select_related("enquiry__outlet", "enquiry__topic", "person")
     interview = get_object_or_404(rows, reference=reference)
-    versions = versions_with_reading().filter(pack__interview=interview)
-    now = timezone.now()
-    debrief = debrief_of(interview)
-    has_begun = interview.starts_at <= now
-    context = {
-        "interview": interview,
-        "pack_state": pack_states([interview], versions)[interview.pk],
-        "pack_row": latest_row(interview, now=now),
-        "air_check": air_check_of(interview),
-        "restrictions": restrictions_on(interview),
-        "needs": needs_for(interview, reader=request.user, now=now),
-        "for_interview": briefings_for(interview, now=now),
-        "offers": (offers := templates_for(interview)),
-        "suggested": suggested(offers),
-        "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
-        "debrief": debrief,
-        "is_owed": not debrief and interview.standing in {"accepted", "went_out"} and interview.ends_at <= now,
-        "asks": asks_about(interview, reader=request.user),
-        "can_choose": interview.standing in {"open", "accepted"} and not has_begun,
-        "can_change": interview.standing in {"open", "accepted"},
-        "can_mark_out": interview.standing == "accepted" and has_begun,
-    }
-    return render(request, "reports/interview_detail.html", context)
+    page = interview_page(interview, reader=request.user, now=timezone.now())
+    return render(request, "reports/interview_detail.html", page)

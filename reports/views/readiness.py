@@ -41,15 +41,11 @@ def readiness_overview(request: Request) -> HttpResponse:
         scope=asked.scope,
         booked=booked_on(asked.on, known_at=asked.known_at, now=now),
     )
-    context = {
-        "form": form,
-        "asked": asked,
+    context = {"form": form, "asked": asked, "overview": overview, "topics": topics, "media": MEDIA}
+    context |= {
         "is_empty": not register.people,
-        "overview": overview,
         "change": change_in_words(overview.change, overview.since),
-        "topics": topics,
         "courses": form.titles,
-        "media": MEDIA,
         "rows": _rows_for(request, overview.next_to_lapse, form.titles, now),
     }
     return render(request, "reports/readiness_overview.html", context)

@@ -118,19 +118,12 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "policy": policy, "draft": draft}
     if form.is_valid():
         try:
-            version = actions.write_version(
-                policy=policy,
-                values=form.values,
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                now=timezone.now(),
-            )
+            seen, now = form.cleaned_data["seen"], timezone.now()
+            version = actions.write_version(policy=policy, values=form.values, seen=seen, by=request.user, now=now)
         except actions.DraftChanged as refusal:
-            again = request.POST.copy()
-            again["seen"] = fingerprint(refusal.version, actions.CONTENT)
             context["theirs"] = differences(refusal.version.text, form.cleaned_data["text"])
-            context["form"] = form = kind(again)
-            form.add_error(None, str(refusal))
+            context["form"] = kind(request.POST.dict() | {"seen": fingerprint(refusal.version, actions.CONTENT)})
+            context["form"].add_error(None, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
