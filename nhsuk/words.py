@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 
 def day(value: date) -> str:
+    """31 March 2026."""
     return f"{value.day} {value:%B %Y}"
 
 
@@ -26,6 +27,7 @@ def clock(value: datetime | time) -> str:
 
 
 def moment(value: datetime) -> str:
+    """31 March 2026, 7:10am; on the clock that the value has, so hand it in London time."""
     return f"{day(value)}, {clock(value)}"
 
 

@@ -37,6 +37,8 @@ ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, an
 
 
 class Severity(StrEnum):
+    """What is missing holds the pack up; a warning does not."""
+
     MISSING = "missing"
     WARNING = "warning"
 
@@ -82,6 +84,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class Count:
+    """How many words a text has, and how many it aims at; 0 aims at nothing."""
+
     words: int
     aim: int
 
@@ -96,14 +100,17 @@ class Count:
 
 
 def count(text: str, aim: int = 0) -> Count:
+    """The words of a text, as spaces part them."""
     return Count(len(text.split()), aim)
 
 
 def primary_count(content: PackContent) -> Count:
+    """Of the primary message."""
     return count(content.messages.primary, PRIMARY_WORDS)
 
 
 def three_messages_count(content: PackContent) -> Count:
+    """Of the supporting messages together."""
     return count(" ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS)
 
 
@@ -160,6 +167,7 @@ def completeness(
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
+    """How far one section is; `problems` are those of the whole pack."""
     if is_empty(key, content):
         return SectionState.EMPTY if content.strip.kind in BY_KEY[key].asked_in else SectionState.NOT_ASKED
     return SectionState.STARTED if any(p.section == key for p in problems) else SectionState.DONE

@@ -57,6 +57,8 @@ class Logistics:
 
 @dataclass(frozen=True)
 class Glance:
+    """What page 1 says besides the slot and the messages."""
+
     angle: str = ""
     outcome: str = ""
     other_guests: str = ""
@@ -67,6 +69,8 @@ class Glance:
 
 @dataclass(frozen=True)
 class Opening:
+    """The first and the last sentence, the caption, and how the name is said."""
+
     opening: str = ""
     closing: str = ""
     caption_name: str = ""
@@ -86,6 +90,8 @@ class Message:
 
 @dataclass(frozen=True)
 class Messages:
+    """The primary message, with the line that it is taken from, and those that support it."""
+
     primary: str = ""
     primary_line: str = ""
     supporting: tuple[Message, ...] = ()
@@ -93,6 +99,8 @@ class Messages:
 
 @dataclass(frozen=True)
 class LikelyQuestion:
+    """A question with what to answer and what shows it; `line` is the one that the answer is taken from."""
+
     question: str = ""
     answer: str = ""
     proof: str = ""
@@ -102,6 +110,8 @@ class LikelyQuestion:
 
 @dataclass(frozen=True)
 class Likely:
+    """Questions that are sure to come."""
+
     questions: tuple[LikelyQuestion, ...] = ()
 
 
@@ -117,17 +127,23 @@ class HardQuestion:
 
 @dataclass(frozen=True)
 class Hard:
+    """Questions that nobody wants."""
+
     questions: tuple[HardQuestion, ...] = ()
 
 
 @dataclass(frozen=True)
 class Bridges:
+    """What leads from a question back to a message, and what can always be said."""
+
     bridges: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
+    """One number with its day, where it is from, and who keeps it."""
+
     what: str = ""
     value: str = ""
     unit: str = ""
@@ -139,11 +155,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Facts:
+    """The numbers to hand."""
+
     facts: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
 class Background:
+    """Why now, what was reported, what we and our partners said."""
+
     why_now: str = ""
     coverage: str = ""
     said_last_time: str = ""
@@ -164,6 +184,8 @@ class Journalist:
 
 @dataclass(frozen=True)
 class GroundRules:
+    """What was agreed or holds; those that end in `_is` say which of a few it is."""
+
     on_the_record: str = ""
     embargo: str = ""
     consent: str = ""
@@ -186,6 +208,8 @@ class FormatCard:
 
 @dataclass(frozen=True)
 class LastInterview:
+    """What the person keeps and changes since their last one."""
+
     occasion: str = ""
     keep: str = ""
     change: str = ""
@@ -193,6 +217,8 @@ class LastInterview:
 
 @dataclass(frozen=True)
 class Afterwards:
+    """Where to say how it was, when it goes out, and whom to ring."""
+
     debrief_link: str = ""
     goes_out: str = ""
     corrections: str = ""
@@ -240,6 +266,8 @@ class RestrictionTold:
 
 @dataclass(frozen=True)
 class PackContent:
+    """Everything that a rendering of a pack says: one part for each section, and what stands around them."""
+
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
     glance: Glance = Glance()

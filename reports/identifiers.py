@@ -15,6 +15,8 @@ NEAR = 40  # characters between a date and the word that makes it a date of birt
 
 
 class Kind(StrEnum):
+    """What may name a patient."""
+
     NHS_NUMBER = "nhs_number"
     DATE_OF_BIRTH = "date_of_birth"
     POSTCODE = "postcode"

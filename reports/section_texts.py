@@ -19,6 +19,8 @@ from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_sect
 
 @dataclass(frozen=True)
 class Difference:
+    """One text of a section before and after; `path` is its place in the section."""
+
     section: str
     path: str
     label: str

@@ -67,6 +67,8 @@ class Rows:
 
 @dataclass(frozen=True)
 class Section:
+    """What a pack has in one place: `asked_in` are the kinds of pack that cannot do without."""
+
     key: str
     title: str
     about: str

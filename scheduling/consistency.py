@@ -45,6 +45,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class Comparison:
+    """Two texts side by side, with what differs in them."""
+
     ours: str
     theirs: str
     differences: tuple[Difference, ...]

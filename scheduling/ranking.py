@@ -214,6 +214,8 @@ class Judge:
 
 
 class Ranked(NamedTuple):
+    """A candidate with the five checks of the slot."""
+
     candidate: Candidate
     checks: tuple[Result, ...]
 

@@ -10,6 +10,8 @@ from scheduling.number_words import numbers_in_words
 
 
 class Kind(StrEnum):
+    """What a value counts or names: values are compared within one kind."""
+
     NUMBER = "number"
     MONEY = "money"
     PERCENT = "percent"

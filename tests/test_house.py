@@ -129,6 +129,17 @@ def test_the_clock_is_read_at_the_edge_alone():
     assert offenders == []
 
 
+def test_what_a_pure_module_offers_says_what_it_is():
+    offenders = []
+    for file in sources():
+        if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or ""):
+            offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+            bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
+            offenders += [f"{place(file)} {name}" for name in bare]
+
+    assert offenders == []
+
+
 def test_no_model_saves_itself_or_orders_itself():
     offenders = []
     for file in sources():

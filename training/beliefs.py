@@ -84,6 +84,7 @@ class Period:
 
 
 def held[F](facts: Iterable[Known[F]], known_at: datetime | None) -> list[Known[F]]:
+    """Those that were known and not retracted at the moment, or now."""
     return [known for known in facts if is_known(known.recorded_at, known.retracted_at, known_at)]
 
 

@@ -12,6 +12,8 @@ LEAST = 8  # people
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """One question of the monitoring form; `answers` are the words of each code."""
+
     slug: str
     words: str
     answers: Mapping[str, str]

@@ -44,6 +44,7 @@ class Stated:
 
 
 def month_of(day: date) -> Stated:
+    """The whole month that the day lies in."""
     first = day.replace(day=1)
     return Stated(first, first + relativedelta(months=1) - timedelta(days=1))
 

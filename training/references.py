@@ -12,6 +12,7 @@ REFERENCE_WORDS = "Use letters, digits, dots, hyphens and underscores, starting 
 
 
 def is_reference(text: str, longest: int = MAX_REFERENCE) -> bool:
+    """Whether a person, a course or a topic may be called so, in at most so many characters."""
     return len(text) <= longest and text.lower() not in RESERVED and REFERENCE.fullmatch(text) is not None
 
 

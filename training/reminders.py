@@ -12,6 +12,8 @@ MADE_GOOD_FOR = timedelta(days=7)  # after the last day; later than that it is t
 
 
 class To(StrEnum):
+    """Who is reminded."""
+
     PERSON = "person"
     TEAM = "team"
 

@@ -15,6 +15,8 @@ WIDE = 2  # points between two assessors that they talk about
 
 
 class Style(StrEnum):
+    """How an interview is given: each has weights of its own."""
+
     BROADCAST = "broadcast"
     PRINT = "print"
 

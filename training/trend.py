@@ -28,6 +28,8 @@ from training.register import Exemption, Person, Register, Requirement, Spell, T
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
+    """The figures of one day of the trend."""
+
     on: date
     figures: Figures
 

@@ -59,6 +59,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
+    """The figures of one day, as things are and as they would be."""
+
     on: date
     before: Figures
     after: Figures

@@ -80,6 +80,8 @@ def _unkept(character: str, cell: str) -> Unreadable:
 
 
 def text(longest: int) -> Read:
+    """Reads a text of at most so many characters."""
+
     @lru_cache(maxsize=2000)  # so that what many rows say is kept once
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
@@ -105,6 +107,7 @@ def reference(longest: int) -> Read:
 
 @lru_cache(maxsize=100_000)
 def day(cell: Value) -> date:
+    """2026-03-31 or 31/03/2026, or a workbook's own day without a time."""
     if isinstance(cell, datetime):
         if cell.time() != time(0):
             raise Unreadable(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
@@ -163,6 +166,8 @@ def _instant(written: datetime) -> datetime:
 
 
 def number(least: int, most: int) -> Read:
+    """Reads a whole number within the bounds, both included."""
+
     def read(cell: Value) -> int:
         digits = str(cell)
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 6 and least <= int(digits) <= most):
@@ -208,6 +213,7 @@ def media(cell: Value) -> tuple[str, ...]:
 
 
 def email(cell: Value) -> str:
+    """One address."""
     address = str(cell)
     try:
         validate_email(address)
@@ -221,6 +227,7 @@ def email(cell: Value) -> str:
 
 
 def phone(cell: Value) -> str:
+    """Digits and spaces, as people write them."""
     digits = str(cell)
     if len(digits) > 40 or not _PHONE.fullmatch(digits):
         raise Unreadable(

@@ -23,6 +23,8 @@ Spellings = dict[str, dict[str, str]]  # by file: how what it lists is spelt, by
 
 @dataclass
 class Checked:
+    """What a source says, file by file, as far as it can be read, and what is wrong with it."""
+
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     unread: set[str] = field(default_factory=set)  # files whose rows are not all known: they may list anything

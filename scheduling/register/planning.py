@@ -81,6 +81,8 @@ class Change(NamedTuple):
 
 @dataclass
 class Plan:
+    """What an import would change: `counts` by file and sort of change."""
+
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     spells: list[SpellChange] = field(default_factory=list)

@@ -27,6 +27,8 @@ class TooManyProblems(Exception):
 
 @dataclass
 class Problems:
+    """What was found so far. It stops the reading when there are too many to mend at once."""
+
     found: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 

@@ -29,6 +29,8 @@ LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
 
 
 class Missing(Enum):
+    """Stands for a value that is not given, where empty is a value too."""
+
     ABSENT = "The source has no opinion: it lacks the column, or the cell is empty and that says nothing."
 
 
