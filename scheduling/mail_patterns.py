@@ -27,6 +27,12 @@ SHOW = re.compile(
     r"\b(?:from|on|for|at)\s(?:the\s)?"
     r"(?P<programme>[\w'\u2019]{2,30}(?: [\w'\u2019]{2,30})?\s(?:show|programme|bulletin))\b"
 )
+SLOT = re.compile(  # a part of the day that is the name of a programme: "live on Breakfast tomorrow"
+    r"\b(?:on|for|from)\s(?:the\s|our\s)?(?P<programme>"
+    r"(?:Breakfast|Mid-?[Mm]orning|Lunchtime|Drivetime|Drive|Teatime|Late Night)"
+    r"(?!\s(?:[Cc]lubs?|[Tt]ime|[Mm]eetings?|[Bb]riefings?))"
+    r"|(?:breakfast|mid-morning|lunchtime|drivetime)(?=\s(?:tomorrow|today|tonight|on|at|with|this|show)\b|[.,;?!\n]|$))"
+)
 OUTLETS = (
     re.compile(
         rf"\b(?:show|programme|bulletin|desk|newsroom|team|news)\s(?:at|on|for|of)\s(?:the\s)?(?P<outlet>{_TITLE})"

@@ -113,7 +113,7 @@ def _who(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Sugges
         outlet = match["outlet"].rstrip(".'\u2019,")
         if outlet.split()[0].lower() not in _NOT_AN_OUTLET:
             yield _from("outlet", outlet, body, match)
-    if show := patterns.SHOW.search(body):
+    if show := patterns.SHOW.search(body) or patterns.SLOT.search(body):
         yield _from("programme", _sentence_case(show["programme"]), body, show)
     if sender := patterns.SENDER.match(headers.get("from", "")):
         yield Suggestion("journalist", sender["name"], f"From: {headers['from']}"[:_SHOWN])

@@ -1,11 +1,13 @@
 """Writing down who let a statement go out."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from scheduling.actions.lines_used import check_words
 from scheduling.models import Enquiry, EnquiryApproval, EnquiryNote
 from training.actions.facts import Refused
 
@@ -29,9 +31,20 @@ class ApprovedAlready(Refused):
 
 @transaction.atomic
 def record_approval(
-    *, enquiry: Enquiry, approved_by_name: str, how: str, text: str, approved_at: datetime, by: User, now: datetime
+    *,
+    enquiry: Enquiry,
+    approved_by_name: str,
+    how: str,
+    text: str,
+    approved_at: datetime,
+    by: User,
+    now: datetime,
+    meant: Collection[str] = (),
 ) -> EnquiryApproval:
-    """A fact, with the words that were approved: another wording needs another approval."""
+    """A fact, with the words that were approved: another wording needs another approval.
+
+    Words of a line that may not be used now are refused, as in an answer, unless they are `meant`.
+    """
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if current.state not in WRITING:
         raise NothingToApprove(current)
@@ -39,9 +52,11 @@ def record_approval(
         raise ApprovedToCome
     if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
         raise ApprovedAlready(earlier)
+    held = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
     details = {"approved_by_name": approved_by_name, "how": how, "text": text, "approved_at": approved_at}
     approval = EnquiryApproval.objects.create(enquiry=current, recorded_at=now, recorded_by=by, **details)
     note = f"Statement approved by {approved_by_name}{f', {how}' if how else ''}"
     EnquiryNote.objects.create(enquiry=current, at=now, by=by, text=note)
-    audit(by=by, action="enquiry.statement_approved", about=current, now=now, approved_by=approved_by_name)
+    told = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})
+    audit(by=by, action="enquiry.statement_approved", about=current, now=now, **told)
     return approval

@@ -31,7 +31,7 @@ class SaysHeldBack(Refused):
     def __init__(self, whys: Mapping[str, str]) -> None:
         self.references = list(whys)
         super().__init__(
-            f"The answer has the words of lines that may not be used. {' '.join(whys.values())} "
+            f"The words of lines that may not be used stand in it. {' '.join(whys.values())} "
             "If the words must go out, tick that below."
         )
 

@@ -26,7 +26,28 @@ class LinesField(RowsField):
         return f"{obj.reference} {Truncator(obj.text).words(20)}"
 
 
-class AnswerForm(MomentsForm):
+class MeantForm(MomentsForm):
+    """A text whose words may be those of a line that is held back: then it is asked whether that is meant."""
+
+    words = "response"  # the field that has the text
+
+    @property
+    def meant(self) -> list[str]:
+        return [key for key in self.data.getlist("meant") if len(key) <= REFERENCE]  # type: ignore[attr-defined]  # a QueryDict
+
+    def ask_whether_meant(self, references: Iterable[str]) -> None:
+        """One box for each line whose words the text has, although they are held back."""
+        self.fields["meant"] = forms.MultipleChoiceField(
+            choices=[(one, f"The words of {one} go out all the same") for one in references],
+            label="Held back",
+            help_text="It is written into the trail, with your name",
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        )
+        names = [name for name in self.fields if name != "meant"]
+        self.order_fields([*names[: names.index(self.words) + 1], "meant"])
+
+
+class AnswerForm(MeantForm):
     """The lines offered are those of the topic, those that were looked for, and those that were ticked before."""
 
     response = forms.CharField(
@@ -74,17 +95,7 @@ class AnswerForm(MomentsForm):
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         values = {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
-        return {**values, "meant": [key for key in self.data.getlist("meant") if len(key) <= REFERENCE]}  # type: ignore[attr-defined]  # a QueryDict
-
-    def ask_whether_meant(self, references: Iterable[str]) -> None:
-        """One box for each line whose words the answer has, although they are held back."""
-        self.fields["meant"] = forms.MultipleChoiceField(
-            choices=[(one, f"The words of {one} go out all the same") for one in references],
-            label="Held back",
-            help_text="It is written into the trail, with your name",
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
-        )
-        self.order_fields(["response", "meant"])
+        return {**values, "meant": self.meant}
 
 
 def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
@@ -111,7 +122,9 @@ class HoldForm(forms.Form):
     )
 
 
-class ApprovalForm(MomentsForm):
+class ApprovalForm(MeantForm):
+    words = "text"
+
     approved_by_name = forms.CharField(
         max_length=200,
         label="Who approved it",

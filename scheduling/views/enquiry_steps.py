@@ -89,11 +89,13 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     form = ApprovalForm(request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response})
     if form.is_valid():
         try:
-            record_approval(enquiry=enquiry, by=request.user, now=now, **form.cleaned_data)
+            record_approval(enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data)
             messages.success(request, f"The approval by {form.cleaned_data['approved_by_name']} is written down.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, SaysHeldBack):
+                form.ask_whether_meant(refusal.references)
     return render(request, "scheduling/enquiry_approve.html", {"enquiry": enquiry, "form": form})
 
 

@@ -53,6 +53,24 @@ def test_the_sample_is_read_whole(samples: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "programme"),
+    [
+        ("Could someone come on Breakfast tomorrow at 7.10?", "Breakfast"),
+        ("Could someone join us live on Breakfast with Jem Ollerenshaw?", "Breakfast"),
+        ("A guest for our drivetime today would be good.", "Drivetime"),
+        ("It is for Mid-Morning, on Friday.", "Mid-Morning"),
+        ("Could someone come on breakfast?", "Breakfast"),
+        ("I write on Breakfast clubs in schools.", None),
+        ("A piece on breakfast clubs in schools.", None),
+        ("They get no money for breakfast food.", None),
+        ("Someone for the Drive show at 5", "Drive show"),
+    ],
+)
+def test_a_part_of_the_day_is_the_programme_where_a_guest_goes_on_it(words: str, programme: str | None) -> None:
+    assert first_of(words).get("programme") == programme
+
+
 def test_every_suggestion_says_the_words_that_it_came_from(samples: Path) -> None:
     found = read_mail((samples / "enquiry.md").read_text(), now=NOW, known=KNOWN).suggestions
 

@@ -137,7 +137,7 @@ def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent
     client_of(officer).post(page, {**typed, "meant": "W-03"})
 
     enquiry.refresh_from_db()
-    assert "W-03 begins on 26 November 2026." in warned.text
+    assert warned.text.count("W-03 begins on 26 November 2026.") == 1
     assert "The words of W-03 go out all the same" in warned.text
     assert (state, enquiry.state) == ("triaged", "answered")
     assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
@@ -173,6 +173,24 @@ def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> 
 
     assert "Enter who approved it." in refused.text
     assert "Statement approved by Duty director" in page
+
+
+def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_meant(
+    client_of: ClientOf, officer: User
+) -> None:
+    enquiry, text = EnquiryFactory(state="drafting"), "Twelve more beds will open in the spring."
+    LineFactory(reference="W-03", text=text, approved=True, live_from=TODAY + timedelta(days=1))
+    typed = {"approved_by_name": "Duty director", "approved_at": "4:10pm", "text": f"We can say: {text}"}
+    page = f"/enquiries/{enquiry.reference}/approve/"
+
+    warned = client_of(officer).post(page, typed).text
+    kept = enquiry.approvals.exists()
+    client_of(officer).post(page, {**typed, "meant": "W-03"})
+
+    assert (warned.count("W-03 begins on 26 November 2026."), kept) == (1, False)
+    assert "The words of W-03 go out all the same" in warned
+    assert AuditEvent.objects.get(action="enquiry.statement_approved").details["in_spite_of"] == ["W-03"]
+    assert enquiry.approvals.get().text == f"We can say: {text}"
 
 
 def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: User) -> None:
