@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.confidential import as_file, unkept
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.actions.disclosures import give_all_held, see_all_held
@@ -37,6 +38,7 @@ def held_find(request: Request) -> HttpResponse:
 
 
 @requires(Permission.KEEP_RECORDS)
+@unkept
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
     found = see_all_held(subject=subject, by=request.user, now=timezone.now())
@@ -44,13 +46,12 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
         (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows]) for title, rows in found.items()
     ]
     context = {"subject": subject, "kind": kind, "key": key, "tables": tables}
-    response = render(request, "reports/held_detail.html", context)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "reports/held_detail.html", context)
 
 
 @require_POST
 @requires(Permission.KEEP_RECORDS)
+@unkept
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
     """As JSON with its whole structure, or as a table: one row for each thing that is written somewhere."""
     if file_format not in {JSON, *Format}:
@@ -60,12 +61,8 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
     if file_format == JSON:
         text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        response = HttpResponse(text, content_type="application/json; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    else:
-        response = download(_rows(found), name=name, file_format=Format(file_format))
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return as_file(text.encode(), content_type="application/json; charset=utf-8", name=f"{name}.json")
+    return download(_rows(found), name=name, file_format=Format(file_format))
 
 
 def _subject(kind: str, key: str) -> Person | Journalist:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import sealed
+from accounts.confidential import sealed, to_itself
 from accounts.requests import Request
 from reports.actions.phone_approvals import (
     confirm_phone_approval,
@@ -72,6 +72,8 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.get(pk=1)}
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
+        if not context["problem"]:
+            return to_itself(request)
     return render(request, "reports/pack_phone_link.html", context)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,9 +63,8 @@ def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> H
 def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
     """Pressed twice it books once, and shows the place both times."""
     chosen = whole(request.POST.get("training_session"))
-    refusal = ""
     try:
         book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())
-    except Refused as refused:
-        refusal = str(refused)
-    return _page(request, reminder, token, refusal)
+    except Refused as refusal:
+        return _page(request, reminder, token, str(refusal))
+    return redirect("scheduling:booking_link", token)

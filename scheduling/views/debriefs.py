@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import unkept
+from accounts.confidential import noted, to_itself, unkept, without_note
 from accounts.requests import Request
 from scheduling.actions import debriefs
 from scheduling.actions.care import care_readers
@@ -38,15 +38,21 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
         return dead_link(request, kind="debrief_link", template="scheduling/_debrief_link_dead.html")
     named = carer()
     form = DebriefForm(request.POST or None, carer=named)
-    context = {"carer": named, "form": form, "interview": link.interview, "house": Organisation.objects.get(pk=1)}
+    context: dict[str, Any] = {
+        "carer": named,
+        "form": form,
+        "interview": link.interview,
+        "house": Organisation.objects.get(pk=1),
+    }
     given = Debrief.objects.filter(interview=link.interview).first()
     if request.method == "POST" and form.is_valid():
         try:
-            given = debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
-            context["is_new"] = True
+            debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
+            return to_itself(request, note="given")
         except Refused as refusal:
             context["refusal"] = str(refusal)
-    return render(request, "scheduling/debrief_link.html", context | {"given": given})
+    context["is_new"] = bool(given) and noted(request) == "given" and request.method == "GET"
+    return without_note(render(request, "scheduling/debrief_link.html", context | {"given": given}), request)
 
 
 @requires(Permission.READ_OWN_PACKS)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
-from accounts.confidential import unkept
+from accounts.confidential import noted, to_itself, unkept
 from accounts.requests import Request
 from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
@@ -120,8 +120,8 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     now, deed = timezone.now(), request.POST.get("deed", "")
     if request.method == "POST":
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
-        copy.refresh_from_db()
-    context = {"copy": copy, "notice": copy.notice, "is_open": request.method == "POST", "house": _house()}
+        return to_itself(request, note="open")
+    context = {"copy": copy, "notice": copy.notice, "is_open": noted(request) == "open", "house": _house()}
     return render(request, "scheduling/notice_link.html", context)
 
 

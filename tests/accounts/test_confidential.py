@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from accounts.confidential import as_file, sealed, unkept
+from accounts.confidential import as_file, noted, sealed, to_itself, unkept, without_note
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -32,3 +32,17 @@ def test_a_file_leaves_under_its_name_and_is_guessed_at_by_nobody() -> None:
         'attachment; filename="log.pdf"',
         'inline; filename="log.pdf"',
     ]
+
+
+def test_to_itself_is_a_get_of_the_same_page_with_a_note_for_this_browser_alone() -> None:
+    factory = RequestFactory()
+    answer = to_itself(factory.post("/n/1.abc?x=1"), note="open")
+    note = answer.cookies["pressed"]
+    again, elsewhere = factory.get("/n/1.abc"), factory.get("/n/2.abc")
+    again.COOKIES = elsewhere.COOKIES = {"pressed": note.value}
+
+    assert (answer.status_code, answer["Location"]) == (302, "/n/1.abc")
+    assert (note["path"], note["httponly"], note["samesite"], note["max-age"]) == ("/n/1.abc", True, "Lax", 3600)
+    assert [noted(again), noted(elsewhere), noted(factory.get("/n/1.abc"))] == ["open", "", ""]
+    assert not to_itself(factory.post("/n/1.abc")).cookies
+    assert without_note(HttpResponse(), again).cookies["pressed"]["max-age"] == 0

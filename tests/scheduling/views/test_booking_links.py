@@ -52,7 +52,7 @@ def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(cl
 def test_booking_link_book_gives_one_place_however_often_it_is_pressed(client: Client, page: str) -> None:
     first, second = of_course("M2"), of_course("M2", days=12)
 
-    booked = [client.post(f"{page}book/", {"training_session": pk}).text for pk in (first, first, second)]
+    booked = [client.post(f"{page}book/", {"training_session": pk}, follow=True).text for pk in (first, first, second)]
 
     assert ["You have a place" in text for text in booked] == [True] * 3
     assert ["already" in text for text in booked] == [False, False, True]

@@ -28,13 +28,16 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
     assert "Choose how it went" in client.post(address, {"went": ""}).text
     assert Debrief.objects.count() == 0
 
-    first = client.post(address, {"went": "mostly", "care": "talk", "care_words": "Ring me", "keep": "Short"})
+    first = client.post(
+        address, {"went": "mostly", "care": "talk", "care_words": "Ring me", "keep": "Short"}, follow=True
+    )
     second = client.post(address, {"went": "no"})
 
     assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [True, True]
     assert f"{manager} has been told now" in first.text
     assert (Debrief.objects.get().went, CareNote.objects.get().words) == ("mostly", "Ring me")
     assert "Ring me" not in client.get(address).text
+    assert "It is kept" not in client.get(address).text  # said once, and on that phone alone
 
 
 def test_debrief_link_brakes_guesses(monkeypatch: pytest.MonkeyPatch) -> None:

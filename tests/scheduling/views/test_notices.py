@@ -59,13 +59,15 @@ def test_notice_link_shows_its_words_by_a_press_alone():
     address = f"/n/{token_of(copy)}"
 
     before = client.get(address).text
-    opened = client.post(address, {"deed": "read"}).text
-    done = client.post(address, {"deed": "pass_on"}).text
+    opened = client.post(address, {"deed": "read"}, follow=True).text
+    done = client.post(address, {"deed": "pass_on"}, follow=True).text
 
     copy.refresh_from_db()
     assert [copy.notice.text in page for page in (before, opened, done)] == [False, True, True]
     assert ["I have passed it on" in opened, "You have passed it on" in done] == [True, True]
     assert copy.passed_on_at is not None
+    assert copy.notice.text in client.get(address).text
+    assert copy.notice.text not in Client().get(address).text
 
 
 def test_notice_link_of_nobody_says_whom_to_ring():
