@@ -5,11 +5,11 @@ import pytest
 from nhsuk.cells import harmless
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 1632", "-3", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+44 1632", "-3", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "\u00a0@A1"])
 def test_harmless_marks_what_would_be_computed(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Dr Ama", "3-1", "a=b"])
+@pytest.mark.parametrize("text", ["", " ", "Dr Ama", "3-1", "a=b"])
 def test_harmless_leaves_the_rest(text: str) -> None:
     assert harmless(text) == text

@@ -36,7 +36,11 @@ class Command(BaseCommand):
         if not output.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {output.absolute().parent}. Make it first, or name another.")
         version = _next_version(timezone.now()) if interview == "next" else _version_of(interview)
-        _write(output, _content(version, Rendering(rendering)))
+        content = _content(version, Rendering(rendering))
+        try:
+            _write(output, content)
+        except OSError as problem:
+            raise CommandError(f"{output} cannot be written: {problem.strerror}. Name another file.") from problem
         self.stdout.write(f"Wrote {version}, for {version.recipient}, to {output}")
 
 
@@ -78,6 +82,11 @@ def _content(version: PackVersion, rendering: Rendering) -> bytes:
 def _write(output: Path, content: bytes) -> None:
     """Whole or not at all: under a temporary name beside it, then moved."""
     with NamedTemporaryFile(dir=output.absolute().parent, prefix=f".{output.name}.", delete=False) as file:
-        file.write(content)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, output)
+        try:
+            file.write(content)
+            file.flush()
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, output)
+        except OSError:
+            Path(file.name).unlink()
+            raise

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from nhsuk.forms import YEARS
 from scheduling.actions.interviews import LONGEST
 from scheduling.gather.candidates import Wanted, rank_people
 from scheduling.ranking import Ranked, Ranking, Result, SlotHasPassed
@@ -21,9 +22,12 @@ NAMED = 25  # of each group, in the table
 
 def _moment(text: str) -> datetime:
     try:
-        return read_moment(text)
+        moment = read_moment(text)
     except Unreadable as refusal:
         raise ArgumentTypeError(str(refusal)) from None
+    if moment.year not in YEARS:
+        raise ArgumentTypeError(f"{moment:%Y-%m-%d} is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}.")
+    return moment
 
 
 def _minutes(text: str) -> int:

@@ -111,6 +111,16 @@ def test_build_pack_into_no_folder_is_refused(tmp_path: Path, approved: Submit) 
     assert refused(tmp_path, output="nowhere/pack").startswith("There is no folder")
 
 
+def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(tmp_path: Path, approved: Submit) -> None:
+    approved()
+    (tmp_path / "written" / "folder").mkdir(parents=True)
+
+    with pytest.raises(CommandError, match=r"folder cannot be written: Is a directory\. Name another file\."):
+        call_command("build_pack", "I-0001", "--output", str(tmp_path / "written" / "folder"))
+
+    assert [path.name for path in (tmp_path / "written").iterdir()] == ["folder"]
+
+
 def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submit) -> None:
     kept = approved().renditions.get(kind="a4", is_approved=True)
     files.place(kept.sha256).write_bytes(b"torn")
