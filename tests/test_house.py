@@ -151,6 +151,22 @@ def test_no_model_saves_itself_or_orders_itself():
     assert offenders == []
 
 
+ASKS = re.compile(r"\.(filter|exclude|first|exists|all|count|get|values_list|aggregate)\(|objects\.")
+
+
+def test_a_property_of_a_model_asks_the_database_once_at_the_most():
+    offenders = []
+    for file in sources():
+        if "models" not in {*file.parts, file.stem}:
+            continue
+        for function in functions(file):
+            is_property = any(ast.unparse(each) == "property" for each in function.decorator_list)
+            if is_property and ASKS.search(ast.unparse(function)):
+                offenders.append(f"{place(file)} {function.name}")
+
+    assert offenders == []
+
+
 def _is_ordering(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "ordering" for t in node.targets)
 

@@ -58,6 +58,17 @@ class Review:
         return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
 
     @property
+    def is_clear(self) -> bool:
+        """Nothing in it or around it holds it up."""
+        return not self.stale and not self.held_up
+
+    @property
+    def can_approve(self) -> bool:
+        """Whether the reader may, as soon as it is printed."""
+        waits = self.status == PackVersion.Status.IN_REVIEW
+        return waits and self.may_approve and not self.own_part and self.is_clear
+
+    @property
     def mend(self) -> Mend | None:
         if not self.stale or not self.is_current or self.newer:
             return None

@@ -114,6 +114,10 @@ class Line(Words):
     def get_absolute_url(self) -> str:
         return reverse("reports:line_detail", args=[self.reference])
 
+    @property
+    def next_revision(self) -> int:
+        return self.revision + 1
+
     def status(self, on: date, now: datetime | None = None) -> str:
         """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn; computed for a day.
 

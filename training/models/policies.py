@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from training.policy_dates import Said, Stated, due_by, said_of, stated
 
@@ -90,7 +91,7 @@ class PolicyVersion(models.Model):
     def operative(self) -> Stated:
         return stated(self.operative_on)
 
-    @property
+    @cached_property
     def last_of_substance(self) -> "PolicyVersion":
         """The version that the two years count from: a minor change is none of the review's (14.2)."""
         earlier = self.policy.versions.filter(is_minor=False, number__lt=self.number)

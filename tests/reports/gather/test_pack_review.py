@@ -21,7 +21,7 @@ def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager:
 
     assert (review.before, review.changes, review.stale) == (None, [], [])
     assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
-    assert (review.may_approve, review.own_part) == (True, "")
+    assert (review.may_approve, review.own_part, review.can_approve) == (True, "", True)
 
 
 def test_changes_are_those_against_the_last_approved_version(
@@ -53,6 +53,7 @@ def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: Use
 
     assert review_of(version, reader=officer, now=NOW).own_part
     assert not review_of(version, reader=officer, now=NOW).may_approve
+    assert not review_of(version, reader=officer, now=NOW).can_approve
 
     Organisation.objects.update(approver_may_be_author=True)
     assert review_of(version, reader=officer, now=NOW).own_part == ""
@@ -62,7 +63,8 @@ def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) 
     version = submitted()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
-    assert review_of(version, reader=manager, now=NOW).stale == ["Line W-07 was withdrawn."]
+    review = review_of(version, reader=manager, now=NOW)
+    assert (review.stale, review.is_clear, review.can_approve) == (["Line W-07 was withdrawn."], False, False)
 
 
 @pytest.mark.parametrize(
