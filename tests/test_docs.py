@@ -2,6 +2,7 @@
 none is left unnamed."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from django.core.management import get_commands
@@ -66,6 +67,12 @@ def test_every_page_is_linked_and_every_link_leads_to_a_file():
 
     assert [(place(page), link) for page, link in links if not (page.parent / link).exists()] == []
     assert set(PAGES) - linked - starts == set()
+
+
+def test_a_word_of_the_glossary_has_one_meaning():
+    words = re.findall(r"(?m)^\| (?!word |---)([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text())
+
+    assert [word for word, times in Counter(words).items() if times > 1] == []
 
 
 def test_every_component_is_described_and_every_one_described_is_there():
