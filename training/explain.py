@@ -66,4 +66,4 @@ def explain_medium_to_desk(standing: MediumStanding) -> str:
             return f"Trained{f' until {until}' if until else ''}, {practised}."
         case MediumStatus.LAPSED:
             return f"Training ran out on {until}."
-    return "No course that covers it."
+    return "Has passed no course that covers it."

@@ -71,6 +71,11 @@ class Choices:
     rest_count: int
 
     @property
+    def is_empty(self) -> bool:
+        """Nobody at all: no name or post has the words that were looked for."""
+        return not (self.doer or self.ready_count or self.near_count or self.unavailable or self.rest_count)
+
+    @property
     def is_dead_end(self) -> bool:
         """Nobody is to be had at a press: whoever comes nearest stands among the rest."""
         return not (self.ready_count or self.near_count)

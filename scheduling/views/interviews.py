@@ -20,6 +20,9 @@ from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.models import Organisation
 
+# Where the page shows a refusal of the action
+FIELDS_OF_REFUSALS = {"SlotInThePast": "starts_at", "LengthOutOfReason": "minutes", "ArrivesAfterStart": "arrive_at"}
+
 
 @requires(Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
@@ -34,7 +37,7 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
             messages.success(request, f"{interview} is written down. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
     return render(request, "scheduling/interview_add.html", {"form": form, "enquiry": enquiry})
 
 
@@ -50,7 +53,7 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
             messages.success(request, f"{interview} is changed.")
             return redirect(back or interview)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
     context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN), "back": back}
     return render(request, "scheduling/interview_change.html", context)
 

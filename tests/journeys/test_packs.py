@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Role
 from jobs import runner
 from jobs.models import Job, Mail
+from reports.actions.drafts import save_section
 from reports.models import Acknowledgement, Pack, PackOpening, PackSection, PackVersion
 from scheduling.models import Interview, Line
 from tests.factories.accounts import UserFactory
@@ -95,6 +96,24 @@ def test_what_is_typed_is_saved_and_page_one_follows(walk, officer):
 
     page.frame_locator(".pack-sheet__paper iframe >> nth=-1").get_by_text("tonight as every night").first.wait_for()
     assert PackSection.objects.get(key="messages").content["primary"].endswith("tonight as every night")
+
+
+@pytest.mark.usefixtures("tomorrow", "pack")
+def test_that_it_is_not_saved_is_in_sight_wherever_one_types(walk, officer, manager):
+    walker = walk(officer)
+    page = walker.go("/packs/P-0001/sections/messages/")
+    lowest = page.locator("textarea[name^=supporting]").last
+    texts = {"primary": "Theirs", lowest.get_attribute("name"): "Theirs"}
+    save_section(pack=Pack.objects.get(), key="messages", texts=texts, revision=1, by=manager, now=timezone.now())
+
+    lowest.fill("Mine")
+    page.get_by_role("link", name="Not saved: choose what to keep").wait_for()
+
+    box = page.get_by_role("link", name="Not saved: choose what to keep").bounding_box()
+    assert 0 <= box["y"] < page.viewport_size["height"] / 2
+    assert lowest.bounding_box()["y"] > 0
+    page.get_by_role("link", name="Not saved: choose what to keep").click()
+    walker.sees("while you wrote")
 
 
 @pytest.mark.usefixtures("tomorrow", "pack")

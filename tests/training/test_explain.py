@@ -90,7 +90,7 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
         ("ready", UNTIL, date(2026, 1, 2), "Trained until 31 March 2026, practised on 2 January 2026."),
         ("rusty", None, None, "Trained, never practised."),
         ("lapsed", UNTIL, None, "Training ran out on 31 March 2026."),
-        ("never", None, None, "No course that covers it."),
+        ("never", None, None, "Has passed no course that covers it."),
     ],
 )
 def test_explain_medium_to_desk(

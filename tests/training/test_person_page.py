@@ -43,7 +43,7 @@ def test_standing_of_says_how_each_medium_stands():
     lines = {line.medium: (line.status, line.why) for line in standing_of(person, on=TODAY).media}
 
     assert lines["Radio"] == ("ready", "Trained until 30 June 2027, practised on 12 October 2026.")
-    assert lines["Print, phone or online"] == ("never", "No course that covers it.")
+    assert lines["Print, phone or online"] == ("never", "Has passed no course that covers it.")
 
 
 def test_standing_of_ends_a_directorate_where_the_next_starts():

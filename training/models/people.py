@@ -51,14 +51,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Every word occurs somewhere in the reference, name, job title or mail address."""
         found = self
         for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(first_name__icontains=word)
-                | Q(last_name__icontains=word)
-                | Q(job_title__icontains=word)
-                | Q(email__icontains=word)
-            )
+            fits = Q(reference__icontains=word)
+            for spelling in spellings(word):
+                fits |= Q(first_name__icontains=spelling) | Q(last_name__icontains=spelling)
+                fits |= Q(job_title__icontains=spelling) | Q(email__icontains=spelling)
+            found = found.filter(fits)
         return found
+
+
+def spellings(word: str) -> set[str]:
+    """The word as it may stand in a name: apostrophes come straight and curled, and SQLite folds A to Z alone."""
+    straight = word.replace("’", "'")  # noqa: RUF001  the curled one
+    found = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
+    beyond = [each for each in found if not each.isascii()]
+    return found | {cased for each in beyond for cased in (each.lower(), each.title(), each.upper())}
 
 
 class Person(models.Model):

@@ -140,7 +140,7 @@ def test_what_another_wrote_is_shown_beside_what_was_typed(
     assert "Ines Thackray changed this section at 4:17pm, while you wrote" in response.text
     assert "Theirs" in response.text
     assert "Mine too" in response.text
-    assert "Not saved: choose what to keep" in response.text
+    assert '<a href="#conflict">Not saved: choose what to keep</a>' in response.text
     assert 'id="revision"' not in response.text
     assert pack.sections.get(key="opening").content["opening"] == "Theirs"
 

@@ -194,3 +194,14 @@ def test_interview_fix_of_no_kind_is_not_found(client_of: ClientOf, officer: Use
     address = f"/interviews/{InterviewFactory()}/fix/"
 
     assert [client_of(user).post(address, data).status_code for user in (officer, spokesperson)] == [404, 403]
+
+
+def test_interview_choose_says_in_one_sentence_that_nobody_fits(client_of: ClientOf, officer: User) -> None:
+    PersonFactory(first_name="Gwen")
+    address = f"/interviews/{InterviewFactory()}/choose/?find="
+    client = client_of(officer)
+
+    nobody, somebody = client.get(f"{address}zzz").text, client.get(f"{address}gwen").text
+
+    assert ["Nobody on the register fits “zzz”" in nobody, "Ready (0)" in nobody] == [True, False]
+    assert ["Nobody on the register" in somebody, "Ready (0)" in somebody] == [False, True]

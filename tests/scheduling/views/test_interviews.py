@@ -46,6 +46,7 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"starts_at": "Wed 16:00"}, "4pm on Wed 25 November has passed. Enter a time to come."),
         ({"starts_at": "yesterday 9am"}, "9am on Tue 24 November has passed. Enter a time to come."),
         ({"minutes": "0"}, "Enter 1 minute or more."),
         ({"arrive_at": "Thu 07:11"}, "The arrive or dial-in time is after the start. Enter a time before it, or none."),
@@ -58,7 +59,9 @@ def test_interview_add_says_what_is_wrong(
 
     response = client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", TYPED | changes)
 
-    assert [words in response.text, Interview.objects.count()] == [True, 0]
+    field = next(iter(changes))
+    summary = response.text.partition("error-summary")[2].partition("<h1")[0]
+    assert [words in response.text, f'href="#id_{field}"' in summary, Interview.objects.count()] == [True, True, 0]
 
 
 def test_interview_change_moves_it(client_of: ClientOf, officer: User) -> None:

@@ -98,3 +98,20 @@ def test_nobody_is_their_own_manager():
 
     with pytest.raises(IntegrityError):
         Person.objects.filter(pk=person.pk).update(line_manager=person)
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("O'Hanrahan", "o’hanrahan"),  # noqa: RUF001  the curled one
+        ("O’Hanrahan", "O'HANRAHAN"),  # noqa: RUF001  the curled one
+        ("Ó Dálaigh", "ó dálaigh"),
+        ("Ó Dálaigh", "DÁLAIGH"),
+        ("Ærø", "ærø"),
+    ],
+)
+def test_search_finds_a_name_however_it_is_typed(kept, typed):
+    person = PersonFactory(last_name=kept, email="")
+    PersonFactory()
+
+    assert list(Person.objects.search(typed)) == [person]
