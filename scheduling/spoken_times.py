@@ -6,7 +6,7 @@ possible the likelier is taken and the other is said too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -56,8 +56,8 @@ _MONTHS = (
 )
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload,no-any-return]  # words are text
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 _HOUR = rf"(?:{_any(_HOURS)}|1[0-2]|0?[1-9])"

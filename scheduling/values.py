@@ -256,7 +256,7 @@ def _kind(text: str, end: int, is_money: bool) -> tuple[Kind, int]:
 def _is_range(text: str, first: Value, after: Value) -> bool:
     between = text[first.end : after.start].lower()
     if re.fullmatch(r"\s*(?:-|–|to)\s*", between):  # noqa: RUF001  the dash of ranges
-        return first.key[0] < after.key[0]
+        return bool(first.key[0] < after.key[0])
     return bool(re.search(r"\bbetween\s+$", text[: first.start], re.IGNORECASE)) and between.strip() == "and"
 
 

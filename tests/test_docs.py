@@ -4,11 +4,14 @@ none is left unnamed."""
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import find_spec
 
 from django.core.management import get_commands
 from django.template import engines
+from django.utils.module_loading import import_string
 
-from tests.house import ROOT, place, sources
+from tests.house import PACKAGES, ROOT, place, sources
 
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -58,6 +61,15 @@ def test_every_file_that_is_named_is_there():
         return (ROOT / name).exists() or (ROOT / "templates" / name).exists()
 
     assert offenders(A_PLACE, is_there) == []
+
+
+def test_every_name_in_the_code_is_there():
+    def is_there(name: str) -> bool:
+        with suppress(ImportError):
+            return bool(import_string(name))
+        return find_spec(name) is not None
+
+    assert offenders(rf"`((?:{'|'.join(PACKAGES)})(?:\.\w+)+)`", is_there) == []
 
 
 def test_every_page_is_linked_and_every_link_leads_to_a_file():

@@ -5,6 +5,7 @@ import inspect
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,15 +130,29 @@ def test_the_clock_is_read_at_the_edge_alone():
     assert offenders == []
 
 
+def pure() -> list[Path]:
+    return [file for file in sources() if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or "")]
+
+
 def test_what_a_pure_module_offers_says_what_it_is():
     offenders = []
-    for file in sources():
-        if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or ""):
-            offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef | ast.ClassDef))
-            bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
-            offenders += [f"{place(file)} {name}" for name in bare]
+    for file in pure():
+        offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
+        offenders += [f"{place(file)} {name}" for name in bare]
 
     assert offenders == []
+
+
+def test_a_pure_module_is_held_to_it():
+    """It is typed strictly, and a contract keeps the database out of what it stands on."""
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    strict = next(each["module"] for each in rules["mypy"]["overrides"] if each.get("disallow_any_generics"))
+    contracts = [each for each in rules["importlinter"]["contracts"] if "django" in each.get("forbidden_modules", ())]
+    names = {".".join(file.relative_to(ROOT).with_suffix("").parts) for file in pure()}
+
+    assert names - set(strict) == set()
+    assert names - {name for contract in contracts for name in contract["source_modules"]} == set()
 
 
 def test_no_model_saves_itself_or_orders_itself():

@@ -1,4 +1,4 @@
-"""Who could speak on what, where: topics by medium, with the number of people who are ready (policy 12.1)."""
+"""Who could speak on what, where: topics by medium, with the number of people who are ready (policy 12.1). Pure."""
 
 from collections import Counter
 from collections.abc import Sequence

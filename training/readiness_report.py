@@ -1,4 +1,4 @@
-"""The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all show."""
+"""The readiness report (policy 12.1): one set of facts that the page, the JSON and the CSV all show. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -19,6 +19,7 @@ class Exempt:
 
 
 def exempt_among(units: Iterable[Unit]) -> Exempt:
+    """How many courses are exempt, and of how many people."""
     exempt = [unit.person for unit in units if not unit.is_required]
     return Exempt(courses=len(exempt), people=len(set(exempt)))
 
@@ -90,6 +91,7 @@ def as_json(report: ReadinessReport) -> dict[str, Any]:
 
 
 def figures_as_json(figures: Figures) -> dict[str, int | float | None]:
+    """The keys of every JSON with figures; `percent` is null where nothing is required."""
     return {
         "required": figures.required,
         "compliant": figures.compliant,

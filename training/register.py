@@ -1,4 +1,4 @@
-"""The facts that readiness is computed from (policy 12.1), as plain values.
+"""The facts that readiness is computed from (policy 12.1), as plain values. Pure.
 
 Days are calendar days in Europe/London; intervals include both ends and an empty end is open. Whoever builds these
 hands in the facts known at the moment asked about, which `is_known` decides.
@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
+    """A role held from a day to a day."""
+
     role: str
     starts_on: date
     ends_on: date | None = None
@@ -56,6 +58,8 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
+    """A mock or a real interview in a medium."""
+
     medium: str
     practised_on: date
 
