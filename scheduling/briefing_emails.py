@@ -20,6 +20,7 @@ SUBJECTS = {
     "given": "A briefing is yours to give",
     "arranged": "Your briefing has a time",
     "moved": "A briefing has another time",
+    "out_of_step": "The interview of a briefing has moved",
     "company": "Who comes to a briefing has changed",
     "not_yours": "A briefing is no longer yours to give",
     "turned_down": "About the briefing that you asked for",
@@ -33,6 +34,7 @@ SENTENCES = {
     "given": "you are asked to give a briefing. Who it is for, when, and how to prepare it",
     "arranged": "your briefing has a time. When, where and with whom",
     "moved": "a briefing has been given another time, place or briefer. As it is now",
+    "out_of_step": "an interview has moved, and the briefing that you give for it is not over before it. When it is",
     "company": "you give a briefing to several people, and who comes has changed. Who comes now",
     "not_yours": "a briefing that you were to give is with somebody else now. What is still yours to give",
     "turned_down": "the briefing that you asked for cannot be given. Why, and what else there is",
@@ -64,6 +66,13 @@ def tell_person(*, briefing: Briefing, what: str, now: datetime, but: Collection
 
 def tell_briefer(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
     _send(briefing, what, [briefers_address(briefing)], now, but=but)
+
+
+def tell_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
+    """The interview has moved and the briefing fits no more: once for each move."""
+    interview = briefing.interview
+    key = f"briefing_out_of_step:{briefing.pk}:{interview.sequence if interview else 0}"
+    _send(briefing, "out_of_step", [briefers_address(briefing)], now, dedup_key=key)
 
 
 def update_calendars(*, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime) -> set[str]:
@@ -106,7 +115,7 @@ def _send(
     addresses: Iterable[str],
     now: datetime,
     but: Collection[str] = (),
-    **calendar: str,
+    **more: str,
 ) -> None:
     known = {address.lower() for address in but}
     wanted = {address.lower(): address for address in addresses if address and address.lower() not in known}
@@ -114,4 +123,4 @@ def _send(
     if what == "not_yours":
         path = reverse("scheduling:my_briefings")
     for to in wanted.values():
-        queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **calendar)
+        queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **more)

@@ -8,14 +8,14 @@ from jobs.mail import queue_mail
 from training.models import Organisation
 
 
-def queue_link(*, to: str, subject: str, sentence: str, path: str, now: datetime, **calendar: str) -> None:
-    """To nobody where there is no address. `path` leads on this site; `calendar` is what `queue_mail` takes."""
+def queue_link(*, to: str, subject: str, sentence: str, path: str, now: datetime, **more: str) -> None:
+    """To nobody where there is no address. `path` leads on this site; `more` is what `queue_mail` takes besides."""
     if not to:
         return
     context = {
         "sentence": sentence,
         "address": f"{settings.BASE_URL}{path}",
         "organisation": Organisation.objects.get(pk=1),
-        "keeps_calendar": bool(calendar),
+        "keeps_calendar": "calendar" in more,
     }
-    queue_mail(to=to, subject=subject, template="emails/link", context=context, now=now, **calendar)
+    queue_mail(to=to, subject=subject, template="emails/link", context=context, now=now, **more)

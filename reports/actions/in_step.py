@@ -18,6 +18,7 @@ from reports.models import Pack, PackVersion
 from reports.section_texts import to_texts
 from scheduling.actions.briefings import cancel_briefing
 from scheduling.actions.steps import follow_interview as follow_enquiry
+from scheduling.briefing_emails import tell_briefer_of_slot
 from scheduling.models import Briefing, Enquiry, Interview
 from training.actions.facts import Refused
 from training.models import Person
@@ -33,6 +34,8 @@ def follow_interview(*, interview: Interview, before: Person | None, by: User | 
     pack = Pack.objects.select_related("interview__person", "started_by").filter(interview=interview).first()
     by = by or (pack.started_by if pack else interview.offered_by)
     _end_briefings(interview, by, now)
+    for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
+        tell_briefer_of_slot(briefing=briefing, now=now)
     if before:
         _still_prepared(interview, by, now)
     if pack is None:

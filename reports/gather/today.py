@@ -65,6 +65,7 @@ class Waiting:
     training_asked_for: int
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
     actions: list[IncidentAction]  # that the review of an incident asked of them
+    briefings: list[Briefing]  # whose interview has changed so that they do not fit it any more
     next_steps: list[Briefing]  # that a briefing led to, whose day has come
     care: list[CareNote]  # for whoever is named for it alone
 
@@ -161,6 +162,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         ),
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
         actions=list(user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")),
+        briefings=Briefing.objects.out_of_step(now),
         next_steps=list(Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")),
         care=waiting_for(user),
     )

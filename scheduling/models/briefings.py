@@ -81,6 +81,11 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
             )
         return found
 
+    def out_of_step(self, now: datetime) -> "list[Briefing]":
+        """Open ones that do not fit their interview any more; the soonest on air first."""
+        still = self.open().with_people().filter(interview__starts_at__gt=now).order_by("interview__starts_at", "pk")
+        return [briefing for briefing in still if briefing.out_of_step]
+
     def with_next_step_due(self, on: date) -> Self:
         """What followed from them is to be done by that day, and nobody has said that it is."""
         return self.filter(next_step_on__lte=on, next_step_done_at=None).order_by("next_step_on", "pk")

@@ -14,8 +14,9 @@ from reports.tasks import follow_interview
 from scheduling.actions.assignments import hand_over_interview
 from scheduling.actions.interviews import call_off_interview, move_interview
 from scheduling.actions.lines import withdraw_line
-from scheduling.models import Enquiry, Interview, Line
+from scheduling.models import Briefing, Enquiry, Interview, Line
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
@@ -192,3 +193,20 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
         "moved": "",
     }
     assert briefing.cancelled_because == because[how]
+
+
+def test_whoever_gives_a_briefing_is_told_once_that_its_interview_has_moved_before_it(
+    interview: Interview, officer: User
+) -> None:
+    briefer = UserFactory(email="briefer@example.nhs.uk")
+    interview.refresh_from_db()
+    starts_at = interview.starts_at - timedelta(hours=2)
+    briefing = {"interview": interview, "person": interview.person, "briefer_user": briefer}
+    BriefingFactory(starts_at=starts_at, minutes=60, **briefing)
+    assert Briefing.objects.out_of_step(NOW) == []
+    Interview.objects.update(starts_at=starts_at - timedelta(minutes=30), sequence=7)
+
+    for _ in range(2):
+        follow_interview(interview_id=interview.pk, by_id=officer.pk)
+
+    assert subjects("briefer@example.nhs.uk") == ["The interview of a briefing has moved"]

@@ -209,6 +209,17 @@ def test_today_shows_what_followed_from_a_briefing_once_its_day_has_come(client_
     assert [words in page for words in ("A mock on radio", "Done already", "Later")] == [True, False, False]
 
 
+def test_today_lists_a_briefing_that_its_interview_has_moved_past(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory())
+    BriefingFactory(interview=interview, person=interview.person, due_at=interview.starts_at - timedelta(hours=1))
+    late = BriefingFactory(interview=interview, person=interview.person)
+
+    page = words(client_of(officer).get("/today/").text)
+
+    assert page.count(f"Give the briefing of {late.person} a time that fits") == 1
+    assert "now, before this is over." in page
+
+
 def test_today_leads_whoever_is_named_to_who_asks_for_support(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
@@ -243,7 +254,7 @@ def test_today_takes_few_queries_whatever_there_is(
         JobFactory(state=Job.State.GIVEN_UP)
     client = client_of(manager)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         client.get("/today/")
 
 
