@@ -3,8 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.models import CareNote, Question
+from training.models import Organisation
 
 register = template.Library()
 
@@ -13,6 +15,14 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
     "approved": ("Approved", "●", "green"),
     "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
+
+
+@register.simple_tag
+def support_asked(user: User) -> int | None:
+    """How many asked for support and have not been spoken to, for whoever is named for it; None for everybody else."""
+    if not Organisation.objects.filter(care_contact=user).exists():
+        return None
+    return CareNote.objects.filter(done_at=None).count()
 
 
 @register.simple_tag

@@ -24,9 +24,12 @@ def incident_state(incident: Incident) -> SafeString:
 
 
 @register.simple_tag
-def clearance_state(row: IncidentLine) -> SafeString:
+def clearance_state(row: IncidentLine, is_active: bool = True) -> SafeString:
+    """Once the incident is over nobody has to clear anything: then it is how it was."""
     if row.is_cleared:
         return tag("Cleared", "green", "●")
+    if not is_active:
+        return tag("Other words were cleared" if row.before else "Was not cleared", "grey", "–")  # noqa: RUF001  the dash is the shape
     return tag("Other words were cleared", "red", "○") if row.before else tag("Not cleared", "red", "○")
 
 

@@ -56,7 +56,7 @@ def test_audit_list_asks_as_much_of_one_row_as_of_three(
         audit(by=officer, action="person.added", about=officer, now=NOW)
     client = client_of(administrator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/audit/")
 
 

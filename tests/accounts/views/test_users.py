@@ -37,7 +37,7 @@ def test_user_list_asks_as_much_of_one_row_as_of_three(
     UserFactory.create_batch(more, roles={Role.OFFICER})
     client = client_of(administrator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get("/users/").context["page"]) == more + 1
 
 

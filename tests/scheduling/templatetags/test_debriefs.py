@@ -1,0 +1,35 @@
+"""Whoever is named for support finds it from every page, and nobody else learns that it is there."""
+
+import pytest
+
+from accounts.models import User
+from scheduling.templatetags.debriefs import support_asked
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.debriefs import CareNoteFactory
+from training.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PAGE = "/my-training/"
+
+
+def test_support_asked_counts_what_is_open_for_the_one_named_alone(spokesperson: User, officer: User) -> None:
+    Organisation.objects.update(care_contact=spokesperson)
+    CareNoteFactory(), CareNoteFactory(seen_at=NOW, seen_by=spokesperson, done_at=NOW)
+
+    assert [support_asked(user) for user in (spokesperson, officer)] == [1, None]
+
+
+def test_whoever_is_named_finds_support_in_the_bar_and_in_their_menu(
+    client_of: ClientOf, spokesperson: User, trainer_user: User
+) -> None:
+    Organisation.objects.update(care_contact=spokesperson)
+    client = client_of(spokesperson)
+
+    before = client.get(PAGE).text
+    CareNoteFactory()
+    after = client.get(PAGE).text
+
+    assert ["Support asked for" in before, "Support after interviews" in before] == [False, True]
+    assert "Support asked for (1)" in after
+    assert "Support" not in client_of(trainer_user).get("/my-training-sessions/").text
