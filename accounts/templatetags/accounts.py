@@ -1,12 +1,18 @@
 """How users and audit events are said on pages."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from accounts.access import Role
 from accounts.forms import action_words
 from accounts.models import User
+from nhsuk.words import moment
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
 
 register = template.Library()
 register.filter("action_words", action_words)
@@ -26,6 +32,16 @@ def detail_words(details: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(_inner(key.replace("_", " "), inner) for key, inner in value.items()) or "none"
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(map(_plain, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if MOMENT.match(str(value)):
+        return moment(timezone.localtime(datetime.fromisoformat(value)))
     return "none" if value in (None, "") else str(value)
+
+
+def _inner(key: str, value: Any) -> str:
+    return f"{key} ({_plain(value)})" if isinstance(value, dict) else f"{key} {_plain(value)}"

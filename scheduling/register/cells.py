@@ -6,7 +6,7 @@ Each reader takes a cell that is not empty.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -188,7 +188,7 @@ def score(cell: Value) -> Decimal:
     return Decimal(str(cell)).quantize(Decimal("0.1"))
 
 
-def choice(values: Mapping[str, str] | list[str]) -> Read:
+def choice(values: Iterable[str]) -> Read:
     """One of the values, in any case."""
     allowed = {value: value for value in values}
 

@@ -72,6 +72,7 @@ class _FileCheck:
     checked: Checked
     spellings: Spellings
     on: date
+    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)  # by key, those with something else to mend too
 
     def run(self, rows: Iterable[Sequence[Cell]]) -> None:
         name = self.table.name
@@ -133,14 +134,18 @@ class _FileCheck:
             ABSENT if place is None else self._value(number, column, cells[place] if place < len(cells) else "")
             for column, place in zip(self.table.ordered, places, strict=True)
         ]
-        if self._count > before:
-            return
-        self._period_in_order(number, values)
+        is_right = self._count == before
         key = tuple(values[: len(self.table.key)])
-        if key in found:
-            problem = f"Row {found[key][0]} has {say(key)} already."
+        if is_right:
+            self._period_in_order(number, values)
+        elif None in key:
+            return
+        if key in self.seen:
+            problem = f"Row {self.seen[key]} has {say(key)} already."
             self._problem(number, self.table.key[0], problem, f"Keep one row for a {' + '.join(self.table.key)}.")
-        else:
+            return
+        self.seen[key] = number
+        if is_right:
             found[key] = (number, *values[len(self.table.key) :])
 
     def _value(self, number: int, column: Column, cell: Cell) -> Any:
@@ -212,8 +217,9 @@ class _FileCheck:
         if last is None or last is ABSENT or last > first or (last == first and not isinstance(last, datetime)):
             return
         starts, ends = self.table.period
-        which = "a later moment" if isinstance(last, datetime) else "that day or a later one"
-        self._problem(number, ends, f"{say([last])} is not after {starts}, {say([first])}.", f"Write {which}.")
+        is_moment = isinstance(last, datetime)
+        how, which = ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
+        self._problem(number, ends, f"{say([last])} is {how} {starts}, {say([first])}.", f"Write {which}.")
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -3,6 +3,7 @@
 Pure. One table that the importer, the templates to download and the pages all read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -41,6 +42,8 @@ ABSENT = Missing.ABSENT
 class Column:
     """`blank` is what an empty cell means; `refers_to` is the file that must list the value, `lists` says it does.
 
+    `allowed` are the words it takes, where it takes no others.
+
     What is held of a private one is the person's alone: it can be corrected, and is not shown.
     """
 
@@ -52,6 +55,7 @@ class Column:
     lists: bool = False
     warns_ahead: bool = False
     is_private: bool = False
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,18 @@ def _must(name: str, read: Read, **more: Any) -> Column:
     return Column(name, read, is_required=True, **more)
 
 
+def _one_of(name: str, values: Iterable[str]) -> Column:
+    allowed = tuple(values)
+    return _must(name, choice(allowed), allowed=allowed)
+
+
 def _ref(name: str, to: str, *, is_required: bool = True) -> Column:
     return Column(name, reference(40 if to != COURSES else 20), is_required=is_required, refers_to=to)
 
 
 _PERSON = _ref("person", PEOPLE)
 _COURSE = _ref("course", COURSES)
-_ROLE = _must("role", choice(StaffRole.values))
+_ROLE = _one_of("role", StaffRole.values)
 _SPELL = (_PERSON, _must("starts_at", moment), _must("ends_at", moment))
 
 TABLES: dict[str, Table] = {
@@ -129,7 +138,7 @@ TABLES: dict[str, Table] = {
             (
                 _must("code", reference(20), lists=True),
                 _words("title", 200, is_required=True),
-                Column("media", media, blank=()),
+                Column("media", media, blank=(), allowed=tuple(MEDIA)),
                 Column("valid_for_months", number(1, 600)),
                 Column("max_group", number(1, 10_000)),
             ),
@@ -153,7 +162,7 @@ TABLES: dict[str, Table] = {
                 _PERSON,
                 _COURSE,
                 _must("completed_on", day, warns_ahead=True),
-                _must("outcome", choice(["passed", "failed", "did_not_attend"])),
+                _one_of("outcome", ["passed", "failed", "did_not_attend"]),
                 Column("valid_until", day, blank=ABSENT),
                 _words("provider", 200),
                 _words("certificate", 100),
@@ -178,9 +187,9 @@ TABLES: dict[str, Table] = {
             "practice",
             (
                 _PERSON,
-                _must("medium", choice(MEDIA)),
+                _one_of("medium", MEDIA),
                 _must("practised_on", day, warns_ahead=True),
-                _must("kind", choice(["mock", "interview"])),
+                _one_of("kind", ["mock", "interview"]),
                 Column("score", score, is_private=True),
             ),
             key=("person", "medium", "practised_on", "kind"),
@@ -190,7 +199,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "person_topics",
-            (_PERSON, _ref("topic", TOPICS), _must("level", choice(["lead", "can"]))),
+            (_PERSON, _ref("topic", TOPICS), _one_of("level", ["lead", "can"])),
             key=("person", "topic"),
         ),
         Table(
@@ -207,7 +216,7 @@ TABLES: dict[str, Table] = {
         Table("on_call", _SPELL, key=("person", "starts_at"), period=("starts_at", "ends_at")),
         Table(
             "away",
-            (*_SPELL, _must("kind", choice(["leave", "clinic", "other"]))),
+            (*_SPELL, _one_of("kind", ["leave", "clinic", "other"])),
             key=("person", "starts_at"),
             period=("starts_at", "ends_at"),
         ),

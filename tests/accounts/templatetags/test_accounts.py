@@ -16,3 +16,19 @@ def test_detail_words() -> None:
     details = {"before": ["officer"], "after": [], "left_on": None, "n": 3}
 
     assert detail_words(details) == "before: officer · after: none · left on: none · n: 3"
+
+
+def test_detail_words_of_what_is_nested() -> None:
+    details = {
+        "before": {"place": "", "who_calls": None, "arrive_at": "2026-07-10 10:00:00+00:00"},
+        "changes": {"people": {"added": 48, "same": 0}},
+        "is_chase": True,
+        "rows": [{"n": 1}, False],
+    }
+
+    assert detail_words(details).split(" · ") == [
+        "before: place none, who calls none, arrive at 10 July 2026, 11am",
+        "changes: people (added 48, same 0)",
+        "is chase: yes",
+        "rows: n 1, no",
+    ]

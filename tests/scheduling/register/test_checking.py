@@ -181,14 +181,14 @@ def test_check_passes_blank_cells_beyond_the_header():
         (
             {"tenures": "person,role,starts_on,ends_on\nE1,other_staff,2026-01-02,2026-01-01"},
             (
-                *("tenures", 2, "ends_on", "2026-01-01 is not after starts_on, 2026-01-02."),
+                *("tenures", 2, "ends_on", "2026-01-01 is before starts_on, 2026-01-02."),
                 "Write that day or a later one.",
             ),
         ),
         (
             {"training": "person,course,completed_on,outcome,valid_until\nE1,M1,2026-01-02,passed,2026-01-01"},
             (
-                *("training", 2, "valid_until", "2026-01-01 is not after completed_on, 2026-01-02."),
+                *("training", 2, "valid_until", "2026-01-01 is before completed_on, 2026-01-02."),
                 "Write that day or a later one.",
             ),
         ),
@@ -336,7 +336,19 @@ def test_check_names_a_cell_that_could_not_be_read_in_the_header_or_under_none()
 def test_check_stops_where_there_is_no_use_in_looking_further(monkeypatch):
     monkeypatch.setattr(problems_module, "MOST", 3)
 
-    found = problems(topics="code,title\n" + "winter,\n" * 10)
+    found = problems(topics="code,title\n" + "".join(f"t{n},\n" for n in range(10)))
 
     assert [problem[1] for problem in found] == [2, 3, 4, None]
     assert found[-1][3] == "There are 3 problems or more."
+
+
+def test_check_names_a_row_that_is_there_twice_where_the_first_has_something_else_to_mend():
+    people = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,31.04.2021\nE1,Hamish,Dunmore,2021-01-01"
+
+    assert places(people=people) == [("people", 2, "joined_on"), ("people", 3, "reference")]
+
+
+def test_check_compares_no_key_that_cannot_be_read():
+    tenures = "person,role,starts_on\nE1,king,2026-01-01\nE1,queen,2026-01-01"
+
+    assert places(people=PEOPLE, tenures=tenures) == [("tenures", 2, "role"), ("tenures", 3, "role")]

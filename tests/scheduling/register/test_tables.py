@@ -5,6 +5,7 @@ from scheduling.gather.held_register import FACTS, NAMED
 from scheduling.register.cells import Unreadable
 from scheduling.register.tables import LISTING, TABLES
 from tests.house import ROOT
+from training.media import MEDIA
 from training.models import Directorate, Person
 
 
@@ -58,3 +59,10 @@ def test_the_documentation_names_every_column_and_key():
     for name, table in TABLES.items():
         columns = ", ".join(f"**{column.name}**" if column.is_required else column.name for column in table.columns)
         assert f"| {name} | {columns} | {' + '.join(table.key)} |" in told
+
+
+def test_a_column_that_takes_few_words_says_which():
+    assert {column.name: column.allowed for column in TABLES["practice"].columns if column.allowed} == {
+        "medium": tuple(MEDIA),
+        "kind": ("mock", "interview"),
+    }

@@ -251,3 +251,7 @@ def test_the_register_is_refused_to_the_wrong_role(
     assert {client.get(page).status_code for page in pages} == {403}
     assert client.post(DROP).status_code == 403
     assert client.post(reverse("scheduling:register_undo", args=[1])).status_code == 403
+
+
+def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
+    assert "outcome: passed, failed, did_not_attend" in desk.get(SEND).text
