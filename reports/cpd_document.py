@@ -27,7 +27,7 @@ def course_certificate_html(record: TrainingRecord, *, now: datetime) -> str:
 
 
 def _house(now: datetime) -> dict[str, object]:
-    organisation = Organisation.objects.select_related("logo").get(pk=1)
+    organisation = Organisation.objects.select_related("logo").ours()
     return {
         "organisation": printable(organisation.name),
         "team": printable(organisation.communications_name),

@@ -20,7 +20,7 @@ def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
         "is_new_version": version.pack.versions.approved().filter(number__lt=version.number).exists(),
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
         "valid_until": version.valid_until,
         "reading": "" if link.person.reading == Person.Reading.STANDARD else link.person.get_reading_display().lower(),
     }

@@ -66,7 +66,7 @@ def send_chase(*, link: PackLink, token: str, now: datetime) -> Mail:
     """To its reader, who has not said that it is read: a link of its own, so that an old mail need not be found."""
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject, key = "Read your briefing", f"pack_link:{link.pk}"
     return queue_mail(
@@ -107,5 +107,5 @@ def _tell(to: str, subject: str, template: str, page: str, place: Sequence[str |
     if not to:
         return
     address = f"{settings.BASE_URL}{reverse(page, args=place)}"
-    context = {"address": address, "organisation": Organisation.objects.get(pk=1)}
+    context = {"address": address, "organisation": Organisation.objects.ours()}
     queue_mail(to=to, subject=subject, template=f"emails/{template}", context=context, now=now, dedup_key=key)

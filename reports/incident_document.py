@@ -20,7 +20,7 @@ def incident_log_html(incident: Incident, *, reader: User, now: datetime) -> str
         "entries": [_printable(entry) for entry in incident_log(incident)],
         "topics": ", ".join(topic.title for topic in incident.topics.all()),
         "actions": incident.actions.select_related("owner").order_by("due_on", "pk"),
-        "organisation": Organisation.objects.get(pk=1).name,
+        "organisation": Organisation.objects.ours().name,
         "printed_at": timezone.localtime(now),
         "printed_by": reader,
     }

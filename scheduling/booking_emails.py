@@ -55,7 +55,7 @@ def booking_event(booking: Booking, method: Method, organisation: Organisation) 
 
 def _send(bookings: QuerySet[Booking], method: Method, now: datetime) -> None:
     bookings.update(sequence=F("sequence") + 1)
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     written = bookings.exclude(person__email="").select_related("person", "training_session__venue")
     for booking in written.order_by("pk"):
         event = booking_event(booking, method, organisation)

@@ -47,7 +47,7 @@ def picture(briefings: Iterable[Briefing], *, now: datetime) -> Picture:
     """Of those that are open and have a time to come. Each person keeps one event, as does whoever briefs them all."""
     rows = list(briefings)
     events: dict[str, Event] = {}
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     for briefing in rows:
         if briefing.is_open and briefing.starts_at and briefing.starts_at > now:
             for event in _events(briefing, organisation):

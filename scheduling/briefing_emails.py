@@ -46,12 +46,12 @@ SENTENCES = {
 
 def tell_desk(*, briefing: Briefing, now: datetime) -> None:
     """The desk hears of a request, where it has a mail address of its own."""
-    _send(briefing, "asked", [Organisation.objects.get(pk=1).communications_email], now)
+    _send(briefing, "asked", [Organisation.objects.ours().communications_email], now)
 
 
 def tell_of_not_ready(*, briefing: Briefing, now: datetime) -> None:
     """The desk and whoever gave it: something else is needed before the person speaks."""
-    desk = Organisation.objects.get(pk=1).communications_email
+    desk = Organisation.objects.ours().communications_email
     _send(briefing, "not_ready", (desk, briefers_address(briefing)), now)
 
 

@@ -39,11 +39,11 @@ def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool 
 
 def tell_of_correction(*, interview: Interview, now: datetime) -> None:
     """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
-    to = Organisation.objects.get(pk=1).communications_email or interview.enquiry.owner.email
+    to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
     context = _context("reports:interview_detail", interview.reference)
     queue_mail(to=to, subject="A correction is wanted", template="emails/correction_wanted", context=context, now=now)
 
 
 def _context(url_name: str, *args: object) -> dict[str, object]:
     address = f"{settings.BASE_URL}{reverse(url_name, args=args)}"
-    return {"address": address, "organisation": Organisation.objects.get(pk=1)}
+    return {"address": address, "organisation": Organisation.objects.ours()}

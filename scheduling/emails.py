@@ -33,7 +33,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
     """To whoever had them asked in order; the page says what each answered."""
     address = f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
-    context = {"name": to.name, "address": address, "organisation": Organisation.objects.get(pk=1)}
+    context = {"name": to.name, "address": address, "organisation": Organisation.objects.ours()}
     template = "emails/interview_nobody_said_yes"
     queue_mail(to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now)
 
@@ -41,7 +41,7 @@ def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> No
 def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
     """Names what is in the way, which is the reader's own, and not what the interview is about."""
     if to:
-        context = {"request": request, "organisation": Organisation.objects.get(pk=1)}
+        context = {"request": request, "organisation": Organisation.objects.ours()}
         subject, template = "Can something be moved for an interview?", "emails/interview_move"
         queue_mail(to=to, subject=subject, template=template, context=context, now=now)
 
@@ -83,7 +83,7 @@ def interview_event(
 def _send_event(
     interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], subject: str, now: datetime
 ) -> None:
-    event = interview_event(interview, person, method, Organisation.objects.get(pk=1))
+    event = interview_event(interview, person, method, Organisation.objects.ours())
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
     _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
 
@@ -94,7 +94,7 @@ def _send(
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     context = {"person": person, "address": address, "until": until, "organisation": organisation}
     queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
 

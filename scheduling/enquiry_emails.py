@@ -26,7 +26,7 @@ def send_alert_mail(*, alert: EnquiryAlert, to: User, now: datetime) -> None:
         "what": SUBJECTS[kind],
         "is_over": enquiry.deadline_at <= now,
         "address": address_of(enquiry),
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
         "user": to,
     }
     queue_mail(
@@ -44,7 +44,7 @@ def send_handover_mail(*, handover: Handover, now: datetime) -> None:
         "handover": handover,
         "user": handover.to_user,
         "address": address_of(handover),
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     queue_mail(
         to=handover.to_user.email, subject="The desk is yours", template="emails/handover", context=context, now=now
@@ -56,7 +56,7 @@ def send_referral_mail(*, referral: Referral, now: datetime) -> None:
     context = {
         "referral": referral,
         "enquiry": referral.enquiry,
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject = f"Enquiry {referral.enquiry.reference} is referred to you"
     queue_mail(to=referral.email, subject=subject, template="emails/enquiry_referral", context=context, now=now)

@@ -27,7 +27,7 @@ def send_lapse_digest(*, person: Person, owed: Sequence[Owed], tokens: Mapping[i
         "roles": roles,
         "courses": [(one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed],
         "following": min(following, default=None),
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject = "Your media training runs out" if len(owed) == 1 else f"{len(owed)} courses of yours run out"
     return queue_mail(to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now)
@@ -45,7 +45,7 @@ def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
         "lapsed_address": _address("reports:readiness_units", status="lapsed"),
         "coming_address": _address("reports:lapse_list", booked="no"),
         "reminders_address": _address("scheduling:lapse_reminder_list"),
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     people = len({one.person.pk for one in owed})
     subject = f"Training that has run out or soon will: {people} {'person' if people == 1 else 'people'} not booked"

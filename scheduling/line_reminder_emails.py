@@ -22,7 +22,7 @@ def send_line_reminder(
         "due": _addresses(due),
         "stale": _addresses(dict.fromkeys(figure.line for figure in stale)),
         "all": f"{settings.BASE_URL}{reverse('scheduling:line_list', query={'owner': owner.pk})}",
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject = "Lines of yours to look at" if owner.email == to else f"Lines of {owner} to look at"
     return queue_mail(to=to, subject=subject, template="emails/line_reminder", context=context, now=now)
@@ -34,7 +34,7 @@ def send_incident_review(*, key: str, incident: Incident, line: Line, to: str, n
         "owner": line.owner,
         "line": line,
         "address": f"{settings.BASE_URL}{incident.get_absolute_url()}",
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject, template = "A line of yours to look at now", "emails/incident_review"
     return queue_mail(to=to, subject=subject, template=template, context=context, now=now, dedup_key=key)

@@ -16,7 +16,7 @@ def send_notice(*, copy: NoticeCopy, token: str, is_chased: bool, now: datetime)
     context = {
         "address": f"{settings.BASE_URL}{reverse('scheduling:notice_link', args=[token])}",
         "is_chased": is_chased,
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
         "person": copy.person,
     }
     subject = "Your team still waits for this notice" if is_chased else "A notice to pass on to your team"

@@ -12,7 +12,7 @@ from training.models import Organisation
 def tell_desk(*, request: TrainingRequest, now: datetime) -> None:
     """Where the desk has a mail address of its own."""
     queue_link(
-        to=Organisation.objects.get(pk=1).communications_email,
+        to=Organisation.objects.ours().communications_email,
         subject="Training is asked for",
         sentence="somebody asks for training. Who, which, and why",
         path=request.get_absolute_url(),

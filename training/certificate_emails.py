@@ -11,7 +11,7 @@ from training.models import Certificate, Organisation
 def tell_desk(*, certificate: Certificate, now: datetime) -> None:
     """Where the desk has a mail address of its own."""
     queue_link(
-        to=Organisation.objects.get(pk=1).communications_email,
+        to=Organisation.objects.ours().communications_email,
         subject="A certificate to look at",
         sentence="somebody sent in a certificate",
         path=certificate.get_absolute_url(),

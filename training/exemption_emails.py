@@ -16,7 +16,7 @@ def send_exemption_decided(*, asked: ExemptionRequest, now: datetime) -> Mail:
     context = {
         "asked": asked,
         "address": f"{settings.BASE_URL}{reverse(f'training:{page}')}",
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
     }
     subject, template = "The exemption that you asked for is answered", "emails/exemption_decided"
     return queue_mail(to=asked.asked_by.email, subject=subject, template=template, context=context, now=now)

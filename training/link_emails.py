@@ -15,7 +15,7 @@ def queue_link(*, to: str, subject: str, sentence: str, path: str, now: datetime
     context = {
         "sentence": sentence,
         "address": f"{settings.BASE_URL}{path}",
-        "organisation": Organisation.objects.get(pk=1),
+        "organisation": Organisation.objects.ours(),
         "keeps_calendar": "calendar" in more,
     }
     queue_mail(to=to, subject=subject, template="emails/link", context=context, now=now, **more)

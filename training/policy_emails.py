@@ -12,7 +12,7 @@ from training.policy_dates import agree
 
 
 def send_policy_reminder(*, version: PolicyVersion, now: datetime) -> list[Mail]:
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     owner = version.policy.owner
     addresses = [owner.email if owner.is_active else "", organisation.communications_email]
     context = {

@@ -107,7 +107,7 @@ def _has_check(interview: Interview) -> bool:
 
 
 def _chasing() -> Chasing:
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     return Chasing(organisation.pack_chased_after_minutes, organisation.pack_told_after_minutes)
 
 

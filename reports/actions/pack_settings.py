@@ -31,7 +31,7 @@ def change_pack_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: Unpack[PackSettings]
 ) -> Organisation:
     """They count for every draft, and for every version that is approved from now; none that is approved changes."""
-    organisation = check_seen(Organisation.objects.get(pk=1), SETTINGS, seen)
+    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {name: value for name, value in values.items() if getattr(organisation, name) != value}
     if after:
         before = {name: getattr(organisation, name) for name in after}

@@ -66,7 +66,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
                 content=frozen(content, number=content.strip.version, what_changed=what_changed),
                 recipient=recipient,
                 what_changed=what_changed,
-                valid_until=valid_until(pack.interview, Organisation.objects.get(pk=1)),
+                valid_until=valid_until(pack.interview, Organisation.objects.ours()),
                 submitted_at=now,
                 submitted_by=base.submitted_by,
                 reissue_of=base,

@@ -13,7 +13,7 @@ from training.models import Organisation
 
 def own_part(version: PackVersion, user: User) -> str:
     """What keeps the user from approving it: `began or submitted`, `edited Message map of`; empty if nothing does."""
-    house = Organisation.objects.get(pk=1)
+    house = Organisation.objects.ours()
     if house.approver_may_be_author:
         return ""
     if version.is_by(user):
@@ -30,7 +30,7 @@ def own_part(version: PackVersion, user: User) -> str:
 def not_own(versions: Iterable[PackVersion], user: User) -> list[PackVersion]:
     """Those of the versions that the user may approve as far as it is a matter of who wrote them: in two queries."""
     versions = list(versions)
-    house = Organisation.objects.get(pk=1) if versions else None
+    house = Organisation.objects.ours() if versions else None
     if house is None or house.approver_may_be_author:
         return versions
     theirs = [version for version in versions if not version.is_by(user)]

@@ -107,7 +107,7 @@ def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
 
 def known_tokens(pack: Pack, content: PackContent) -> set[str]:
     """The phone numbers and postcodes of the slot and of those who have to do with it: nobody's as a patient."""
-    house, enquiry, person = Organisation.objects.get(pk=1), pack.interview.enquiry, pack.interview.person
+    house, enquiry, person = Organisation.objects.ours(), pack.interview.enquiry, pack.interview.person
     contacts = [*texts_in(content.logistics), *texts_in(content.afterwards), content.glance.contact_phone]
     contacts += [house.communications_phone, house.corrections_contact, house.wellbeing_contact, enquiry.outlet.about]
     contacts += [enquiry.journalist.phone if enquiry.journalist else "", person.phone if person else ""]

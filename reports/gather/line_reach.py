@@ -67,7 +67,7 @@ def reach_of(line: Line, *, now: datetime) -> Reach:
     uses = _uses(line, now)
     owners = [user for use in uses for user in (use.pack.started_by, use.interview.enquiry.owner)]
     told = {user.pk: user for user in [line.owner, *owners] if user.is_active and user.email}
-    desk = Organisation.objects.get(pk=1).communications_email if uses else ""
+    desk = Organisation.objects.ours().communications_email if uses else ""
     return Reach(line, uses, sorted(told.values(), key=str), desk)
 
 

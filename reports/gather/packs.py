@@ -26,7 +26,7 @@ IN_REVIEW, APPROVED, WITHDRAWN = "in review", "approved", "withdrawn"
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     """The draft: its sections, the interview as it stands, and the lines as they are today."""
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content, house = from_json(PackContent, written), Organisation.objects.get(pk=1)
+    content, house = from_json(PackContent, written), Organisation.objects.ours()
     control = replace(
         content.control,
         author=str(pack.started_by),

@@ -50,7 +50,7 @@ def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> d
     What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the spokesperson.
     A flash pack has no likely questions: what the broadcaster asks stands among the hard ones, on page 1.
     """
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     enquiry, person = interview.enquiry, interview.person
     parts = {
         "glance": _glance(enquiry, organisation),

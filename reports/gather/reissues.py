@@ -30,7 +30,7 @@ def content_again(version: PackVersion, *, now: datetime) -> PackContent:
         content = for_another_person(content, version.pack, now=now)
     return replace(
         content,
-        strip=draft_strip(version.pack, Organisation.objects.get(pk=1)),
+        strip=draft_strip(version.pack, Organisation.objects.ours()),
         logistics=logistics_of(interview),
         card=card_for(interview.medium, interview.format),
         lines=lines_used(content.line_references, now=now),

@@ -56,7 +56,7 @@ def may_go(what: RecordHold.What, reference: str, *, now: datetime) -> bool:
 
 
 def _kept() -> relativedelta:
-    return relativedelta(years=Organisation.objects.get(pk=1).records_kept_years)
+    return relativedelta(years=Organisation.objects.ours().records_kept_years)
 
 
 def _holds(what: RecordHold.What) -> dict[str, str]:

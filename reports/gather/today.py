@@ -175,7 +175,7 @@ def _sent_back(user: User, now: datetime) -> list[PackVersion]:
 
 
 def _unread_notices(now: datetime) -> list[Notice]:
-    after = timedelta(minutes=Organisation.objects.get(pk=1).notice_told_after_minutes)
+    after = timedelta(minutes=Organisation.objects.ours().notice_told_after_minutes)
     unread = NoticeCopy.objects.unread(now - after)
     notices = Notice.objects.filter(copies__in=unread).annotate(unread_by=Count("copies"))
     return list(notices.select_related("incident").order_by("sent_at", "pk"))

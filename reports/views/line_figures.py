@@ -65,4 +65,4 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
 
 def _days() -> int:
     """How long a figure counts, unless told."""
-    return Organisation.objects.get(pk=1).line_figures_good_for_days
+    return Organisation.objects.ours().line_figures_good_for_days

@@ -37,7 +37,7 @@ def line_versions(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def line_add(request: Request) -> HttpResponse:
     now = timezone.now()
-    review_after = Organisation.objects.get(pk=1).line_review_after_days
+    review_after = Organisation.objects.ours().line_review_after_days
     alike: list[Line] = []
     form = NewLineForm(request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after))
     if form.is_valid():

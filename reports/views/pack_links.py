@@ -50,11 +50,6 @@ def with_link(view: View) -> View:
     return opened
 
 
-def house() -> Organisation:
-    """Whom to ring, for a page that says to."""
-    return Organisation.objects.get(pk=1)
-
-
 def readable(link: PackLink) -> PackVersion:
     """The version that the link opens now: its own, or the one that has taken its place for the same person."""
     latest = PackVersion.objects.filter(pack=link.version.pack).latest()
@@ -72,7 +67,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     version, now = readable(link), timezone.now()
     state = standing(version, now=now)
     context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
-    context["house"] = house()
+    context["house"] = Organisation.objects.ours()
     if request.method == "GET" or state == Standing.WITHDRAWN:
         response: HttpResponseBase = render(request, "reports/pack_link.html", context)
     else:
@@ -146,7 +141,7 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
     now = timezone.now()
     state = standing(version, now=now) if version else Standing.NOT_APPROVED
     latest = pack.versions.latest()
-    context = {"number": number, "state": state, "latest": latest, "now": now, "house": house()}
+    context = {"number": number, "state": state, "latest": latest, "now": now, "house": Organisation.objects.ours()}
     response = render(request, "reports/pack_latest.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -69,7 +69,7 @@ def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
     approval = find_phone_approval(token)
     if approval is None:
         return dead_link(request, kind="pack_phone_link", template="reports/_pack_link_dead.html")
-    context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.get(pk=1)}
+    context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.ours()}
     if request.method == "POST":
         context["problem"] = _answer(request, approval)
         if not context["problem"]:

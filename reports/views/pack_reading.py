@@ -29,7 +29,7 @@ def my_next_interview(request: Request) -> HttpResponse:
         open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
     context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
     if upcoming.is_withdrawn:
-        context["house"] = Organisation.objects.get(pk=1)
+        context["house"] = Organisation.objects.ours()
     return render(request, "reports/my_next_interview.html", context)
 
 

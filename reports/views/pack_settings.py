@@ -22,7 +22,7 @@ def settings_overview(request: Request) -> HttpResponse:
 
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def settings_packs(request: Request) -> HttpResponse:
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     form = PackSettingsForm(request.POST or None, initial=initial_of(organisation))
     if form.is_valid():
         seen = request.POST.get("seen", "")

@@ -24,7 +24,7 @@ def record_due(request: Request) -> HttpResponse:
     """Those that go tonight or in the next thirty days, and those that something keeps."""
     now = timezone.now()
     page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "years": Organisation.objects.get(pk=1).records_kept_years}
+    context = {"page": page, "years": Organisation.objects.ours().records_kept_years}
     return render(request, "reports/record_due.html", context | {"today": timezone.localdate(now)})
 
 

@@ -232,7 +232,7 @@ def _check_request(person: Person, by: User, wanted_by: datetime | None, now: da
 
 
 def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
-    target = Organisation.objects.get(pk=1).briefing_target_days
+    target = Organisation.objects.ours().briefing_target_days
     return due_by(asked_at=asked_at, wanted_by=wanted_by, target_days=target)
 
 

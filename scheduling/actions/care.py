@@ -22,7 +22,7 @@ class NotSeenYet(Refused):
 
 def care_readers() -> list[User]:
     """The organisation's named person, or every communications manager where none is named."""
-    contact = Organisation.objects.select_related("care_contact").get(pk=1).care_contact
+    contact = Organisation.objects.select_related("care_contact").ours().care_contact
     if contact and contact.is_active:
         return [contact]
     managers = User.objects.filter(role_grants__role=Role.MANAGER, is_active=True)
@@ -76,7 +76,7 @@ def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
 @transaction.atomic
 def set_care_contact(*, contact: User | None, by: User, now: datetime) -> None:
     """Who is told from now on, and reads what was raised before; None: the communications managers."""
-    organisation = Organisation.objects.select_for_update().get(pk=1)
+    organisation = Organisation.objects.select_for_update().ours()
     if organisation.care_contact_id == (contact.pk if contact else None):
         return
     organisation.care_contact = contact

@@ -50,7 +50,7 @@ class ContactRemoved(Refused):
 
 def kept_since(now: datetime) -> datetime:
     """The last contact of those that are due to be removed lies before this moment."""
-    return now - relativedelta(months=Organisation.objects.get(pk=1).contacts_kept_months)
+    return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
 
 
 @transaction.atomic

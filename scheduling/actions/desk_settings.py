@@ -41,7 +41,7 @@ class ChasesOutOfOrder(Refused):
 @transaction.atomic
 def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **values: int) -> Organisation:
     """Sets them anew for every enquiry that waits; what was sent already stays sent."""
-    organisation = check_seen(Organisation.objects.get(pk=1), SETTINGS, seen)
+    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
         raise CallsOutOfOrder
     for what in ("pack", "notice"):

@@ -120,7 +120,7 @@ def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: d
 
 def _team() -> list[str]:
     """The team's own address, or else everyone at the desk."""
-    if address := Organisation.objects.get(pk=1).communications_email:
+    if address := Organisation.objects.ours().communications_email:
         return [address]
     desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])
     return list(desk.distinct().order_by("pk").values_list("email", flat=True))

@@ -36,7 +36,7 @@ def _remind(owner: User, *, due_of: Q, now: datetime) -> bool:
     )
     Line.objects.filter(pk__in=[line.pk for line in due]).update(reminded_at=now)
     LineFigure.objects.filter(pk__in=[figure.pk for figure in stale]).update(reminded_at=now)
-    address = owner.email if owner.is_active else Organisation.objects.get(pk=1).communications_email
+    address = owner.email if owner.is_active else Organisation.objects.ours().communications_email
     if not address or not (due or stale):
         return False
     send_line_reminder(owner=owner, to=address, due=due, stale=stale, now=now)

@@ -79,7 +79,7 @@ def change_notice(*, notice: Notice, revision: int, subject: str, text: str, by:
 def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) -> None:
     """In the words that were read, by someone who did not write them; it goes to every line manager."""
     current = _unapproved(notice, revision)
-    if by == current.written_by and not Organisation.objects.get(pk=1).approver_may_be_author:
+    if by == current.written_by and not Organisation.objects.ours().approver_may_be_author:
         raise OwnNotice(current)
     current.approved_at, current.approved_by = now, by
     current.save(update_fields=["approved_at", "approved_by"])
@@ -133,7 +133,7 @@ def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
 
 def chase_unread(*, now: datetime) -> int:
     """Writes by itself to those who have not read theirs in time: once, unless somebody has chased them already."""
-    after = timedelta(minutes=Organisation.objects.get(pk=1).notice_chased_after_minutes)
+    after = timedelta(minutes=Organisation.objects.ours().notice_chased_after_minutes)
     chased = 0
     while made := _chase_some(now - after, now):
         chased += made

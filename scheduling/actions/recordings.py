@@ -43,7 +43,7 @@ def change_recording_settings(
     *, recordings_kept: bool, recordings_kept_days: int, by: User, now: datetime, seen: str | None = None
 ) -> None:
     """Turned off, nothing more is kept; what is kept goes on its day. A new length counts for what comes."""
-    organisation = check_seen(Organisation.objects.get(pk=1), SETTINGS, seen)
+    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     after = {"recordings_kept": recordings_kept, "recordings_kept_days": recordings_kept_days}
     before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != after[name]}
     if not before:
@@ -55,7 +55,7 @@ def change_recording_settings(
 @transaction.atomic
 def keep_recording(*, assessment: Assessment, content: bytes, by: User, now: datetime) -> Recording:
     """Encrypted before it is written, with the day on which it goes."""
-    organisation = Organisation.objects.select_for_update().get(pk=1)
+    organisation = Organisation.objects.select_for_update().ours()
     if not organisation.recordings_kept:
         raise NotKept
     if assessment.recordings.filter(deleted_at=None).count() >= MOST:

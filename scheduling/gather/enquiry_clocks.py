@@ -15,7 +15,7 @@ _LIVE = frozenset({Interview.Mode.LIVE, Interview.Mode.AS_LIVE})
 
 
 def current_limits() -> Limits:
-    return limits_of(Organisation.objects.get(pk=1))
+    return limits_of(Organisation.objects.ours())
 
 
 def limits_of(organisation: Organisation) -> Limits:

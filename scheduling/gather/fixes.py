@@ -261,7 +261,7 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
         "booking__training_session__trainer", "interview__enquiry__outlet", "interview__enquiry__owner",
         "briefing__asked_by",
     )  # fmt: skip
-    house = Organisation.objects.get(pk=1)
+    house = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
         found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house), _page_of(claim)))
     return found

@@ -91,7 +91,7 @@ class HeldRegister:
 def read_held() -> HeldRegister:
     held = HeldRegister(
         valid_for_months=dict(Course.objects.values_list("code", "valid_for_months")),
-        renewal_window_days=Organisation.objects.get(pk=1).renewal_window_days,
+        renewal_window_days=Organisation.objects.ours().renewal_window_days,
     )
     held._names = {file: dict(model.objects.values_list("id", "code")) for file, model in NAMED.items()}
     held._names[PEOPLE] = dict(Person.objects.values_list("id", "reference"))

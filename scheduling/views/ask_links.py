@@ -37,7 +37,7 @@ def with_ask(view: View) -> View:
 @sealed
 @with_ask
 def ask_link(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
-    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.get(pk=1)}
+    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.ours()}
     return render(request, "scheduling/ask_link.html", context)
 
 
@@ -46,7 +46,7 @@ def ask_link(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
 @sealed
 @with_ask
 def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
-    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.get(pk=1)}
+    context = {"ask": ask, "interview": ask.interview, "token": token, "house": Organisation.objects.ours()}
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         if request.POST.get("answer") == "yes":

@@ -43,7 +43,7 @@ def _page(request: HttpRequest, reminder: LapseReminder, token: str, refusal: st
         "choice": booking_choice(reminder.person, reminder.course, now=now),
         "on": timezone.localdate(now),
         "refusal": refusal,
-        "house": Organisation.objects.get(pk=1),
+        "house": Organisation.objects.ours(),
     }
     return render(request, "scheduling/booking_link.html", context)
 

@@ -57,7 +57,7 @@ def care_note_done(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.EDIT_COURSES)
 def care_contact_change(request: Request) -> HttpResponse:
-    contact = Organisation.objects.select_related("care_contact").get(pk=1).care_contact
+    contact = Organisation.objects.select_related("care_contact").ours().care_contact
     form = CareContactForm(request.POST or None, initial={"contact": contact})
     if request.method == "POST" and form.is_valid():
         care.set_care_contact(by=request.user, now=timezone.now(), **form.cleaned_data)

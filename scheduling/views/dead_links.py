@@ -20,4 +20,4 @@ def dead_link(request: HttpRequest, *, kind: str, template: str, is_guess: bool 
         return render(request, "429.html", status=TOO_MANY)
     if is_guess:
         note_miss(request, kind)
-    return render(request, template, {"house": Organisation.objects.get(pk=1), **context}, status=NOT_FOUND)
+    return render(request, template, {"house": Organisation.objects.ours(), **context}, status=NOT_FOUND)

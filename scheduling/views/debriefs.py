@@ -42,7 +42,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
         "carer": named,
         "form": form,
         "interview": link.interview,
-        "house": Organisation.objects.get(pk=1),
+        "house": Organisation.objects.ours(),
     }
     given = Debrief.objects.filter(interview=link.interview).first()
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from training.models import Organisation
 
 @requires(Permission.EDIT_COURSES)
 def desk_settings(request: Request) -> HttpResponse:
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     form = DeskSettingsForm(request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS})
     if form.is_valid():
         seen = request.POST.get("seen", "")

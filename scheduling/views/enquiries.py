@@ -37,7 +37,7 @@ def enquiry_list(request: Request) -> HttpResponse:
     if request.GET.get("format") in set(Format):
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     context = {
         "page": page,
         "groups": grouped(page, now, limits_of(organisation)),

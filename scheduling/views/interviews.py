@@ -106,6 +106,6 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     accepted = Interview.objects.visible_to(request.user).filter(person__isnull=False, called_off_at=None)
     interview = get_object_or_404(accepted.select_related("person"), reference=reference)
     assert interview.person is not None  # noqa: S101  filtered above
-    event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.get(pk=1))
+    event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.ours())
     invitation = write_invitation(event, now=timezone.now())
     return as_file(invitation.encode(), content_type="text/calendar; charset=utf-8", name=f"{interview.reference}.ics")

@@ -80,7 +80,7 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def incident_notice_print(request: Request, pk: int) -> HttpResponse:
     """One sheet for the wall and for those without mail."""
-    context = {"notice": _get(pk), "house": Organisation.objects.get(pk=1)}
+    context = {"notice": _get(pk), "house": Organisation.objects.ours()}
     return render(request, "scheduling/incident_notice_print.html", context)
 
 
@@ -121,15 +121,15 @@ def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
         return to_itself(request, note="open")
-    context = {"copy": copy, "notice": copy.notice, "is_open": noted(request) == "open", "house": _house()}
+    context = {
+        "copy": copy,
+        "notice": copy.notice,
+        "is_open": noted(request) == "open",
+        "house": Organisation.objects.ours(),
+    }
     return render(request, "scheduling/notice_link.html", context)
 
 
 def _get(pk: int) -> Notice:
     rows = Notice.objects.select_related("incident", "written_by", "approved_by")
     return get_object_or_404(rows, pk=pk)
-
-
-def _house() -> Organisation:
-    """Whom to ring."""
-    return Organisation.objects.get(pk=1)

@@ -72,7 +72,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def recording_settings(request: Request) -> HttpResponse:
-    organisation = Organisation.objects.get(pk=1)
+    organisation = Organisation.objects.ours()
     held = {name: getattr(organisation, name) for name in recordings.SETTINGS}
     form = RecordingSettingsForm(request.POST or None, initial=held)
     if form.is_valid():

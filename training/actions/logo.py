@@ -24,7 +24,7 @@ def set_logo(*, content: bytes, by: User, now: datetime) -> Logo:
         raise LogoRefused(str(refusal)) from refusal
     values = {"content": picture.content, "width": picture.width, "height": picture.height}
     logo, _ = Logo.objects.update_or_create(
-        organisation=Organisation.objects.get(pk=1), defaults={**values, "set_at": now, "set_by": by}
+        organisation=Organisation.objects.ours(), defaults={**values, "set_at": now, "set_by": by}
     )
     audit(by=by, action="logo.set", about=logo, now=now, width=picture.width, height=picture.height)
     return logo

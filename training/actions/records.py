@@ -66,7 +66,7 @@ def valid_until_by_rule(record: TrainingRecord, other_than: TrainingRecord | Non
         return None
     held = TrainingRecord.objects.held().filter(person=record.person, course=record.course, outcome=PASSED)
     others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
-    return _last_day(record, others=others, window=Organisation.objects.get(pk=1).renewal_window_days)
+    return _last_day(record, others=others, window=Organisation.objects.ours().renewal_window_days)
 
 
 def records_off_rule(*, person: Person, course: Course | None = None) -> list[tuple[TrainingRecord, date | None]]:
@@ -78,7 +78,7 @@ def records_off_rule(*, person: Person, course: Course | None = None) -> list[tu
     by_course: dict[int, list[TrainingRecord]] = defaultdict(list)
     for record in passed.order_by("completed_on") if course is None else passed.filter(course=course):
         by_course[record.course_id].append(record)
-    window = Organisation.objects.get(pk=1).renewal_window_days
+    window = Organisation.objects.ours().renewal_window_days
     found = [
         (record, _last_day(record, others=[r for r in records if r is not record], window=window))
         for records in by_course.values()

@@ -9,6 +9,12 @@ from django.db.models import Q
 from training.media import default_currencies
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def ours(self) -> "Organisation":
+        """The one that this installation serves."""
+        return self.get(pk=1)
+
+
 class Organisation(models.Model):
     """One row, made by the first migration."""
 
@@ -49,6 +55,8 @@ class Organisation(models.Model):
     notice_told_after_minutes = models.PositiveSmallIntegerField(default=240)
     cover_place_minutes = models.PositiveSmallIntegerField(default=180)  # of people's time, in the plan for cover
     cover_mock_minutes = models.PositiveSmallIntegerField(default=30)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
