@@ -5,13 +5,13 @@ from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.actions import note_sign_in, set_password
 from accounts.models import User
+from nhsuk.messages import refuse
 
 log = logging.getLogger(__name__)
 TOO_MANY = 429
@@ -52,9 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             log.exception("A mail about a password could not be handed to the mail server")
-            messages.error(
-                self.request, "The mail server is away. Try again in a few minutes or ask your administrator."
-            )
+            refuse(self.request, "The mail server is away. Try again in a few minutes or ask your administrator.")
 
 
 def typed_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -19,3 +19,13 @@ def undo_address(extra_tags: str) -> str:
 def refuse(request: HttpRequest, text: str) -> None:
     """Says on the next page why nothing was done, and what to do instead."""
     messages.error(request, text)
+
+
+def warn(request: HttpRequest, text: str) -> None:
+    """Says on the next page what to look at, though it was done."""
+    messages.warning(request, text)
+
+
+def mention(request: HttpRequest, text: str) -> None:
+    """Says on the next page what happened besides."""
+    messages.info(request, text)

@@ -211,6 +211,13 @@ def test_migrations_are_complete_and_named_by_intent():
     assert [name for name in named if "auto" in name] == []
 
 
+def test_what_the_next_page_says_is_said_in_one_way():
+    """`nhsuk.messages` has a word for each: done, refused, to look at, besides."""
+    users = [place(file) for file in sources() if "from django.contrib import messages" in file.read_text()]
+
+    assert users == ["nhsuk/messages.py"]
+
+
 def test_both_orders_of_import_hold():
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

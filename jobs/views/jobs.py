@@ -1,6 +1,5 @@
 """Background work: what waits, runs, was done or given up, with the deed to mend it."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from accounts.requests import Request
 from jobs import actions
 from jobs.forms import JobFilter
 from jobs.models import Job
+from nhsuk.messages import refuse, say
 
 A_PAGE = 50
 
@@ -43,9 +43,9 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
         actions.run_again(job=job, by=request.user, now=timezone.now())
-        messages.success(request, f"Job {job.pk} is started again.")
+        say(request, f"Job {job.pk} is started again.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("jobs:job_list")
 
 
@@ -55,7 +55,7 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
         actions.cancel(job=job, by=request.user, now=timezone.now())
-        messages.success(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
+        say(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("jobs:job_list")

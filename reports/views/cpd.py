@@ -2,7 +2,6 @@
 
 import logging
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from reports.cpd_document import KIND, course_certificate_html, statement_html
 from reports.gather.cpd import cpd_statement
 from reports.renderer import RenderingFailed, renderer
@@ -25,7 +25,7 @@ def my_cpd_statement(request: Request) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     form = PeriodForm(request.GET)
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        refuse(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("training:my_cpd")
     statement = cpd_statement(person, **form.cleaned_data)
     html = statement_html(statement, now=timezone.now())
@@ -47,10 +47,10 @@ def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
     try:
         made = renderer().render(html, KIND)
     except RenderingFailed as failure:
-        messages.error(request, f"The PDF was not made. {failure}")
+        refuse(request, f"The PDF was not made. {failure}")
         return None
     if made.problems:
         log.error("%s did not pass its checks: %s", name, made.problems)
-        messages.error(request, "The PDF did not pass its checks, so it is not given out. Tell the administrator.")
+        refuse(request, "The PDF did not pass its checks, so it is not given out. Tell the administrator.")
         return None
     return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)

@@ -2,7 +2,6 @@
 
 import logging
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from reports.gather.incident_page import incident_page
 from reports.incident_document import KIND, incident_log_html
 from reports.renderer import RenderingFailed, renderer
@@ -42,11 +42,11 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
     try:
         made = renderer().render(incident_log_html(incident, reader=request.user, now=timezone.now()), KIND)
     except RenderingFailed as failure:
-        messages.error(request, f"The PDF was not made. {failure} Print this page instead.")
+        refuse(request, f"The PDF was not made. {failure} Print this page instead.")
         return redirect("scheduling:incident_log", incident.reference)
     if made.problems:
         log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
-        messages.error(request, "The PDF did not pass its checks, so it is not given out. Print this page instead.")
+        refuse(request, "The PDF did not pass its checks, so it is not given out. Print this page instead.")
         return redirect("scheduling:incident_log", incident.reference)
     name = f"{incident.reference}-log.pdf"
     return as_file(made.content, content_type="application/pdf", name=name, is_shown=True)

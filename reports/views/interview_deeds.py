@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse
+from nhsuk.messages import refuse, say
 from reports.forms.interview_moves import MoveForm, initial_of
 from reports.gather.interview_effects import effects_of_hand_over, effects_of_move
 from scheduling.actions.assignments import hand_over_interview
@@ -30,7 +29,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
         deed: dict[str, Any] = {"seen": form.cleaned_data["seen"], "by": request.user, "now": timezone.now()}
         try:
             moved = move_interview(interview=interview, **form.slot, **deed)
-            messages.success(request, f"{moved} is at {say_moment(moved.starts_at)} now. What follows is on its way.")
+            say(request, f"{moved} is at {say_moment(moved.starts_at)} now. What follows is on its way.")
             return redirect(moved)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -52,7 +51,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
-            messages.success(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
+            say(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
             return redirect(interview)
         except Refused as refusal:
             problem = str(refusal)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from reports.gather.line_reach import reach_of
 from reports.gather.lines import line_page
@@ -50,9 +50,9 @@ def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     try:
         reviewed = review_line(line=line, revision=revision_read(request), by=request.user, now=timezone.now())
-        messages.success(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
+        say(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(line)
 
 
@@ -77,7 +77,7 @@ def _do(request: Request, line: Line, deed: Callable[..., None], done: str, **va
     try:
         deed(line=line, by=request.user, now=timezone.now(), **values)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return False
-    messages.success(request, f"{line} {done}")
+    say(request, f"{line} {done}")
     return True

@@ -1,6 +1,5 @@
 """The figures that a line rests on: record one, bring it up to date, take it back."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.forms.lines import FigureForm, initial_figure
 from reports.gather.line_reach import reach_of
 from reports.views.lines import LINES, revision_read
@@ -27,7 +27,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             record_figure(line=line, revision=revision_read(request), by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, f"The figure is recorded. {line} waits to be checked with it.")
+            say(request, f"The figure is recorded. {line} waits to be checked with it.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -43,7 +43,7 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
     if form.is_valid():
         try:
             renew_figure(figure=figure, by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, "The figure is up to date.")
+            say(request, "The figure is up to date.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -57,9 +57,9 @@ def line_figure_retract(request: Request, reference: str, pk: int) -> HttpRespon
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     try:
         retract_figure(figure=figure, by=request.user, now=timezone.now())
-        messages.success(request, f"“{figure.what}” is taken back.")
+        say(request, f"“{figure.what}” is taken back.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(figure.line)
 
 

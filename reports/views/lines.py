@@ -1,12 +1,12 @@
 """One line whole, where it is used; written, changed, and what its versions said."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from nhsuk.numbers import whole
 from reports.forms.lines import FIELDS, LineForm, NewLineForm, initial_of, usual
 from reports.gather.line_reach import reach_of
@@ -44,7 +44,7 @@ def line_add(request: Request) -> HttpResponse:
         try:
             seen = request.POST.getlist("alike")
             line = lines.write_line(by=request.user, now=now, alike_seen=seen, **form.cleaned_data)
-            messages.success(request, f"{line} is written. Someone else checks it, and a manager approves it.")
+            say(request, f"{line} is written. Someone else checks it, and a manager approves it.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -61,7 +61,7 @@ def line_change(request: Request, reference: str) -> HttpResponse:
         values = {field: form.cleaned_data[field] for field in FIELDS}
         try:
             lines.change_line(line=line, revision=revision_read(request), by=request.user, now=now, **values)
-            messages.success(request, f"{line} is changed.")
+            say(request, f"{line} is changed.")
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from reports.actions.drafts import (
     PackStartedAlready,
@@ -61,7 +61,7 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
     except PackStartedAlready as refusal:
         pack = refusal.pack
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(interview)
     return redirect(pack)
 
@@ -114,7 +114,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
         return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
-    messages.success(request, "Both texts are merged and saved.")
+    say(request, "Both texts are merged and saved.")
     return redirect("reports:pack_edit", reference, key)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.delivery import end_links, send_again
 from reports.actions.reissue import NeedsWriting, reissue_pack
 from reports.models import Pack, PackVersion
@@ -24,10 +24,10 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
     try:
         version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         is_to_write = isinstance(refusal, NeedsWriting)  # the page to send it for review leads to each thing to mend
         return redirect("reports:pack_submit" if is_to_write else "reports:pack_versions", reference)
-    messages.success(request, f"{version} is in review, with only what changed.")
+    say(request, f"{version} is in review, with only what changed.")
     return redirect("reports:pack_review", reference, version.number)
 
 
@@ -49,9 +49,9 @@ def _with_links(
     versions = PackVersion.objects.select_related("pack__interview", "recipient")
     version = get_object_or_404(versions, pack__reference=reference, number=number)
     try:
-        messages.success(request, deed(version, request))
+        say(request, deed(version, request))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("reports:pack_versions", reference)
 
 

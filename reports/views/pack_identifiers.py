@@ -1,6 +1,5 @@
 """Words in a pack that may name a patient: where they stand, and saying that they are about none."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined, plural
 from reports.actions.identifier_removal import Removed, remove_identifier
 from reports.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
@@ -35,10 +35,10 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
         args = {"token": said["token"], "reason": said["reason"], "by": request.user, "now": timezone.now()}
         try:
             if is_removal:
-                messages.success(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
+                say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
             else:
                 mark_not_a_patient(pack=pack, kind=kind, **args)
-                messages.success(request, "Noted, with your name and reason.")
+                say(request, "Noted, with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -75,7 +75,7 @@ def pack_identifier_take_back(request: Request, reference: str, pk: int) -> Http
     said = get_object_or_404(NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk)
     try:
         take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
-        messages.success(request, f"“{said.words}” holds the pack up again, wherever it stands.")
+        say(request, f"“{said.words}” holds the pack up again, wherever it stands.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("reports:pack_identifiers", reference)

@@ -1,6 +1,5 @@
 """Letting a problem of a pack pass, for a communications manager: which one, why, and taking it back."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.overrides import override_problem, take_back_override
 from reports.forms.packs import OverrideForm
 from reports.gather.pack_editor import draft_of
@@ -31,7 +31,7 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{override.what}” is let pass. Your name and reason stand beside it.")
+            say(request, f"“{override.what}” is let pass. Your name and reason stand beside it.")
             return redirect("reports:pack_submit", reference)
     standing = pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     context = {"pack": pack, "draft": draft, "form": form, "offered": offered, "overrides": standing}
@@ -44,7 +44,7 @@ def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse
     override = get_object_or_404(Override.objects.select_related("pack"), pack__reference=reference, pk=pk)
     try:
         take_back_override(override=override, by=request.user, now=timezone.now())
-        messages.success(request, f"“{override.what}” holds the pack up again.")
+        say(request, f"“{override.what}” holds the pack up again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(override.pack)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Permission, public, requires
 from accounts.confidential import sealed, to_itself
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.phone_approvals import (
     confirm_phone_approval,
     find_phone_approval,
@@ -35,7 +35,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             approval = record_phone_approval(version=version, by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, f"{version} is approved. {approval.manager} is asked by mail whether that is so.")
+            say(request, f"{version} is approved. {approval.manager} is asked by mail whether that is so.")
             return redirect("reports:pack_versions", reference)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -57,7 +57,7 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
         manager=request.user,
     )
     if problem := _answer(request, approval):
-        messages.error(request, problem)
+        refuse(request, problem)
     return redirect("reports:pack_review", reference, number)
 
 

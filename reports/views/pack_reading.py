@@ -1,6 +1,5 @@
 """The spokesperson's own page: the next interview, what to say in it, and whether that is still the latest."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.confidential import unkept
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.delivery import acknowledge_version, check_readable, open_version
 from reports.gather.next_interview import next_interview_of
 from reports.models import PackOpening, PackVersion
@@ -41,9 +41,9 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
     try:
         acknowledge_version(version=version, person=version.recipient, by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     else:
-        messages.success(request, f"Noted: you have read version {number}.")
+        say(request, f"Noted: you have read version {number}.")
     return redirect("reports:my_next_interview")
 
 
@@ -60,7 +60,7 @@ def pack_download(request: Request, reference: str, number: int, kind: str) -> H
         try:
             check_readable(version)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
             return redirect("reports:my_next_interview")
     is_own = version.recipient.user_id == request.user.pk
     person = version.recipient if is_own else None

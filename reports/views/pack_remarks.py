@@ -1,6 +1,5 @@
 """What is said about a section of the draft: comments, suggestions, replies; and who else is in it now."""
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.presence import note_presence
 from reports.actions.remarks import add_remark, reply_to_remark, settle_remark, take_out_remark
 from reports.forms.remarks import RemarkForm
@@ -43,7 +43,7 @@ def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse
         text = request.POST.get("text", "")
         reply_to_remark(remark=remark, text=text, by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 
@@ -58,7 +58,7 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
     try:
         settle_remark(remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 
@@ -68,9 +68,9 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
     try:
         take_out_remark(remark=remark, by=request.user, now=timezone.now())
-        messages.success(request, "Your words are taken out, for good.")
+        say(request, "Your words are taken out, for good.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 

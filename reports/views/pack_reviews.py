@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
 from reports.documents import phone_reading_html, whole_html
 from reports.forms.packs import ReasonForm, SubmitForm
@@ -78,9 +78,9 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     try:
         approve_version(version=version, by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
-    messages.success(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
+    say(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
     return redirect("reports:pack_versions", reference)
 
 
@@ -115,7 +115,7 @@ def _with_reason(request: Request, reference: str, number: int, deed: Callable[.
             form.add_error(None, str(refusal))
     if form.errors:
         return render(request, "reports/pack_review.html", _review_context(request, version, form), status=422)
-    messages.success(request, f"{version} {said}.")
+    say(request, f"{version} {said}.")
     return redirect("reports:pack_versions", reference)
 
 

@@ -1,6 +1,5 @@
 """The settings of packs, and the page that leads to every setting there is."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.models import AuditEvent, User
 from accounts.requests import Request
+from nhsuk.messages import say
 from reports.actions.pack_settings import SETTINGS, change_pack_settings
 from reports.forms.pack_settings import PackSettingsForm, initial_of
 from training.actions.facts import Refused
@@ -28,7 +28,7 @@ def settings_packs(request: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
-            messages.success(request, "The settings are changed. They count for every pack that is not approved yet.")
+            say(request, "The settings are changed. They count for every pack that is not approved yet.")
             return redirect("reports:settings_packs")
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from reports.actions.pack_templates import (
     KEPT,
     SEEN,
@@ -62,7 +62,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             template = save_template(pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, f"“{template}” is kept. It is offered where a pack is begun.")
+            say(request, f"“{template}” is kept. It is offered where a pack is begun.")
             return redirect(template)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -85,9 +85,9 @@ def _deed(request: Request, pk: int, deed: Callable[..., None], said: str) -> Ht
     template = get_object_or_404(PackTemplate, pk=pk)
     try:
         deed(template=template, by=request.user, now=timezone.now())
-        messages.success(request, f"“{template}” {said}.")
+        say(request, f"“{template}” {said}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(template)
 
 

@@ -1,6 +1,5 @@
 """The library of questions that were asked: by topic, approved before they enter packs, and where they are used."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from reports.forms.questions import QuestionFilter, QuestionForm, initial_of
 from reports.gather.questions import export_rows, where_used
 from scheduling.actions import questions
@@ -54,7 +53,7 @@ def question_add(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             question = questions.add_question(by=request.user, now=timezone.now(), **form.values)
-            messages.success(request, f"{question} is in the library.")
+            say(request, f"{question} is in the library.")
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -69,7 +68,7 @@ def question_change(request: Request, reference: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         try:
             questions.change_question(question=question, by=request.user, now=timezone.now(), seen=seen, **form.values)
-            messages.success(request, f"{question} is approved as it stands now.")
+            say(request, f"{question} is approved as it stands now.")
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -82,9 +81,9 @@ def question_approve(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
     try:
         questions.approve_question(question=question, by=request.user, now=timezone.now())
-        messages.success(request, f"{question} is approved. The next pack on {question.topic} is offered it.")
+        say(request, f"{question} is approved. The next pack on {question.topic} is offered it.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(question)
 
 
@@ -104,5 +103,5 @@ def question_restore(request: Request, reference: str) -> HttpResponse:
     """Undoes `question_withdraw`."""
     question = get_object_or_404(Question, reference=reference)
     questions.restore_question(question=question, by=request.user, now=timezone.now())
-    messages.success(request, f"{question} is back.")
+    say(request, f"{question} is back.")
     return redirect(question)

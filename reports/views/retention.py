@@ -1,6 +1,5 @@
 """What is removed when its time is over: seen before it goes, and held where it must be kept."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse
+from nhsuk.messages import refuse, say
 from reports.actions.retention import hold_record, release_record
 from reports.gather.retention import due_records
 from reports.models import RecordHold
@@ -38,10 +37,10 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     try:
         if "release" in request.POST:
             release_record(what=kind, reference=reference, by=request.user, now=now)
-            messages.success(request, f"{reference} is no longer held.")
+            say(request, f"{reference} is no longer held.")
         else:
             hold_record(what=kind, reference=reference, reason=reason, by=request.user, now=now)
-            messages.success(request, f"{reference} is held.")
+            say(request, f"{reference} is held.")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("reports:record_due")

@@ -1,6 +1,5 @@
 """Asking several people in order from the page where a spokesperson is chosen, and how it stands."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import ask_sequences
 from scheduling.gather.choices import asks_about
 from scheduling.gather.sequences import sequence_of
@@ -43,9 +43,9 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         now = timezone.now()
         ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, by=request.user, now=now)
         follow = " The others follow in order." if people[1:] else ""
-        messages.success(request, f"{people[0]} is asked.{follow}")
+        say(request, f"{people[0]} is asked.{follow}")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(CHOOSE, interview.reference)
 
 
@@ -73,9 +73,9 @@ def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
     try:
         ask_sequences.skip_step(step=step, by=request.user, now=timezone.now())
-        messages.success(request, f"Not waiting for {step.person} any longer.")
+        say(request, f"Not waiting for {step.person} any longer.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(CHOOSE, step.sequence.interview.reference)
 
 
@@ -92,7 +92,7 @@ def _sequence(pk: int) -> AskSequence:
 def _do(request: Request, sequence: AskSequence, deed: ask_sequences.Deed, said: str) -> HttpResponse:
     try:
         deed(sequence=sequence, by=request.user, now=timezone.now())
-        messages.success(request, said)
+        say(request, said)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(CHOOSE, sequence.interview.reference)

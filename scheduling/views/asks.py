@@ -1,6 +1,5 @@
 """Where a spokesperson answers an ask; the desk answers for them after a phone call."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import assignments
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask
@@ -25,9 +25,9 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
     try:
         assignments.accept_ask(ask=ask, by=request.user, now=timezone.now())
-        messages.success(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
+        say(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _back(request, ask)
 
 
@@ -38,9 +38,9 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         assignments.decline_ask(ask=ask, reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, "Written down. Thank you for saying so.")
+        say(request, "Written down. Thank you for saying so.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _back(request, ask)
 
 

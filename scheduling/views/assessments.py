@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -164,7 +163,7 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            messages.success(request, f"{user} is asked to score, and sees nothing of yours before both are in.")
+            say(request, f"{user} is asked to score, and sees nothing of yours before both are in.")
         return redirect(assessment)
     context = _context(Sight(assessment, request.user), request, second=form, form=form)
     return render(request, "scheduling/_assessment_page.html", context)

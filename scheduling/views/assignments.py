@@ -1,6 +1,5 @@
 """Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the phone."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import assignments, fixes
 from scheduling.gather.choices import asks_about, choices_for
 from scheduling.gather.sequences import sequence_of
@@ -39,9 +39,9 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
     try:
         assignments.ask_person(interview=interview, person=person, by=request.user, now=timezone.now())
         by_mail = "The mail is on its way." if person.email else f"No mail address is known: ring {person.phone}."
-        messages.success(request, f"{person} is asked. {by_mail}")
+        say(request, f"{person} is asked. {by_mail}")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
@@ -53,10 +53,10 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     give = assignments.hand_over_interview if interview.person else assignments.assign_interview
     try:
         give(interview=interview, person=person, by=request.user, now=timezone.now())
-        messages.success(request, f"{person} does interview {interview}. Next: the briefing pack.")
+        say(request, f"{person} does interview {interview}. Next: the briefing pack.")
         return redirect(interview)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:interview_choose", interview.reference)
 
 
@@ -71,9 +71,9 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
     seen = request.POST.get("seen", "")[:40]
     try:
         said = deed(interview=interview, person=person, seen=seen, by=request.user, now=timezone.now())
-        messages.success(request, said)
+        say(request, said)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:interview_choose", interview.reference)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse
 from scheduling.actions import attendance
 from scheduling.gather.attendance import sessions_of
 from scheduling.models import Booking, TrainingSession
@@ -55,7 +55,7 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
         context = {"booking": booking, "outcomes": Outcome.choices, "has_started": True, "problem": problem}
         return render(request, "scheduling/_booking_attendance.html", context)
     if problem:
-        messages.error(request, problem)
+        refuse(request, problem)
     return redirect("scheduling:training_session_attendance", booking.training_session_id)
 
 

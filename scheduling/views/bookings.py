@@ -1,6 +1,5 @@
 """Places in training sessions: the desk books and cancels for anyone, a spokesperson for themselves."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from scheduling.actions import bookings
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.gather.bookings import own_bookings, own_requests, sessions_to_book
@@ -39,7 +38,7 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
         undo = reverse("scheduling:booking_cancel", args=[booking.pk])
         say(request, f"{person} has a place.", undo=undo)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(training_session)
 
 
@@ -52,7 +51,7 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
         undo = reverse("scheduling:booking_restore", args=[booking.pk])
         say(request, f"The place of {booking.person} is given up.", undo=undo)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(booking.training_session)
 
 
@@ -64,9 +63,9 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
     training_session, person = booking.training_session, booking.person
     try:
         bookings.book(training_session=training_session, person=person, by=request.user, now=timezone.now())
-        messages.success(request, f"{booking.person} has a place again.")
+        say(request, f"{booking.person} has a place again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(booking.training_session)
 
 
@@ -99,7 +98,7 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
         undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
         say(request, "You have a place. The invitation is on its way.", undo=undo)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:my_bookings")
 
 
@@ -113,5 +112,5 @@ def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
         undo = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
         say(request, "Your place is given up, so that someone else can have it.", undo=undo)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:my_bookings")

@@ -1,6 +1,5 @@
 """Who is briefed together: others are brought in to a targeted briefing, or one is taken out."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.actions.briefing_company import bring_in, take_out
 from scheduling.forms.briefings import CompanyForm
@@ -25,7 +25,7 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             came = bring_in(briefing=briefing, by=request.user, now=now, **form.values)
-            messages.success(request, f"{joined([str(one.person) for one in came])} will be briefed with it.")
+            say(request, f"{joined([str(one.person) for one in came])} will be briefed with it.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -41,9 +41,7 @@ def briefing_apart(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     try:
         take_out(briefing=briefing, by=request.user, now=timezone.now())
-        messages.success(
-            request, f"{briefing.person} is briefed apart from the others now. Find a time for {briefing}."
-        )
+        say(request, f"{briefing.person} is briefed apart from the others now. Find a time for {briefing}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(briefing)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.actions import briefers, briefing_templates, briefings
@@ -49,7 +48,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
         try:
             seen = form.cleaned_data["seen"]
             briefings.triage_briefing(briefing=briefing, by=request.user, now=now, seen=seen, **form.values)
-            messages.success(request, f"{briefing} is taken on. Choose who gives it.")
+            say(request, f"{briefing} is taken on. Choose who gives it.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -65,7 +64,7 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             arranged = briefers.arrange_briefing(briefing=briefing, by=request.user, now=now, **form.values)
-            messages.success(request, f"{briefing} is with {arranged.briefer}. They are told by mail.")
+            say(request, f"{briefing} is with {arranged.briefer}. They are told by mail.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -80,9 +79,9 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:300]
     try:
         briefings.turn_down_briefing(briefing=briefing, reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, f"{briefing} is turned down. {briefing.asked_by} is told.")
+        say(request, f"{briefing} is turned down. {briefing.asked_by} is told.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -96,9 +95,9 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
         briefers.prepare_briefing(
             briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
         )
-        messages.success(request, "The preparation is saved.")
+        say(request, "The preparation is saved.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -144,7 +143,7 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
             words += f" Another time is needed for {joined(missing)}."
         say(request, words, undo=undo)
     else:
-        messages.success(request, f"Written down. {briefing} stays open: find another time, or call it off.")
+        say(request, f"Written down. {briefing} stays open: find another time, or call it off.")
 
 
 @require_POST
@@ -154,9 +153,9 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
     try:
         briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
-        messages.success(request, f"{briefing} is open again, and counts for nothing.")
+        say(request, f"{briefing} is open again, and counts for nothing.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -168,7 +167,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             briefers.set_next_step(briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "The next step is written down.")
+            say(request, "The next step is written down.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -180,7 +179,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
 def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
     briefing = _to_run(request, reference)
     briefers.finish_next_step(briefing=briefing, by=request.user, now=timezone.now())
-    messages.success(request, "The next step is done.")
+    say(request, "The next step is done.")
     return redirect(briefing)
 
 
@@ -199,7 +198,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
             briefing_templates.change_template(
                 template=template, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, f"The template for {str(template).lower()} is changed.")
+            say(request, f"The template for {str(template).lower()} is changed.")
             return redirect("scheduling:briefing_template_list")
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,6 +1,5 @@
 """Targeted briefings: asked for by anyone, listed for the desk, seen by nobody whom one does not concern."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import briefers, briefings
 from scheduling.forms.briefings import AskForm, BriefingFilter, FeedbackForm
 from scheduling.gather.briefings import export_rows, own_briefings, sight_of, sights
@@ -56,7 +56,7 @@ def briefing_ask(request: Request) -> HttpResponse:
         asked = {"people": list(form.cleaned_data["person"]), "words": form.cleaned_data["words"], **form.values}
         try:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
-            messages.success(request, f"{briefing} is asked for. The communications team answers here and by mail.")
+            say(request, f"{briefing} is asked for. The communications team answers here and by mail.")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -80,9 +80,9 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             briefers.give_feedback(briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, "Thank you. Whoever briefed you and the communications team can read it.")
+            say(request, "Thank you. Whoever briefed you and the communications team can read it.")
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
         return redirect(briefing)
     return render(request, "scheduling/briefing_feedback.html", {"form": form, "briefing": briefing})
 
@@ -101,9 +101,9 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
-        messages.success(request, f"{briefing} is called off{', for everybody' if for_all else ''}.")
+        say(request, f"{briefing} is called off{', for everybody' if for_all else ''}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -115,11 +115,11 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(rows, reference=reference)
     try:
         briefing = briefings.request_for_interview(interview=interview, by=request.user, now=timezone.now())
-        messages.success(request, f"{briefing} is asked for, to be over in time for {interview}.")
+        say(request, f"{briefing} is asked for, to be over in time for {interview}.")
         return redirect(briefing)
     except briefings.BriefingAskedAlready as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(refusal.briefing)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(interview if request.user.may(Permission.WORK_DESK) else "reports:my_next_interview")

@@ -1,6 +1,5 @@
 """Who needs support after an interview: for the named person, and not found by anyone else."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import unkept
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import care
 from scheduling.forms.debriefs import CareContactForm
 from scheduling.models import CareNote
@@ -49,9 +49,9 @@ def care_note_done(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
     try:
         care.finish_care(note=note, by=request.user, now=timezone.now())
-        messages.success(request, "Written down: they have been spoken to.")
+        say(request, "Written down: they have been spoken to.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(note)
 
 
@@ -61,6 +61,6 @@ def care_contact_change(request: Request) -> HttpResponse:
     form = CareContactForm(request.POST or None, initial={"contact": contact})
     if request.method == "POST" and form.is_valid():
         care.set_care_contact(by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
+        say(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
         return redirect("scheduling:care_contact_change")
     return render(request, "scheduling/care_contact_change.html", {"form": form, "contact": contact})

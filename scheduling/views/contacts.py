@@ -1,6 +1,5 @@
 """A journalist with their history, and how long their contact is kept."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import contacts
 from scheduling.models import Coverage, Interview, Journalist
 from training.actions.facts import Refused
@@ -52,10 +52,10 @@ def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     try:
         if "release" in request.POST:
             contacts.release_contact(journalist=journalist, by=request.user, now=now)
-            messages.success(request, f"{journalist} is no longer held.")
+            say(request, f"{journalist} is no longer held.")
         else:
             contacts.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
-            messages.success(request, f"{journalist} is held.")
+            say(request, f"{journalist} is held.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(journalist)

@@ -1,6 +1,5 @@
 """Coverage of an enquiry: written down, corrected, taken back."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import coverage as deeds
 from scheduling.forms.enquiry_deeds import CoverageForm
 from scheduling.gather.known_names import known_names
@@ -23,7 +23,7 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             added = deeds.add_coverage(enquiry=enquiry, by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, f"“{added.title}” is written down.")
+            say(request, f"“{added.title}” is written down.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -39,12 +39,12 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     try:
         if "made" in request.POST:
             deeds.note_correction_made(coverage=coverage, by=request.user, now=now)
-            messages.success(request, "The correction is made.")
+            say(request, "The correction is made.")
         else:
             deeds.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
-            messages.success(request, "The correction is asked for.")
+            say(request, "The correction is asked for.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
@@ -54,7 +54,7 @@ def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     try:
         deeds.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
-        messages.success(request, f"“{coverage.title}” is taken back.")
+        say(request, f"“{coverage.title}” is taken back.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

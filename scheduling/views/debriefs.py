@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Permission, public, requires
 from accounts.confidential import noted, to_itself, unkept, without_note
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import debriefs
 from scheduling.actions.care import care_readers
 from scheduling.actions.debrief_corrections import SAID, correct_debrief
@@ -65,9 +65,9 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
         try:
             debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
             told = f" {carer()} has been told now that you ask for support." if form.said["care"] else ""
-            messages.success(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
+            say(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
         return redirect("reports:my_next_interview")
     given = Debrief.objects.filter(interview=interview).first()
     return render(request, "scheduling/my_debrief.html", {"form": form, "interview": interview, "given": given})
@@ -82,9 +82,9 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
-            messages.success(request, f"The debrief of {interview} is kept.")
+            say(request, f"The debrief of {interview} is kept.")
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
         return redirect(interview)
     return render(request, "scheduling/debrief_add.html", {"form": form, "interview": interview})
 
@@ -99,7 +99,7 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
         deed: dict[str, Any] = {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
         try:
             correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
-            messages.success(request, "The debrief is corrected. What it said before is kept.")
+            say(request, "The debrief is corrected. What it said before is kept.")
             return redirect(debrief.interview)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,12 +1,12 @@
 """The settings of the desk's clocks, for managers."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions.desk_settings import SETTINGS, change_desk_settings
 from scheduling.forms.desk_settings import DeskSettingsForm
 from training.actions.facts import Refused
@@ -22,7 +22,7 @@ def desk_settings(request: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             change_desk_settings(by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data)
-            messages.success(request, "The settings are changed. They count for every enquiry that waits.")
+            say(request, "The settings are changed. They count for every enquiry that waits.")
             return redirect("scheduling:enquiry_list")
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import refuse, say, warn
 from scheduling.forms.spells import AwayForm, OnCallForm
 from scheduling.gather.diary import clashes, diary_of
 from scheduling.models import Away, OnCall
@@ -65,7 +64,7 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
             undo = reverse("scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk})
             say(request, f"{person} is {kind.words} then.", undo=undo)
             if kind.model is Away and (met := clashes(person, spell.starts_at, spell.ends_at)):
-                messages.warning(request, f"In that time they are down for {', '.join(met)}. Move it, or tell them.")
+                warn(request, f"In that time they are down for {', '.join(met)}. Move it, or tell them.")
             return redirect("scheduling:person_diary", reference)
     return render(request, "scheduling/spell_add.html", {"form": form, "person": person, "kind": kind})
 

@@ -1,6 +1,5 @@
 """Enquiries that may be the same: shown while one is logged, joined, separated, ruled out."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.actions.duplicates import join_enquiry, say_not_the_same, separate_enquiry
 from scheduling.gather.duplicates import alike
@@ -36,10 +36,10 @@ def enquiry_join(request: Request, reference: str) -> HttpResponse:
     into = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     try:
         join_enquiry(enquiry=enquiry, into=into, by=request.user, now=timezone.now())
-        messages.success(request, f"{enquiry.reference} is joined to {into.reference}.")
+        say(request, f"{enquiry.reference} is joined to {into.reference}.")
         return redirect(into)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(enquiry)
 
 
@@ -49,9 +49,9 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
     try:
         separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
-        messages.success(request, f"{enquiry.reference} stands by itself again.")
+        say(request, f"{enquiry.reference} stands by itself again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -62,7 +62,7 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     other = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     try:
         say_not_the_same(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
-        messages.success(request, f"{other.reference} is another matter, and is not shown here again.")
+        say(request, f"{other.reference} is another matter, and is not shown here again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(enquiry)

@@ -1,6 +1,5 @@
 """Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in enquiry_steps."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions import enquiries
 from scheduling.filters import EnquiryFilter
 from scheduling.forms.enquiries import EnquiryForm, initial_of
@@ -65,7 +65,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
             enquiries.change_enquiry(
                 enquiry=enquiry, caller=form.caller, seen=seen, by=request.user, now=now, **form.details
             )
-            messages.success(request, f"{enquiry.reference} is changed.")
+            say(request, f"{enquiry.reference} is changed.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import mention, refuse, say
 from scheduling.actions import enquiries
 from scheduling.actions.enquiries import add_note
 from scheduling.forms.enquiries import NewEnquiryForm
@@ -63,7 +63,7 @@ def _add_to(request: Request, form: NewEnquiryForm, found: list[Enquiry], now: d
     if into is None:
         return None
     add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
-    messages.success(request, f"The call stands in the log of {into.reference}. No other enquiry was logged.")
+    say(request, f"The call stands in the log of {into.reference}. No other enquiry was logged.")
     return redirect(f"{into.get_absolute_url()}#log")
 
 
@@ -71,17 +71,17 @@ def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse 
     """Where to go once it is logged; None where the form must say what is wrong."""
     values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
     if form.hidden:
-        messages.info(request, "Characters that nobody sees were taken out of what was typed.")
+        mention(request, "Characters that nobody sees were taken out of what was typed.")
     try:
         if form.bid:
             interview = enquiries.log_bid(bid=form.bid, **values)
-            messages.success(request, f"{interview.enquiry} is logged. Choose who speaks.")
+            say(request, f"{interview.enquiry} is logged. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
         enquiry = enquiries.log_enquiry(**values)
-        messages.success(request, f"{enquiry} is logged.")
+        say(request, f"{enquiry} is logged.")
         return redirect(enquiry)
     except enquiries.LoggedAlready as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(refusal.enquiry)
     except Refused as refusal:
         form.add_error(None, str(refusal))

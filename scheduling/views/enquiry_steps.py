@@ -1,6 +1,5 @@
 """What is done with an enquiry: moved from state to state, put on hold, answered, approved, referred, noted."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.words import day
 from scheduling import enquiry_states
 from scheduling.actions import enquiries
@@ -27,9 +27,9 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     step, text = request.POST.get("step", ""), request.POST.get("text", "").strip()
     try:
         enquiries.move_enquiry(enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now())
-        messages.success(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
+        say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -42,7 +42,7 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             made = hold_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
+            say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -55,9 +55,9 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     try:
         resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
-        messages.success(request, f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.")
+        say(request, f"{resumed.reference} is off hold: {resumed.get_state_display().lower()}, as before.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -71,7 +71,7 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             enquiries.answer_enquiry(enquiry=enquiry, by=request.user, now=now, **form.values)
-            messages.success(request, f"{enquiry.reference} is answered.")
+            say(request, f"{enquiry.reference} is answered.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -90,7 +90,7 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             record_approval(enquiry=enquiry, by=request.user, now=now, meant=form.meant, **form.cleaned_data)
-            messages.success(request, f"The approval by {form.cleaned_data['approved_by_name']} is written down.")
+            say(request, f"The approval by {form.cleaned_data['approved_by_name']} is written down.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -106,7 +106,7 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             referral = refer_enquiry(enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
+            say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
             return redirect(enquiry)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -123,5 +123,5 @@ def enquiry_note(request: Request, reference: str) -> HttpResponse:
             enquiry=enquiry, text=request.POST.get("text", "").strip(), by=request.user, now=timezone.now()
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(f"{enquiry.get_absolute_url()}#log")

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import briefings
 from scheduling.forms.fading import FadingFilter
 from scheduling.gather.fading import Wanted, export_rows, fading_people, fading_rows
@@ -66,12 +66,12 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
             now=now,
         )
     except briefings.BriefingAskedAlready as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(refusal.briefing)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect("scheduling:fading_list")
-    messages.success(request, f"A mock interview is asked for, as {briefing}. Give it to someone.")
+    say(request, f"A mock interview is asked for, as {briefing}. Give it to someone.")
     return redirect(briefing)
 
 

@@ -1,6 +1,5 @@
 """Handing the desk over out of hours: the note, its history, and that the next person has it."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import handovers
 from scheduling.forms.enquiry_deeds import HandoverForm
 from scheduling.gather.open_work import open_work
@@ -32,10 +32,10 @@ def handover_add(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             handover = handovers.hand_over(by=request.user, now=now, **form.cleaned_data)
-            messages.success(request, f"The note is on its way to {handover.to_user}.")
+            say(request, f"The note is on its way to {handover.to_user}.")
             return redirect(handover)
         except handovers.HandedOverAlready as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
             return redirect(refusal.handover)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -56,7 +56,7 @@ def handover_take(request: Request, pk: int) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("to_user"), pk=pk)
     try:
         handovers.take_handover(handover=handover, by=request.user, now=timezone.now())
-        messages.success(request, "You have the desk.")
+        say(request, "You have the desk.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(handover)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.actions import clearances as actions
 from scheduling.forms.incidents import ClearanceForm
@@ -40,7 +40,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{row} is cleared in these words.")
+            say(request, f"{row} is cleared in these words.")
             return redirect(incident)
     context = {"form": form, "incident": incident, "line": row}
     return render(request, "scheduling/incident_line_clear.html", context)
@@ -53,9 +53,9 @@ def incident_line_review(request: Request, reference: str, line: str) -> HttpRes
     deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "revision": whole(request.POST.get("revision"))}
     try:
         actions.review_incident_line(incident=incident, line=row, **deed)
-        messages.success(request, f"{row} still holds. Look at it again within 12 hours.")
+        say(request, f"{row} still holds. Look at it again within 12 hours.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(incident)
 
 
@@ -66,7 +66,7 @@ def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     because = request.POST.get("because", "").strip()[:300]
     try:
         actions.take_back_clearance(clearance=clearance, because=because, by=request.user, now=timezone.now())
-        messages.success(request, f"{clearance.line} is not cleared any more. Packs that use it are held.")
+        say(request, f"{clearance.line} is not cleared any more. Packs that use it are held.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(clearance.incident)

@@ -1,12 +1,12 @@
 """The log of an incident: what happened in order of time, and writing a decision down."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions.decisions import record_decision
 from scheduling.forms.incidents import DecisionForm
 from scheduling.gather.incident_log import incident_log as log_of
@@ -32,6 +32,6 @@ def incident_decision_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The decision is in the log.")
+            say(request, "The decision is in the log.")
             return redirect("scheduling:incident_log", incident.reference)
     return render(request, "scheduling/incident_decision_add.html", {"form": form, "incident": incident})

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.actions import points as actions
 from scheduling.gather.points import consistency_of
@@ -36,13 +36,13 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     name = request.POST.get("name", "").strip()[:120]
     if not name:
-        messages.error(request, "Enter what the point is, such as number of injured.")
+        refuse(request, "Enter what the point is, such as number of injured.")
         return _page(incident)
     try:
         point = actions.add_point(incident=incident, name=name, by=request.user, now=timezone.now())
-        messages.success(request, f"“{point}” is added. Choose which words speak to it.")
+        say(request, f"“{point}” is added. Choose which words speak to it.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return _page(incident)
     return _page(incident, point)
 
@@ -59,9 +59,9 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     words: dict[str, Any] = {"lines": list(lines), "statements": list(statements), "seen": request.POST.get("seen", "")}
     try:
         actions.put_to_point(point=point, by=request.user, now=timezone.now(), **words)
-        messages.success(request, f"“{point}”: what is said about it is laid side by side.")
+        say(request, f"“{point}”: what is said about it is laid side by side.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _page(incident, point)
 
 
@@ -73,7 +73,7 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement, pk=whole(request.POST.get("statement")), incident=point.incident)
     verdict = request.POST.get("verdict", "")
     if verdict not in Judgement.Verdict:
-        messages.error(request, "Choose what the difference amounts to.")
+        refuse(request, "Choose what the difference amounts to.")
         return _page(point.incident, point)
     about: dict[str, Any] = {
         "point": point,
@@ -87,9 +87,9 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
     }
     try:
         made = actions.judge(verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen)
-        messages.success(request, f"{line} beside {statement.partner}: {made.get_verdict_display().lower()}.")
+        say(request, f"{line} beside {statement.partner}: {made.get_verdict_display().lower()}.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return _page(point.incident, point)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.actions import incidents as actions
 from scheduling.forms.incidents import IncidentFilter, IncidentForm, StandDownForm, StatementForm, initial_of
@@ -48,7 +47,7 @@ def incident_declare(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("title", str(refusal))
         else:
-            messages.success(request, f"{incident.reference} is declared. Packs on its topics wait for the media cell.")
+            say(request, f"{incident.reference} is declared. Packs on its topics wait for the media cell.")
             return redirect(incident)
     return render(request, "scheduling/incident_declare.html", {"form": form})
 
@@ -70,7 +69,7 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{changed}” is changed.")
+            say(request, f"“{changed}” is changed.")
             return redirect(changed)
     return render(request, "scheduling/incident_change.html", {"form": form, "incident": incident})
 
@@ -89,7 +88,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{incident}” is stood down. Packs go out without the media cell again.")
+            say(request, f"“{incident}” is stood down. Packs go out without the media cell again.")
             return redirect(incident)
     return render(request, "scheduling/incident_stand_down.html", {"form": form, "incident": incident})
 
@@ -99,7 +98,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
 def incident_action_done(request: Request, pk: int) -> HttpResponse:
     action = get_object_or_404(IncidentAction.objects.select_related("incident"), pk=pk)
     actions.finish_action(action=action, by=request.user, now=timezone.now())
-    messages.success(request, f"Done: {action}")
+    say(request, f"Done: {action}")
     return redirect(action.incident)
 
 
@@ -115,7 +114,7 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"The statement of {logged.partner} is logged.")
+            say(request, f"The statement of {logged.partner} is logged.")
             return redirect(incident)
     return render(request, "scheduling/incident_statement_add.html", {"form": form, "incident": incident})
 
@@ -127,9 +126,9 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     because = request.POST.get("because", "").strip()[:300]
     try:
         actions.take_back_statement(statement=statement, because=because, by=request.user, now=timezone.now())
-        messages.success(request, f"The statement of {statement.partner} is taken back. It stays on record.")
+        say(request, f"The statement of {statement.partner} is taken back. It stays on record.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(statement.incident)
 
 

@@ -1,6 +1,5 @@
 """An interview's slot: offered, changed, called off, gone out, and as an event for a calendar."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
 from accounts.requests import Request, own_path
-from nhsuk.messages import say
+from nhsuk.messages import refuse, say
 from scheduling.actions import assignments, interviews
 from scheduling.calendars import write_invitation
 from scheduling.emails import interview_event
@@ -34,7 +33,7 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             interview = interviews.offer_interview(enquiry=enquiry, by=request.user, now=now, **form.values)
-            messages.success(request, f"{interview} is written down. Choose who speaks.")
+            say(request, f"{interview} is written down. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
@@ -50,7 +49,7 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             interviews.change_interview(interview=interview, seen=seen, by=request.user, now=now, **form.values)
-            messages.success(request, f"{interview} is changed.")
+            say(request, f"{interview} is changed.")
             return redirect(back or interview)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
@@ -66,7 +65,7 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:300]
         try:
             interviews.call_off_interview(interview=interview, reason=reason, by=request.user, now=timezone.now())
-            messages.success(request, f"{interview} is called off.")
+            say(request, f"{interview} is called off.")
             return redirect(interview.enquiry)
         except Refused as refusal:
             problem = str(refusal)
@@ -82,7 +81,7 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
         say(request, f"{interview} went out. It counts as practice for {interview.person}.", undo=undo)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(interview)
 
 
@@ -94,9 +93,9 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(rows, reference=reference)
     try:
         assignments.unmark_went_out(interview=interview, by=request.user, now=timezone.now())
-        messages.success(request, f"{interview} is marked as it was before.")
+        say(request, f"{interview} is marked as it was before.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(interview)
 
 

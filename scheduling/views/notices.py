@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Permission, public, requires
 from accounts.confidential import noted, to_itself, unkept
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
 from scheduling.forms.incidents import NoticeForm
@@ -37,7 +37,7 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{notice}” is written. A communications manager approves it.")
+            say(request, f"“{notice}” is written. A communications manager approves it.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(request, "scheduling/incident_notice_add.html", {"form": form, "incident": incident})
 
@@ -53,7 +53,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "The notice is changed.")
+            say(request, "The notice is changed.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(request, "scheduling/incident_notice_change.html", {"form": form, "notice": notice})
 
@@ -91,9 +91,9 @@ def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
     try:
         actions.approve_notice(notice=notice, now=timezone.now(), **deed)
-        messages.success(request, "The notice is approved and goes to every line manager.")
+        say(request, "The notice is approved and goes to every line manager.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
 
 
@@ -103,9 +103,9 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
     try:
         chased = actions.chase_notice(notice=notice, by=request.user, now=timezone.now())
-        messages.success(request, f"{chased} {'is' if chased == 1 else 'are'} written to again.")
+        say(request, f"{chased} {'is' if chased == 1 else 'are'} written to again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
 
 

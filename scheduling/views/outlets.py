@@ -1,6 +1,5 @@
 """Outlets and journalists: who they are, how to reach them, and what they asked before."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpResponse
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions import outlets
 from scheduling.filters import JournalistFilter
 from scheduling.forms.outlets import JournalistForm, OutletForm
@@ -37,7 +37,7 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             outlets.change_journalist(journalist=journalist, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, f"{journalist} is changed.")
+            say(request, f"{journalist} is changed.")
             return redirect(journalist)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -65,7 +65,7 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             outlets.change_outlet(outlet=outlet, by=request.user, now=timezone.now(), **form.cleaned_data)
-            messages.success(request, f"{outlet} is changed.")
+            say(request, f"{outlet} is changed.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,6 +1,5 @@
 """Recordings of assessed interviews: added by an assessor, opened by them and by the person, by nobody else."""
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,7 +65,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
-        messages.success(request, "The recording is deleted for good.")
+        say(request, "The recording is deleted for good.")
     return redirect(recording.assessment)
 
 

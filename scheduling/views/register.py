@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import refuse, say, warn
 from scheduling.actions.register import RegisterChanged, import_register
 from scheduling.actions.register_undo import undo_import
 from scheduling.actions.register_uploads import drop_upload, keep_upload
@@ -57,7 +56,7 @@ def register_preview(request: Request) -> HttpResponse:
                 raise RegisterChanged
             made = import_register(prepared=prepared, source_name=upload.name, by=request.user, now=now)
         except Refused as refusal:
-            messages.warning(request, f"{refusal} This is what it would change now.")
+            warn(request, f"{refusal} This is what it would change now.")
         else:
             drop_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
@@ -123,7 +122,7 @@ def register_undo(request: Request, pk: int) -> HttpResponse:
     else:
         say(request, f"The import of {register_import} is undone.")
         for note in left[:10]:
-            messages.warning(request, f"{note}.")
+            warn(request, f"{note}.")
         if len(left) > 10:
-            messages.warning(request, f"And {len(left) - 10} more: the audit trail lists them all.")
+            warn(request, f"And {len(left) - 10} more: the audit trail lists them all.")
     return redirect("scheduling:register_import_list")

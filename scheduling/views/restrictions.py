@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import restrictions as actions
 from scheduling.forms.restrictions import (
     OverrideForm,
@@ -100,7 +100,7 @@ def restriction_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{made}” is recorded. It warns wherever a spokesperson is chosen.")
+            say(request, f"“{made}” is recorded. It warns wherever a spokesperson is chosen.")
             return redirect(made)
     return render(request, "scheduling/restriction_add.html", {"form": form})
 
@@ -116,7 +116,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{new}” is changed. What it said before stays on record.")
+            say(request, f"“{new}” is changed. What it said before stays on record.")
             return redirect(new)
     return render(request, "scheduling/restriction_change.html", {"form": form, "restriction": restriction})
 
@@ -129,9 +129,9 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
     try:
         ended = actions.end_restriction(restriction=restriction, because=because, by=request.user, now=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect(restriction)
-    messages.success(request, f"“{ended}” holds no longer.")
+    say(request, f"“{ended}” holds no longer.")
     return redirect(ended)
 
 
@@ -148,7 +148,7 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"“{restriction}” is overridden for {interview}.")
+            say(request, f"“{restriction}” is overridden for {interview}.")
             return redirect(interview)
     context = {"form": form, "restriction": restriction, "interview": interview}
     return render(request, "scheduling/restriction_override.html", context)
@@ -161,9 +161,9 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
     because = request.POST.get("because", "").strip()[:300]
     try:
         actions.withdraw_override(override=override, because=because, by=request.user, now=timezone.now())
-        messages.success(request, f"“{override.restriction}” holds for {override.interview} again.")
+        say(request, f"“{override.restriction}” holds for {override.interview} again.")
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     return redirect(override.restriction)
 
 

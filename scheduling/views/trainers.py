@@ -1,6 +1,5 @@
 """People who give sessions, on the register or not."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions import trainers
 from scheduling.forms.trainers import TrainerForm
 from scheduling.models import Trainer
@@ -37,7 +37,7 @@ def trainer_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
         else:
-            messages.success(request, f"{trainer} is added.")
+            say(request, f"{trainer} is added.")
             return redirect("scheduling:trainer_list")
     return render(request, "scheduling/trainer_add.html", {"form": form})
 
@@ -53,6 +53,6 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
         else:
-            messages.success(request, f"{trainer} is changed.")
+            say(request, f"{trainer} is changed.")
             return redirect("scheduling:trainer_list")
     return render(request, "scheduling/trainer_change.html", {"form": form, "name": initial["name"]})

@@ -1,6 +1,5 @@
 """Training asked for by whoever wants it, and answered by the desk."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,7 +86,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            messages.success(request, f"Turned down. {asked.person} is told by mail, and reads why.")
+            say(request, f"Turned down. {asked.person} is told by mail, and reads why.")
         return redirect("scheduling:training_request_list")
     context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
     return render(request, "scheduling/training_request_detail.html", context)
@@ -104,5 +103,5 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(asked)
-    messages.success(request, f"{asked.person} has a place. The invitation is on its way.")
+    say(request, f"{asked.person} has a place. The invitation is on its way.")
     return redirect("scheduling:training_request_list")

@@ -1,6 +1,5 @@
 """Training sessions on the desk: the list, one session with who is booked, and arranging it."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
 from scheduling.actions import training_sessions
 from scheduling.forms.training_sessions import CancelForm, TrainingSessionFilter, TrainingSessionForm, initial_of
 from scheduling.gather.training_sessions import candidates_for, export_rows, places_of, with_marks
@@ -73,7 +73,7 @@ def training_session_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "The session is scheduled. Book people on it now.")
+            say(request, "The session is scheduled. Book people on it now.")
             return redirect(added)
     return render(request, "scheduling/training_session_add.html", {"form": form})
 
@@ -89,7 +89,7 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "The session is changed. Whoever is booked hears of a new time or place by mail.")
+            say(request, "The session is changed. Whoever is booked hears of a new time or place by mail.")
             return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_session_change.html", context)
@@ -105,9 +105,9 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
                 training_session=training_session, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, str(refusal))
         else:
-            messages.success(request, "The session is off. Whoever was booked is told by mail.")
+            say(request, "The session is off. Whoever was booked is told by mail.")
         return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_session_cancel.html", context)

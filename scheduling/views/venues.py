@@ -1,6 +1,5 @@
 """Rooms that sessions are held in."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.messages import say
 from scheduling.actions import venues
 from scheduling.forms.venues import VenueForm
 from scheduling.models import Venue
@@ -36,7 +36,7 @@ def venue_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, f"{venue} is added.")
+            say(request, f"{venue} is added.")
             return redirect("scheduling:venue_list")
     return render(request, "scheduling/venue_add.html", {"form": form})
 
@@ -52,6 +52,6 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("capacity" if isinstance(refusal, venues.VenueNeedsRoom) else "name", str(refusal))
         else:
-            messages.success(request, f"{venue} is changed.")
+            say(request, f"{venue} is changed.")
             return redirect("scheduling:venue_list")
     return render(request, "scheduling/venue_change.html", {"form": form, "name": initial["name"]})

@@ -1,6 +1,5 @@
 """Certificates that people sent in: for the team to look at, accept or refuse; the file for the team and its sender."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
 from accounts.requests import Request
-from nhsuk.messages import refuse
+from nhsuk.messages import refuse, say
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.actions.facts import Refused
 from training.exports import certificates_table
@@ -56,7 +55,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            messages.success(request, f"Refused. {certificate.person} is told by mail, and reads why.")
+            say(request, f"Refused. {certificate.person} is told by mail, and reads why.")
         return redirect("training:certificate_list")
     return render(request, "training/certificate_detail.html", {"certificate": certificate, "form": form})
 
@@ -70,7 +69,7 @@ def certificate_accept(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(certificate)
-    messages.success(request, f"Accepted: {record} is on the register.")
+    say(request, f"Accepted: {record} is on the register.")
     return redirect("training:certificate_list")
 
 
@@ -85,7 +84,7 @@ def certificate_file(request: Request, pk: int) -> HttpResponse:
     try:
         content = content_of(certificate.file, folder=FOLDER, kind=certificate.kind)
     except FileLost as lost:
-        messages.error(request, str(lost))
+        refuse(request, str(lost))
         return redirect(certificate if request.user.may(Permission.EDIT_PEOPLE) else "training:my_certificates")
     name = f"certificate-{certificate.pk}.{certificate.kind}"
     return as_file(content, content_type=TYPES[certificate.kind], name=name)

@@ -6,7 +6,6 @@ One set of views for every kind of fact; the kinds are a table in `training/kind
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import refuse, say, warn
 from training.actions.by_kind import add_fact, change_fact, values_of
 from training.actions.facts import Refused, retract_fact, undo_fact, warnings_about
 from training.actions.records import records_off_rule, renew_records
@@ -48,12 +47,12 @@ def _say_done(request: Request, kind: Kind, person: Person, fact: Any, words: st
     """What was done, with Undo; what is in the future; and which later records keep the day that they have."""
     say(request, f"{kind.one.capitalize()} {words}.", undo=undo)
     for warning in warnings_about(fact, timezone.localdate()):
-        messages.warning(request, warning)
+        warn(request, warning)
     if isinstance(fact, TrainingRecord):
         off = [r for r, _ in records_off_rule(person=person, course=fact.course) if r.completed_on > fact.completed_on]
         if off:
             later = "The later record keeps" if len(off) == 1 else f"The {len(off)} later records keep"
-            messages.warning(request, f"{later} the last day stored before. See “Days to look at” under Training.")
+            warn(request, f"{later} the last day stored before. See “Days to look at” under Training.")
 
 
 def _add(request: Request, kind: Kind, person: Person) -> forms.Form | HttpResponseRedirect:
