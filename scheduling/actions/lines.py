@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Final, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,83 +63,67 @@ class LineLastsLonger(Refused):
         )
 
 
+class LineDetails(TypedDict):
+    """What is written down of a line; it counts from its approval where `live_from` says no day."""
+
+    topic: Topic
+    text: str
+    proof: str
+    source: str
+    owner: User
+    review_on: date
+    expires_on: date
+    live_from: NotRequired[date | None]
+
+
+WORDS: Final = ("text", "proof", "source")
+
+
 @transaction.atomic
 def write_line(
     *,
-    topic: Topic,
-    text: str,
-    proof: str,
-    source: str,
-    owner: User,
-    review_on: date,
-    expires_on: date,
     by: User,
     now: datetime,
     reference: str = "",
-    live_from: date | None = None,
     alike_seen: Collection[str] | None = None,
+    **details: Unpack[LineDetails],
 ) -> Line:
     """A draft. Without a reference it takes the next one of its topic's first letter: `W-08` for winter.
 
     `alike_seen`: the references of lines alike that the writer has looked at; None where nobody looks.
     """
-    _check_days(live_from, review_on, expires_on, timezone.localdate(now))
+    topic, live_from = details["topic"], details.get("live_from")
+    _check_days(live_from, details["review_on"], details["expires_on"], timezone.localdate(now))
     following = next_reference(Line, topic.code[0].upper(), digits=2)
     reference = reference.strip().upper() or following
     if Line.objects.filter(reference=reference).exists():
         raise LineReferenceTaken(reference)
-    _check_is_new(topic, text, alike_seen)
-    line = Line.objects.create(
-        reference=reference,
-        topic=topic,
-        text=text,
-        proof=proof,
-        source=source,
-        owner=owner,
-        live_from=live_from,
-        review_on=review_on,
-        expires_on=expires_on,
-        written_at=now,
-        written_by=by,
-    )
-    audit(by=by, action="line.written", about=line, now=now, text=text)
+    _check_is_new(topic, details["text"], alike_seen)
+    line = Line.objects.create(reference=reference, written_at=now, written_by=by, **details)
+    audit(by=by, action="line.written", about=line, now=now, text=line.text)
     return line
 
 
 @transaction.atomic
-def change_line(
-    *,
-    line: Line,
-    revision: int,
-    topic: Topic,
-    text: str,
-    proof: str,
-    source: str,
-    owner: User,
-    review_on: date,
-    expires_on: date,
-    by: User,
-    now: datetime,
-    live_from: date | None = None,
-) -> Line:
+def change_line(*, line: Line, revision: int, by: User, now: datetime, **details: Unpack[LineDetails]) -> Line:
     """Other words are another version and need a check and approval; its topic and owner can change without.
 
     The same words for longer are for whoever may approve them. `revision` is the one that was read.
     """
     current = standing(line, revision)
+    live_from, review_on, expires_on = details.get("live_from"), details["review_on"], details["expires_on"]
     _check_days(live_from, review_on, expires_on, timezone.localdate(now))
-    before = {"text": current.text, "proof": current.proof, "source": current.source}
+    before = {name: getattr(current, name) for name in WORDS}
     was_approved = current.approved_at is not None
-    is_reworded = before != {"text": text, "proof": proof, "source": source}
+    is_reworded = before != {name: details[name] for name in WORDS}
     if not is_reworded:
         _check_may_last(current, live_from, review_on, expires_on, by)
     else:
         begin_version(current, figures=figures_of(current), by=by, now=now)
     if review_on != current.review_on:
         current.review_at = current.reminded_at = None
-    current.topic, current.owner = topic, owner
-    current.live_from, current.review_on, current.expires_on = live_from, review_on, expires_on
-    current.text, current.proof, current.source = text, proof, source
+    for name, value in (details | {"live_from": live_from}).items():
+        setattr(current, name, value)
     current.save()
     if is_reworded and was_approved:
         leave_news(line=current, now=now)

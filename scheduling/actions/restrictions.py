@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -62,65 +63,35 @@ class NotConcerned(Refused):
         super().__init__(f"“{restriction}” does not hold for {interview.reference}. It needs no override.")
 
 
+class RestrictionDetails(TypedDict):
+    """What a restriction says. Of topics and people only those are kept that its scope is about."""
+
+    title: str
+    kind: str
+    scope: str
+    topics: Collection[Topic]
+    people: Collection[Person]
+    starts_at: datetime
+    ends_at: datetime | None
+    reason: str
+    guidance: str
+
+
 @transaction.atomic
-def record_restriction(
-    *,
-    title: str,
-    kind: str,
-    scope: str,
-    topics: Collection[Topic],
-    people: Collection[Person],
-    starts_at: datetime,
-    ends_at: datetime | None,
-    reason: str,
-    guidance: str,
-    by: User,
-    now: datetime,
-) -> Restriction:
-    """Of topics and people only those are kept that its scope is about."""
-    _check_scope(scope, topics, people)
-    made = Restriction(
-        title=title,
-        kind=kind,
-        scope=scope,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        reason=reason,
-        guidance=guidance,
-    )
-    return _record(made, topics, people, verb="added", by=by, now=now)
+def record_restriction(*, by: User, now: datetime, **details: Unpack[RestrictionDetails]) -> Restriction:
+    _check_scope(details["scope"], details["topics"], details["people"])
+    return _record(_saying(details), details["topics"], details["people"], verb="added", by=by, now=now)
 
 
 @transaction.atomic
 def change_restriction(
-    *,
-    restriction: Restriction,
-    title: str,
-    kind: str,
-    scope: str,
-    topics: Collection[Topic],
-    people: Collection[Person],
-    starts_at: datetime,
-    ends_at: datetime | None,
-    reason: str,
-    guidance: str,
-    because: str,
-    by: User,
-    now: datetime,
+    *, restriction: Restriction, because: str, by: User, now: datetime, **details: Unpack[RestrictionDetails]
 ) -> Restriction:
     """Takes back what was recorded and records this instead. Overrides were of the words before: they end with them."""
+    scope, topics, people = details["scope"], details["topics"], details["people"]
     _check_own(restriction)
     _check_scope(scope, topics, people)
-    new = Restriction(
-        title=title,
-        kind=kind,
-        scope=scope,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        reason=reason,
-        guidance=guidance,
-        instead_of=restriction.instead_of,
-    )
+    new = _saying(details, instead_of=restriction.instead_of)
     if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(scope, topics, people):
         raise NothingChanged
     return _replace(restriction, new, topics, people, because=because, verb="corrected", by=by, now=now)
@@ -170,6 +141,11 @@ def withdraw_override(*, override: RestrictionOverride, because: str, by: User, 
     """The restriction holds for the interview again."""
     because = reason_given(because, otherwise=REASON)
     retract_fact(fact=override, because=because, by=by, now=now)
+
+
+def _saying(details: RestrictionDetails, **more: Any) -> Restriction:
+    fields: dict[str, Any] = {name: value for name, value in details.items() if name not in {"topics", "people"}}
+    return Restriction(**fields, **more)
 
 
 def _replace(
