@@ -150,6 +150,10 @@ OTHERWISE = {
     ],
     "booking_marked_or_cancelled": lambda: BookingFactory(cancelled_at=NOW, training_record=TrainingRecordFactory()),
     "assessment_of_one_thing": lambda: AssessmentFactory(briefing=BriefingFactory()),
+    "assessment_imported_once": lambda: [
+        AssessmentFactory(booking=None, person=person, course=CourseFactory(code="X1"))
+        for person in [PersonFactory()] * 2
+    ],
     "training_asked_for_once": lambda: _twice(TrainingRequestFactory, ("person", "course")),
     "certificate_sent_once": lambda: _twice(CertificateFactory, ("person", "course", "completed_on")),
     "briefing_one_briefer": lambda: BriefingFactory(briefer_user=UserFactory(), briefer_person=PersonFactory()),

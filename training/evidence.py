@@ -67,7 +67,7 @@ def _pdf(content: bytes) -> Evidence:
             if "/Metadata" in pdf.Root:
                 del pdf.Root["/Metadata"]
             out = BytesIO()
-            pdf.save(out)
+            pdf.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
         raise UnusableEvidence("The PDF is locked with a password. Save it without one and choose that.") from problem
     except (pikepdf.PdfError, RecursionError) as problem:

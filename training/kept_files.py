@@ -24,7 +24,7 @@ class FileDamaged(FileLost):
 
 def keep(content: bytes, *, folder: str, kind: str) -> str:
     """Stores it and answers its name. When this returns, it outlives a power cut."""
-    name = hashlib.sha256(content).hexdigest()
+    name = name_of(content)
     path = place(name, folder=folder, kind=kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -39,6 +39,10 @@ def keep(content: bytes, *, folder: str, kind: str) -> str:
         raise
     _sync_folder(path.parent)
     return name
+
+
+def name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def content_of(name: str, *, folder: str, kind: str) -> bytes:

@@ -1,39 +1,38 @@
 """Imports the register from a checked source: all of it or nothing, in one transaction."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from scheduling.actions.register_ledger import (
+    BATCH,
+    Entry,
+    Ledger,
+    RegisterChanged,
+    entry,
+    replaced,
+    set_to,
+    storable,
+)
+from scheduling.actions.register_others import write_others
+from scheduling.gather import held_others
 from scheduling.gather.held_register import ALSO, FACTS, NAMED, Prepared, register_stamp
-from scheduling.models import RegisterChange, RegisterImport
+from scheduling.models import RegisterImport
 from scheduling.register.planning import Change, Plan
 from scheduling.register.spells import Spell, SpellChange
 from scheduling.register.tables import PEOPLE, TABLES
 from training.actions.facts import Refused
 from training.models import Directorate, DirectorateSpell, Person
 
-BATCH = 1000
-Entry = dict[str, Any]  # as RegisterChange has them
-
 
 class RegisterNotRight(Refused):
     def __init__(self, problems: int) -> None:
         super().__init__(f"The source has {problems:,} problems, so nothing was imported. Mend them and try again.")
-
-
-class RegisterChanged(Refused):
-    """What was planned no longer fits what is held."""
-
-    def __init__(self) -> None:
-        super().__init__("Someone changed the register meanwhile, so nothing was imported. Look again, then confirm.")
 
 
 def import_register(*, prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport | None:
@@ -55,49 +54,46 @@ def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime)
     made = RegisterImport.objects.create(
         source_name=source_name[:200], imported_at=now, imported_by=by, changes=prepared.plan.counts
     )
-    _Writer(made, by, now).write(prepared.plan)
+    writer = _Writer(made, by, now)
+    writer.write(prepared.plan)
+    write_others(writer, prepared.plan, prepared.evidence)
     audit(by=by, action="register.imported", about=made, now=now, changes=prepared.plan.counts)
     return made
 
 
-@dataclass
-class _Writer:
-    """Writes one plan. `ids` are those of people, courses and topics, by how they are spelt."""
-
-    register_import: RegisterImport
-    by: User | None
-    now: datetime
-    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+class _Writer(Ledger):
+    """Writes one plan."""
 
     def write(self, plan: Plan) -> None:
         """Names first, then people, then the facts about them."""
+        self.ids = {file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()}
         for file, named in NAMED.items():
-            self._keep(file, named, self._write_names(named, plan.changes.get(file, [])))
+            self.keep(file, named, self._write_names(named, plan.changes.get(file, [])))
             self.ids[file] = dict(named.objects.values_list("code", "id"))
         people = plan.changes.get(PEOPLE, [])
         new = [change for change in people if change.before is None]
-        self._keep(PEOPLE, Person, self._add_people(new))
+        self.keep(PEOPLE, Person, self._add_people(new))
         self.ids[PEOPLE] = dict(Person.objects.values_list("reference", "id"))
         self._set_managers(new)
-        self._keep(PEOPLE, Person, self._change_people([change for change in people if change.before is not None]))
+        self.keep(PEOPLE, Person, self._change_people([change for change in people if change.before is not None]))
         self._write_spells(plan.spells)
         for file, model in FACTS.items():
             changes = plan.changes.get(file, [])
-            self._retract(model, [change.held_id for change in changes if change.held_id])
+            self.retract(model, [change.held_id for change in changes if change.held_id])
             rows = ((change.row, change.held_id, self._fields(change)) for change in changes)
-            self._keep(file, model, self._record(model, rows))
+            self.keep(file, model, self.record(model, rows))
 
     def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
         new = [change for change in changes if change.before is None]
-        things = [model(code=change.key[0], **_set_to(change)) for change in new]
+        things = [model(code=change.key[0], **set_to(change)) for change in new]
         model._default_manager.bulk_create(things, batch_size=BATCH)
         for change, thing in zip(new, things, strict=True):
-            yield _entry(change.row, added=thing.pk)
+            yield entry(change.row, added=thing.pk)
         for change in changes:
             if change.before is not None:
-                before, after = _replaced(change), _set_to(change)
+                before, after = replaced(change), set_to(change)
                 model._default_manager.filter(pk=change.held_id).update(**after)
-                yield _entry(change.row, changed=change.held_id, before=before, after=after)
+                yield entry(change.row, changed=change.held_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
         """New people, and people taken off the register who are brought back. Managers follow when all are there."""
@@ -109,7 +105,7 @@ class _Writer:
                 fields = [*_plain_details(some[0]), "line_manager", "removed_at", "removed_by"]
                 Person.objects.bulk_create(back, update_conflicts=True, unique_fields=["id"], update_fields=fields)
             for change, person in zip(some, people, strict=True):
-                yield _entry(change.row, added=person.pk)
+                yield entry(change.row, added=person.pk)
 
     def _set_managers(self, changes: list[Change]) -> None:
         place, ids = TABLES[PEOPLE].rest.index("line_manager"), self.ids[PEOPLE]
@@ -126,7 +122,7 @@ class _Writer:
             held = Person.objects.select_for_update().in_bulk([change.held_id for change in some if change.held_id])
             fields: set[str] = set()
             for change in some:
-                before, after = self._details(_replaced(change)), self._details(_set_to(change))
+                before, after = self._details(replaced(change)), self._details(set_to(change))
                 person = held[change.held_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
                     raise RegisterChanged  # by somebody who saved between the plan and the lock
@@ -134,7 +130,7 @@ class _Writer:
                     setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}
                 if after:
-                    yield _entry(change.row, changed=change.held_id, before=before, after=after)
+                    yield entry(change.row, changed=change.held_id, before=before, after=after)
             if fields:
                 Person.objects.bulk_update(list(held.values()), sorted(fields))
 
@@ -151,10 +147,10 @@ class _Writer:
         Directorate.objects.bulk_create([Directorate(name=name) for name in sorted(wanted)])
         ids = dict(Directorate.objects.values_list("name", "id"))
         taken = [(change.row, id_) for change in changes for id_ in change.retracted]
-        self._retract(DirectorateSpell, [id_ for _, id_ in taken])
-        self._keep(PEOPLE, DirectorateSpell, (_entry(row, retracted=id_) for row, id_ in taken))
+        self.retract(DirectorateSpell, [id_ for _, id_ in taken])
+        self.keep(PEOPLE, DirectorateSpell, (entry(row, retracted=id_) for row, id_ in taken))
         rows = ((c.row, None, self._spell(c.person, spell, ids)) for c in changes for spell in c.recorded)
-        self._keep(PEOPLE, DirectorateSpell, self._record(DirectorateSpell, rows))
+        self.keep(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
 
     def _spell(self, person: str, spell: Spell, directorates: dict[str, int]) -> dict[str, Any]:
         return {
@@ -173,52 +169,6 @@ class _Writer:
             else value
             for column, value in columns
         }
-
-    def _record(self, model: type[Any], rows: Iterable[tuple[int, int | None, dict[str, Any]]]) -> Iterator[Entry]:
-        """Records facts given as row, what they take the place of, and values by field."""
-        for some in batched(rows, BATCH, strict=False):
-            facts = [model(**fields, recorded_at=self.now, recorded_by=self.by) for _, _, fields in some]
-            model._default_manager.bulk_create(facts)
-            for (row, retracted, _), fact in zip(some, facts, strict=True):
-                yield _entry(row, added=fact.pk, retracted=retracted)
-
-    def _retract(self, model: type[Any], ids: list[int]) -> None:
-        because = f"Import of {self.register_import.source_name}"[:300]
-        retract_all(model, ids, because=because, by=self.by, now=self.now)
-
-    def _keep(self, file: str, model: type[Any], entries: Iterable[Entry]) -> None:
-        for some in batched(entries, BATCH, strict=False):
-            RegisterChange.objects.create(
-                register_import=self.register_import, file=file, model=model._meta.label, entries=some
-            )
-
-
-def retract_all(model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime) -> None:
-    """Takes back facts that must all still be held."""
-    at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
-    for some in batched(ids, BATCH, strict=False):
-        held = model._default_manager.filter(pk__in=some, retracted_at=None)
-        if held.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
-            raise RegisterChanged
-
-
-def storable(value: Any) -> Any:
-    """The value as JSON and the model both take it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _entry(row: int, **what: Any) -> Entry:
-    return {"row": row} | {name: value for name, value in what.items() if value is not None}
-
-
-def _set_to(change: Change) -> dict[str, Any]:
-    return {name: storable(new) for name, _, new in change.differences()}
-
-
-def _replaced(change: Change) -> dict[str, Any]:
-    return {name: storable(old) for name, old, _ in change.differences()}
 
 
 def _plain_details(change: Change) -> dict[str, Any]:

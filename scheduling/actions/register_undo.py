@@ -10,17 +10,22 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.actions.register import BATCH, Entry, retract_all, storable
+from scheduling.actions.register_ledger import BATCH, Entry, retract_all, storable
 from scheduling.gather.held_register import FACTS, NAMED
-from scheduling.models import RegisterImport
+from scheduling.models import Assessment, RegisterImport, Sheet
 from scheduling.register.tables import TABLES
+from training import kept_files
+from training.actions.certificates import FOLDER
 from training.actions.facts import Refused
-from training.models import DirectorateSpell, Fact, Person
+from training.models import Certificate, DirectorateSpell, Fact, Person, PolicyReading, SocialAccount
 
 _KEYS: dict[type[Any], tuple[str, ...]] = {
     DirectorateSpell: ("person", "starts_on"),
+    Sheet: ("assessment", "assessor"),
     **{model: TABLES[file].key for file, model in FACTS.items()},
 }
+_PLAIN = (*NAMED.values(), SocialAccount)  # whose names and details an import sets
+_GONE = (Certificate, PolicyReading, *_PLAIN)  # what an undone import leaves nothing of
 
 
 class NotTheLast(Refused):
@@ -55,12 +60,14 @@ def undo_import(*, register_import: RegisterImport, by: User | None, now: dateti
     notes: list[str] = []
     for model in _KEYS:
         notes += _undo_facts(register_import, model, entries[model._meta.label], by, now)
-    for model in (Person, *NAMED.values()):
+    for model in (Person, *_PLAIN):
         notes += _restore(model, entries[model._meta.label])
     for some in _added(Person, entries):
         Person.objects.filter(pk__in=some).update(removed_at=now, removed_by=by)
-    for model in NAMED.values():
+    files = list(Certificate.objects.filter(pk__in=_ids(Certificate, entries)).values_list("file", "kind"))
+    for model in _GONE:
         notes += _delete_unused(model, entries)
+    transaction.on_commit(lambda: _drop_files(files))
     audit(by=by, action="register.undone", about=register_import, now=now, left=notes)
     return notes
 
@@ -73,9 +80,19 @@ def _entries(register_import: RegisterImport) -> dict[str, list[Entry]]:
     return entries
 
 
+def _ids(model: type[Any], entries: dict[str, list[Entry]]) -> list[int]:
+    return [entry["added"] for entry in entries[model._meta.label] if "added" in entry]
+
+
+def _drop_files(files: list[tuple[str, str]]) -> None:
+    """Those that no other certificate is."""
+    for name, kind in files:
+        if not Certificate.objects.filter(file=name, kind=kind).exists():
+            kept_files.drop(name, folder=FOLDER, kind=kind)
+
+
 def _added(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[tuple[int, ...]]:
-    added = (entry["added"] for entry in entries[model._meta.label] if "added" in entry)
-    return batched(added, BATCH, strict=False)
+    return batched(_ids(model, entries), BATCH, strict=False)
 
 
 def _needed(register_import: RegisterImport, entries: dict[str, list[Entry]]) -> Iterator[str]:
@@ -87,6 +104,9 @@ def _needed(register_import: RegisterImport, entries: dict[str, list[Entry]]) ->
             found = model._default_manager.filter(**{f"{relation.field.name}__in": some})
             if issubclass(model, Fact):
                 found = found.filter(retracted_at=None).exclude(recorded_at=register_import.imported_at)
+            elif model in (Assessment, Certificate):
+                mine = set(_ids(model, entries))
+                found = [row for row in found.select_related("person") if row.pk not in mine]
             elif any(field.name == "cancelled_at" for field in model._meta.fields):
                 found = found.filter(cancelled_at=None)
             elif model is Person:
@@ -160,7 +180,7 @@ def _field(model: type[Any], attname: str) -> Any:
 
 
 def _delete_unused(model: type[Any], entries: dict[str, list[Entry]]) -> Iterator[str]:
-    """Courses and topics that the import added go where nothing points to them; others stay for the history."""
+    """What the import added goes where nothing points to it; a course, a topic or an account stays for the history."""
     related = model._meta.related_objects
     for some in _added(model, entries):
         for thing in model._default_manager.filter(pk__in=some):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 MAX_BYTES = 10_000_000
-MAX_FILES = 20
+MAX_FILES = 60
 
 
 class _FilesInput(forms.ClearableFileInput):
@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
         if len(files) > MAX_FILES:
-            raise forms.ValidationError(f"Choose at most {MAX_FILES} files. The register has 11.")
+            raise forms.ValidationError(f"Choose at most {MAX_FILES} files, or a zip of them.")
         if sum(file.size for file in files) > MAX_BYTES:
             raise forms.ValidationError(
                 f"Together the files have more than {MAX_BYTES // 1_000_000} MB. Ask your administrator to import them "
@@ -33,7 +33,8 @@ class FilesField(forms.FileField):
 class RegisterForm(forms.Form):
     sources = FilesField(
         label="Files",
-        help_text="The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names.",
+        help_text="The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names. Certificates "
+        "(PDF, JPEG, PNG) come along with certificates.csv, best in a zip.",
         error_messages={
             "required": "Choose the CSV files, a zip of them, or a workbook.",
             "empty": "One of the files is empty. Row 1 must name the columns.",

@@ -7,13 +7,29 @@ from datetime import date
 from typing import Any
 
 from accounts.models import AuditEvent
-from scheduling.models import Away, OnCall, RegisterImport
+from scheduling.gather import held_others
+from scheduling.gather.evidence_files import Evidences, evidences_of
+from scheduling.models import Away, OnCall, RegisterImport, Sheet
 from scheduling.register.checking import Checked, Spellings, check
 from scheduling.register.planning import HeldPerson, HeldRow, Plan, plan
+from scheduling.register.rules import RULES, check_rules
 from scheduling.register.sources import SourceFile
 from scheduling.register.spells import Spell
-from scheduling.register.tables import COURSES, CPD, PEOPLE, TABLES, TOPICS
+from scheduling.register.tables import (
+    ACCOUNTS,
+    ASSESSMENTS,
+    ASSESSORS,
+    CERTIFICATES,
+    COURSES,
+    CPD,
+    PEOPLE,
+    PRACTICE,
+    READINGS,
+    TABLES,
+    TOPICS,
+)
 from training.models import (
+    Certificate,
     Course,
     CpdEntry,
     DirectorateSpell,
@@ -21,8 +37,10 @@ from training.models import (
     Organisation,
     Person,
     PersonTopic,
+    PolicyReading,
     Practice,
     Requirement,
+    SocialAccount,
     Tenure,
     Topic,
     TrainingRecord,
@@ -34,7 +52,7 @@ FACTS: dict[str, type[Any]] = {  # subclasses of Fact, each with fields named as
     "requirements": Requirement,
     "training": TrainingRecord,
     "exemptions": Exemption,
-    "practice": Practice,
+    PRACTICE: Practice,
     "person_topics": PersonTopic,
     CPD: CpdEntry,
     "on_call": OnCall,
@@ -42,8 +60,17 @@ FACTS: dict[str, type[Any]] = {  # subclasses of Fact, each with fields named as
 }
 ALSO: dict[str, dict[str, Any]] = {CPD: {"is_shared": True}}  # what a person keeps to themselves is not looked at
 NAMED: dict[str, type[Course | Topic]] = {COURSES: Course, TOPICS: Topic}
+OTHERS: dict[str, type[Any]] = {  # each with a shape of its own: gather.held_others reads them
+    ASSESSMENTS: Sheet,
+    CERTIFICATES: Certificate,
+    READINGS: PolicyReading,
+    ACCOUNTS: SocialAccount,
+}
 _FEW = 500
-_MODELS: tuple[type[Any], ...] = (RegisterImport, Person, DirectorateSpell, Course, Topic, *FACTS.values())
+_MODELS: tuple[type[Any], ...] = (
+    *(RegisterImport, Person, DirectorateSpell, Course, Topic, SocialAccount),
+    *FACTS.values(),
+)
 _OWN = {CpdEntry}  # people write these themselves at any moment; one that an import corrects must still be held
 _REGISTER = [model._meta.label for model in _MODELS if model not in _OWN]
 
@@ -60,17 +87,22 @@ class HeldRegister:
     def spellings(self) -> Spellings:
         """How what is listed is spelt; people taken off the register are not listed."""
         removed = {reference for reference, person in self.people.items() if person.is_removed}
-        return {
+        listed = {
             file: {fold(name): name for name in names.values() if file != PEOPLE or fold(name) not in removed}
             for file, names in self._names.items()
         }
+        listed[ASSESSORS] = {fold(address): address for address in held_others.assessors()}
+        return listed
 
     def named(self, file: str) -> Iterator[HeldRow]:
         for id_, code, *values in NAMED[file].objects.values_list("id", "code", *TABLES[file].rest):
             yield HeldRow(id_, (code,), tuple(tuple(v) if isinstance(v, list) else v for v in values))
 
     def facts(self, file: str, people: set[str]) -> Iterator[HeldRow]:
-        """The facts of a file that are held; of these people alone where they are few."""
+        """What is held of a file, all but people and names; of these people alone where they are few."""
+        if file in OTHERS:
+            yield from held_others.READERS[file]()
+            return
         table = TABLES[file]
         readers = [
             (name, self._reader(column.refers_to)) for name, column in zip(table.names, table.ordered, strict=True)
@@ -94,6 +126,7 @@ def read_held() -> HeldRegister:
         renewal_window_days=Organisation.objects.ours().renewal_window_days,
     )
     held._names = {file: dict(model.objects.values_list("id", "code")) for file, model in NAMED.items()}
+    held._names |= {file: dict(rows) for file, rows in held_others.names().items()}
     held._names[PEOPLE] = dict(Person.objects.values_list("id", "reference"))
     held.people = _people(held._names[PEOPLE])
     return held
@@ -118,11 +151,13 @@ def _people(references: dict[int, str]) -> dict[str, HeldPerson]:
 
 @dataclass
 class Prepared:
-    """An import ready to be confirmed, or the problems that forbid it. `stamp` tells whether the register moved on."""
+    """An import ready to be confirmed, or the problems that forbid it. `stamp` tells whether the register moved on;
+    `evidence` are the certificates that came along, by the name under which they would be kept."""
 
     checked: Checked
     plan: Plan
     stamp: int
+    evidence: Evidences = field(default_factory=dict)
 
     @property
     def is_right(self) -> bool:
@@ -132,10 +167,13 @@ class Prepared:
 def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
     """Checks a source and plans what it would change; `on` is the day on which a change of directorate starts."""
     stamp = register_stamp()
-    held = read_held()
-    checked = check(files, held.spellings(), on)
+    held, sent = read_held(), list(files)
+    checked = check([file for file in sent if file.content is None], held.spellings(), on)
+    evidence = evidences_of(checked, [file for file in sent if file.content is not None])
     made = Plan() if checked.problems.found else plan(checked.rows, held, on, checked.problems)
-    return Prepared(checked, made, stamp)
+    if set(made.changes) & set(RULES):
+        check_rules(made, held_others.known(made), on, checked.problems)
+    return Prepared(checked, made, stamp, evidence)
 
 
 def register_stamp() -> int:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
@@ -87,22 +87,28 @@ def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
         counts=counts,
         file=shown,
         changes=changes,
-        rows=list(_rows(changes)),
+        rows=list(_rows(changes, prepared)),
         problems=Paginator(prepared.checked.problems.found, 2 * A_PAGE).get_page(page),
         warnings=prepared.checked.problems.warnings[:A_PAGE],
         fingerprint=plan.fingerprint(),
     )
 
 
-def _rows(changes: Iterable[Change]) -> Iterable[ChangedRow]:
+def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]:
     references = {change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")}
     held = Person.objects.filter(reference__in=references)
     names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
     for change in changes:
         private = {column.name for column in TABLES[change.file].columns if column.is_private}
         differences = [
-            (name, "what was held" if name in private and old is not None else say([old]), say([new]))
+            (name, "what was held" if name in private and old is not None else say([old]), _new(new, prepared))
             for name, old, new in change.differences()
         ]
         key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))
         yield ChangedRow(change.row, key, change.before is None, differences)
+
+
+def _new(value: Any, prepared: Prepared) -> str:
+    """A certificate as it was called, not as it is kept."""
+    sent = prepared.evidence.get(value) if isinstance(value, str) else None
+    return sent.name if sent else say([value])

@@ -7,34 +7,42 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
 from scheduling.models.briefings import Briefing
 from scheduling.models.sessions import Booking
 from training.media import MEDIA
-from training.models import Fact, FactQuerySet, Person
+from training.models import Course, Fact, FactQuerySet, Person
 from training.rubric import Scores, Style
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def there(self) -> Self:
+        """Without those that came with the register and were taken back with it."""
+        return self.filter(Q(course=None) | Exists(Sheet.objects.held().filter(assessment=OuterRef("pk"))))
+
     def assessed_by(self, user: User) -> Self:
-        return self.filter(assessors__user=user)
+        return self.there().filter(assessors__user=user)
 
     def of_user(self, user: User) -> Self:
         """Their own."""
-        return self.filter(person__user=user)
+        return self.there().filter(person__user=user)
 
     def with_what(self) -> Self:
-        return self.select_related("person", "booking__training_session__course", "briefing")
+        return self.select_related("person", "course", "booking__training_session__course", "briefing")
 
 
 class Assessment(models.Model):
-    """One occasion on which one person was scored; how it stands is computed from its sheets."""
+    """One occasion on which one person was scored; how it stands is computed from its sheets.
+
+    `course` is of those that came with the register, which know of no place in a session.
+    """
 
     booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="assessment")
     briefing = models.OneToOneField(Briefing, on_delete=models.PROTECT, null=True, related_name="assessment")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="assessments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
     style = models.CharField(max_length=10, choices=[(style.value, style.value.capitalize()) for style in Style])
     held_on = models.DateField()
@@ -47,8 +55,15 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(booking=None, briefing__isnull=False) | Q(booking__isnull=False, briefing=None),
+                condition=Q(booking__isnull=False, briefing=None, course=None)
+                | Q(booking=None, briefing__isnull=False, course=None)
+                | Q(booking=None, briefing=None, course__isnull=False),
                 name="assessment_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "course", "held_on"],
+                condition=Q(course__isnull=False),
+                name="assessment_imported_once",
             ),
             models.CheckConstraint(condition=Q(assessors_wanted__in=(1, 2)), name="assessment_one_or_two_assessors"),
         ]
@@ -65,6 +80,8 @@ class Assessment(models.Model):
         """The course, or the media of the mock; after `with_what` without a query."""
         if self.booking:
             return str(self.booking.training_session.course)
+        if self.course:
+            return str(self.course)
         media = [MEDIA[medium] for medium in self.briefing.media] if self.briefing else []
         return "Mock interview" + (f": {', '.join(media)}" if media else "")
 

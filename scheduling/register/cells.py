@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 from nhsuk.london import ClocksChange, in_london
 from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
+from training.rubric import CRITICALS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -210,6 +211,35 @@ def media(cell: Value) -> tuple[str, ...]:
         if tokens.count(token) > 1:
             raise Unreadable(f"“{token}” stands there more than once.", "Name each medium once.")
     return tuple(medium for medium in MEDIA if medium in tokens)
+
+
+def criticals(cell: Value) -> tuple[str, ...]:
+    """Space-separated critical fails, each once, in the order of the rubric."""
+    tokens = str(cell).lower().split()
+    for token in tokens:
+        if token not in CRITICALS:
+            remedy = f"Write any of, with spaces: {' '.join(CRITICALS)}."
+            raise Unreadable(f"“{shorten(token)}” is not a critical fail.", remedy)
+    return tuple(critical for critical in CRITICALS if critical in tokens)
+
+
+def yes_or_no(cell: Value) -> bool:
+    word = str(cell).lower()
+    if word not in ("yes", "no"):
+        raise Unreadable(f"“{shorten(cell)}” is neither yes nor no.", "Write yes or no.")
+    return word == "yes"
+
+
+def link(cell: Value) -> str:
+    address = str(cell)
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        remedy = "Write it like https://example.org/us, or leave it empty."
+        raise Unreadable(f"“{shorten(address)}” is not an address of the web.", remedy) from None
+    if len(address) > 200:
+        raise Unreadable(f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200.")
+    return address
 
 
 def email(cell: Value) -> str:

@@ -12,7 +12,19 @@ from typing import Any
 from scheduling.register.cells import Cell, Unreadable, clean, shorten
 from scheduling.register.problems import Problems, TooManyProblems, say
 from scheduling.register.sources import SourceFile
-from scheduling.register.tables import ABSENT, COURSES, LISTING, NOT_TAKEN, PEOPLE, TABLES, TOPICS, Column, Table
+from scheduling.register.tables import (
+    ABSENT,
+    ASSESSORS,
+    COURSES,
+    LISTING,
+    PEOPLE,
+    POLICIES,
+    TABLES,
+    TOPICS,
+    USERS,
+    Column,
+    Table,
+)
 from scheduling.register.workbooks import Broken
 from training.references import fold
 
@@ -45,10 +57,7 @@ def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFil
     """The files that are known, each once, those that others refer to first."""
     found: dict[str, SourceFile] = {}
     for file in files:
-        if file.table in NOT_TAKEN:
-            what = Unreadable("This does not come in by spreadsheet.", NOT_TAKEN[file.table])
-            problems.add(file.name, None, None, what)
-        elif file.table not in TABLES:
+        if file.table not in TABLES:
             remedy = f"{_meant(file.table, TABLES)}The register has {', '.join(TABLES)}."
             problems.add(file.name, None, None, Unreadable("This is not one of the register's files.", remedy))
         elif file.table in found:
@@ -171,11 +180,7 @@ class _FileCheck:
         """The reference as the register spells it."""
         spelt = self.spellings[column.refers_to].get(fold(value))
         if spelt is None and column.refers_to not in self.checked.unread:
-            what = {PEOPLE: "No person has the reference", COURSES: "No course has the code", TOPICS: "No topic has"}
-            raise Unreadable(
-                f"{what[column.refers_to]} “{shorten(value)}”, here or on the register.",
-                f"Correct it, or add it to {column.refers_to}.",
-            )
+            raise _not_listed(column.refers_to, value)
         return spelt or value
 
     def _refer_within(self, found: Rows) -> None:
@@ -220,6 +225,26 @@ class _FileCheck:
         is_moment = isinstance(last, datetime)
         how, which = ("not after", "a later moment") if is_moment else ("before", "that day or a later one")
         self._problem(number, ends, f"{say([last])} is {how} {starts}, {say([first])}.", f"Write {which}.")
+
+
+_NOBODY = {
+    PEOPLE: "No person has the reference “{}”, here or on the register.",
+    COURSES: "No course has the code “{}”, here or on the register.",
+    TOPICS: "No topic has “{}”, here or on the register.",
+    USERS: "Nobody signs in as “{}”.",
+    ASSESSORS: "Nobody who assesses signs in as “{}”.",
+    POLICIES: "No policy is called “{}”.",
+}
+_REMEDIES = {
+    USERS: "Correct it, or ask your administrator to add the sign-in.",
+    ASSESSORS: "Correct it, or ask your administrator to make them a trainer or one of the team.",
+    POLICIES: "Write its title as the page Policies has it, or add the policy there.",
+}
+
+
+def _not_listed(file: str, value: str) -> Unreadable:
+    remedy = _REMEDIES.get(file, f"Correct it, or add it to {file}.")
+    return Unreadable(_NOBODY[file].format(shorten(value)), remedy)
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -52,6 +52,8 @@ def say(values: Iterable[Any]) -> str:
 def _say(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, tuple):
         return " ".join(value)
     return "" if value is None else str(value)

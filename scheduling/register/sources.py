@@ -8,9 +8,10 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -21,6 +22,7 @@ MEGABYTE = 1_000_000
 MAX_LINE = MEGABYTE
 MAX_FILES = 200
 MAX_UNPACKED = 300 * MEGABYTE
+ATTACHED = (".pdf", ".jpg", ".jpeg", ".png")
 _IGNORED = {"thumbs.db", "desktop.ini"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PACKED = (".zip", ".xlsx", ".xlsm")
@@ -29,10 +31,14 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """`name` as it is written: `people.csv`, or a sheet's title. Rows are read once."""
+    """`name` as it is written: `people.csv`, or a sheet's title. Rows are read once.
+
+    One that is no table but comes along with one, a certificate, has `content`, which reads it.
+    """
 
     name: str
-    rows: Iterable[list[Cell]]
+    rows: Iterable[list[Cell]] = ()
+    content: Callable[[], bytes] | None = None
 
     @property
     def table(self) -> str:
@@ -63,7 +69,7 @@ def open_upload(uploads: list[tuple[str, IO[bytes]]], most: int = MAX_UNPACKED) 
         for name in names:
             if name.lower().endswith(_PACKED):
                 raise Unusable(name, "It is damaged, or no workbook.", "Save it again and choose the new file.")
-        yield _named(SourceFile(name, csv_rows(file)) for name, file in uploads)
+        yield _named(_attached(name, file.read) or SourceFile(name, csv_rows(file)) for name, file in uploads)
         return
     if _starts_with(packed[0][1], _OLD_OFFICE):
         raise Unusable(
@@ -124,7 +130,13 @@ def _folder(path: Path) -> list[SourceFile]:
     for entry in entries:
         if not entry.is_file():
             raise Unusable(entry.name, "It is not a file.", "Put the CSV files themselves into the folder.")
-    return _named((SourceFile(entry.name, _rows_at(entry)) for entry in entries), within=path.name)
+    found = (_attached(entry.name, entry.read_bytes) or SourceFile(entry.name, _rows_at(entry)) for entry in entries)
+    return _named(found, within=path.name)
+
+
+def _attached(name: str, read: Callable[[], bytes]) -> SourceFile | None:
+    """A certificate that came along, by how it is called; what is in it is judged when it is read."""
+    return SourceFile(name, content=read) if name.lower().endswith(ATTACHED) else None
 
 
 def _rows_at(path: Path) -> Iterator[list[Cell]]:
@@ -135,7 +147,19 @@ def _rows_at(path: Path) -> Iterator[list[Cell]]:
 def _zipped(archive: zipfile.ZipFile) -> list[SourceFile]:
     paths = [PurePosixPath(info.filename) for info in archive.infolist() if not info.is_dir()]
     wanted = [path for path in paths if not _is_ignored(path.name) and "__MACOSX" not in path.parts]
-    return _named(SourceFile(path.name, _packed_rows(archive, str(path))) for path in wanted)
+    return _named(
+        _attached(path.name, partial(_unpacked, archive, str(path)))
+        or SourceFile(path.name, _packed_rows(archive, str(path)))
+        for path in wanted
+    )
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Nothing, which is no certificate, where it cannot be unpacked."""
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
+        return b""
 
 
 def _packed_rows(archive: zipfile.ZipFile, name: str) -> Iterator[list[Cell]]:

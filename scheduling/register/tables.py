@@ -12,8 +12,10 @@ from typing import Any
 from scheduling.register.cells import (
     Read,
     choice,
+    criticals,
     day,
     email,
+    link,
     media,
     moment,
     number,
@@ -21,12 +23,20 @@ from scheduling.register.cells import (
     reference,
     score,
     text,
+    yes_or_no,
 )
 from training.media import MEDIA
 from training.roles import StaffRole
+from training.rubric import CRITERIA
 
-PEOPLE, COURSES, TOPICS, TRAINING, CPD = "people", "courses", "topics", "training", "cpd"
+PEOPLE, COURSES, TOPICS, TRAINING, PRACTICE, CPD = "people", "courses", "topics", "training", "practice", "cpd"
+ASSESSMENTS, CERTIFICATES, READINGS, ACCOUNTS = "assessments", "certificates", "readings", "social_accounts"
 LISTING = (PEOPLE, COURSES, TOPICS)  # the others refer to them
+USERS, ASSESSORS, POLICIES = "sign-ins", "those who assess", "policies"  # no files: what the register lists itself
+PLATFORMS = (
+    *("facebook", "x", "instagram", "linkedin", "youtube", "tiktok", "nextdoor"),
+    *("whatsapp", "bluesky", "threads", "other"),
+)
 
 
 class Missing(Enum):
@@ -99,6 +109,14 @@ def _one_of(name: str, values: Iterable[str]) -> Column:
 
 def _ref(name: str, to: str, *, is_required: bool = True) -> Column:
     return Column(name, reference(40 if to != COURSES else 20), is_required=is_required, refers_to=to)
+
+
+def _sign_in(name: str, among: str, *, is_required: bool = True) -> Column:
+    return Column(name, email, is_required=is_required, refers_to=among)
+
+
+def _private(name: str, read: Read, blank: Any = None) -> Column:
+    return Column(name, read, blank=blank, is_private=True)
 
 
 _PERSON = _ref("person", PEOPLE)
@@ -184,13 +202,14 @@ TABLES: dict[str, Table] = {
             period=("starts_on", "ends_on"),
         ),
         Table(
-            "practice",
+            PRACTICE,
             (
                 _PERSON,
                 _one_of("medium", MEDIA),
                 _must("practised_on", day, warns_ahead=True),
                 _one_of("kind", ["mock", "interview"]),
                 Column("score", score, is_private=True),
+                _sign_in("scored_by", ASSESSORS, is_required=False),
             ),
             key=("person", "medium", "practised_on", "kind"),
         ),
@@ -220,12 +239,51 @@ TABLES: dict[str, Table] = {
             key=("person", "starts_at"),
             period=("starts_at", "ends_at"),
         ),
+        Table(
+            ASSESSMENTS,
+            (
+                _PERSON,
+                _COURSE,
+                _must("held_on", day, warns_ahead=True),
+                _sign_in("assessor", ASSESSORS),
+                *(_private(criterion.key, number(1, 5)) for criterion in CRITERIA),
+                _private("criticals", criticals, ()),
+                _private("is_accurate", yes_or_no, blank=True),
+                *(_private(name, text(300), "") for name in ("keep", "change", "next_step")),
+            ),
+            key=("person", "course", "held_on", "assessor"),
+        ),
+        Table(
+            CERTIFICATES,
+            (
+                _PERSON,
+                _COURSE,
+                _must("completed_on", day),
+                _words("provider", 200, is_required=True),
+                _must("file", text(200)),
+            ),
+            key=("person", "course", "completed_on"),
+        ),
+        Table(
+            READINGS,
+            (
+                _sign_in("reader", USERS),
+                _must("policy", text(200), refers_to=POLICIES),
+                _must("version", number(1, 999)),
+                _must("read_at", moment),
+            ),
+            key=("reader", "policy", "version"),
+        ),
+        Table(
+            ACCOUNTS,
+            (
+                _one_of("platform", PLATFORMS),
+                _must("handle", text(100), lists=True),
+                Column("address", link, blank=""),
+                _words("about", 300),
+                Column("ended_on", day),
+            ),
+            key=("platform", "handle"),
+        ),
     )
-}
-
-NOT_TAKEN = {  # what a spreadsheet cannot say, and how it comes in
-    "assessments": "A sheet is what an assessor saw, handed in by them. A score given elsewhere goes into practice.",
-    "certificates": "A certificate is a file, which the person sends in. Its number goes into training.",
-    "readings": "Reading a policy is said by whoever has read it, signed in, on the page of the policy.",
-    "social_accounts": "Enter corporate accounts on the page Social media, where who may use them is looked at.",
 }

@@ -17,7 +17,7 @@ from scheduling.gather.assessment_files import assessments_table
 from scheduling.gather.assessments import Sight, decided_of, standings_of, trend_of
 from scheduling.models import Assessment, Booking, Briefing
 from training.actions.facts import Refused
-from training.models import Person
+from training.models import Person, Practice
 from training.rubric import Style
 from training.spreadsheets import Format, download
 
@@ -74,7 +74,9 @@ def assessment_list(request: Request) -> HttpResponse:
     standings = standings_of(rows)
     to_do = [one for one in standings if all(sheet.assessor_id != request.user.pk for sheet in one.sheets)]
     done = [one for one in standings if one not in to_do]
-    return render(request, "scheduling/assessment_list.html", {"to_do": to_do, "done": done})
+    scored = Practice.objects.held().filter(scored_by=request.user).exclude(score=None).select_related("person")
+    context = {"to_do": to_do, "done": done, "scored": scored.order_by("-practised_on", "pk")[:SHOWN]}
+    return render(request, "scheduling/assessment_list.html", context)
 
 
 @signed_in
@@ -209,9 +211,15 @@ def my_assessments(request: Request) -> HttpResponse:
     """What the reader was told, the latest first, and how each criterion went over time."""
     person = Person.objects.listed().filter(user=request.user).first()
     decided = decided_of(person) if person else []
-    practice = person.practice.held().exclude(score=None).order_by("-practised_on", "pk") if person else []
-    context = {"person": person, "standings": decided[::-1], "decided": decided, "trend": trend_of(decided)}
-    return render(request, "scheduling/my_assessments.html", context | {"scored": practice})
+    scores = person.practice.held().exclude(score=None).select_related("scored_by") if person else None
+    context = {
+        "person": person,
+        "standings": decided[::-1],
+        "decided": decided,
+        "trend": trend_of(decided),
+        "scored": scores.order_by("-practised_on", "pk") if scores is not None else [],
+    }
+    return render(request, "scheduling/my_assessments.html", context)
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
-from scheduling.actions.register import RegisterChanged, import_register
+from scheduling.actions.register import import_register
+from scheduling.actions.register_ledger import RegisterChanged
 from scheduling.actions.register_undo import undo_import
 from scheduling.actions.register_uploads import drop_upload, keep_upload
 from scheduling.forms.register import RegisterForm

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -88,10 +89,10 @@ class Exemption(Fact):
 class Practice(Fact):
     """A scored mock interview, or a real interview that went out, in a medium on a day.
 
-    The score comes with the register, and is shown to the person alone: those who assess see their own sheets.
+    The score comes with the register, and is shown to the person and to `scored_by` alone.
     """
 
-    PRIVATE: ClassVar[frozenset[str]] = frozenset({"score"})
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"score", "scored_by"})
 
     class Kind(models.TextChoices):
         MOCK = "mock", "Mock interview"
@@ -108,6 +109,7 @@ class Practice(Fact):
         blank=True,
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(5))],
     )
+    scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = FactQuerySet["Practice"].as_manager()
 

@@ -48,7 +48,7 @@ class Certificate(models.Model):
     file = models.CharField(max_length=64)
     kind = models.CharField(max_length=4, choices=Kind)
     sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     training_record = models.OneToOneField(TrainingRecord, on_delete=models.PROTECT, null=True, related_name="evidence")

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from scheduling.actions.register import RegisterChanged, import_register
+from scheduling.actions.register import import_register
+from scheduling.actions.register_ledger import RegisterChanged
 from scheduling.gather.held_register import prepare_import
 from scheduling.register.cells import Unreadable
 from scheduling.register.problems import Problem, Problems

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import AuditEvent
-from scheduling.actions.register import RegisterChanged, RegisterNotRight, import_register
+from scheduling.actions.register import RegisterNotRight, import_register
+from scheduling.actions.register_ledger import RegisterChanged
 from scheduling.gather.held_register import FACTS, NAMED, prepare_import
 from scheduling.models import Away, OnCall, RegisterImport
 from scheduling.register.sources import open_source

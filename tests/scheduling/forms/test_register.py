@@ -22,7 +22,7 @@ def test_register_form_takes_several_files_and_an_empty_one() -> None:
     ("contents", "words"),
     [
         ([], "Choose the CSV files, a zip of them, or a workbook."),
-        ([b"a"] * 3, "Choose at most 2 files. The register has 11."),
+        ([b"a"] * 3, "Choose at most 2 files, or a zip of them."),
         ([b"a" * 1_000_001], "Together the files have more than 1 MB."),
     ],
 )

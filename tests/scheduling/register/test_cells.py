@@ -7,8 +7,10 @@ from scheduling.register.cells import (
     Unreadable,
     choice,
     clean,
+    criticals,
     day,
     email,
+    link,
     media,
     moment,
     number,
@@ -17,6 +19,7 @@ from scheduling.register.cells import (
     score,
     shorten,
     text,
+    yes_or_no,
 )
 
 
@@ -245,3 +248,23 @@ def test_phone_reads_a_number(written):
 def test_phone_refuses_the_rest(written):
     with pytest.raises(Unreadable, match="is not a phone number"):
         phone(written)
+
+
+def test_criticals_are_read_once_each_in_the_order_of_the_rubric():
+    assert criticals("Political confidentiality political") == ("confidentiality", "political")
+    with pytest.raises(Unreadable, match="is not a critical fail"):
+        criticals("political rude")
+
+
+def test_yes_or_no_is_read_in_any_case():
+    assert (yes_or_no("Yes"), yes_or_no("NO")) == (True, False)
+    with pytest.raises(Unreadable, match="neither yes nor no"):
+        yes_or_no("true")
+
+
+def test_link_is_an_address_of_the_web_that_fits():
+    assert link("https://example.org/us") == "https://example.org/us"
+    assert link("https://example.org/" + "a" * 180) == "https://example.org/" + "a" * 180
+    for wrong in ("javascript:alert(1)", "example", "https://example.org/" + "a" * 181):
+        with pytest.raises(Unreadable):
+            link(wrong)

@@ -86,14 +86,8 @@ def test_check_passes_blank_cells_beyond_the_header():
             (
                 *("peple.csv", None, None, "This is not one of the register's files."),
                 "Did you mean people? The register has people, tenures, courses, requirements, training, exemptions, "
-                "practice, topics, person_topics, cpd, on_call, away.",
-            ),
-        ),
-        (
-            {"readings": "person"},
-            (
-                *("readings.csv", None, None, "This does not come in by spreadsheet."),
-                "Reading a policy is said by whoever has read it, signed in, on the page of the policy.",
+                "practice, topics, person_topics, cpd, on_call, away, assessments, certificates, readings, "
+                "social_accounts.",
             ),
         ),
         (

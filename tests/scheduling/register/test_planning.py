@@ -108,7 +108,7 @@ def test_plan_corrects_the_same_key_with_other_values():
 def test_plan_leaves_alone_what_the_source_lacks():
     register = Register(
         people={"E1": person(phone="01632 960001")},
-        rows={"practice": [HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"),))]},
+        rows={"practice": [HeldRow(5, ("E1", "radio", date(2026, 1, 1), "mock"), (Decimal("3.2"), None))]},
     )
 
     made = planned(

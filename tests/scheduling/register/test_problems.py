@@ -19,3 +19,8 @@ def test_warn_stops_at_the_most(monkeypatch):
         problems.warn("people", row, "joined_on", Unreadable("In the future.", "Nothing."))
 
     assert [warning.row for warning in problems.warnings] == [2]
+
+
+def test_say_answers_yes_or_no():
+    assert say([True]) == "yes"
+    assert say([False]) == "no"

@@ -194,3 +194,28 @@ def test_open_upload_refuses_a_zip_whose_directory_is_damaged():
 def test_table_is_the_name_without_its_ending():
     assert sources.SourceFile(" People.CSV", []).table == "people"
     assert workbooks.MAX_ROWS == 500_000
+
+
+def attached(path_or_uploads):
+    opened = open_upload(path_or_uploads) if isinstance(path_or_uploads, list) else open_source(path_or_uploads)
+    with opened as files:
+        return {file.name: file.content() for file in files if file.content is not None}
+
+
+def test_certificates_come_along_with_the_tables(tmp_path):
+    files = {"certificates.csv": b"person", "Gwen.PDF": b"%PDF-", "photo.jpg": b"\xff\xd8"}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    wanted = {"Gwen.PDF": b"%PDF-", "photo.jpg": b"\xff\xd8"}
+
+    assert attached(tmp_path) == wanted
+    assert attached([("all.zip", packed(**{f"scans/{name}": content for name, content in files.items()}))]) == wanted
+    assert attached([(name, io.BytesIO(content)) for name, content in files.items()]) == wanted
+
+
+def test_a_certificate_that_is_damaged_in_its_zip_is_nothing():
+    archive = packed(**{"a.csv": b"code", "a.pdf": b"%PDF-" + bytes(range(256)) * 20})
+    broken = bytearray(archive.getvalue())
+    broken[broken.index(b"a.pdf") + 20 : broken.index(b"a.pdf") + 40] = b"\0" * 20
+
+    assert attached([("all.zip", io.BytesIO(bytes(broken)))]) == {"a.pdf": b""}

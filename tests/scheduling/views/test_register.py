@@ -16,8 +16,9 @@ from scheduling.register.tables import TABLES
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TopicFactory
+from tests.training.test_evidence import pdf
 from training.actions.courses import add_named
-from training.models import Person, Topic
+from training.models import Certificate, Person, Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 SEND, PREVIEW, DROP, LIST = (
@@ -255,3 +256,22 @@ def test_the_register_is_refused_to_the_wrong_role(
 
 def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
     assert "outcome: passed, failed, did_not_attend" in desk.get(SEND).text
+
+
+def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) -> None:
+    tables = {
+        "people": PEOPLE,
+        "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed\n",
+        "certificates": "person,course,completed_on,provider,file\nE1,M2,2026-05-01,Studio Nine,gwen.pdf\n",
+    }
+    files = [SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in tables.items()]
+    desk.post(SEND, {"sources": [*files, SimpleUploadedFile("gwen.pdf", pdf())]})
+
+    page = desk.get(PREVIEW, {"file": "certificates"}).text
+    confirm(desk)
+    certificate = Certificate.objects.get()
+    desk.post(reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]))
+
+    assert "<b>gwen.pdf</b>" in page
+    assert certificate.standing == "accepted"
+    assert Certificate.objects.count() == 0

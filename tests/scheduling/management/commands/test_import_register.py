@@ -63,7 +63,8 @@ def test_import_register_lists_every_problem_and_writes_nothing(tmp_path):
                 "column": None,
                 "problem": "This is not one of the register's files.",
                 "remedy": "Did you mean people? The register has people, tenures, courses, requirements, training, "
-                "exemptions, practice, topics, person_topics, cpd, on_call, away.",
+                "exemptions, practice, topics, person_topics, cpd, on_call, away, assessments, "
+                "certificates, readings, social_accounts.",
             },
             {
                 "file": "people",

@@ -1,0 +1,60 @@
+"""The certificates that come along with a register: each made safe, and named by a row of the file certificates."""
+
+from typing import NamedTuple
+
+from scheduling.register.cells import Unreadable, shorten
+from scheduling.register.checking import Checked
+from scheduling.register.sources import SourceFile
+from scheduling.register.tables import CERTIFICATES
+from training.evidence import Evidence, UnusableEvidence, clean
+from training.kept_files import name_of
+
+MOST_BYTES = 50_000_000  # of all together: they are held in memory until they are written
+SEND = "Send the file along, in the same zip or folder: a workbook holds none."
+
+
+class Sent(NamedTuple):
+    """`name` is what it was called."""
+
+    name: str
+    evidence: Evidence
+
+
+Evidences = dict[str, Sent]
+
+
+def evidences_of(checked: Checked, attached: list[SourceFile]) -> Evidences:
+    """By the name under which each would be kept, which takes the place of its own in the rows."""
+    by_name = {file.name.lower(): file for file in attached}
+    made: Evidences = {}
+    rows, named, size = checked.rows.get(CERTIFICATES, {}), set[str](), 0
+    for key, (number, provider, name) in rows.items():
+        named.add(name.lower())
+        try:
+            evidence = _read(by_name.get(name.lower()), name)
+        except Unreadable as unreadable:
+            checked.problems.add(CERTIFICATES, number, "file", unreadable)
+            continue
+        kept = f"{name_of(evidence.content)}.{evidence.kind}"
+        size += len(evidence.content)
+        if size > MOST_BYTES:
+            what = Unreadable("The certificates have more than 50 MB together.", "Import them in parts.")
+            checked.problems.add(CERTIFICATES, number, "file", what)
+            break
+        made[kept] = Sent(name, evidence)
+        rows[key] = (number, provider, kept)
+    for file in attached:
+        if file.name.lower() not in named:
+            what = Unreadable("No row of certificates names this file.", "Add its row, or take the file out.")
+            checked.problems.add(file.name, None, None, what)
+    return made
+
+
+def _read(file: SourceFile | None, name: str) -> Evidence:
+    if file is None or file.content is None:
+        raise Unreadable(f"No file “{shorten(name)}” came with it.", SEND)
+    try:
+        return clean(file.content())
+    except UnusableEvidence as problem:
+        what, _, remedy = str(problem).partition(". ")
+        raise Unreadable(f"{what}.", remedy) from problem

@@ -1,0 +1,152 @@
+"""What single files ask beyond their cells: who may score whom, which version was read, what a certificate is of.
+
+Pure. Each rule looks at what a plan would write, against what the register knows, and adds the problems that it finds.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scheduling.register.cells import Unreadable
+from scheduling.register.checking import Key
+from scheduling.register.planning import Change, Plan
+from scheduling.register.problems import Problems, say
+from scheduling.register.tables import (
+    ASSESSMENTS,
+    CERTIFICATES,
+    COURSES,
+    PRACTICE,
+    READINGS,
+    TABLES,
+    TRAINING,
+)
+from training.rubric import CRITERIA, criteria_of, style_of
+
+MOST_ASSESSORS = 2
+_MEDIA = TABLES[COURSES].rest.index("media")
+
+
+@dataclass(frozen=True)
+class Known:
+    """`sign_ins` are mail addresses by the person's reference; `sheets` how many score a person in a course on a day;
+    `passed` are the keys of training records; `versions` the approved ones of each policy."""
+
+    media_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assessors_of: Mapping[str, int] = field(default_factory=dict)
+    sign_ins: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[Key, int] = field(default_factory=dict)
+    passed: frozenset[Key] = frozenset()
+    versions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class _Rule:
+    """One rule at work on the changes of one file."""
+
+    file: str
+    plan: Plan
+    known: Known
+    on: date
+    problems: Problems
+
+    @property
+    def changes(self) -> list[Change]:
+        return self.plan.changes.get(self.file, [])
+
+    def said(self, change: Change) -> dict[str, Any]:
+        """The values of a row by column."""
+        return dict(zip(TABLES[self.file].names, (*change.key, *change.after), strict=True))
+
+    def refuse(self, change: Change, column: str, problem: str, remedy: str) -> None:
+        self.problems.add(self.file, change.row, column, Unreadable(problem, remedy))
+
+
+def check_rules(plan: Plan, known: Known, on: date, problems: Problems) -> None:
+    """Adds what the rules of each file find."""
+    for file, rule in RULES.items():
+        rule(_Rule(file, plan, known, on, problems))
+
+
+def _assessments(rule: _Rule) -> None:
+    media = {change.key[0]: change.after[_MEDIA] for change in rule.plan.changes.get(COURSES, ())}
+    sheets = Counter(change.key[:3] for change in rule.changes if change.before is None)
+    for change in rule.changes:
+        person, course, _, assessor = change.key
+        covered = media.get(course, rule.known.media_of.get(course, ()))
+        wanted = rule.known.assessors_of.get(course, 0)
+        if not covered and not wanted:
+            problem = f"{course} has no interview in it, so the rubric does not fit."
+            rule.refuse(change, "course", problem, "Name another course, or take the row out.")
+            continue
+        _whole(rule, change, covered)
+        if rule.known.sign_ins.get(person) == assessor:
+            rule.refuse(change, "assessor", "Nobody assesses themselves.", "Name who scored them.")
+        number = sheets[change.key[:3]] + rule.known.sheets.get(change.key[:3], 0)
+        if number > MOST_ASSESSORS:
+            problem = f"{number} would have scored {person} in {course} that day."
+            rule.refuse(change, "assessor", problem, f"Keep at most {MOST_ASSESSORS}.")
+        elif number < wanted:
+            problem = f"{course} wants {wanted} assessors."
+            what = Unreadable(problem, "It is decided once the other has scored too, here or on their page.")
+            rule.problems.warn(rule.file, change.row, "assessor", what)
+
+
+def _whole(rule: _Rule, change: Change, media: tuple[str, ...]) -> None:
+    """Every criterion of the style is scored, and nothing else."""
+    said, style = rule.said(change), style_of(media)
+    scored = {criterion.key for criterion in criteria_of(style)}
+    for criterion in CRITERIA:
+        points = said[criterion.key]
+        if criterion.key in scored and points is None:
+            rule.refuse(change, criterion.key, "This cell is empty.", "Write 1 to 5: a sheet scores every criterion.")
+        elif criterion.key not in scored and points is not None:
+            rule.refuse(change, criterion.key, f"{criterion.title} is not scored in {style.value}.", "Empty the cell.")
+
+
+def _practice(rule: _Rule) -> None:
+    for change in rule.changes:
+        scored_by = rule.said(change)["scored_by"]
+        if scored_by and rule.known.sign_ins.get(change.key[0]) == scored_by:
+            rule.refuse(change, "scored_by", "Nobody scores themselves.", "Name who scored them, or leave it empty.")
+
+
+def _readings(rule: _Rule) -> None:
+    for change in rule.changes:
+        _, policy, version = change.key
+        approved = rule.known.versions.get(policy, ())
+        if version not in approved:
+            remedy = f"Write one of: {', '.join(map(str, approved))}." if approved else "Have it approved first."
+            rule.refuse(change, "version", f"“{policy}” has no approved version {version}.", remedy)
+        if change.before is not None:
+            problem = f"That they have read it is held already, for {say(change.before)}."
+            rule.refuse(change, "read_at", problem, "Take the row out: what was said is not rewritten.")
+        elif rule.said(change)["read_at"].date() > rule.on:
+            rule.refuse(change, "read_at", "This moment has not come yet.", "Write when they read it.")
+
+
+def _certificates(rule: _Rule) -> None:
+    passed = set(rule.known.passed)
+    for key, is_passed in _outcomes(rule.plan):
+        (passed.add if is_passed else passed.discard)(key)
+    for change in rule.changes:
+        if change.before is not None:
+            problem = "Another certificate of this course and day is held already."
+            rule.refuse(change, "file", problem, "Take the row out: a certificate that was sent in is not replaced.")
+        elif change.key not in passed:
+            problem = "Nobody passed it that day, here or on the register: there is nothing that it is the evidence of."
+            rule.refuse(change, "completed_on", problem, "Correct the day, or add it to training as passed.")
+
+
+def _outcomes(plan: Plan) -> Iterator[tuple[Key, bool]]:
+    for change in plan.changes.get(TRAINING, ()):
+        yield change.key, change.after[TABLES[TRAINING].rest.index("outcome")] == "passed"
+
+
+RULES: dict[str, Callable[[_Rule], None]] = {
+    ASSESSMENTS: _assessments,
+    PRACTICE: _practice,
+    READINGS: _readings,
+    CERTIFICATES: _certificates,
+}
