@@ -6,18 +6,18 @@ the reason.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations
-from math import gcd, lcm
+from math import gcd
 
-from training.cover_search import Option, Search, floor_of, shares_of
+from training.cover_bound import Option, Worth, worth_of
+from training.cover_search import Search
 
 ENOUGH = 2
-MANY, FEW = 300, 24  # kinds of people in a part, beyond which so many are looked at for each cell
+MANY, FEW = 1_000, 40  # kinds of people in a part, beyond which so many ways are looked at for each cell
 Cell = tuple[str, str]  # topic, medium
 
 
@@ -32,6 +32,7 @@ class Lack(IntEnum):
 
 Kind = tuple[frozenset[str], tuple[Lack, ...]]  # the topics someone is listed for; what they lack, by medium in order
 Made = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
+Way = tuple[Option, Made]
 NEEDS_MOCK, NEEDS_TRAINING = (Lack.MOCK, Lack.BOTH), (Lack.TRAINING, Lack.BOTH)
 
 
@@ -97,9 +98,9 @@ class CoverPlan:
 
 
 def cheapest_cover(
-    grid: Grid, *, media_of: Mapping[str, frozenset[str]], costs: Costs = Costs(), nodes: int = 5_000
+    grid: Grid, *, media_of: Mapping[str, frozenset[str]], costs: Costs = Costs(), looks: int = 400_000
 ) -> CoverPlan:
-    """What to do for whom, at the least cost in all; `nodes` is how far each independent part is searched."""
+    """What to do for whom, at the least cost in all; `looks` is how far each independent part is searched."""
     taught = frozenset(chain.from_iterable(media_of.values()))
     ready, mocks = grid.counts(), grid.counts([Lack.MOCK])
     untrained = grid.counts([Lack.TRAINING, Lack.BOTH])
@@ -112,7 +113,7 @@ def cheapest_cover(
     for media in _connected(grid.media, media_of):
         wanted = {cell: need for cell, need in needs.items() if cell[1] in media}
         if wanted:
-            found = _solve(grid, media, wanted, media_of, costs, nodes)
+            found = _solve(grid, media, wanted, media_of, costs, looks)
             deeds += found[0]
             cost, bound = cost + found[1], bound + found[2]
     return CoverPlan(
@@ -145,47 +146,45 @@ def _solve(
     needs: Mapping[Cell, int],
     media_of: Mapping[str, frozenset[str]],
     costs: Costs,
-    nodes: int,
+    looks: int,
 ) -> tuple[list[Deed], int, int]:
     """The deeds, what they cost, and the least that any others could, for media of one part."""
     people = _alike(grid, media, needs)
     ways = _Ways(media, list(needs), media_of, costs)
-    step = gcd(costs.place, costs.mock)
-    every = {kind: list(ways.of(kind, 0)) for kind in people}
-    shares = shares_of((option for some in every.values() for option, _ in some), len(needs))
-    floor = floor_of(shares, list(needs.values()), step)
+    step, counts = gcd(costs.place, costs.mock), list(needs.values())
     kinds = sorted(people, key=lambda kind: min(people[kind]))
-    if is_many := len(kinds) > MANY:
-        cells = [(topic, media.index(medium)) for topic, medium in needs]
-        kinds = _nearest(kinds, cells, _thrifty(every, shares))
-        nodes //= 8  # each costs more
-    options: list[Option] = []
-    made_of: list[Made] = []
-    for number, kind in enumerate(kinds):
-        for option, made in ways.of(kind, number):
-            options.append(option)
-            made_of.append(made)
+    every = [(option, made) for number, kind in enumerate(kinds) for option, made in ways.of(kind, number)]
+    worth = None
+    if len(kinds) > MANY:
+        worth = worth_of((option for option, _ in every), len(counts))
+        every = _thriftiest(every, worth, len(counts))
+    options = [option for option, _ in every]
     limits = [len(people[kind]) for kind in kinds]
-    found = Search(options, limits, list(needs.values()), step=step, floor=floor, nodes=nodes).run()
+    found = Search(options, limits, counts, step=step, worth=worth, looks=looks).run()
     free = {number: iter(sorted(people[kind])) for number, kind in enumerate(kinds)}
     deeds = []
     for chosen_option in found.chosen:
         person = next(free[options[chosen_option].kind])
-        courses, mocks = made_of[chosen_option]
+        courses, mocks = every[chosen_option][1]
         deeds += [Deed(person, course=course) for course in courses]
         deeds += [Deed(person, medium=medium) for medium in mocks]
-    return deeds, found.cost, floor if is_many else found.bound
+    return deeds, found.cost, found.bound
 
 
-def _thrifty(every: Mapping[Kind, Sequence[tuple[Option, Made]]], shares: Sequence[Fraction | None]) -> set[Kind]:
-    """The kinds that give something for no more than its share: none but these make a plan that costs the floor."""
-    scale = lcm(*(share.denominator for share in shares if share))
-    whole = [int((share or 0) * scale) for share in shares]
-    return {
-        kind
-        for kind, some in every.items()
-        if any(option.price * scale == sum(whole[need] for need in option.meets) for option, _ in some)
-    }
+def _thriftiest(every: Sequence[Way], worth: Worth, needs: int) -> list[Way]:
+    """For each need those that the needs pay for the most: the page does not wait for the others.
+
+    What is found among them is proven where it costs no more than all could.
+    """
+    ranked = sorted(range(len(every)), key=lambda place: (worth.left_over(every[place][0]), place))
+    kept, held = set[int](), [0] * needs
+    for place in ranked:
+        meets = every[place][0].meets
+        if any(held[need] < FEW for need in meets):
+            kept.add(place)
+            for need in meets:
+                held[need] += 1
+    return [every[place] for place in sorted(kept)]
 
 
 def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[Kind, list[str]]:
@@ -232,19 +231,6 @@ class _Ways:
             if courses is not None:
                 mocks = [medium for medium in chosen if lack[medium] in NEEDS_MOCK]
                 yield chosen, self.costs.place * len(courses) + self.costs.mock * len(mocks), (courses, mocks)
-
-
-def _nearest(kinds: Sequence[Kind], cells: Sequence[tuple[str, int]], thrifty: Collection[Kind]) -> list[Kind]:
-    """The thriftiest for each cell, then the nearest, so that the page does not wait.
-
-    What is found among them is proven where it costs no more than the floor, which is of all.
-    """
-    kept: set[Kind] = set()
-    for topic, place in cells:
-        able = [kind for kind in kinds if topic in kind[0] and kind[1][place]]
-        able.sort(key=lambda kind: (kind not in thrifty, kind[1][place], sum(kind[1]), -len(kind[0])))
-        kept.update(able[:FEW])
-    return [kind for kind in kinds if kind in kept]
 
 
 def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:

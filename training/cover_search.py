@@ -1,22 +1,16 @@
 """A small exact search: the cheapest options that meet every need, each option limited by the people of its kind.
 
-Branch and bound. The bound is a price on each need that no option can beat, so that what they add up to is the least
-that anything can cost. Pure.
+What each need is worth says what any way costs at the least. From there upwards, a step at a time, it looks for a way
+that costs no more: the first that is found is the cheapest, where all that is cheaper was looked at. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import inf
 
+from training.cover_bound import Option, Worth, bound_of_few, worth_of
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One person of a kind is made ready, at a price, and counts once towards each of these needs."""
-
-    kind: int
-    price: int
-    meets: tuple[int, ...]
+LARGE = 3_000  # options beyond which nobody waits for a bound of few people
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +22,11 @@ class Found:
     bound: int
 
 
-def shares_of(options: Iterable[Option], needs: int) -> list[Fraction | None]:
-    """What one person for each need costs at the least: its share of the option that shares its price the thinnest.
-
-    No option is worth more than its price by these, so that what they add up to is the least that anything can cost.
-    """
-    best: list[tuple[int, int] | None] = [None] * needs
-    for option in options:
-        price, many = option.price, len(option.meets)
-        for need in option.meets:
-            held = best[need]
-            if held is None or price * held[1] < held[0] * many:
-                best[need] = price, many
-    return [Fraction(*share) if share else None for share in best]
-
-
-def floor_of(shares: Sequence[Fraction | None], needs: Sequence[int], step: int) -> int:
-    """What the needs cost at the least, in multiples of `step`, however many people each kind has."""
-    total = sum((share * count for share, count in zip(shares, needs, strict=True) if share is not None), Fraction())
-    return int(-(-total // step)) * step
-
-
 class Search:
     """`needs`: how many people each still wants, which the options can give. Prices are multiples of `step`.
 
-    Nothing costs less than `floor`: what costs no more is the cheapest.
+    `looks` is how many ways to meet a need it looks at in all, once it has something in hand. Where the options are not
+    all that there are, `worth` is that of all, which gives the least that anything can cost; then that alone proves it.
     """
 
     def __init__(
@@ -62,81 +36,115 @@ class Search:
         needs: Sequence[int],
         *,
         step: int,
-        nodes: int,
-        floor: int = 0,
+        looks: int,
+        worth: Worth | None = None,
     ) -> None:
-        self.floor = floor
-        self.options, self.left, self.needs, self.step, self.nodes = options, list(limits), list(needs), step, nodes
+        self.is_whole = worth is None
+        self.worth = worth or worth_of(options, len(needs))
+        self.options, self.left, self.needs, self.step, self.looks = options, list(limits), list(needs), step, looks
+        self.over = [self.worth.left_over(option) for option in options]
         self.by_need: list[list[int]] = [[] for _ in needs]
-        for number, option in enumerate(options):
-            for need in option.meets:
+        for number in sorted(range(len(options)), key=lambda number: (self.over[number], number)):
+            for need in options[number].meets:
                 self.by_need[need].append(number)
         self.banned = [False] * len(options)
         self.chosen: list[int] = []
-        self.spent = 0
-        self.best: tuple[float, list[int]] = (inf, [])
 
     def run(self) -> Found:
-        least = max(self._least(), self.floor)
-        self._branch()
-        cost, chosen = self.best
-        is_proven = self.nodes > 0
-        return Found(chosen, int(cost), int(cost if is_proven else least))
-
-    def _open(self, need: int) -> Iterator[int]:
-        """The options that can still be taken for it."""
-        return (j for j in self.by_need[need] if not self.banned[j] and self.left[self.options[j].kind])
-
-    def _least(self) -> float:
-        """What the remaining needs cost at the least; infinite where they cannot be met any more.
-
-        Each need in turn is priced as high as the options that meet it leave room for.
-        """
-        room: dict[int, int] = {}
-        total = 0
-        for need, count in sorted(enumerate(self.needs), key=lambda pair: len(self.by_need[pair[0]])):
-            if count <= 0:
+        """First some way; then whether any costs as little as the bound says, and how near to it one can be found."""
+        chosen = self._within(None) or []
+        cost = self._price(chosen)
+        bound = self.worth.floor(self.needs, self.step)
+        if bound < cost and self.is_whole and len(self.options) <= LARGE:
+            bound = max(bound, bound_of_few(self.options, self.left, self.needs, most=cost, step=self.step))
+        hope, is_sure = bound, self.is_whole
+        while hope < cost and self.looks > 0:
+            target = hope if is_sure or hope == bound else (hope + cost) // 2 // self.step * self.step
+            found = self._within(target)
+            if found is not None:
+                chosen, cost = found, self._price(found)
                 continue
-            options = list(self._open(need))
-            if sum(self.left[kind] for kind in {self.options[j].kind for j in options}) < count:
-                return inf
-            price = min(room.get(j, self.options[j].price) for j in options)
-            total += price * count
-            for j in options:
-                room[j] = room.get(j, self.options[j].price) - price
-        return -(-total // self.step) * self.step
+            is_sure = is_sure and self.looked > 0
+            hope = target + self.step
+            bound = hope if is_sure else bound
+        return Found(chosen, cost, min(bound, cost))
 
-    def _branch(self) -> None:
-        if self.best[0] <= self.floor or self.spent + self._least() >= self.best[0]:
-            return
-        wanting = [need for need, count in enumerate(self.needs) if count > 0]
-        if not wanting:
-            self.best = self.spent, list(self.chosen)
-            return
-        if self.nodes <= 0 and self.best[1]:
-            return  # cut short, with something in hand
-        self.nodes -= 1
-        hardest = min(wanting, key=lambda need: (sum(1 for _ in self._open(need)), need))
-        options = sorted(self._open(hardest), key=self._price_of_one)
-        for j in options:
-            self._take(j, 1)
-            self._branch()
-            self._take(j, -1)
-            self.banned[j] = True  # whatever takes it has been looked at
-        for j in options:
-            self.banned[j] = False
+    def _price(self, chosen: Sequence[int]) -> int:
+        return sum(self.options[number].price for number in chosen)
 
-    def _price_of_one(self, j: int) -> tuple[float, int]:
-        option = self.options[j]
-        return option.price / sum(1 for need in option.meets if self.needs[need] > 0), j
+    def _within(self, target: int | None) -> list[int] | None:
+        """A way that costs no more than the target, if one is found; the first best without one."""
+        self.looked = share = self.looks // 3
+        worth = sum(worth * count for worth, count in zip(self.worth.of, self.needs, strict=True))
+        slack = inf if target is None else target * self.worth.scale - worth
+        self.chosen = []
+        is_found = slack >= 0 and self._branch(slack)
+        if target is not None:
+            self.looks -= share - self.looked + 1
+        found = list(self.chosen) if is_found else None
+        for number in reversed(self.chosen):
+            self._take(number, -1)
+        return found
 
-    def _take(self, j: int, sign: int) -> None:
-        option = self.options[j]
+    def _branch(self, slack: float) -> bool:
+        """Whether what is wanted can be met with so much waste; `chosen` is how."""
+        narrowest = self._narrowest(slack)
+        if narrowest is None:
+            return True
+        if self.looked <= 0 and slack < inf:
+            return False
+        tried = []
+        for waste, number in sorted(narrowest):
+            self._take(number, 1)
+            if self._branch(slack - waste):
+                break
+            self._take(number, -1)
+            self.banned[number] = True  # whatever takes it has been looked at
+            tried.append(number)
+        for number in tried:
+            self.banned[number] = False
+        return len(tried) < len(narrowest)
+
+    def _narrowest(self, slack: float) -> list[tuple[int, int]] | None:
+        """The ways, each with what it wastes, to meet the need that has the fewest; None where nothing is wanted."""
+        fewest: list[tuple[int, int]] | None = None
+        for need, count in enumerate(self.needs):
+            if count > 0:
+                ways = self._ways(need, slack, count, most=len(fewest) if fewest else None)
+                if ways is not None and (fewest is None or len(ways) < len(fewest)):
+                    fewest = ways
+                if not fewest:
+                    break
+        return fewest
+
+    def _ways(self, need: int, slack: float, count: int, *, most: int | None) -> list[tuple[int, int]] | None:
+        """The ways to meet a need; none at all where they have too few people, None where they are more than `most`."""
+        ways: list[tuple[int, int]] = []
+        kinds: dict[int, int] = {}
+        for number in self.by_need[need]:
+            if self.over[number] > slack:
+                break
+            option = self.options[number]
+            if self.banned[number] or not self.left[option.kind]:
+                continue
+            self.looked -= 1
+            waste = self.over[number]
+            for other in option.meets:
+                if self.needs[other] <= 0:
+                    waste += self.worth.of[other]
+            if waste <= slack:
+                ways.append((waste, number))
+                kinds[option.kind] = self.left[option.kind]
+                if most is not None and len(ways) > most and (len(kinds) >= count or sum(kinds.values()) >= count):
+                    return None
+        return ways if sum(kinds.values()) >= count else []
+
+    def _take(self, number: int, sign: int) -> None:
+        option = self.options[number]
         self.left[option.kind] -= sign
-        self.spent += sign * option.price
         for need in option.meets:
             self.needs[need] -= sign
         if sign > 0:
-            self.chosen.append(j)
+            self.chosen.append(number)
         else:
             self.chosen.pop()

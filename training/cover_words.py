@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -51,9 +51,9 @@ def plan_in_words(
     lifted = [f"{_cells(plan.lifted, topics)} to two people ready"] if plan.lifted else []
     raised = [f"{_cells(plan.raised, topics)} to one"] if plan.raised else []
     proof = (
-        "no cheaper set exists"
+        "proven the cheapest"
         if plan.is_proven
-        else f"it is not proven the cheapest: none takes less than {_time(plan.bound)}"
+        else f"at most {_time(plan.cost - plan.bound)} above the cheapest possible"
     )
     return PlanWords(
         _deeds(plan.deeds, names, seats(plan.deeds, coming, busy)),
@@ -86,23 +86,53 @@ def _why(most: int, listed: int) -> str:
 def seats(
     deeds: Sequence[Deed], coming: Mapping[str, Sequence[Coming]], busy: Mapping[str, Sequence[Slot]]
 ) -> dict[str, list[Coming | None]]:
-    """By course the session of each person: the first with a place left that meets nothing of theirs; None without."""
-    taken: dict[str, list[Slot]] = {person: list(slots) for person, slots in busy.items()}
-    free = {course: [session.free for session in sessions] for course, sessions in coming.items()}
+    """By course the session of each person: the first with a place left that meets nothing of theirs; None without.
+
+    Whoever has a seat already moves to another that they can take, where somebody else can take none but theirs.
+    """
+    seating = _Seating(coming, busy)
+    wanted = [deed for deed in deeds if deed.course]
+    for deed in wanted:
+        seating.seat(deed, set())
     found: dict[str, list[Coming | None]] = {}
-    for deed in deeds:
-        if not deed.course:
-            continue
-        own = taken.setdefault(deed.person, [])
-        for number, session in enumerate(coming.get(deed.course, ())):
-            if free[deed.course][number] > 0 and not _meets(session, own):
-                free[deed.course][number] -= 1
-                own += [session.at] if session.at else []
-                found.setdefault(deed.course, []).append(session)
-                break
-        else:
-            found.setdefault(deed.course, []).append(None)
+    for deed in wanted:
+        found.setdefault(deed.course, []).append(seating.of(deed))
     return found
+
+
+@dataclass
+class _Seating:
+    """Who sits in which session of a course, by its number."""
+
+    coming: Mapping[str, Sequence[Coming]]
+    busy: Mapping[str, Sequence[Slot]]
+    held: dict[Deed, int] = field(default_factory=dict)
+
+    def of(self, deed: Deed) -> Coming | None:
+        return self.coming[deed.course][self.held[deed]] if deed in self.held else None
+
+    def seat(self, deed: Deed, asked: set[int]) -> bool:
+        """Whether a seat was found; `asked` are the sessions of the course that were tried for it already."""
+        sessions, own = self.coming.get(deed.course, ()), self._own(deed)
+        able = [n for n, session in enumerate(sessions) if n not in asked and not _meets(session, own)]
+        there = {
+            n: [other for other in self.held if other.course == deed.course and self.held[other] == n] for n in able
+        }
+        for number in able:
+            if len(there[number]) < sessions[number].free:
+                self.held[deed] = number
+                return True
+        for number in (n for n in able if n not in asked):
+            asked.add(number)
+            if any(self.seat(other, asked) for other in there[number]):
+                self.held[deed] = number
+                return True
+        return False
+
+    def _own(self, deed: Deed) -> list[Slot]:
+        """What the person is down for, seats on other courses among it."""
+        others = [self.of(other) for other in self.held if other.person == deed.person and other.course != deed.course]
+        return [*self.busy.get(deed.person, ()), *(one.at for one in others if one and one.at)]
 
 
 def _meets(session: Coming, slots: Sequence[Slot]) -> bool:

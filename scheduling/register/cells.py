@@ -224,6 +224,7 @@ def criticals(cell: Value) -> tuple[str, ...]:
 
 
 def yes_or_no(cell: Value) -> bool:
+    """Yes or no, in any case."""
     word = str(cell).lower()
     if word not in ("yes", "no"):
         raise Unreadable(f"“{shorten(cell)}” is neither yes nor no.", "Write yes or no.")
@@ -231,6 +232,7 @@ def yes_or_no(cell: Value) -> bool:
 
 
 def link(cell: Value) -> str:
+    """An address of the web that fits into its field."""
     address = str(cell)
     try:
         URLValidator(schemes=["http", "https"])(address)

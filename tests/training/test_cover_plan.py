@@ -146,7 +146,7 @@ def hard(size: int) -> Grid:
 
 def test_cheapest_cover_cut_short_keeps_a_bound_that_holds() -> None:
     exact = cheapest_cover(hard(12), media_of=COURSES)
-    cut = cheapest_cover(hard(12), media_of=COURSES, nodes=12)
+    cut = cheapest_cover(hard(12), media_of=COURSES, looks=30)
 
     assert exact.is_proven
     assert not cut.is_proven
@@ -160,18 +160,18 @@ def test_cheapest_cover_of_what_has_two_does_nothing() -> None:
 
 
 def test_cheapest_cover_of_a_great_many_looks_at_the_nearest_and_is_proven_by_what_all_could_do() -> None:
-    topics = tuple(f"t{n:02}" for n in range(30))
-    people: People = {f"E{n:03}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
+    topics = tuple(f"t{n:02}" for n in range(50))
+    people: People = {f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
 
     plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES)
 
-    assert (len(plan.lifted), plan.short, plan.is_proven, plan.cost) == (30, [], True, 30 * 30)
+    assert (len(plan.lifted), plan.short, plan.is_proven, plan.cost) == (50, [], True, 50 * 30)
 
 
 def test_cheapest_cover_of_a_great_many_that_is_not_proven_has_a_floor_that_is_near() -> None:
-    topics = tuple(f"t{n:02}" for n in range(30))
-    people: People = {f"E{n:03}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
+    topics = tuple(f"t{n:02}" for n in range(50))
+    people: People = {f"E{n:04}": (frozenset(pair), (MOCK,)) for n, pair in enumerate(combinations(topics, 2))}
 
-    plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, nodes=0)
+    plan = cheapest_cover(grid_of(people, topics=topics, media=("radio",)), media_of=COURSES, looks=0)
 
-    assert plan.bound == 30 * 30 <= plan.cost
+    assert plan.bound == 50 * 30 <= plan.cost

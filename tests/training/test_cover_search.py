@@ -1,8 +1,13 @@
 """The small exact search: the least price, the limits of each kind, and a bound that holds when it is cut short."""
 
-import pytest
+from math import inf
 
-from training.cover_search import Found, Option, Search
+import pytest
+from hypothesis import assume, given, settings
+
+from tests.training.test_cover_bound import cases, cheapest
+from training.cover_bound import Option, worth_of
+from training.cover_search import Found, Search
 
 
 @pytest.mark.parametrize(
@@ -23,7 +28,7 @@ from training.cover_search import Found, Option, Search
     ],
 )
 def test_search_finds_the_least(options: list[Option], limits: list[int], needs: list[int], expected: Found) -> None:
-    found = Search(options, limits, needs, step=10, nodes=1000).run()
+    found = Search(options, limits, needs, step=10, looks=10_000).run()
 
     assert (sorted(found.chosen), found.cost, found.bound) == (
         sorted(expected.chosen),
@@ -36,9 +41,43 @@ def test_search_cut_short_keeps_what_it_has_and_says_how_far_it_may_be_off() -> 
     """Three needs, each met in pairs: prices of halves add up to less than any whole answer."""
     pairs = [Option(number, 10, pair) for number, pair in enumerate([(0, 1), (1, 2), (0, 2)])]
 
-    whole = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, nodes=100).run()
-    cut = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, nodes=2).run()
+    whole = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, looks=1_000).run()
+    cut = Search(pairs, [1, 1, 1], [1, 1, 1], step=1, looks=0).run()
 
     assert (whole.cost, whole.bound) == (20, 20)
     assert cut.cost == 20
     assert cut.bound <= cut.cost
+
+
+@settings(max_examples=200, deadline=None)
+@given(cases())
+def test_search_finds_the_least_of_all_and_proves_it(case: tuple[list[Option], list[int], list[int]]) -> None:
+    options, limits, needs = case
+    least = cheapest(options, limits, needs)
+    assume(least < inf)
+
+    found = Search(options, limits, needs, step=10, looks=100_000).run()
+
+    used, met = [0] * len(limits), [0] * len(needs)
+    for number in found.chosen:
+        used[options[number].kind] += 1
+        for need in options[number].meets:
+            met[need] += 1
+    assert all(map(int.__le__, used, limits))
+    assert all(map(int.__ge__, met, needs))
+    assert found.cost == found.bound == least == sum(options[number].price for number in found.chosen)
+
+
+@given(cases())
+def test_search_cut_short_has_something_in_hand_and_a_bound_that_holds(
+    case: tuple[list[Option], list[int], list[int]],
+) -> None:
+    options, limits, needs = case
+    least = cheapest(options, limits, needs)
+    assume(least < inf)
+
+    found = Search(options, limits, needs, step=10, looks=0).run()
+    of_some = Search(options, limits, needs, step=10, looks=100_000, worth=worth_of(options, len(needs))).run()
+
+    assert found.bound <= least <= found.cost
+    assert of_some.bound <= least == of_some.cost

@@ -30,7 +30,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["3 places on M3 (on 12 December 2026)", "1 mock for radio (Dr Ama)"],
                 "Lifts 2 cells (Winter on radio; Beds on radio) to two people ready.",
-                "9 hours 30 minutes of time in all; no cheaper set exists.",
+                "9 hours 30 minutes of time in all; proven the cheapest.",
             ),
         ),
         (
@@ -40,7 +40,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["3 places on M3 (2 on 14 December 2026 and 1 on a session that is yet to be planned)"],
                 "Lifts 1 cell (Winter on radio) to two people ready and 1 cell (Beds on radio) to one.",
-                "9 hours of time in all; it is not proven the cheapest: none takes less than 6 hours.",
+                "9 hours of time in all; at most 3 hours above the cheapest possible.",
             ),
         ),
         (
@@ -50,7 +50,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["1 mock for radio"],
                 "Lifts 1 cell (Beds on radio) to one.",
-                "30 minutes of time in all; no cheaper set exists.",
+                "30 minutes of time in all; proven the cheapest.",
             ),
         ),
         (
@@ -60,7 +60,7 @@ MOCK = [Deed("E4", medium="radio")]
             PlanWords(
                 ["1 place on M3 (on a session that is yet to be planned)"],
                 "Lifts 1 cell (Beds on radio) to two people ready.",
-                "3 hours of time in all; no cheaper set exists.",
+                "3 hours of time in all; proven the cheapest.",
             ),
         ),
     ],
@@ -90,6 +90,20 @@ def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> 
     deeds = [*PLACES, Deed("E2", course="M5"), Deed("E3", medium="radio")]
 
     assert seats(deeds, both, busy) == {"M3": [second, first, None], "M5": [None]}  # to touch is not to clash
+
+
+def test_seats_are_given_to_as_many_as_can_sit() -> None:
+    """E1 and E2 could sit in any, E3 in the first alone, E4 in the second alone: whoever came first moves on."""
+    hour = timedelta(hours=1)
+    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour)) for day in (12, 14))
+    third = Coming(date(2026, 12, 16), 2, (NOW + 16 * hour, NOW + 17 * hour))
+    deeds = [Deed(person, course="M3") for person in ("E1", "E2", "E3", "E4")]
+    after, around = (NOW + 13 * hour, NOW + 20 * hour), [(NOW, NOW + 14 * hour), (NOW + 16 * hour, NOW + 17 * hour)]
+    busy = {"E3": [after], "E4": around}
+
+    assert seats([deeds[0], deeds[2]], {"M3": [first, second]}, busy) == {"M3": [second, first]}
+    assert seats(deeds, {"M3": [first, second, third]}, busy) == {"M3": [third, third, first, second]}
+    assert seats(deeds, {"M3": [first, second]}, busy) == {"M3": [first, second, None, None]}
 
 
 def test_short_in_words_gives_each_reason_once() -> None:

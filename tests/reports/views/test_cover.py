@@ -45,7 +45,7 @@ def test_cover_grid_says_the_cheapest_way_with_names_to_those_who_may_see_them(
     assert "1 mock for radio" in shown
     assert ("Rusty" in shown, CELL in shown) == (False, False)
     for page in (told, shown):
-        assert "no cheaper set exists" in page
+        assert "proven the cheapest" in page
 
 
 def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(client_of: ClientOf, officer: User) -> None:

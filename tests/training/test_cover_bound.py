@@ -1,0 +1,73 @@
+"""What the needs are worth and what they cost at the least, against every way there is on small cases."""
+
+from itertools import product
+from math import inf
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.cover_bound import Option, bound_of_few, worth_of
+
+NEEDS = 3
+MEETS = st.sets(st.integers(0, NEEDS - 1), min_size=1).map(lambda needs: tuple(sorted(needs)))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Option], list[int], list[int]]:
+    """At most four kinds of one or two people, each with one or two ways."""
+    limits = draw(st.lists(st.integers(1, 2), min_size=1, max_size=4))
+    options = [
+        Option(kind, draw(st.sampled_from([10, 30, 180])), draw(MEETS))
+        for kind in range(len(limits))
+        for _ in range(draw(st.integers(1, 2)))
+    ]
+    return options, limits, draw(st.lists(st.integers(0, 2), min_size=NEEDS, max_size=NEEDS))
+
+
+def cheapest(options: list[Option], limits: list[int], needs: list[int]) -> float:
+    """By looking at every number of people for every option."""
+    best = inf
+    for counts in product(range(3), repeat=len(options)):
+        used, met = [0] * len(limits), [0] * len(needs)
+        for option, count in zip(options, counts, strict=True):
+            used[option.kind] += count
+            for need in option.meets:
+                met[need] += count
+        if all(map(int.__ge__, limits, used)) and all(map(int.__ge__, met, needs)):
+            best = min(best, sum(option.price * count for option, count in zip(options, counts, strict=True)))
+    return best
+
+
+@given(cases())
+def test_no_option_is_worth_more_than_its_price_and_nothing_costs_less(
+    case: tuple[list[Option], list[int], list[int]],
+) -> None:
+    options, limits, needs = case
+    worth = worth_of(options, NEEDS)
+    least = cheapest(options, limits, needs)
+
+    assert min(worth.left_over(option) for option in options) >= 0
+    assert worth.floor(needs, 10) <= least
+    if least < inf:
+        assert bound_of_few(options, limits, needs, most=int(least), step=10) <= least
+
+
+def test_worth_takes_the_room_that_the_shares_leave() -> None:
+    options = [Option(0, 30, (0, 1)), Option(1, 90, (1, 2))]
+
+    worth = worth_of(options, 4)
+
+    assert (worth.scale, worth.of) == (1, [15, 15, 75, 0])
+    assert worth.floor([1, 1, 1, 0], 30) == 120
+
+
+def test_few_people_are_a_reason_to_cost_more() -> None:
+    """One can do it for 10, the other for 180: two needed cost 190, however cheap the first is."""
+    options = [Option(0, 10, (0,)), Option(1, 180, (0,))]
+
+    assert worth_of(options, 1).floor([2], 10) == 20
+    assert bound_of_few(options, [1, 1], [2], most=190, step=10) == 190
+
+
+def test_where_it_is_the_least_at_once_no_round_is_lost() -> None:
+    assert bound_of_few([Option(0, 10, (0,))], [2], [2], most=20, step=10) == 20
