@@ -264,8 +264,8 @@ SECTIONS: tuple[Section, ...] = (
         "From the person's last practice: one thing to keep, one to change.",
         (
             Field("occasion", "When and what"),
-            Field("keep", "Keep"),
-            Field("change", "Change"),
+            Field("keep", "Keep", Input.SENTENCE),
+            Field("change", "Change", Input.SENTENCE),
         ),
         asked_in=frozenset({FULL}),
     ),

@@ -100,18 +100,21 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
 def review_line(
     *, line: Line, by: User, now: datetime, revision: int | None = None, after: timedelta | None = None
 ) -> Line:
-    """The words still hold: the next review comes `after` (the organisation's interval), and the last day with it.
+    """The words still hold: the next review comes `after` (the organisation's interval), and the last day as long after
+    it as it came after this one.
 
-    An interval of less than a day sets the moment too, not the day alone.
+    An interval of less than a day sets the moment too, not the day alone, and moves the last day only as it must.
     """
     current = standing(line, revision)
     if not current.approved_at:
         raise LineNotApproved(current)
     interval = after or timedelta(days=Organisation.objects.ours().line_review_after_days)
     before, due_at = current.review_on, now + interval
+    is_within_hours = interval < timedelta(days=1)
+    spare = timedelta() if is_within_hours else current.expires_on - before
     current.review_on = timezone.localdate(due_at)
-    current.review_at = due_at if interval < timedelta(days=1) else None
-    current.expires_on = max(current.expires_on, current.review_on)
+    current.review_at = due_at if is_within_hours else None
+    current.expires_on = max(current.expires_on, current.review_on + spare)
     current.reminded_at = None
     current.save(update_fields=["review_on", "review_at", "expires_on", "reminded_at"])
     audit(by=by, action="line.reviewed", about=current, now=now, before=before, after=current.review_on)

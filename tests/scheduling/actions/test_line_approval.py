@@ -97,14 +97,17 @@ def test_review_line_moves_its_days_on(manager: User) -> None:
 
     reviewed = line_approval.review_line(line=line, by=manager, now=NOW)
 
-    assert (reviewed.review_on, reviewed.expires_on, reviewed.reminded_at) == (REVIEW, REVIEW, None)
+    last = REVIEW + timedelta(days=5)
+    assert (reviewed.review_on, reviewed.expires_on, reviewed.reminded_at) == (REVIEW, last, None)
     assert reviewed.status(TODAY) == "live"
 
 
 def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> None:
-    line = LineFactory(approved=True, review_on=TODAY)
+    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
 
     reviewed = line_approval.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
+
+    assert reviewed.expires_on == line.expires_on
 
     moments = [NOW + timedelta(hours=hours) for hours in (11, 12)]
     assert [reviewed.status(moment.date(), moment) for moment in moments] == ["live", "review_due"]
