@@ -30,7 +30,7 @@ from reports.content import (
     PackContent,
     Strip,
 )
-from reports.documents import Rendering, document_html
+from reports.documents import Rendering, document_html, whole_html
 from tests.reports.pdf_reading import elements_of, open_pdf, sizes_of, texts_of
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
@@ -154,6 +154,10 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
             Rendering.LARGE,
             ["", "", "Message map", "Hard questions", "", "", "Facts and figures", "Journalist and outlet", ""],
         ),
+        (
+            Rendering.PHONE,
+            ["", "", "", "", *["Hard questions"] * 2, "Likely questions", "", "", "Journalist and outlet", ""],
+        ),
         (Rendering.CONTRAST, ["", "", "Hard questions", "Likely questions", "", "Ground rules"]),
     ],
 )
@@ -176,6 +180,23 @@ def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> 
     beneath = [page.partition(heading)[2] for page in pages for heading in ("Likely questions\n", "Background\n")]
 
     assert [words[:20] in " ".join(text.split()) for text in beneath if text] == [True, True]
+
+
+def test_the_facts_of_an_a4_are_a_table_and_of_the_others_a_list() -> None:
+    tables = {rendering: '<table class="facts">' in document_html(SAMPLE, rendering) for rendering in PDFS}
+
+    assert tables == {Rendering.A4: True, Rendering.PHONE: False, Rendering.LARGE: False, Rendering.CONTRAST: False}
+    assert '<table class="facts">' in whole_html(SAMPLE)
+
+
+def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page() -> None:
+    broken = []
+    for lines in range(1, 12):
+        longer = replace(SAMPLE, background=replace(SAMPLE.background, partners="One line more.\n\n" * lines))
+        pages = [" ".join(text.split()) for text in texts_of(made.__wrapped__(longer).content)]
+        broken += [lines for page in pages if re.search(r"Journalist and(?! outlet)", page)]
+
+    assert broken == []
 
 
 def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
