@@ -1,5 +1,7 @@
 """Deeds on users and their roles. Each is atomic and leaves one audit event."""
 
+import hashlib
+import json
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
@@ -16,6 +18,15 @@ class LastAdministratorError(Exception):
     def __init__(self) -> None:
         super().__init__(
             "This would leave nobody who can manage users. Give the role of administrator to someone else first."
+        )
+
+
+class UserChangedError(Exception):
+    """Somebody else changed this user after the page was opened. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Someone else changed this user after you opened the page. Look at what is there now, then change it again."
         )
 
 
@@ -57,14 +68,25 @@ def set_roles(*, user: User, roles: set[Role], by: User | None, now: datetime) -
 
 
 @transaction.atomic
-def change_user(*, user: User, name: str, roles: set[Role], by: User, now: datetime) -> None:
-    """Their name and roles as given; sign-ins end only where the roles change."""
+def change_user(*, user: User, name: str, roles: set[Role], by: User, now: datetime, seen: str | None = None) -> None:
+    """Their name and roles as given; sign-ins end only where the roles change.
+
+    `seen`: what `standing_of` said when the page was opened, so that no role comes back that another took away.
+    """
+    if seen is not None and seen != standing_of(User.objects.select_for_update().get(pk=user.pk)):
+        raise UserChangedError
     if name != user.name:
         before, user.name = user.name, name
         user.save(update_fields=["name"])
         audit(by=by, action="user.renamed", about=user, now=now, before=before, after=name)
     if roles != set(user.role_grants.values_list("role", flat=True)):
         set_roles(user=user, roles=roles, by=by, now=now)
+
+
+def standing_of(user: User) -> str:
+    """A short digest of their name and roles."""
+    roles = sorted(user.role_grants.values_list("role", flat=True))
+    return hashlib.sha256(json.dumps([user.name, roles]).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

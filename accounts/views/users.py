@@ -1,5 +1,7 @@
 """Who can sign in, and which roles they hold."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +13,12 @@ from accounts.access import Permission, Role, requires
 from accounts.actions import (
     AddressTakenError,
     LastAdministratorError,
+    UserChangedError,
     add_user,
     change_user,
     deactivate_user,
     reactivate_user,
+    standing_of,
 )
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.models import User
@@ -57,16 +61,17 @@ def user_add(request: Request) -> HttpResponse:
 def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
-    form = UserChangeForm(request.POST or None, initial=held)
+    form, seen = UserChangeForm(request.POST or None, initial=held), standing_of(user)
     if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            change_user(user=user, **form.cleaned_data, by=request.user, now=timezone.now())
-        except LastAdministratorError as refusal:
+            change_user(user=user, **deed, **form.cleaned_data)
+        except (LastAdministratorError, UserChangedError) as refusal:
             form.add_error("roles", str(refusal))
         else:
             say(request, f"{user} is changed.")
             return redirect("accounts:user_list")
-    return render(request, "accounts/user_edit.html", {"form": form, "edited": user})
+    return render(request, "accounts/user_edit.html", {"form": form, "edited": user, "seen": seen})
 
 
 @requires(Permission.MANAGE_USERS)

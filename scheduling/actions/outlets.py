@@ -8,6 +8,10 @@ from accounts.audit import audit
 from accounts.models import User
 from scheduling.models import Journalist, Outlet
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
+
+SEEN_OF_OUTLET = ("name", "about")
+SEEN_OF_JOURNALIST = ("name", "email", "phone", "about", "is_verified")
 
 
 class OutletNameTaken(Refused):
@@ -62,7 +66,8 @@ def journalist_named(
 
 
 @transaction.atomic
-def change_outlet(*, outlet: Outlet, name: str, about: str, by: User, now: datetime) -> Outlet:
+def change_outlet(*, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None) -> Outlet:
+    check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
         raise OutletNameTaken(name)
     outlet.name, outlet.about = name, about
@@ -73,9 +78,19 @@ def change_outlet(*, outlet: Outlet, name: str, about: str, by: User, now: datet
 
 @transaction.atomic
 def change_journalist(
-    *, journalist: Journalist, name: str, email: str, phone: str, about: str, is_verified: bool, by: User, now: datetime
+    *,
+    journalist: Journalist,
+    name: str,
+    email: str,
+    phone: str,
+    about: str,
+    is_verified: bool,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> Journalist:
     """`is_verified`: somebody rang the outlet's own number and found the journalist there."""
+    check_seen(journalist, SEEN_OF_JOURNALIST, seen)
     others = Journalist.objects.filter(outlet=journalist.outlet).exclude(pk=journalist.pk)
     if others.filter(name__iexact=name).exists():
         raise JournalistNameTaken(name, journalist.outlet)

@@ -10,7 +10,10 @@ from accounts.models import User
 from scheduling.models import Trainer, TrainingSession
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Course
+
+SEEN = ("name", "email", "user", "courses")
 
 
 class TrainerNameTaken(Refused):
@@ -44,9 +47,18 @@ def add_trainer(
 
 @transaction.atomic
 def change_trainer(
-    *, trainer: Trainer, name: str, email: str, user: User | None, courses: Collection[Course], by: User, now: datetime
+    *,
+    trainer: Trainer,
+    name: str,
+    email: str,
+    user: User | None,
+    courses: Collection[Course],
+    by: User,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
     """A course that they give in a session to come stays among those that they can give."""
+    check_seen(trainer, SEEN, seen)
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
         raise TrainerGivesCourse(training_session)

@@ -9,6 +9,9 @@ from accounts.models import User
 from scheduling.models import TrainingSession, Venue
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
+
+SEEN = ("name", "address", "capacity")
 
 
 class VenueNameTaken(Refused):
@@ -34,8 +37,11 @@ def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime
 
 
 @transaction.atomic
-def change_venue(*, venue: Venue, name: str, address: str, capacity: int, by: User, now: datetime) -> None:
+def change_venue(
+    *, venue: Venue, name: str, address: str, capacity: int, by: User, now: datetime, seen: str | None = None
+) -> None:
     """A smaller room has to hold every session to come."""
+    check_seen(venue, SEEN, seen)
     larger = venue.training_sessions.upcoming(now).filter(places__gt=capacity)
     if training_session := larger.order_by("starts_at").first():
         raise VenueNeedsRoom(training_session)

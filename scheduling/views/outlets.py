@@ -1,5 +1,7 @@
 """Outlets and journalists: who they are, how to reach them, and what they asked before."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from scheduling.filters import JournalistFilter
 from scheduling.forms.outlets import JournalistForm, OutletForm
 from scheduling.models import Interview, Journalist, Outlet
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 
 A_PAGE = 50
 LATEST = 20
@@ -33,15 +36,17 @@ def journalist_list(request: Request) -> HttpResponse:
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     journalist = get_object_or_404(Journalist.objects.kept().select_related("outlet"), pk=journalist_id)
     initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
-    form = JournalistForm(request.POST or None, initial=initial)
+    form, seen = JournalistForm(request.POST or None, initial=initial), fingerprint(journalist, initial)
     if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            outlets.change_journalist(journalist=journalist, by=request.user, now=timezone.now(), **form.cleaned_data)
+            outlets.change_journalist(journalist=journalist, **deed, **form.cleaned_data)
             say(request, f"{journalist} is changed.")
             return redirect(journalist)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/journalist_change.html", {"form": form, "journalist": journalist})
+    context = {"form": form, "journalist": journalist, "seen": seen}
+    return render(request, "scheduling/journalist_change.html", context)
 
 
 @requires(Permission.WORK_DESK)
@@ -61,12 +66,14 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
-    form = OutletForm(request.POST or None, initial={"name": outlet.name, "about": outlet.about})
+    initial = {"name": outlet.name, "about": outlet.about}
+    form, seen = OutletForm(request.POST or None, initial=initial), fingerprint(outlet, initial)
     if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            outlets.change_outlet(outlet=outlet, by=request.user, now=timezone.now(), **form.cleaned_data)
+            outlets.change_outlet(outlet=outlet, **deed, **form.cleaned_data)
             say(request, f"{outlet} is changed.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "scheduling/outlet_change.html", {"form": form, "outlet": outlet})
+    return render(request, "scheduling/outlet_change.html", {"form": form, "outlet": outlet, "seen": seen})

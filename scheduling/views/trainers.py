@@ -1,5 +1,7 @@
 """People who give sessions, on the register or not."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -13,9 +15,10 @@ from scheduling.actions import trainers
 from scheduling.forms.trainers import TrainerForm
 from scheduling.models import Trainer
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 
 A_PAGE = 25
-FIELDS_OF_REFUSALS = {"TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
+FIELDS_OF_REFUSALS = {"TrainerNameTaken": "name", "TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -35,7 +38,7 @@ def trainer_add(request: Request) -> HttpResponse:
         try:
             trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
             say(request, f"{trainer} is added.")
             return redirect("scheduling:trainer_list")
@@ -46,13 +49,14 @@ def trainer_add(request: Request) -> HttpResponse:
 def trainer_change(request: Request, pk: int) -> HttpResponse:
     trainer = get_object_or_404(Trainer, pk=pk)
     initial = {"name": trainer.name, "email": trainer.email, "courses": trainer.courses.all(), "user": trainer.user}
-    form = TrainerForm(request.POST or None, initial=initial)
+    form, seen = TrainerForm(request.POST or None, initial=initial), fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            trainers.change_trainer(trainer=trainer, by=request.user, now=timezone.now(), **form.cleaned_data)
+            trainers.change_trainer(trainer=trainer, **deed, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__, "name"), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
             say(request, f"{trainer} is changed.")
             return redirect("scheduling:trainer_list")
-    return render(request, "scheduling/trainer_change.html", {"form": form, "name": initial["name"]})
+    return render(request, "scheduling/trainer_change.html", {"form": form, "name": initial["name"], "seen": seen})

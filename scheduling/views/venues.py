@@ -1,5 +1,7 @@
 """Rooms that sessions are held in."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -13,8 +15,10 @@ from scheduling.actions import venues
 from scheduling.forms.venues import VenueForm
 from scheduling.models import Venue
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 
 A_PAGE = 25
+FIELDS_OF_REFUSALS = {"VenueNeedsRoom": "capacity", "VenueNameTaken": "name"}
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -45,13 +49,14 @@ def venue_add(request: Request) -> HttpResponse:
 def venue_change(request: Request, pk: int) -> HttpResponse:
     venue = get_object_or_404(Venue, pk=pk)
     initial = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
-    form = VenueForm(request.POST or None, initial=initial)
+    form, seen = VenueForm(request.POST or None, initial=initial), fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            venues.change_venue(venue=venue, by=request.user, now=timezone.now(), **form.cleaned_data)
+            venues.change_venue(venue=venue, **deed, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error("capacity" if isinstance(refusal, venues.VenueNeedsRoom) else "name", str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
             say(request, f"{venue} is changed.")
             return redirect("scheduling:venue_list")
-    return render(request, "scheduling/venue_change.html", {"form": form, "name": initial["name"]})
+    return render(request, "scheduling/venue_change.html", {"form": form, "name": initial["name"], "seen": seen})

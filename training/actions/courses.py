@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from training.actions.facts import Refused
+from training.actions.seen import check_seen
 from training.models import Course, Topic
 
 Named = Course | Topic
@@ -33,8 +34,11 @@ def add_named[N: (Course, Topic)](*, thing: N, by: User | None, now: datetime) -
 
 
 @transaction.atomic
-def change_named(*, thing: Named, values: dict[str, Any], by: User | None, now: datetime) -> None:
+def change_named(
+    *, thing: Named, values: dict[str, Any], by: User | None, now: datetime, seen: str | None = None
+) -> None:
     """Sets what differs. What a course's records already say they count until stays as it is."""
+    check_seen(thing, values, seen)
     before = {name: getattr(thing, name) for name, value in values.items() if getattr(thing, name) != value}
     if not before:
         return

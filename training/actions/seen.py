@@ -20,8 +20,15 @@ class ChangedMeanwhile(Refused):
 
 def fingerprint(row: models.Model, fields: Collection[str]) -> str:
     """A short digest of these fields, to be sent with the form and handed back to the action."""
-    values = {field: str(getattr(row, row._meta.get_field(field).attname)) for field in sorted(fields)}  # type: ignore[union-attr]  # concrete fields only
+    values = {field: _value(row, field) for field in sorted(fields)}
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
+
+
+def _value(row: models.Model, name: str) -> str:
+    field = row._meta.get_field(name)
+    if field.many_to_many:
+        return str(sorted(getattr(row, name).values_list("pk", flat=True)))
+    return str(getattr(row, field.attname))  # type: ignore[union-attr]  # concrete fields only
 
 
 def check_seen[M: models.Model](row: M, fields: Collection[str], seen: str | None) -> M:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from training.actions.facts import EndsBeforeStart, Refused
+from training.actions.seen import check_seen
 from training.models.policies import Policy, PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 
@@ -51,8 +52,9 @@ def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
 
 
 @transaction.atomic
-def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetime) -> bool:
+def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetime, seen: str | None = None) -> bool:
     """Whether anything differed."""
+    check_seen(entry, values, seen)
     before = {name: getattr(entry, name) for name, value in values.items() if getattr(entry, name) != value}
     for name in before:
         setattr(entry, name, values[name])

@@ -1,5 +1,7 @@
 """Courses, and the topics that people speak on."""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -13,6 +15,7 @@ from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.courses import add_named, change_named
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
 from training.models import Course, PersonTopic, Topic
 
@@ -51,12 +54,17 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
     held = {"title": course.title, "covers": course.media}
     held |= {name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")}
-    form = CourseForm(request.POST or None, initial=held)
+    form, seen = CourseForm(request.POST or None, initial=held), fingerprint(course, {*held, "media"} - {"covers"})
     if form.is_valid():
-        change_named(thing=course, values=form.cleaned_data, by=request.user, now=timezone.now())
-        say(request, f"{course} is changed. Records keep the last day that they have.")
-        return redirect("training:course_list")
-    return render(request, "training/course_change.html", {"form": form, "course": course})
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            change_named(thing=course, values=form.cleaned_data, **deed)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{course} is changed. Records keep the last day that they have.")
+            return redirect("training:course_list")
+    return render(request, "training/course_change.html", {"form": form, "course": course, "seen": seen})
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -83,9 +91,14 @@ def topic_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_COURSES)
 def topic_change(request: Request, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=pk)
-    form = TopicForm(request.POST or None, initial={"title": topic.title})
+    form, seen = TopicForm(request.POST or None, initial={"title": topic.title}), fingerprint(topic, ["title"])
     if form.is_valid():
-        change_named(thing=topic, values=form.cleaned_data, by=request.user, now=timezone.now())
-        say(request, f"{topic} is changed.")
-        return redirect("training:topic_list")
-    return render(request, "training/topic_change.html", {"form": form, "topic": topic})
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            change_named(thing=topic, values=form.cleaned_data, **deed)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{topic} is changed.")
+            return redirect("training:topic_list")
+    return render(request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen})

@@ -15,6 +15,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import social as actions
 from training.actions.facts import Refused
+from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
 from training.models import Entry, Hashtag, Policy, SocialDeclaration
@@ -84,16 +85,18 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     model, form_class, words = _kind(slug)
     entry = get_object_or_404(model._default_manager, pk=pk)
     form = form_class(request.POST or None, initial=held_in(entry, form_class))
+    seen = fingerprint(entry, form.fields)
     if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
         try:
-            values = form.cleaned_data
-            is_new = actions.change_entry(entry=entry, values=values, by=request.user, now=timezone.now())
+            is_new = actions.change_entry(entry=entry, values=form.cleaned_data, **deed)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             say(request, f"{entry} is changed." if is_new else "Nothing was changed.")
             return redirect("training:social_overview")
-    return render(request, "training/social_change.html", {"form": form, "words": words, "entry": entry, "slug": slug})
+    context = {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
+    return render(request, "training/social_change.html", context)
 
 
 @requires(P.WORK_DESK)
