@@ -185,3 +185,16 @@ class MomentField(forms.SplitDateTimeField):
                 f"{clock:%H:%M} {happened} on that night, when the clocks change. Enter a time outside that hour",
                 code="clocks_change",
             ) from change
+
+
+class PeriodForm(forms.Form):
+    """From a day to a day, both included."""
+
+    first = DayField(label="From", error_messages={"required": "Enter the first day"})
+    last = DayField(label="To", error_messages={"required": "Enter the last day"})
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("last", "The last day is before the first. Enter the first day or a later one.")
+        return self.cleaned_data

@@ -9,11 +9,11 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
 from accounts.requests import Request
+from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse
 from reports.cpd_document import KIND, course_certificate_html, statement_html
 from reports.gather.cpd import cpd_statement
 from reports.renderer import RenderingFailed, renderer
-from training.forms.self_service import PeriodForm
 from training.models import Person, TrainingRecord
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,6 @@ A link shows nothing by itself: mail scanners press links. Its one button asks b
 before the first byte goes out, and nothing of it may be kept by what lies between.
 """
 
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import View, public
+from accounts.access import public
 from accounts.brake import is_braked, note_miss
 from accounts.confidential import sealed, unkept
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
@@ -24,30 +23,20 @@ from reports.gather.since import content_for
 from reports.gather.stale import stale_reasons
 from reports.models import Pack, PackLink, PackOpening, PackVersion
 from reports.views.pdf_response import pdf_response
-from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
+from training.dead_links import by_token
 from training.models import Organisation
 
 TOO_MANY = 429
 WORKER = settings.BASE_DIR / "static" / "js" / "pack_worker.js"
 
 
-def with_link(view: View) -> View:
-    """Hands the view the link of its token; where there is none, says whom to ring.
-
-    Too many guesses wait; a good link never does, because a hospital shares one address.
-    """
-
-    @wraps(view)
-    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        link = find_link(token, now=timezone.now())
-        if link:
-            return view(request, link, token, **kwargs)
-        end = end_of_link(token)
-        template = "reports/_pack_link_dead.html"
-        return dead_link(request, kind="pack_link", template=template, is_guess=end is None, end=end)
-
-    return opened
+with_link = by_token(
+    lambda token: find_link(token, now=timezone.now()),
+    kind="pack_link",
+    template="reports/_pack_link_dead.html",
+    end_of=end_of_link,
+)
 
 
 def readable(link: PackLink) -> PackVersion:

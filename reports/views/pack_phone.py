@@ -20,8 +20,8 @@ from reports.actions.phone_approvals import (
 from reports.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
 from reports.gather.pack_review import is_out_of_hours, review_of
 from reports.models import PackVersion, PhoneApproval
-from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
+from training.dead_links import dead_link
 from training.models import Organisation
 
 VERSIONS = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient", "submitted_by")

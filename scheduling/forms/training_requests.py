@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from scheduling.models import TrainingRequest
-from training.forms.self_service import WaitingFilter, course_field, reason_field
+from training.waiting import WaitingFilter, course_field, reason_field
 
 
 class AskTrainingForm(forms.Form):

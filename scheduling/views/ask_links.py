@@ -3,33 +3,24 @@
 To look is to do nothing: mail scanners press links. Once it is answered or settled the link opens nothing.
 """
 
-from functools import wraps
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import View, public
+from accounts.access import public
 from accounts.confidential import sealed
 from scheduling.actions import assignments
 from scheduling.models import Ask
-from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
+from training.dead_links import by_token
 from training.models import Organisation
 
-
-def with_ask(view: View) -> View:
-    """Hands the view the ask of the token. Whoever guesses too often waits; a good link never does."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
-        ask = assignments.find_ask(token, now=timezone.now())
-        if ask is not None:
-            return view(request, ask, token)
-        return dead_link(request, kind="ask_link", template="scheduling/_ask_link_dead.html")
-
-    return opened
+with_ask = by_token(
+    lambda token: assignments.find_ask(token, now=timezone.now()),
+    kind="ask_link",
+    template="scheduling/_ask_link_dead.html",
+)
 
 
 @public

@@ -3,36 +3,26 @@
 To look is to do nothing: mail scanners press links. A link books one place in its course, and nothing else.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import View, public
+from accounts.access import public
 from accounts.confidential import sealed
 from nhsuk.numbers import whole
 from scheduling.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.gather.booking_choice import booking_choice
 from scheduling.models import LapseReminder
-from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
+from training.dead_links import by_token
 from training.models import Organisation
 
-
-def with_reminder(view: Callable[[HttpRequest, LapseReminder, str], HttpResponse]) -> View:
-    """Hands the view the reminder of the token. Whoever guesses too often waits; a good link never does."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
-        reminder = find_reminder(token, now=timezone.now())
-        if reminder is not None:
-            return view(request, reminder, token)
-        return dead_link(request, kind="booking_link", template="scheduling/_booking_link_dead.html")
-
-    return opened
+with_reminder = by_token(
+    lambda token: find_reminder(token, now=timezone.now()),
+    kind="booking_link",
+    template="scheduling/_booking_link_dead.html",
+)
 
 
 def _page(request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = "") -> HttpResponse:

@@ -16,9 +16,9 @@ from scheduling.actions.care import care_readers
 from scheduling.actions.debrief_corrections import SAID, correct_debrief
 from scheduling.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.models import Debrief, Interview
-from scheduling.views.dead_links import dead_link
 from training.actions.facts import Refused
 from training.actions.seen import fingerprint
+from training.dead_links import dead_link
 from training.models import Organisation
 
 

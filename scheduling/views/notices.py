@@ -17,9 +17,9 @@ from nhsuk.numbers import whole
 from scheduling.actions import notices as actions
 from scheduling.forms.incidents import NoticeForm
 from scheduling.models import Incident, Notice
-from scheduling.views.dead_links import dead_link
 from scheduling.views.incidents import is_over
 from training.actions.facts import Refused
+from training.dead_links import dead_link
 from training.models import Organisation
 
 A_PAGE = 100

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from nhsuk.forms import ClockField, DayField, MomentField, RowsField
+from nhsuk.forms import ClockField, DayField, MomentField, PeriodForm, RowsField
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,11 @@ def test_form_draws_every_kind_of_field() -> None:
     assert drawn.count("nhsuk-form-group") == 4
     assert drawn.count("<fieldset") == 2
     assert "(optional)" in drawn
+
+
+def test_a_period_ends_on_its_first_day_or_later() -> None:
+    def errors(last: str) -> dict[str, list[str]]:
+        return dict(PeriodForm({"first": "2 March 2026", "last": last}).errors)
+
+    assert errors("2 March 2026") == {}
+    assert errors("1 March 2026") == {"last": ["The last day is before the first. Enter the first day or a later one."]}

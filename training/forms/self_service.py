@@ -1,64 +1,18 @@
 """A certificate that somebody sends in, and what they did for their professional development."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from nhsuk.forms import DAY_LIKE, DayField
 from training.actions.cpd import Told
-from training.models import Certificate, Course, CpdEntry
+from training.models import Certificate, CpdEntry
+from training.waiting import WaitingFilter, course_field, reason_field
 
 FILE = "PDF, JPEG or PNG, at most 10 MB. A picture of the paper will do."
-
-
-def course_field() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        Course.objects.order_by("code"),
-        label="Which course?",
-        empty_label="Choose a course",
-        error_messages={"required": "Choose the course", "invalid_choice": "Choose a course from the list"},
-    )
-
-
-def reason_field(label: str, help_text: str) -> forms.CharField:
-    """Why something that they sent cannot be had."""
-    return forms.CharField(
-        max_length=300,
-        label=label,
-        help_text=f"They read this. {help_text}",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the reason: they read it"},
-    )
-
-
-class WaitingFilter(django_filters.FilterSet):
-    """Those that wait, the oldest first, unless answered ones or all are asked for: then the latest first.
-
-    `sent` names the field of when it came; `answers` has what each standing is, beside the filter `standing`.
-    """
-
-    sent: ClassVar[str]
-    answers: ClassVar[dict[str, Q]]
-    search = django_filters.CharFilter(
-        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
-    )
-    course = django_filters.ModelChoiceFilter(queryset=Course.objects.order_by("code"), empty_label="Every course")
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found: Any = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("standing"):
-            return found.order_by(f"-{self.sent}", "-pk")
-        return found.open().order_by(self.sent, "pk")
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
-
-    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.filter(self.answers.get(value, Q()))
 
 
 class CertificateForm(forms.Form):
@@ -134,16 +88,3 @@ def initial_of(entry: CpdEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {
         "hours": f"{entry.minutes / 60:.2f}".rstrip("0").rstrip(".")
     }
-
-
-class PeriodForm(forms.Form):
-    """The days of a statement; by default the year up to today."""
-
-    first = DayField(label="From", error_messages={"required": "Enter the first day"})
-    last = DayField(label="To", error_messages={"required": "Enter the last day"})
-
-    def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("last", "The last day is before the first. Enter the first day or a later one.")
-        return self.cleaned_data

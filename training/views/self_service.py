@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse, say
 from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
 from training.actions.facts import Refused
-from training.forms.self_service import CertificateForm, CpdForm, PeriodForm, initial_of
+from training.forms.self_service import CertificateForm, CpdForm, initial_of
 from training.models import CpdEntry, Person, TrainingRecord
 
 YEAR = timedelta(days=364)

@@ -1,0 +1,34 @@
+"""Guesses are counted, each kind of link for itself; what was a link once is no guess."""
+
+from django.http import HttpResponse
+
+from accounts.brake import MISSES
+from training.dead_links import NOT_FOUND, TOO_MANY, by_token, dead_link
+
+TEMPLATE = "scheduling/_ask_link_dead.html"
+
+
+def test_who_guesses_too_often_waits_at_that_door_alone(db, rf):
+    def guess(kind="ask_link"):
+        return dead_link(rf.get("/"), kind=kind, template=TEMPLATE).status_code
+
+    assert [guess() for _ in range(MISSES)] == [NOT_FOUND] * MISSES
+    assert (guess(), guess("notice_link")) == (TOO_MANY, NOT_FOUND)
+
+
+def test_a_link_that_was_good_once_is_no_guess(db, rf):
+    for _ in range(MISSES + 1):
+        answer = dead_link(rf.get("/"), kind="pack_link", template=TEMPLATE, is_guess=False)
+
+    assert answer.status_code == NOT_FOUND
+
+
+def test_a_token_opens_what_it_is_of_and_a_dead_one_says_its_end(db, rf):
+    ends = {"over": "It was withdrawn."}
+    opened = by_token(
+        {"good": "the pack"}.get, kind="pack_link", template="reports/_pack_link_dead.html", end_of=ends.get
+    )(lambda _, found, token: HttpResponse(f"{token}: {found}"))
+
+    assert opened(rf.get("/"), "good").content == b"good: the pack"
+    assert [opened(rf.get("/"), "over").status_code for _ in range(MISSES + 1)] == [NOT_FOUND] * (MISSES + 1)
+    assert [opened(rf.get("/"), "guess").status_code for _ in range(MISSES + 1)] == [NOT_FOUND] * MISSES + [TOO_MANY]

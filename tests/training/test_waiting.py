@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.clock import NOW
+from tests.factories.self_service import CertificateFactory
+from training.forms.self_service import CertificateFilter
+from training.models import Certificate
+from training.waiting import reason_field
+
+pytestmark = pytest.mark.django_db
+
+
+def test_those_that_wait_stand_first_come_first_and_answered_ones_last_come_first(officer) -> None:
+    late, early = (CertificateFactory(sent_at=NOW - timedelta(days=days)) for days in (1, 2))
+    answered = {"answered_at": NOW, "answered_by": officer, "refused_because": "It is cut off."}
+    older, newer = (CertificateFactory(sent_at=NOW - timedelta(days=days), **answered) for days in (4, 3))
+
+    shown = [CertificateFilter(asked, queryset=Certificate.objects.all()).qs for asked in ({}, {"standing": "refused"})]
+
+    assert [list(each) for each in shown] == [[early, late], [newer, older]]
+
+
+def test_a_reason_is_asked_for_with_who_reads_it() -> None:
+    field = reason_field("Why not", "Say what would do instead.")
+
+    assert field.help_text == "They read this. Say what would do instead."
