@@ -71,7 +71,7 @@ class EnquiryForm(MomentsForm):
     )
     deadline_at = TypedMomentField(
         label="Deadline",
-        help_text="6pm, tomorrow 9am, Thu 07:10",
+        help_text="6pm, tomorrow 07:10",
         width="20",
         error_messages={"required": "Enter the deadline, such as 6pm or Thu 07:10."},
     )

@@ -95,7 +95,7 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(walk, offi
     phone.sees("The invitation is on its way.")
 
     page.reload()
-    walker.sees("Robin Thorne does it.")
+    walker.sees("Robin Thorne does it")
     assert Interview.objects.get().person.reference == "E1"
     walker.go("/today/")
     walker.sees("no pack yet")

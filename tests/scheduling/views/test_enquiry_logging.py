@@ -27,6 +27,7 @@ def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: Use
 
     assert 'value="Wed 25 Nov 16:20"' in response.text
     assert '<option value="Harbour Post">' in response.text
+    assert '<a href="#id_background">Paste their mail</a>' in response.text
 
 
 def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:

@@ -1,0 +1,23 @@
+"""The sign-ins of the example, and where its mail is."""
+
+from typing import Any
+
+import pytest
+
+from accounts.templatetags.demo import demo_sign_ins
+
+
+@pytest.mark.parametrize(
+    ("mailer", "folder"),
+    [
+        ({"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}, "/srv/mail"),
+        ({"BACKEND": "smtp", "OPTIONS": {"host": "mail.example.org"}}, ""),
+        ({"BACKEND": "console"}, ""),
+    ],
+)
+def test_demo_sign_ins_say_where_mail_is_that_stays_here(settings: Any, mailer: dict[str, Any], folder: str) -> None:
+    settings.MAILERS = {"default": mailer}
+
+    found = demo_sign_ins("/packs/")
+
+    assert (found["mail_folder"], found["next"], len(found["people"])) == (folder, "/packs/", 6)
