@@ -1,0 +1,43 @@
+import json
+
+import pytest
+from django.core.management import call_command
+
+from jobs import doctor
+from tests.factories.jobs import WorkerFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_doctor_of_a_well_installation(capsys: pytest.CaptureFixture[str]) -> None:
+    WorkerFactory()
+
+    call_command("doctor")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("ok     ") for line in lines)
+    assert len(lines) == len(list(doctor.checks()))
+
+
+def test_doctor_of_one_that_is_not_well(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="1"):
+        call_command("doctor")
+
+    out = capsys.readouterr().out
+    assert "WRONG  Worker            None was ever started.\n" in out
+    assert f"\n{'':25}Run: manage.py worker (make start does)\n" in out
+
+
+def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="1"):
+        call_command("doctor", "--format", "json")
+
+    report = json.loads(capsys.readouterr().out)
+    [worker] = [check for check in report["checks"] if not check["is_right"]]
+    assert report["is_well"] is False
+    assert worker == {
+        "check": "Worker",
+        "is_right": False,
+        "words": "None was ever started.",
+        "remedy": "Run: manage.py worker (make start does)",
+    }

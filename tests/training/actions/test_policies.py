@@ -1,0 +1,76 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from tests.clock import NOW
+from tests.factories.policies import PolicyVersionFactory
+from training.actions.facts import NothingChanged
+from training.actions.policies import (
+    CONTENT,
+    DraftChanged,
+    DraftGone,
+    WrittenByThem,
+    approve_version,
+    throw_draft_away,
+    write_version,
+)
+from training.actions.seen import fingerprint
+from training.models import Policy, PolicyVersion
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def content(version: PolicyVersion, **changes: Any) -> dict[str, Any]:
+    return {name: getattr(version, name) for name in CONTENT} | changes
+
+
+def test_write_version_begins_the_next_one_and_then_goes_on_with_it(officer: User, manager: User) -> None:
+    first = PolicyVersionFactory()
+
+    begun = write_version(policy=first.policy, values=content(first, text="One."), seen="", by=officer, now=NOW)
+    seen = fingerprint(begun, CONTENT)
+    again = write_version(policy=first.policy, values=content(first, text="Two."), seen=seen, by=manager, now=LATER)
+
+    assert (again.pk, again.number, again.text) == (begun.pk, 2, "Two.")
+    assert (again.written_by, again.written_at) == (manager, LATER)
+
+
+def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_same(officer: User) -> None:
+    first = PolicyVersionFactory()
+    draft = PolicyVersionFactory(policy=first.policy, number=2, draft=True)
+    deed: dict[str, Any] = {"policy": first.policy, "by": officer, "now": NOW}
+
+    with pytest.raises(DraftChanged):
+        write_version(values=content(draft, text="Mine."), seen="another", **deed)
+    with pytest.raises(NothingChanged):
+        write_version(values=content(first), seen=fingerprint(draft, CONTENT), **deed)
+    throw_draft_away(policy=first.policy, by=officer, now=NOW)
+    with pytest.raises(DraftGone):
+        write_version(values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **deed)
+
+
+def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(officer: User, manager: User) -> None:
+    draft = PolicyVersionFactory(draft=True, written_by=officer)
+    seen = fingerprint(draft, CONTENT)
+
+    with pytest.raises(WrittenByThem):
+        approve_version(version=draft, seen=seen, by=officer, now=NOW)
+    with pytest.raises(DraftChanged):
+        approve_version(version=draft, seen="another", by=manager, now=NOW)
+    approve_version(version=draft, seen=seen, by=manager, now=NOW)
+    with pytest.raises(DraftGone):
+        approve_version(version=draft, seen=seen, by=manager, now=LATER)
+
+    draft.refresh_from_db()
+    assert (draft.approved_by, draft.approved_at) == (manager, NOW)
+
+
+def test_a_first_draft_goes_with_its_policy(officer: User) -> None:
+    draft = PolicyVersionFactory(draft=True)
+
+    throw_draft_away(policy=draft.policy, by=officer, now=NOW)
+
+    assert not Policy.objects.filter(pk=draft.policy_id).exists()

@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from tests.clock import NOW, TODAY
+from tests.factories.social import HashtagFactory
+from training.actions.facts import EndsBeforeStart
+from training.actions.social import ThereAlready, add_entry, change_entry, end_entry, resume_entry
+from training.models.social import Hashtag
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_add_entry_refuses_what_is_there_however_it_is_spelt(officer: User) -> None:
+    HashtagFactory(tag="BeWinterWell")
+
+    with pytest.raises(ThereAlready):
+        add_entry(entry=HashtagFactory.build(tag="bewinterwell"), by=officer, now=NOW)
+
+
+def test_change_entry_says_whether_anything_differed(officer: User) -> None:
+    entry = HashtagFactory(occasion="Winter")
+
+    changed = [change_entry(entry=entry, values={"occasion": said}, by=officer, now=NOW) for said in ("Flu", "Flu")]
+
+    assert (changed, Hashtag.objects.get().occasion) == ([True, False], "Flu")
+
+
+def test_change_entry_refuses_an_end_before_its_start(officer: User) -> None:
+    entry = HashtagFactory(starts_on=TODAY)
+
+    with pytest.raises(EndsBeforeStart):
+        change_entry(entry=entry, values={"ended_on": TODAY - DAY}, by=officer, now=NOW)
+
+
+def test_an_entry_ends_on_its_first_day_at_the_earliest_and_is_taken_up_again(officer: User) -> None:
+    entry = HashtagFactory(starts_on=TODAY)
+
+    end_entry(entry=entry, on=TODAY - DAY, by=officer, now=NOW)
+    assert entry.ended_on == TODAY
+    resume_entry(entry=entry, by=officer, now=NOW)
+
+    assert Hashtag.objects.get().ended_on is None

@@ -1,0 +1,25 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from tests.clock import NOW, TODAY
+from tests.factories.training import ExemptionFactory, ExemptionRequestFactory
+from training.exemptions import exemption_rows
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_exemption_rows_stand_in_the_order_in_which_they_matter(officer: User, manager: User) -> None:
+    ExemptionFactory(starts_on=TODAY - 2 * DAY, ends_on=TODAY - DAY)
+    ExemptionFactory(starts_on=TODAY + DAY, ends_on=None)
+    ExemptionFactory(starts_on=TODAY - DAY, ends_on=TODAY)
+    ExemptionRequestFactory(asked_by=officer)
+    ExemptionRequestFactory(asked_by=officer, withdrawn_at=NOW)
+
+    rows = exemption_rows(people=Person.objects.all(), user=manager, on=TODAY)
+
+    assert [row.state for row in rows] == ["waiting", "in_force", "to_come", "ended", "withdrawn"]
+    assert [row.may_decide for row in rows] == [True, False, False, False, False]
