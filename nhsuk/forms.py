@@ -88,16 +88,18 @@ class DayField(forms.DateField):
     default_error_messages = {
         "required": "Enter the day",
         "invalid": "Enter a day like 31/03/2026 or 31 March 2026",
-        "far": f"Enter a day from {YEARS[0]} to {YEARS[-1]}",
+        "far": "Enter a day from %(first)d to %(last)d",
     }
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, years: range = YEARS, **options: Any) -> None:
         super().__init__(input_formats=_DAY_FORMATS, **options)
+        self.years = years
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(_tidy(value) if isinstance(value, str) else value)
-        if day and day.year not in YEARS:
-            raise ValidationError(self.error_messages["far"], code="far")
+        if day and day.year not in self.years:
+            limits = {"first": self.years[0], "last": self.years[-1]}
+            raise ValidationError(self.error_messages["far"], code="far", params=limits)
         return day
 
 

@@ -19,7 +19,7 @@ from nhsuk.words import day, moment
 from training.iso import Unreadable, read_day, read_moment
 
 NARROW = {"size": 12, "autocomplete": "off"}
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+YEARS = range(1950, 2200)  # of which it can be asked how things stand
 TICK = timedelta(microseconds=1)
 
 
@@ -108,18 +108,12 @@ def _end_of(last: date) -> datetime:
 class AsOfForm(forms.Form):
     """The small form at the top; a page with more to ask inherits from it."""
 
-    on = DayField(label="As of", required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
+    on = DayField(label="As of", years=YEARS, required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
     known_at = KnownAtField(label="as known on", required=False)
 
     def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
         super().__init__(data, **options)
         self.now = now
-
-    def clean_on(self) -> date | None:
-        on: date | None = self.cleaned_data["on"]
-        if on and not FIRST_DAY <= on <= LAST_DAY:
-            raise ValidationError(f"Enter a day from {FIRST_DAY.year} to {LAST_DAY.year}")
-        return on
 
     def clean_known_at(self) -> datetime | None:
         """What will be known later cannot be asked for; the end of today is as near as now."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from nhsuk.forms import DayField
-from training.as_of import FIRST_DAY, LAST_DAY, AsOfForm
+from training.as_of import YEARS, AsOfForm
 from training.forms.facts import RequirementForm
 from training.models import Course, Requirement
 from training.roles import StaffRole
@@ -17,15 +17,10 @@ class EffectDayForm(forms.Form):
 
     on = DayField(
         label="Show the effect on",
+        years=YEARS,
         required=False,
         help_text="Any day. Left empty: the day it comes into force, or today if that has been.",
     )
-
-    def clean_on(self) -> date | None:
-        on: date | None = self.cleaned_data["on"]
-        if on and not FIRST_DAY <= on <= LAST_DAY:
-            raise forms.ValidationError(f"Enter a day from {FIRST_DAY.year} to {LAST_DAY.year}")
-        return on
 
     def effect_on(self, *, begins: date, today: date) -> date:
         return self.cleaned_data["on"] or max(begins, today)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from training.as_of import YEARS
 from training.gather import gather_register
 from training.iso import Unreadable, read_day, read_moment
 from training.readiness import By, Figures
@@ -16,7 +17,6 @@ from training.readiness_report import ReadinessReport, as_json, as_rows, report_
 from training.spreadsheets import as_csv
 
 MOST_MONTHS = 600
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 
 
 def _readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
@@ -33,8 +33,8 @@ def _readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
 
 def _day(text: str) -> date:
     day = read_day(text)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise Unreadable(f"{day} is too far away. Write a day from {FIRST_DAY} to {LAST_DAY}.")
+    if day.year not in YEARS:
+        raise Unreadable(f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31.")
     return day
 
 
