@@ -1,7 +1,14 @@
-"""A certificate as it is uploaded, made safe to keep: a PDF that does nothing by itself, or a picture made anew."""
+"""A certificate as it is uploaded, made safe to keep: a PDF that does nothing by itself, or a picture made anew.
 
+A PDF is opened in a process of its own, whose memory and time are limited: a small one may unpack without end.
+"""
+
+import resource
+import subprocess
+import sys
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 
@@ -9,6 +16,9 @@ from training.logos import MOST_BYTES, UnusablePicture, decoded
 
 LARGEST = (3000, 3000)
 MOST_PAGES = 20
+MEMORY = 400_000_000  # bytes of address space; a certificate of 10 MB needs half of it
+SECONDS = 10
+KEPT, REFUSED = b"kept\n", b"refused\n"  # how the other process begins its answer
 ACTIVE = {
     "/JS",
     "/JavaScript",
@@ -42,7 +52,7 @@ def clean(content: bytes) -> Evidence:
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
-        return _pdf(content)
+        return Evidence(_rewritten_apart(content), "pdf")
     raise UnusableEvidence("This is no PDF, JPEG or PNG. Save the certificate as one of them, or take a picture of it.")
 
 
@@ -56,7 +66,37 @@ def _picture(content: bytes) -> Evidence:
     return Evidence(out.getvalue(), "jpg")
 
 
-def _pdf(content: bytes) -> Evidence:
+def _rewritten_apart(content: bytes) -> bytes:
+    """What `rewritten` answers or raises, from a process that ends where it wants too much."""
+    command = [sys.executable, "-m", "training.evidence"]
+    try:
+        ended = subprocess.run(  # noqa: S603  our own module
+            command,
+            input=content,
+            capture_output=True,
+            cwd=Path(__file__).parent.parent,
+            timeout=2 * SECONDS,
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
+        raise UnusableEvidence("The PDF is far larger than it seems. Print it to a PDF and choose that.") from problem
+    if ended.stdout.startswith(REFUSED):
+        raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
+    return ended.stdout.removeprefix(KEPT)
+
+
+def main() -> None:
+    """The other process: a PDF comes in, its safe twin or the reason against it goes out."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        answer = KEPT + rewritten(sys.stdin.buffer.read())
+    except UnusableEvidence as problem:
+        answer = REFUSED + str(problem).encode()
+    sys.stdout.buffer.write(answer)
+
+
+def rewritten(content: bytes) -> bytes:
     """Written anew without what it says about itself; what stood before or after the document is gone."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -72,7 +112,7 @@ def _pdf(content: bytes) -> Evidence:
         raise UnusableEvidence("The PDF is locked with a password. Save it without one and choose that.") from problem
     except (pikepdf.PdfError, RecursionError) as problem:
         raise UnusableEvidence("The PDF is damaged. Save it again and choose the new file.") from problem
-    return Evidence(out.getvalue(), "pdf")
+    return out.getvalue()
 
 
 def _judge(pdf: pikepdf.Pdf) -> None:
@@ -94,3 +134,7 @@ def _names_in(item: pikepdf.Object) -> set[str]:
         return set()
     direct = (one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect)
     return names.union(*(_names_in(one) for one in direct))
+
+
+if __name__ == "__main__":
+    main()

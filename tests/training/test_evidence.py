@@ -1,5 +1,8 @@
 """What is uploaded as a certificate is made anew or refused by name: polyglots, bombs, scripts, wrong types."""
 
+import resource
+import struct
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -7,7 +10,8 @@ import pytest
 from PIL import Image
 
 from tests.training.test_logos import bomb, saved
-from training.evidence import UnusableEvidence, clean
+from training import evidence
+from training.evidence import UnusableEvidence, clean, rewritten
 
 
 def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None, **root: object) -> bytes:
@@ -68,3 +72,59 @@ RUNS = "The PDF runs something or carries another file."
 def test_what_is_none_of_them_or_does_more_than_show_is_refused_by_name(content: bytes, why: str) -> None:
     with pytest.raises(UnusableEvidence, match=why):
         clean(content)
+
+
+def unpacking_into(megabytes: int) -> bytes:
+    """A PDF whose one packed object holds that much of nothing; it has to be unpacked to see what is in it."""
+    packer = zlib.compressobj()
+    packed = packer.compress(b"4 0 ") + b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes))
+    packed += packer.compress(b"null") + packer.flush()
+    parts = [
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n",
+        b"5 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed),
+    ]
+    begun = b"%PDF-1.5\n"
+    places = [len(begun) + sum(map(len, parts[:number])) for number in range(4)]
+    body = begun + b"".join(parts) + packed + b"\nendstream endobj\n"
+    rows = [(0, 0, 65535), *((1, place, 0) for place in places[:3]), (2, 5, 0), (1, places[3], 0), (1, len(body), 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"6 0 obj<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    return body + head + table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+def peak() -> int:
+    """The most memory that this process ever had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def test_a_pdf_that_unpacks_without_end_costs_this_process_nothing() -> None:
+    packed, before = unpacking_into(300), peak()
+
+    try:
+        kept = len(clean(packed).content)
+    except UnusableEvidence:
+        kept = 0
+
+    assert kept < 10_000
+    assert peak() - before < 50_000_000
+
+
+def test_a_process_that_wants_too_much_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "SECONDS", 0)
+
+    with pytest.raises(UnusableEvidence, match=r"far larger than it seems"):
+        clean(pdf())
+
+
+def test_what_the_other_process_answers_is_what_is_judged_here() -> None:
+    assert rewritten(pdf()).startswith(b"%PDF-")
+    with pytest.raises(UnusableEvidence, match=RUNS):
+        rewritten(pdf(AA="<< /WC [<< /S /Launch /F (a.exe) >>] >>"))
+    with pytest.raises(UnusableEvidence, match=r"locked with a password"):
+        rewritten(pdf(encryption=pikepdf.Encryption(owner="a", user="b")))
+    with pytest.raises(UnusableEvidence, match=r"is damaged"):
+        rewritten(b"%PDF-1.7 and nothing else")
+    with pytest.raises(UnusableEvidence, match=r"has 21 pages"):
+        rewritten(pdf(pages=21))

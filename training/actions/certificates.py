@@ -1,6 +1,7 @@
 """Certificates of courses taken elsewhere: sent in, accepted as evidence of a training record, or refused."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from training import certificate_emails as emails
 from training import kept_files
 from training.actions.facts import Refused, reason_given
 from training.actions.records import record_training
-from training.evidence import UnusableEvidence, clean
+from training.evidence import Evidence, UnusableEvidence, clean
 from training.models import Certificate, Course, Person, TrainingRecord
 
 FOLDER = "certificates"
@@ -36,11 +37,13 @@ class LookedAtAlready(Refused):
         super().__init__("This certificate was accepted or refused already. Look at how it stands now.")
 
 
-@transaction.atomic
 def send_certificate(
     *, person: Person, course: Course, completed_on: date, provider: str, content: bytes, by: User, now: datetime
 ) -> Certificate:
-    """Keeps the file, made safe, and tells the desk. It counts for nothing before it is accepted."""
+    """Keeps the file, made safe, and tells the desk. It counts for nothing before it is accepted.
+
+    What takes long is done before the transaction: others write meanwhile.
+    """
     if completed_on > timezone.localdate(now):
         raise InTheFuture(completed_on)
     try:
@@ -48,7 +51,13 @@ def send_certificate(
     except UnusableEvidence as problem:
         raise EvidenceRefused(str(problem)) from problem
     values = {"person": person, "course": course, "completed_on": completed_on, "provider": provider}
-    if Certificate.objects.open().filter(person=person, course=course, completed_on=completed_on).exists():
+    return _keep(evidence, values, by=by, now=now)
+
+
+@transaction.atomic
+def _keep(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
+    same = {name: values[name] for name in ("person", "course", "completed_on")}
+    if Certificate.objects.open().filter(**same).exists():
         raise SentAlready
     name = kept_files.keep(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from jobs.models import Mail
@@ -12,6 +13,7 @@ from tests.factories.training import CourseFactory, PersonFactory, TrainingRecor
 from tests.training.test_evidence import pdf
 from training.actions import certificates as deeds
 from training.actions.facts import AlreadyHeld, ReasonMissing
+from training.evidence import Evidence
 from training.kept_files import content_of
 from training.models import Certificate, Organisation, TrainingRecord
 
@@ -44,6 +46,24 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
     ]:
         with pytest.raises(refusal):
             send(spokesperson, **again)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_send_certificate_keeps_nobody_waiting_while_the_file_is_looked_at(
+    spokesperson: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that writes holds up everyone else who writes."""
+    in_transaction = []
+    clean = deeds.clean
+
+    def looked_at(content: bytes) -> Evidence:
+        in_transaction.append(connection.in_atomic_block)
+        return clean(content)
+
+    monkeypatch.setattr(deeds, "clean", looked_at)
+    send(spokesperson)
+
+    assert in_transaction == [False]
 
 
 def test_accept_certificate_makes_the_record_that_it_is_evidence_of(officer: User) -> None:
