@@ -11,7 +11,7 @@ from django.core.management import get_commands
 from django.template import engines
 from django.utils.module_loading import import_string
 
-from tests.house import PACKAGES, ROOT, place, sources
+from tests.house import PACKAGES, ROOT, place, sources, templates
 
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -94,6 +94,12 @@ def test_every_component_is_described_and_every_one_described_is_there():
 
     assert included - there == set()
     assert there - included - by_tag == FRAME
+
+
+def test_every_page_to_extend_is_described():
+    extended = {name for file in templates() for name in re.findall(r'{% extends "([^"/]+)"', file.read_text())}
+
+    assert extended - {"base.html"} == set(re.findall(r"(?m)^\| `(\w+\.html)` \|", COMPONENTS))
 
 
 def test_every_tag_and_filter_is_described():
