@@ -341,11 +341,11 @@ def _medium(
         why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
         return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS, Fix.MOCK)
     why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
-    session = place or slot.next_session
-    if session is None:
+    training_session = place or slot.next_session
+    if training_session is None:
         return Result(Check.MEDIUM, False, why)
-    fix = f"The session of {session.words} at {say_moment(session.starts_at)}"
-    return Result(Check.MEDIUM, False, why, fix, session.ends_at <= slot.starts_at, Fix.SESSION)
+    fix = f"The session of {training_session.words} at {say_moment(training_session.starts_at)}"
+    return Result(Check.MEDIUM, False, why, fix, training_session.ends_at <= slot.starts_at, Fix.SESSION)
 
 
 def _topic(topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta) -> Result:

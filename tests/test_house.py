@@ -159,6 +159,17 @@ def test_a_pure_module_is_held_to_it():
     assert names - {name for contract in contracts for name in contract["source_modules"]} == set()
 
 
+def test_a_training_session_is_never_a_bare_session():
+    """A session is a login; the example has a module of that name for its own."""
+    offenders = []
+    for file in sources():
+        names = (node.id if isinstance(node, ast.Name) else node.arg for node in ast.walk(tree(file))
+                 if isinstance(node, ast.Name | ast.arg))  # fmt: skip
+        offenders += [place(file) for name in names if name in {"session", "sessions"} and file.parent.name != "demo"]
+
+    assert offenders == []
+
+
 def test_no_model_saves_itself_or_orders_itself():
     offenders = []
     for file in sources():

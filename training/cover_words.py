@@ -113,13 +113,13 @@ class _Seating:
 
     def seat(self, deed: Deed, asked: set[int]) -> bool:
         """Whether a seat was found; `asked` are the sessions of the course that were tried for it already."""
-        sessions, own = self.coming.get(deed.course, ()), self._own(deed)
-        able = [n for n, session in enumerate(sessions) if n not in asked and not _meets(session, own)]
+        occasions, own = self.coming.get(deed.course, ()), self._own(deed)
+        able = [n for n, occasion in enumerate(occasions) if n not in asked and not _meets(occasion, own)]
         there = {
             n: [other for other in self.held if other.course == deed.course and self.held[other] == n] for n in able
         }
         for number in able:
-            if len(there[number]) < sessions[number].free:
+            if len(there[number]) < occasions[number].free:
                 self.held[deed] = number
                 return True
         for number in (n for n in able if n not in asked):
@@ -135,14 +135,14 @@ class _Seating:
         return [*self.busy.get(deed.person, ()), *(one.at for one in others if one and one.at)]
 
 
-def _meets(session: Coming, slots: Sequence[Slot]) -> bool:
-    return session.at is not None and any(first < session.at[1] and session.at[0] < last for first, last in slots)
+def _meets(occasion: Coming, slots: Sequence[Slot]) -> bool:
+    return occasion.at is not None and any(first < occasion.at[1] and occasion.at[0] < last for first, last in slots)
 
 
 def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str, list[Coming | None]]) -> list[str]:
     words = [
-        f"{len(sessions)} place{'' if len(sessions) == 1 else 's'} on {course} ({_when(sessions)})"
-        for course, sessions in sorted(seated.items())
+        f"{len(occasions)} place{'' if len(occasions) == 1 else 's'} on {course} ({_when(occasions)})"
+        for course, occasions in sorted(seated.items())
     ]
     mocks: dict[str, list[str]] = {}
     for deed in deeds:
@@ -154,11 +154,11 @@ def _deeds(deeds: Sequence[Deed], names: Mapping[str, str], seated: Mapping[str,
     return words
 
 
-def _when(sessions: Sequence[Coming | None]) -> str:
+def _when(occasions: Sequence[Coming | None]) -> str:
     """The sessions that the places are on; those that are planned may be full, or clash with what somebody has."""
-    days = Counter(session.on for session in sessions if session)
+    days = Counter(occasion.on for occasion in occasions if occasion)
     parts = [f"{count} on {day(on)}" for on, count in sorted(days.items())]
-    if count := sum(session is None for session in sessions):
+    if count := sum(occasion is None for occasion in occasions):
         parts.append(f"{count} on a session that is yet to be planned")
     return parts[0].partition(" ")[2] if len(parts) == 1 else _all(parts)
 

@@ -41,7 +41,11 @@ def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
     lengths = {booking.training_record_id: booking.training_session for booking in given}
     courses = []
     for record in records.select_related("course").order_by("completed_on", "course__code"):
-        session = lengths.get(record.pk)
-        minutes = int((session.ends_at - session.starts_at).total_seconds() // 60) if session else None
+        training_session = lengths.get(record.pk)
+        minutes = (
+            int((training_session.ends_at - training_session.starts_at).total_seconds() // 60)
+            if training_session
+            else None
+        )
         courses.append(CourseTaken(str(record.course), record.completed_on, record.provider, minutes))
     return Statement(person, first, last, list(entries.order_by("done_on", "pk")), courses)

@@ -81,11 +81,11 @@ def book_session(*, interview: Interview, person: Person, seen: str, by: User, n
     """A place on the training session that the page showed."""
     check_open(interview)
     found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
-    session = found.select_related("course").first()
-    if session is None:
+    training_session = found.select_related("course").first()
+    if training_session is None:
         raise SessionGone
-    book(training_session=session, person=person, by=by, now=now)
-    return f"{person} has a place on {session.course}, {say_moment(session.starts_at)}."
+    book(training_session=training_session, person=person, by=by, now=now)
+    return f"{person} has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
 
 
 @transaction.atomic

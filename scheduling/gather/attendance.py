@@ -30,9 +30,9 @@ def sessions_of(user: User, *, now: datetime) -> OwnSessions:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
     given = TrainingSession.objects.filter(trainer__user=user, cancelled_at=None, starts_at__gt=now - LOOK_BACK)
-    sessions: list[Any] = list(with_marks(given).select_related("course", "venue").order_by("starts_at", "pk"))
+    training_sessions: list[Any] = list(with_marks(given).select_related("course", "venue").order_by("starts_at", "pk"))
     return OwnSessions(
-        today=[s for s in sessions if midnight <= s.starts_at < tomorrow],
-        to_mark=[s for s in sessions if s.starts_at < midnight and s.to_mark][:SHOWN],
-        to_come=[s for s in sessions if s.starts_at >= tomorrow][:SHOWN],
+        today=[s for s in training_sessions if midnight <= s.starts_at < tomorrow],
+        to_mark=[s for s in training_sessions if s.starts_at < midnight and s.to_mark][:SHOWN],
+        to_come=[s for s in training_sessions if s.starts_at >= tomorrow][:SHOWN],
     )

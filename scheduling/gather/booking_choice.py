@@ -34,9 +34,13 @@ def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingC
     to_come = {"training_session__course": course, "training_session__starts_at__gt": now}
     places = Booking.objects.standing().with_session().filter(person=person, **to_come)
     booked = list(places.order_by("training_session__starts_at"))
-    sessions = TrainingSession.objects.bookable(now).filter(course=course).select_related("course", "venue", "trainer")
-    free = sessions.exclude(pk__in=[booking.training_session_id for booking in booked]).order_by("starts_at", "pk")
-    return BookingChoice(unit, booked, [Choice(session, _is_late(session, unit)) for session in free])
+    training_sessions = (
+        TrainingSession.objects.bookable(now).filter(course=course).select_related("course", "venue", "trainer")
+    )
+    free = training_sessions.exclude(pk__in=[booking.training_session_id for booking in booked]).order_by(
+        "starts_at", "pk"
+    )
+    return BookingChoice(unit, booked, [Choice(one, _is_late(one, unit)) for one in free])
 
 
 def _is_late(training_session: TrainingSession, unit: Unit | None) -> bool:

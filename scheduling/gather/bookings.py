@@ -38,9 +38,11 @@ def own_requests(person: Person) -> QuerySet[TrainingRequest]:
 def sessions_to_book(person: Person, *, now: datetime, course: str = "") -> list[Offer]:
     """Sessions with a place left in which the person has none: of the course first, then what they need, by time."""
     booked = Booking.objects.standing().filter(person=person).values("training_session")
-    sessions = TrainingSession.objects.bookable(now).exclude(pk__in=booked).select_related("course", "venue", "trainer")
+    training_sessions = (
+        TrainingSession.objects.bookable(now).exclude(pk__in=booked).select_related("course", "venue", "trainer")
+    )
     register = gather_register(people=[person])
     units = {unit.course: unit for unit in units_on(register, timezone.localdate(now)) if unit.status in WANTED}
-    offers = [Offer(s, units.get(s.course.code)) for s in sessions.order_by("starts_at", "pk")[: SHOWN * 5]]
+    offers = [Offer(s, units.get(s.course.code)) for s in training_sessions.order_by("starts_at", "pk")[: SHOWN * 5]]
     offers.sort(key=lambda offer: (offer.training_session.course.code != course, offer.unit is None))
     return offers[:SHOWN]

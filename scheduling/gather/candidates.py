@@ -179,7 +179,7 @@ def _slot(wanted: Wanted, now: datetime) -> Slot:
 def _next_session(medium: str, now: datetime) -> Spell | None:
     """The next one to come, with a place free, of a course that covers the medium."""
     free = TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
-    found = next((session for session in free if medium in session.course.media), None)
+    found = next((one for one in free if medium in one.course.media), None)
     return _session_spell(found) if found else None
 
 
@@ -193,8 +193,8 @@ def _places(medium: str, now: datetime) -> dict[int, Spell]:
     return {booking.person_id: _session_spell(booking.training_session) for booking in covering}
 
 
-def _session_spell(session: TrainingSession) -> Spell:
-    return Spell(session.starts_at, session.ends_at, str(session.course))
+def _session_spell(training_session: TrainingSession) -> Spell:
+    return Spell(training_session.starts_at, training_session.ends_at, str(training_session.course))
 
 
 def _levels(topic: Topic | None) -> dict[int, str]:

@@ -85,13 +85,13 @@ class Fixes:
         }
 
     @cached_property
-    def sessions(self) -> list[TrainingSession]:
+    def training_sessions(self) -> list[TrainingSession]:
         return sessions_before(self.interview, now=self.now)
 
     @cached_property
     def bookings(self) -> dict[int, Booking]:
         """The first place of each person on one of the sessions before the slot."""
-        held = Booking.objects.standing().filter(person__in=self.people, training_session__in=self.sessions)
+        held = Booking.objects.standing().filter(person__in=self.people, training_session__in=self.training_sessions)
         ordered = held.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
         return {booking.person_id: booking for booking in ordered}
 
@@ -180,12 +180,12 @@ class Fixes:
             words = f"has a place on {self._session_words(booked.training_session)}"
             return Offer(Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True)
         diary = Diary(self.diaries[person.pk].busy, is_here=True)
-        for session in self.sessions:
-            left = session.places - session.places_taken
-            if left and diary.is_free(session.starts_at, session.ends_at, is_in_hours=True):
-                words = f"a place on {self._session_words(session)}, {left} of {session.places} free"
-                return Offer(Fix.SESSION, words, "Book place", seen=str(session.pk))
-        return Offer(Fix.SESSION, "no place free before the slot" if self.sessions else NO_TIME)
+        for training_session in self.training_sessions:
+            left = training_session.places - training_session.places_taken
+            if left and diary.is_free(training_session.starts_at, training_session.ends_at, is_in_hours=True):
+                words = f"a place on {self._session_words(training_session)}, {left} of {training_session.places} free"
+                return Offer(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
+        return Offer(Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME)
 
     def _move(self, person: Person) -> Offer:
         if asked := self.requests.get(person.pk):
@@ -224,8 +224,8 @@ class Fixes:
     def _moment(self, at: datetime) -> str:
         return short_moment(timezone.localtime(at), today=timezone.localdate(self.now))
 
-    def _session_words(self, session: TrainingSession) -> str:
-        return f"{session.course}, {self._moment(session.starts_at)}"
+    def _session_words(self, training_session: TrainingSession) -> str:
+        return f"{training_session.course}, {self._moment(training_session.starts_at)}"
 
 
 def lead_of(interview: Interview, *, now: datetime) -> Person | None:
@@ -239,7 +239,7 @@ def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSess
     """Those of courses that cover the medium, to come and over before the slot, the first first."""
     to_come = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at)
     found = to_come.select_related("course").order_by("starts_at", "pk")
-    return [session for session in found if interview.medium in session.course.media]
+    return [one for one in found if interview.medium in one.course.media]
 
 
 def clashes_of(person: Person, interview: Interview) -> list[Clash]:

@@ -20,8 +20,10 @@ HEADING = ("Asked on", "Reference", "Name", "Course", "Words", "Standing", "Answ
 
 def sessions_for(request: TrainingRequest, *, now: datetime) -> QuerySet[TrainingSession]:
     """Sessions of the course with a place left, the soonest first."""
-    sessions = TrainingSession.objects.bookable(now).filter(course=request.course).select_related("venue", "trainer")
-    return sessions.order_by("starts_at", "pk")
+    training_sessions = (
+        TrainingSession.objects.bookable(now).filter(course=request.course).select_related("venue", "trainer")
+    )
+    return training_sessions.order_by("starts_at", "pk")
 
 
 def export_rows(requests: Iterable[TrainingRequest]) -> Iterator[tuple[Cell, ...]]:
