@@ -38,6 +38,7 @@ def exempt(first: str, last: str | None, course: str | None = None) -> list[Exem
         pytest.param({"records": [Record("M3", D("2025-01-01"), ON)]}, "2026-03-31", id="last day"),
         pytest.param({"records": [Record("M3", D("2024-01-01"), D("2026-03-30"))]}, None, id="lapsed already"),
         pytest.param({"records": []}, None, id="never taken"),
+        pytest.param({"records": [Record("M3", ON, D("2026-06-30"))]}, "2026-06-30", id="taken that day"),
         pytest.param({"left_on": D("2026-04-30")}, None, id="leaves on the last day"),
         pytest.param({"left_on": D("2026-05-01")}, "2026-04-30", id="is there the day after"),
         pytest.param({"tenures": [Tenure(BOARD, D("2025-01-01"), D("2026-04-30"))]}, None, id="role ends"),

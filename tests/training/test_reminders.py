@@ -54,6 +54,13 @@ def test_owed_to_team_is_mondays(on: str, with_address: str | None, without: str
     assert [day and day.isoformat() for day in owed] == [with_address, without]
 
 
+def test_a_monday_on_which_the_person_is_reminded_is_not_the_team_s_yet() -> None:
+    monday = D("2026-03-30")
+
+    assert owed_to_team(monday, D("2026-03-23"), has_address=True) is None
+    assert owed_to_team(monday, D("2026-03-30"), has_address=True) == monday
+
+
 def test_every_reminder_is_owed_once_whatever_nights_are_missed() -> None:
     for first in range(7):
         nights = [D90 - timedelta(days=5) + timedelta(days=n) for n in range(first, 130, first + 1)]
