@@ -84,6 +84,16 @@ class Standing:
         return rows
 
     @property
+    def apart_words(self) -> list[str]:
+        """What the two are to talk about, with what each gave."""
+        names = [str(sheet.assessor) for sheet in self.sheets]
+        return [
+            f"{row.criterion.title.lower()} ({', '.join(f'{n} {p}' for n, p in zip(names, row.points, strict=True))})"
+            for row in self.rows
+            if row.is_apart
+        ]
+
+    @property
     def criticals(self) -> list[str]:
         seen = {key for sheet in self.sheets for key in sheet.criticals}
         return [words for key, words in CRITICALS.items() if key in seen] if self.is_in else []

@@ -133,6 +133,7 @@ def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
     assert f"{officer} is asked to score" in asked.text
     assert ("Seen by the officer" in mine_first, "Seen by the officer" in both) == (False, True)
     assert "To settle" in both
+    assert f"2 points or more apart on messages delivered ({officer} 2, {trainer_user} 4)" in both
     assert "Not there yet" in client_of(assessment.person.user).get(page).text
     empty = tablet.post(url("assessment_settle", assessment), {"words": ""})
     settled = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)

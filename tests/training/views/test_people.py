@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
+from tests.factories.self_service import CertificateFactory
 from tests.factories.training import (
     CourseFactory,
     DirectorateSpellFactory,
+    ExemptionFactory,
     PersonFactory,
     PersonTopicFactory,
     TenureFactory,
@@ -57,6 +59,29 @@ def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorat
     assert [(p.reference, p.directorate, [t.role for t in p.roles_now]) for p in page] == [
         ("E1", "Nursing", ["clinical_lead"])
     ]
+
+
+def test_lists_stand_row_under_row_on_a_phone_with_the_words_that_a_cell_lacks(desk: Client) -> None:
+    person = TenureFactory().person
+    CertificateFactory()
+    ExemptionFactory()
+    labels = {
+        "/people/": ["Reference", "Joined"],
+        f"/people/{person.reference}/history/": ["Recorded"],
+        "/certificates/": ["Sent", "Completed", "Given by"],
+        "/exemptions/": ["From", "To", "Why:", "Asked by", "Decided by"],
+    }
+
+    pages = {address: desk.get(address).text for address in labels}
+
+    assert [address for address, page in pages.items() if 'class="app-table app-table--stacked"' not in page] == []
+    lacking = [
+        (address, label)
+        for address, page in pages.items()
+        for label in labels[address]
+        if f'data-label="{label}"' not in page
+    ]
+    assert lacking == []
 
 
 def test_person_list_narrows(desk: Client) -> None:
