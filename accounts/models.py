@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name")
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]  # a base made as it is named
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user: User = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -38,8 +38,8 @@ class User(AbstractUser):
     """Someone who can sign in, known by their mail address. What they may do comes from their roles alone."""
 
     username = None  # type: ignore[assignment]  # the mail address is the name
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
+    last_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
     name = models.CharField(max_length=200)
     email = models.EmailField(unique=True)
 

@@ -26,7 +26,7 @@ LAID_DOWN = {"django_migrations", "django_content_type", "auth_permission"}  # t
 def rows() -> Rows:
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - LAID_DOWN
     with connection.cursor() as cursor:
-        return {table: [*map(_bindable, cursor.execute(f'SELECT * FROM "{table}"'))] for table in sorted(tables)}  # noqa: S608
+        return {table: [*map(_bindable, cursor.execute(f'SELECT * FROM "{table}"'))] for table in sorted(tables)}  # noqa: S608  our own tables
 
 
 def _bindable(line: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -39,11 +39,11 @@ def put(held: Rows) -> None:
     """Instead of whatever is there; keys that point elsewhere are looked at when all is in place."""
     with connection.cursor() as cursor:
         for table in held:
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  our own tables
         for table, lines in held.items():
             if lines:
                 places = ", ".join(["%s"] * len(lines[0]))
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', lines)  # noqa: S608
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', lines)  # noqa: S608  our own tables
 
 
 @pytest.fixture

@@ -226,6 +226,16 @@ def test_migrations_are_complete_and_named_by_intent():
     assert [name for name in named if "auto" in name] == []
 
 
+def test_every_rule_that_is_waived_says_why_on_its_line():
+    bare = re.compile(
+        r"#\s*noqa(?::\s*[A-Z0-9]+(?:\s*,\s*[A-Z0-9]+)*)?\s*$|# type: ignore(?:\[[^\]]+\])?$|pragma: no cover$"
+    )
+    files = (*sources(), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bin").glob("*.py")))
+    lines = ((file, number, line) for file in files for number, line in enumerate(file.read_text().splitlines(), 1))
+
+    assert [f"{place(file)}:{number}" for file, number, line in lines if bare.search(line)] == []
+
+
 def test_what_the_next_page_says_is_said_in_one_way():
     """`nhsuk.messages` has a word for each: done, refused, to look at, besides."""
     users = [place(file) for file in sources() if "from django.contrib import messages" in file.read_text()]

@@ -21,7 +21,7 @@ from nhsuk.messages import undo_address
 register = template.Library()
 
 # drawn, because few fonts have all of them; any other shape is set as text
-SHAPES = {"●": "full", "◐": "half", "○": "empty", "▲": "triangle", "◇": "diamond", "–": "dash"}  # noqa: RUF001
+SHAPES = {"●": "full", "◐": "half", "○": "empty", "▲": "triangle", "◇": "diamond", "–": "dash"}  # noqa: RUF001  the dash is a shape
 
 
 def _said(say: Callable[[Any], str]) -> Callable[[Any], str]:

@@ -104,7 +104,7 @@ class Briefings:
 
 def debrief(interview: Interview, number: int, officer: User, now: datetime) -> None:
     """What whoever gave it said of it; the first of its questions is approved the same day."""
-    said = Said(**dict.fromkeys(Said.__annotations__, "") | _SAID[number % len(_SAID)])  # type: ignore[typeddict-item]
+    said = Said(**dict.fromkeys(Said.__annotations__, "") | _SAID[number % len(_SAID)])  # type: ignore[typeddict-item]  # every key is given
     by = interview.person.user if interview.person else None
     give_debrief(interview=interview, said=said, by=by, now=now)
     first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()

@@ -59,7 +59,7 @@ class OverrideForm(ReasonForm):
 
     def __init__(self, *args: object, problems: Iterable[Problem], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
-        self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]
+        self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]  # the field has choices
         self.fields["reason"].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
         self.fields["reason"].error_messages["required"] = "Enter why it may pass: it stands beside the problem"
 

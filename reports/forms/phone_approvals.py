@@ -39,7 +39,7 @@ class PhoneApprovalForm(forms.Form):
         super().__init__(*args, **kwargs)
         approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(pk=by.pk)
         self.managers = approvers.distinct().order_by("name").select_related("person")
-        self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]
+        self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]  # the field has choices
         self.now = now
 
     def clean_called_at(self) -> datetime:

@@ -24,7 +24,7 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         texts = {path: text for path, text in to_texts(key, content).items() if label_of(key, path)}
         choices = [(path, f"{label_of(key, path)}: {text[:50]}") for path, text in texts.items()]
-        self.fields["path"].choices = [("", "Nothing, it is a comment"), *choices]  # type: ignore[attr-defined]
+        self.fields["path"].choices = [("", "Nothing, it is a comment"), *choices]  # type: ignore[attr-defined]  # the field has choices
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

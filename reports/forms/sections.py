@@ -78,7 +78,7 @@ class SectionForm:
     @property
     def can_grow(self) -> bool:
         """More rows can be offered once these are filled."""
-        return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]
+        return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]  # there are rows
 
 
 def section_form(section: Section, data: Json, on: date | None = None, facts_good_for: int = 30) -> SectionForm:

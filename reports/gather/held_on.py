@@ -58,7 +58,7 @@ def _account(subject: Person | Journalist) -> list[Model]:
 
 def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
     """Those that rows lead to, and all to their address on the register or the one with which they sign in."""
-    addresses = {row.email.lower() for row in (subject, *_account(subject)) if row.email}  # type: ignore[attr-defined]
+    addresses = {row.email.lower() for row in (subject, *_account(subject)) if row.email}  # type: ignore[attr-defined]  # both have one
     theirs = Mail.objects.annotate(address=Lower("to")).filter(Q(address__in=addresses) | Q(pk__in=keys))
     return theirs.select_related("job").order_by("queued_at", "pk")
 

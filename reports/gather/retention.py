@@ -72,7 +72,7 @@ def _enquiries(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[Due
     last = _last_interviews(roots)
     for enquiry in roots.select_related("outlet", "topic", "journalist"):
         on_air, interviews, packs = last.get(enquiry.pk, (None, 0, 0))
-        asked, joined, noted = enquiry.asked, enquiry.joined_deadline, enquiry.noted  # type: ignore[attr-defined]
+        asked, joined, noted = enquiry.asked, enquiry.joined_deadline, enquiry.noted  # type: ignore[attr-defined]  # annotated
         moments = [enquiry.received_at, enquiry.deadline_at, asked, joined, noted, on_air]
         latest = max(moment for moment in moments if moment)
         if latest >= before:
@@ -150,7 +150,7 @@ def _lines(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueReco
         reasons = (
             f"Held: {holds[line.reference]}" if line.reference in holds else "",
             "A pack that is kept quotes it" if line.reference in quoted else "",
-            "An enquiry that is kept used it" if line.used else "",  # type: ignore[attr-defined]
+            "An enquiry that is kept used it" if line.used else "",  # type: ignore[attr-defined]  # annotated
             "It belongs to a major incident" if line.pk in of_incidents else "",
             frozen.everything or frozen.topics.get(line.topic_id, ""),
         )

@@ -129,7 +129,7 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
 
 
 @requires(Permission.WORK_DESK)
-def pack_page_one(request: Request, reference: str) -> HttpResponse:  # noqa: ARG001  every view is handed it
+def pack_page_one(request: Request, reference: str) -> HttpResponse:
     """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a sandboxed frame."""
     pack = get_object_or_404(PACKS, reference=reference)
     response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now()), logo()))

@@ -80,7 +80,7 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 @public
 @require_safe
-def pack_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def pack_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its own address."""
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
@@ -102,7 +102,7 @@ def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> H
 @public
 @require_POST
 @with_link
-def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: str) -> HttpResponse:  # noqa: ARG001
+def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: str) -> HttpResponse:
     version = readable(link)
     if version.withdrawn_at:
         raise Http404

@@ -223,7 +223,7 @@ class CompleteTogetherForm(CompleteForm):
         del self.fields["came"]
         chosen = Briefing.objects.filter(pk__in=pks).select_related("person").order_by("pk")
         self.fields["came_for"].queryset = chosen  # type: ignore[attr-defined]  # a RowsField
-        self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]
+        self.fields["came_for"].label_from_instance = lambda member: str(member.person)  # type: ignore[attr-defined]  # the field chooses a row
         self.fields["came_for"].required = not self.data.get("nobody")
         self.fields["who_came"].help_text = "Beside them: another officer, an observer"
 

@@ -146,7 +146,7 @@ class StandDownForm(forms.Form):
 
     def follow_ups(self) -> list[FollowUp]:
         given: list[tuple[str, User, Any]] = [
-            tuple(self.cleaned_data[f"{name}_{number}"] for name in ("what", "owner", "due_on"))  # type: ignore[misc]
+            tuple(self.cleaned_data[f"{name}_{number}"] for name in ("what", "owner", "due_on"))  # type: ignore[misc]  # three names, three values
             for number in range(1, FOLLOW_UPS + 1)
         ]
         return [FollowUp(*row) for row in given if row[0]]

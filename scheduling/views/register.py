@@ -79,7 +79,7 @@ def register_drop(request: Request) -> HttpResponse:
 
 @requires(Permission.IMPORT_REGISTER)
 @require_GET
-def register_template(request: Request, slug: str) -> HttpResponse:  # noqa: ARG001  every view takes a request
+def register_template(request: Request, slug: str) -> HttpResponse:
     """A CSV file with the right header, or all of them as a zip."""
     if slug == "all":
         packed = io.BytesIO()

@@ -42,11 +42,11 @@ def main(server: str) -> None:
 
             name = f"lines_{uuid.uuid4().hex[:8]}"
             with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name made here
+                connection.execute(f"CREATE DATABASE {name}")
                 try:
                     print(f"PostgreSQL\n{_in_a_process(f'{server}{name}', folder)}")
                 finally:
-                    connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]  # as above
+                    connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _in_a_process(database: str, folder: str) -> str:

@@ -59,7 +59,7 @@ def opened(find: Callable[[str], object], guesses: Iterator[str], number: int) -
 
 
 def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
-    approved: Submit,  # noqa: F811
+    approved: Submit,
     administrator: User,
 ) -> None:
     version = approved()
@@ -84,7 +84,7 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
 
 
 def test_no_guess_at_a_number_opens_anothers_pack(
-    approved: Submit,  # noqa: F811
+    approved: Submit,
     another_spokesperson: User,
     client_of: ClientOf,
 ) -> None:

@@ -54,7 +54,7 @@ class Server:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
         if self.fault == "drops after DATA" and envelope.rcpt_tos[0] not in self.met:
             self.met.add(envelope.rcpt_tos[0])
             server.transport.close()
@@ -172,7 +172,7 @@ def test_one_refused_address_keeps_nobody_waiting(port: int, queue: Queue, run_j
 
 
 def test_a_refused_pack_goes_once_the_address_is_mended(
-    approved: Submit,  # noqa: F811
+    approved: Submit,
     officer: User,
     port: int,
     run_jobs: RunJobs,

@@ -18,7 +18,7 @@ def test_leave_pokes_the_cluster_with_the_number_alone(
     poked: list[int] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         job = actions.leave(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
 
     assert poked == [job.pk]
@@ -31,7 +31,7 @@ def test_leave_for_later_does_not_poke(
     poked: list[int] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, due_at=now + SECOND)
 
     assert poked == []
@@ -113,7 +113,7 @@ def test_nothing_is_written_by_an_attempt_that_lost_the_job(end: object, now: da
     Job.objects.update(token="another")
 
     with pytest.raises(actions.LeaseLost):
-        end(job, now)  # type: ignore[operator]
+        end(job, now)
 
 
 def test_finish_keeps_the_sentence(now: datetime) -> None:

@@ -28,12 +28,12 @@ def _templates(settings: object) -> None:
             ]
         },
     }
-    settings.TEMPLATES = [engine]  # type: ignore[attr-defined]
+    settings.TEMPLATES = [engine]
 
 
 def queue(now: datetime, **fields: object) -> Mail:
     fields = {"to": "leila@example.nhs.uk", "subject": "Your pack", "template": "note", "context": {}, **fields}
-    return mail.queue_mail(now=now, **fields)  # type: ignore[arg-type]
+    return mail.queue_mail(now=now, **fields)
 
 
 def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
@@ -64,7 +64,7 @@ def test_queue_mail_keeps_the_subject_on_one_line(now: datetime) -> None:
 def test_send_hands_it_over_once_and_forgets_the_content(now: datetime, run_jobs: object) -> None:
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
-    answers = run_jobs(at=now)  # type: ignore[operator]
+    answers = run_jobs(at=now)
     again = mail.send(mail=Mail.objects.get(), now=now)
 
     stored.refresh_from_db()
@@ -82,13 +82,13 @@ def test_send_does_not_send_again_while_the_database_is_away(
     def sometimes(*arguments: object, **keywords: object) -> None:
         if problem := answers.pop(0):
             raise problem
-        write_down(*arguments, **keywords)  # type: ignore[arg-type]
+        write_down(*arguments, **keywords)
 
     monkeypatch.setattr(mail, "_write_down_sent", sometimes)
     monkeypatch.setattr(mail.connection, "close", lambda: None)
     monkeypatch.setattr(mail.time, "sleep", slept.append)
 
-    run_jobs(at=now)  # type: ignore[operator]
+    run_jobs(at=now)
 
     stored.refresh_from_db()
     assert (len(outbox.outbox), stored.status, slept) == (1, Mail.Status.SENT, [1, 2])
@@ -127,8 +127,8 @@ def test_send_waits_for_a_mail_server_that_is_away(
     stored = queue(now)
     refuse_with(monkeypatch, problem)
 
-    run_jobs(at=now)  # type: ignore[operator]
-    run_jobs(at=now + timedelta(seconds=30))  # type: ignore[operator]
+    run_jobs(at=now)
+    run_jobs(at=now + timedelta(seconds=30))
 
     stored.refresh_from_db()
     assert (stored.status, stored.waiting_since, stored.problem) == (Mail.Status.WAITING, now, words)
@@ -149,7 +149,7 @@ def test_send_gives_up_on_a_refused_address(
     stored = queue(now)
     refuse_with(monkeypatch, problem)
 
-    run_jobs(at=now)  # type: ignore[operator]
+    run_jobs(at=now)
 
     stored = Mail.objects.get()
     assert stored.status == Mail.Status.NOT_SENT

@@ -29,4 +29,4 @@ def test_is_stuck(jobs: list[dict[str, object]], started_at: object, stuck: bool
     for job in jobs:
         JobFactory(**job)
 
-    assert is_stuck(now=NOW, started_at=started_at) is stuck  # type: ignore[arg-type]
+    assert is_stuck(now=NOW, started_at=started_at) is stuck

@@ -40,7 +40,7 @@ def write(page) -> int:
 
 
 @pytest.mark.usefixtures("tomorrow", "media")
-def test_a_flash_pack_is_on_the_phone_within_90_seconds(walk, interview, officer, manager, spokesperson):  # noqa: F811
+def test_a_flash_pack_is_on_the_phone_within_90_seconds(walk, interview, officer, manager, spokesperson):
     desk, approver, phone = walk(officer), walk(manager), walk(spokesperson, POCKET)
     desk.go(f"/interviews/{interview.reference}/")
     began = time.monotonic()

@@ -15,7 +15,7 @@ from tests.reports.conftest import interview, media, pack, printer  # noqa: F401
 
 
 @pytest.fixture
-def ready(pack):  # noqa: F811  the fixture of that name
+def ready(pack):
     """A pack that lacks nothing, whose first message is line W-07, for an interview to come whatever day it is."""
     today = timezone.localdate()
     Line.objects.update(review_on=today + timedelta(days=30), expires_on=today + timedelta(days=60))

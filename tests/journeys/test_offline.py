@@ -16,7 +16,7 @@ VALID_FOR = 12  # seconds: long enough to open it, to lose the network and to re
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved):  # noqa: F811
+def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved):
     version = approved()
     over_at = timezone.now() + timedelta(seconds=VALID_FOR)
     PackVersion.objects.filter(pk=version.pk).update(valid_until=over_at)
@@ -42,7 +42,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):  # noqa: F811
+def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
     approved()
     walker = walk(None, POCKET)
     page = walker.go("/p/" + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0])
@@ -66,7 +66,7 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved): 
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approved):  # noqa: F811
+def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approved):
     approved()
     link = "/p/" + Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     full, old = walk(None, POCKET), walk(None, POCKET)

@@ -21,7 +21,7 @@ NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
-def tomorrow(interview):  # noqa: F811  the fixture of that name
+def tomorrow(interview):
     """The interview is to come and its line holds, whatever day it is."""
     today = timezone.localdate()
     Line.objects.update(review_on=today + timedelta(days=30), expires_on=today + timedelta(days=60))
@@ -51,7 +51,7 @@ def run_jobs():
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
 @pytest.mark.usefixtures("tomorrow")
-def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, viewport):  # noqa: F811
+def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, viewport):
     PackSection.objects.filter(key="facts").update(content={})
     approved()
     submitted(5)
@@ -74,7 +74,7 @@ def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, v
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_what_stands_in_frames_is_fit_for_anyone(walk, manager, approved):  # noqa: F811
+def test_what_stands_in_frames_is_fit_for_anyone(walk, manager, approved):
     approved()
     walker = walk(manager)
 
@@ -186,7 +186,7 @@ def test_from_review_to_read(walk, officer, manager, spokesperson):
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_a_secret_link_opens_by_its_button(walk, approved):  # noqa: F811
+def test_a_secret_link_opens_by_its_button(walk, approved):
     approved()
     token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]
     walker = walk(None, POCKET)
@@ -231,7 +231,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     walk,
     officer,
     manager,
-    approved,  # noqa: F811
+    approved,
 ):
     approved()
     token = Mail.objects.get(subject="Your briefing is ready").text.partition("/p/")[2].split()[0]

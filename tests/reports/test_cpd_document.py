@@ -40,7 +40,7 @@ def test_statement_is_a_document_that_passes_its_checks() -> None:
 
 def test_course_certificate_is_a_document_that_passes_its_checks(manager: object) -> None:
     Organisation.objects.update(name="Marlbourne NHS", communications_name="Communications team")
-    set_logo(content=saved(Image.new("RGB", (200, 100), "navy")), by=manager, now=NOW)  # type: ignore[arg-type]
+    set_logo(content=saved(Image.new("RGB", (200, 100), "navy")), by=manager, now=NOW)
     ending, endless = (
         TrainingRecordFactory(course=CourseFactory(code=code), provider=given, valid_until=until)
         for code, given, until in (("M3", "Studio Nine", date(2027, 12, 31)), ("M2", "", None))

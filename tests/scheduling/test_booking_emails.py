@@ -32,4 +32,4 @@ def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
     calendars = [mail.calendar for mail in Mail.objects.order_by("pk")]
     assert [f"SEQUENCE:{n}" in calendar for n, calendar in enumerate(calendars, 1)] == [True, True]
     assert [f"UID:booking-{booking.pk}@" in calendar for calendar in calendars] == [True, True]
-    assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)  # type: ignore[union-attr]
+    assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)

@@ -22,7 +22,7 @@ SLOT = Slot("radio", AT_10, 5, topic="Winter")
 
 def person(reference: str = "E1", **changes: object) -> Candidate:
     values = {"in_group": True, "standing": READY, "topic_level": "can"}
-    return Candidate(reference, **(values | changes))  # type: ignore[arg-type]  # a test states what it is about
+    return Candidate(reference, **(values | changes))
 
 
 def check(place: int, slot: Slot = SLOT, *, now: datetime = NOW, **changes: object) -> Result:

@@ -18,7 +18,7 @@ M2 = Requirement("lead", "M2", 30, D("2026-01-01"))
 
 
 def lead(reference: str, **facts: object) -> Person:
-    return Person(reference, D("2025-01-01"), tenures=[Tenure("lead", D("2025-01-01"))], **facts)  # type: ignore[arg-type]
+    return Person(reference, D("2025-01-01"), tenures=[Tenure("lead", D("2025-01-01"))], **facts)
 
 
 REGISTER = Register(

@@ -123,7 +123,7 @@ class PartnerForm(EntryForm):
 class DeclarationForm(_Handled):
     """`guidance` is the version that the page showed."""
 
-    ended_on = None  # type: ignore[assignment]
+    ended_on = None  # type: ignore[assignment]  # takes the field of the base away
     purpose = forms.CharField(
         label="What you use it for at work",
         max_length=300,

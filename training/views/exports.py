@@ -33,7 +33,7 @@ def _file(rows: Iterable[Row], name: str, file_format: str, *, headings: int = 1
 
 @requires(Permission.SEE_PEOPLE)
 @require_GET
-def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
     if slug not in LISTS:
         raise Http404
     return _file(LISTS[slug](timezone.localdate()), slug, file_format)
@@ -54,7 +54,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
 
 @requires(Permission.SEE_PEOPLE)
 @require_GET
-def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """What the person shares."""
     person = get_object_or_404(Person, reference=reference)
     shared = CpdEntry.objects.held().filter(person=person, is_shared=True)
@@ -70,7 +70,7 @@ def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.SEE_EQUALITY)
 @require_GET
-def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:  # noqa: ARG001
+def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:
     return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
 
 
@@ -83,7 +83,7 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
 
 @requires(Permission.SEE_ADJUSTMENTS)
 @require_GET
-def adjustment_export(request: Request, file_format: str) -> HttpResponse:  # noqa: ARG001
+def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     """What everybody needs who is on the register, for those who arrange it."""
     held = Adjustment.objects.held().filter(person__removed_at=None)
     return _file(adjustments_table(held), "adjustments", file_format)
@@ -91,7 +91,7 @@ def adjustment_export(request: Request, file_format: str) -> HttpResponse:  # no
 
 @requires(Permission.SEE_ADJUSTMENTS)
 @require_GET
-def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:  # noqa: ARG001
+def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     return _file(adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format)
 

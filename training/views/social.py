@@ -37,7 +37,7 @@ def social_overview(request: Request) -> HttpResponse:
 
 @requires(P.SEE_PEOPLE)
 @require_GET
-def social_export(request: Request, file_format: str) -> HttpResponse:  # noqa: ARG001
+def social_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
     rows = accounts_table(timezone.localdate())
@@ -46,7 +46,7 @@ def social_export(request: Request, file_format: str) -> HttpResponse:  # noqa: 
 
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
 @require_GET
-def hashtag_calendar(request: Request) -> HttpResponse:  # noqa: ARG001
+def hashtag_calendar(request: Request) -> HttpResponse:
     """Hashtags in use or to come, for a calendar."""
     now = timezone.now()
     hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")

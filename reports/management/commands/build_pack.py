@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--rendering", choices=[r.value for r in Rendering], default=Rendering.A4.value)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  a command is handed more
         if not output.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {output.absolute().parent}. Make it first, or name another.")
         version = _next_version(timezone.now()) if interview == "next" else _version_of(interview)

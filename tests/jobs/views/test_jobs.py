@@ -82,7 +82,7 @@ def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
 def test_job_list_query_count(rows: int, client: Client, django_assert_num_queries: object) -> None:
     JobFactory.create_batch(rows)
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

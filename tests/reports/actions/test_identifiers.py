@@ -20,7 +20,7 @@ def write(pack: Pack, words: str) -> None:
 
 def mark(pack: Pack, by: User, **changes: str) -> object:
     values = {"kind": Kind.NHS_NUMBER, "token": "9434765919", "reason": "The hub's order number", **changes}
-    return mark_not_a_patient(pack=pack, by=by, now=NOW, **values)  # type: ignore[arg-type]
+    return mark_not_a_patient(pack=pack, by=by, now=NOW, **values)
 
 
 def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(pack: Pack, officer: User) -> None:
@@ -58,12 +58,12 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
 def test_what_is_taken_back_holds_up_again(pack: Pack, officer: User) -> None:
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
-    take_back_not_a_patient(said=said, by=officer, now=NOW)  # type: ignore[arg-type]
+    take_back_not_a_patient(said=said, by=officer, now=NOW)
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     with pytest.raises(SaidAlready):
-        take_back_not_a_patient(said=said, by=officer, now=NOW)  # type: ignore[arg-type]
+        take_back_not_a_patient(said=said, by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -19,4 +19,4 @@ def test_a_remark_form(data: dict[str, str], errors: dict[str, list[str]]) -> No
     form = RemarkForm(data, key="messages", content=CONTENT)
 
     assert form.errors == errors
-    assert [path for path, _ in form.fields["path"].choices] == ["", "primary", "supporting.0.text"]  # type: ignore[attr-defined]
+    assert [path for path, _ in form.fields["path"].choices] == ["", "primary", "supporting.0.text"]

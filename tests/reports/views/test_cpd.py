@@ -64,7 +64,7 @@ def test_my_course_certificate_is_of_ones_own_passed_course(
     me = client_of(spokesperson)
 
     def answer(record: object) -> int:
-        return me.get(reverse("reports:my_course_certificate", args=[record.pk])).status_code  # type: ignore[attr-defined]
+        return me.get(reverse("reports:my_course_certificate", args=[record.pk])).status_code
 
     assert (answer(own), [answer(record) for record in others]) == (200, [404, 404, 404])
     assert own.course.title in printer.given[0]

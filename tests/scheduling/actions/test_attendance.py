@@ -113,4 +113,4 @@ def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> N
 @pytest.mark.parametrize("deed", [unmark_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)])
 def test_what_is_not_marked_cannot_be_corrected(deed: object, booking: Booking, trainer_user: User) -> None:
     with pytest.raises(attendance.NotMarked):
-        deed(booking=booking, by=trainer_user, now=NOW)  # type: ignore[operator]
+        deed(booking=booking, by=trainer_user, now=NOW)

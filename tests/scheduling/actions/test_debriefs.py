@@ -22,7 +22,7 @@ NEXT_MORNING = NOW.replace(hour=9, minute=0) + timedelta(days=1)
 
 def said(**values: str) -> debriefs.Said:
     empty = dict.fromkeys(debriefs.Said.__annotations__, "")
-    return debriefs.Said(**empty | {"went": "yes"} | values)  # type: ignore[typeddict-item]
+    return debriefs.Said(**empty | {"went": "yes"} | values)
 
 
 def given(**values: object) -> Interview:

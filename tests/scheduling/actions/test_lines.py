@@ -26,13 +26,13 @@ def write(by: User, **changes: object) -> Line:
         "review_on": REVIEW,
         "expires_on": LAST,
     }
-    return lines.write_line(**(values | changes), by=by, now=NOW)  # type: ignore[arg-type]  # a test may state a wrong value
+    return lines.write_line(**(values | changes), by=by, now=NOW)
 
 
 def change(line: Line, by: User, **changes: object) -> Line:
     fields = ("topic", "text", "proof", "source", "owner", "live_from", "review_on", "expires_on")
     values = {field: getattr(line, field) for field in fields} | {"revision": line.revision}
-    return lines.change_line(line=line, **(values | changes), by=by, now=NOW)  # type: ignore[arg-type]  # as above
+    return lines.change_line(line=line, **(values | changes), by=by, now=NOW)
 
 
 def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:

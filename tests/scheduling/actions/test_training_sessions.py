@@ -97,7 +97,7 @@ def test_schedule_refuses(
     wrong: dict[str, Any], refusal: str, words: str, arrangement: Arrangement, officer: User
 ) -> None:
     with pytest.raises(getattr(training_sessions, refusal)) as refused:
-        schedule_training_session(by=officer, now=NOW, **arrangement | wrong)  # type: ignore[misc]
+        schedule_training_session(by=officer, now=NOW, **arrangement | wrong)
 
     assert str(refused.value) == words
     assert TrainingSession.objects.count() == 0

@@ -44,7 +44,7 @@ def test_booked_days_have_the_first_to_come() -> None:
 )
 def test_booked_days_leave_out_what_is_off_or_marked(days: int, fields: dict[str, object], counts: bool) -> None:
     if (marked := fields.get("marked")) is not None:
-        fields = {"training_record": TrainingRecordFactory(**marked)}  # type: ignore[arg-type]
+        fields = {"training_record": TrainingRecordFactory(**marked)}
     place(days, **fields)
 
     assert found() == (TODAY + timedelta(days=days) if counts else None)

@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def url(deed: str, row: object) -> str:
-    return reverse(f"scheduling:{deed}", args=[row.pk])  # type: ignore[attr-defined]
+    return reverse(f"scheduling:{deed}", args=[row.pk])
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_my_training_sessions_query_count(
 ) -> None:
     TrainingSessionFactory.create_batch(rows, trainer=booking.training_session.trainer)
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         door.get(MINE)
 
 
@@ -91,7 +91,7 @@ def test_training_session_attendance_query_count(
 ) -> None:
     BookingFactory.create_batch(rows, training_session=booking.training_session)
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         door.get(url("training_session_attendance", booking.training_session))
 
 

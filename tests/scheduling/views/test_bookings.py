@@ -18,7 +18,7 @@ MINE = reverse("scheduling:my_bookings")
 
 
 def url(deed: str, row: object) -> str:
-    return reverse(f"scheduling:{deed}", args=[row.pk])  # type: ignore[attr-defined]
+    return reverse(f"scheduling:{deed}", args=[row.pk])
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
         BookingFactory(person=leila)
         TrainingSessionFactory()
 
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(13):
         pocket.get(MINE)
 
 

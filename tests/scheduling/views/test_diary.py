@@ -33,7 +33,7 @@ def spell(person: Person, slug: str, what: str, *pk: int) -> str:
 
 
 def undo_button(response: object) -> str:
-    (message, *_) = response.context["messages"]  # type: ignore[attr-defined]
+    (message, *_) = response.context["messages"]
     return str(message.extra_tags).removeprefix("undo:")
 
 
@@ -61,7 +61,7 @@ def test_person_diary_query_count(rows: int, desk: Client, gwen: Person, django_
         InterviewFactory(person=gwen)
         BookingFactory(person=gwen)
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(8):
         desk.get(diary(gwen))
 
 

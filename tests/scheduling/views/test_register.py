@@ -69,7 +69,7 @@ def test_register_import_reminds_of_what_is_not_confirmed(desk: Client) -> None:
 
 def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, officer: User) -> None:
     response = send(desk, people=PEOPLE, topics=TOPICS)
-    assert response["Location"] == PREVIEW  # type: ignore[index]
+    assert response["Location"] == PREVIEW
     page = desk.get(PREVIEW)
     assert "Nothing is written yet." in page.text
     assert (Person.objects.count(), Topic.objects.count()) == (0, 0)
@@ -80,7 +80,7 @@ def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, off
     assert (made.imported_by, made.imported_at, made.source_name) == (officer, NOW, "2 files")
     assert Person.objects.get().reference == "E1"
     assert RegisterUpload.objects.count() == 0
-    assert reverse("scheduling:register_undo", args=[made.pk]) in response.text  # type: ignore[attr-defined]
+    assert reverse("scheduling:register_undo", args=[made.pk]) in response.text
 
 
 def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client) -> None:
@@ -128,7 +128,7 @@ def test_register_preview_of_what_is_held_already(desk: Client) -> None:
     send(desk, topics=TOPICS)
 
     assert "there is nothing to import" in desk.get(PREVIEW).text
-    assert "The register says all of it already." in confirm(desk).text  # type: ignore[attr-defined]
+    assert "The register says all of it already." in confirm(desk).text
     assert RegisterImport.objects.count() == 0
 
 
@@ -210,7 +210,7 @@ def test_register_import_list_query_count(
             undone_by=officer,
         )
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         desk.get(LIST)
 
 

@@ -41,7 +41,7 @@ def test_trainer_list_without_any(asked: str, desk: Client) -> None:
 def test_trainer_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
     TrainerFactory.create_batch(rows, courses=[CourseFactory(code="M3")])
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         desk.get(LIST)
 
 

@@ -40,7 +40,7 @@ def test_venue_list_without_any(asked: str, desk: Client) -> None:
 def test_venue_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
     VenueFactory.create_batch(rows)
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         desk.get(LIST)
 
 

@@ -55,10 +55,10 @@ def test_who_may_record_what(
     wanted = {"kind": "quiet_room", "by": request.getfixturevalue(by)} | values
 
     if refusal is None:
-        assert adjustments.record_adjustment(person=person, now=NOW, **wanted).pk  # type: ignore[arg-type]
+        assert adjustments.record_adjustment(person=person, now=NOW, **wanted).pk
     else:
         with pytest.raises(refusal):
-            adjustments.record_adjustment(person=person, now=NOW, **wanted)  # type: ignore[arg-type]
+            adjustments.record_adjustment(person=person, now=NOW, **wanted)
 
 
 def test_nothing_is_recorded_of_someone_off_the_register(officer: User) -> None:

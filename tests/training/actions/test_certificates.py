@@ -45,7 +45,7 @@ def test_send_certificate_keeps_the_file_and_counts_for_nothing_yet(spokesperson
         (deeds.EvidenceRefused, {"content": b"MZ"}),
     ]:
         with pytest.raises(refusal):
-            send(spokesperson, **again)  # type: ignore[arg-type]
+            send(spokesperson, **again)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -49,7 +49,7 @@ def test_lists_query_count(address: str, rows: int, head: Client, django_assert_
     RequirementFactory.create_batch(rows)
     PersonTopicFactory.create_batch(rows)
 
-    with django_assert_num_queries(5 + (address == LISTS[1])):  # type: ignore[operator]  # one filters by courses
+    with django_assert_num_queries(5 + (address == LISTS[1])):
         head.get(address)
 
 

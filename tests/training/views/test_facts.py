@@ -46,7 +46,7 @@ def page(person: Person, slug: str, what: str, *pk: int) -> str:
 
 def undo_button(response: object) -> str:
     """The address that the Undo button of the message sends to."""
-    (message, *_) = response.context["messages"]  # type: ignore[attr-defined]
+    (message, *_) = response.context["messages"]
     return str(message.extra_tags).removeprefix("undo:")
 
 
@@ -85,7 +85,7 @@ def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
         desk.post(page(gwen, slug, "add"), entered(slug))
 
     def only(model: type, *fields: str) -> tuple[object, ...]:
-        return model.objects.values_list(*fields).get()  # type: ignore[attr-defined]
+        return model.objects.values_list(*fields).get()
 
     assert only(Tenure, "role", "starts_on", "ends_on") == ("clinical_lead", date(2026, 1, 1), date(2026, 12, 31))
     assert only(DirectorateSpell, "directorate__name", "starts_on") == ("Finance", date(2026, 1, 1))

@@ -134,7 +134,7 @@ def test_person_list_query_count(rows: int, desk: Client, django_assert_num_quer
     for _ in range(rows):
         TenureFactory(person__line_manager=PersonFactory(left=True))
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(8):
         desk.get(LIST)
 
 
@@ -207,7 +207,7 @@ def test_person_detail_query_count(rows: int, desk: Client, django_assert_num_qu
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(18):  # type: ignore[operator]
+    with django_assert_num_queries(18):
         desk.get(person.get_absolute_url())
 
 

@@ -53,7 +53,7 @@ def test_unit_detail_explains_itself_and_keeps_what_was_believed(
     ExemptionFactory(person=lead, starts_on=date(2026, 12, 1))
     client = client_of(officer)
 
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         page = words_of(client.get("/people/E1/courses/M3/").text)
     then = words_of(client.get("/people/E1/courses/M3/", {"on": "2026-03-14", "known_at": "2026-03-04"}).text)
 
