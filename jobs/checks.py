@@ -104,6 +104,8 @@ def mail(*, now: datetime) -> Finding:
         return wrong("Mail", words, "Check EMAIL_URL and whether the mail server answers; mail is kept meanwhile")
     if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
         return wrong("Mail", "Mail is not sent to anyone.", "Set EMAIL_URL to your mail server")
+    if count := Mail.objects.waiting().count():
+        return right("Mail", f"{plural(count, 'mail')} waiting, none for longer than {duration(MAIL_WAITS)}.")
     return right("Mail", "None waits for the mail server.")
 
 

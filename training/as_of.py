@@ -52,6 +52,11 @@ class AsOf:
         return f"at the end of {day(at)}" if _is_end(at) else f"on {moment(at)}"
 
     @property
+    def paper_words(self) -> str:
+        """What a printed page says of itself: 'As known on 3 March 2026, 9am', with the moment where it is now too."""
+        return f"As known on {moment((self.known_at or self.now).astimezone(LONDON))}"
+
+    @property
     def query(self) -> dict[str, str]:
         """What a link to another page takes along, so that it is asked the same; nothing where it is today and now."""
         given = {} if self.is_today else {"on": self.on.isoformat()}

@@ -115,7 +115,8 @@ def test_jobs_given_up() -> None:
 
 def test_mail_that_waits() -> None:
     MailFactory(waiting_since=NOW - 15 * MINUTE)
-    assert checks.mail(now=NOW).is_right
+    found = checks.mail(now=NOW)
+    assert (found.is_right, found.words) == (True, "1 mail waiting, none for longer than 15 minutes.")
 
     MailFactory(waiting_since=NOW - 16 * MINUTE, problem="The mail server did not take it: refused")
     assert checks.mail(now=NOW).words == (

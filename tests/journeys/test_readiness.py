@@ -52,6 +52,19 @@ def test_board_member_reads_who_is_ready(walk, board_member, viewport):
     walker.check_page()
 
 
+@pytest.mark.usefixtures("register")
+def test_readiness_on_paper_says_of_which_day_it_is(walk, board_member):
+    walker = walk(board_member)
+    page = walker.go("/readiness/")
+    asked, said = page.locator(".app-as-of"), page.locator(".app-paper")
+
+    seen = [(asked.is_visible(), said.is_visible())]
+    page.emulate_media(media="print")
+    seen.append((asked.is_visible(), said.is_visible()))
+
+    assert seen == [(True, False), (False, True)]
+
+
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
 def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member, viewport):
     walker = walk(board_member, viewport)

@@ -68,3 +68,18 @@ def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, sa
     assert ("app-notice" in drawn) is bool(said)
     assert ('<input type="hidden" name="course" value="M1">' in drawn) is ("course" in query)
     assert 'name="page"' not in drawn
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "25 November 2026. As known on 25 November 2026, 4:20pm."),
+        ("on=2026-03-01&known_at=2026-03-03T09:00", "1 March 2026. As known on 3 March 2026, 9am."),
+    ],
+)
+def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
+    request = RequestFactory().get(f"/x/?{query}")
+    form = AsOfForm(request.GET, now=NOW)
+    context = Context({"request": request, "form": form, "as_of": form.as_of()})
+
+    assert f'<p class="app-paper">{said}</p>' in Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)

@@ -126,7 +126,8 @@ def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
 
 def test_person_list_says_how_to_begin(desk: Client) -> None:
     assert "Import your register from a spreadsheet" in desk.get(LIST).text
-    assert "Nobody fits these filters" in desk.get(f"{LIST}?search=x").text
+    assert "Nobody fits these filters. Tick “Left and to come too”" in desk.get(f"{LIST}?search=x").text
+    assert "Tick “Left" not in desk.get(f"{LIST}?search=x&everyone=on").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
