@@ -35,16 +35,19 @@ def sealed(view: View) -> View:
     return csp_override({**policy, "script-src": ["'none'"], "sandbox": SANDBOX})(unkept(view))
 
 
-def to_itself(request: HttpRequest, note: str = "") -> HttpResponse:
+def to_itself(request: HttpRequest, note: str = "", at: str = "") -> HttpResponse:
     """After a press on a page of a secret link: the same page by GET, so that going back or reloading sends nothing.
+
+    `at`: the page, where the press went to another address.
 
     `note` is what `noted` answers there, in this browser alone and for an hour; whoever else has the link finds
     the page as it was.
     """
-    response = HttpResponseRedirect(request.path)
+    path = at or request.path
+    response = HttpResponseRedirect(path)
     if note:
-        kept: dict[str, Any] = {"max_age": NOTED_FOR, "path": request.path, "httponly": True, "samesite": "Lax"}
-        response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=request.path, **kept)
+        kept: dict[str, Any] = {"max_age": NOTED_FOR, "path": path, "httponly": True, "samesite": "Lax"}
+        response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=path, **kept)
     return response
 
 

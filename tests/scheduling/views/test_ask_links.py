@@ -34,18 +34,20 @@ def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
 
 
 def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(client: Client, ask: Ask) -> None:
-    answer = client.post(f"{PAGE}answer/", {"answer": "yes"})
-    again = [client.get(PAGE).status_code, client.post(f"{PAGE}answer/", {"answer": "no"}).status_code]
+    answer = client.post(f"{PAGE}answer/", {"answer": "yes"}, follow=True)
+    reloaded = client.get(PAGE)
+    again = [Client().get(PAGE).status_code, client.post(f"{PAGE}answer/", {"answer": "no"}).status_code]
 
     ask.refresh_from_db()
     assert "You give the interview" in answer.text
+    assert reloaded.text == answer.text
     assert (ask.answer, ask.interview.person, again) == (Ask.Answer.ACCEPTED, ask.person, [404, 404])
 
 
 def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
     client: Client, ask: Ask, officer: User, manager: User
 ) -> None:
-    answer = client.post(f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"})
+    answer = client.post(f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"}, follow=True)
 
     told = [asks_about(ask.interview, reader=reader)[0].reason for reader in (officer, manager)]
     assert "Ceri Maddox asks someone else" in answer.text
