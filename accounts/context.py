@@ -27,9 +27,11 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"can": Can(frozenset()), **known}
     reader = {"permissions": user.permissions, "roles": user.roles, "match": request.resolver_match}
+    bar = list(links(BAR, **reader))
     return {
         "can": Can(user.permissions),
-        "navigation": list(links(BAR, **reader)),
+        "navigation": bar,
+        "is_in_bar": not bar or any(link.is_page for link in bar),
         "key_navigation": list(links(KEYS, **reader)),
         "has_keys": bool(user.roles - POCKET_ROLES),
         "user_navigation": list(links(USER_MENU, **reader)),

@@ -38,7 +38,7 @@ def test_my_asks_takes_the_same_queries_for_any_number(
         AskFactory(person=first.person)
     client = client_of(spokesperson)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/asks/")
 
 

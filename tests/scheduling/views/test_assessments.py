@@ -212,10 +212,10 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
 
     me, them = client_of(spokesperson), client_of(trainer_user)
     PracticeFactory(person=assessment.person, score=Decimal("3.5"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         mine = me.get(MINE).text
     assert ("3.5 of 5" in mine, "3.5 of 5" in them.get(LIST).text) == (True, False)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert "Scored" in them.get(LIST).text
     detail = them.get(url("assessment_detail", assessment)).text
 

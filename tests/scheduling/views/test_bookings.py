@@ -134,7 +134,7 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
         BookingFactory(person=leila)
         TrainingSessionFactory()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         pocket.get(MINE)
 
 
