@@ -21,7 +21,9 @@ from training.models import Person
 
 MOST_UNPACKED = 20_000_000  # on the web, where someone waits and others write; the command takes more
 MOST_CHANGES = 20_000
+MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
 A_PAGE = 50
+IN_PARTS = "Send it in parts, or ask your administrator for manage.py import_register."
 
 
 class FileCount(NamedTuple):
@@ -61,12 +63,15 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
     try:
         with open_upload([(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED) as files:
+            if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
+                problem = f"{sent} certificates came along. This page takes {MOST_CERTIFICATES} at a time."
+                return _unusable("certificates", problem, IN_PARTS)
             prepared = prepare_import(files, on)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MOST_CHANGES:
         problem = f"It would change {prepared.plan.size:,} rows. This page takes {MOST_CHANGES:,} at a time."
-        return _unusable("", problem, "Send it in parts, or ask your administrator for manage.py import_register.")
+        return _unusable("", problem, IN_PARTS)
     return prepared
 
 

@@ -32,6 +32,23 @@ def test_gaps_of_a_monday(watched: list[tuple[time, time]], wanted: list[tuple[t
     assert [(gap.starts, gap.ends) for gap in found] == wanted
 
 
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [
+        ((10, 12), [(8, 10), (12, 18)]),
+        ((8, 12), [(12, 18)]),
+        ((12, 18), [(8, 12)]),
+        ((6, 20), []),
+        ((8, 18), []),
+        ((18, 20), [(8, 18)]),
+    ],
+)
+def test_less_leaves_what_lies_beside_and_nothing_empty(gone: tuple[int, int], left: list[tuple[int, int]]) -> None:
+    found = less([Span(0, time(8), time(18))], [Span(0, *map(time, gone))])
+
+    assert [(span.starts.hour, span.ends.hour) for span in found] == left
+
+
 @given(SPANS)
 def test_a_quarter_is_in_a_gap_where_nobody_watches(watched: list[Span]) -> None:
     found = gaps(watched)

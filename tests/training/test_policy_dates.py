@@ -23,6 +23,7 @@ def test_read_month_refuses(text: str) -> None:
 
 def test_september_has_a_short_form_of_four_letters() -> None:
     assert read_month("Sept 2026") == month_of(date(2026, 9, 1))
+    assert [read_month(text).first.month for text in ("1/2026", "2026-12")] == [1, 12]
 
 
 @pytest.mark.parametrize(("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")])

@@ -83,3 +83,14 @@ def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatc
     (problem,) = found.problems
     assert problem.problem == "It would change 2 rows. This page takes 1 at a time."
     assert found.rows == []
+
+
+def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatch):
+    monkeypatch.setattr(register_preview, "MOST_CERTIFICATES", 1)
+    files = [("a.pdf", io.BytesIO(b"%PDF-")), ("b.pdf", io.BytesIO(b"%PDF-"))]
+
+    prepared = prepare_upload(keep_upload(files=files, by=officer, now=NOW), TODAY)
+
+    assert [problem.problem for problem in prepared.checked.problems.found] == [
+        "2 certificates came along. This page takes 1 at a time."
+    ]
