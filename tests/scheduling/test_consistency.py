@@ -82,6 +82,8 @@ def test_each_mark_carries_the_number_of_its_difference():
     assert "".join(piece.text for piece in comparison.their_segments) == "At 3pm 13 were hurt."
 
 
-@pytest.mark.parametrize("text", ["", "%", "£", "between and", "half past", "0" * 5000, "12 " * 2000])
+@pytest.mark.parametrize(
+    "text", ["", "%", "£", "between and", "half past", "0" * 5000, "12 " * 2000, "one hundred and " * 1000]
+)
 def test_no_text_is_too_odd_to_read(text):
     assert compare(text, text).differences == ()

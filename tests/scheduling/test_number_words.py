@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduling import number_words
 from scheduling.number_words import numbers_in_words
 
 
@@ -23,3 +24,19 @@ from scheduling.number_words import numbers_in_words
 )
 def test_numbers_in_words(text, numbers):
     assert [number for _, _, number in numbers_in_words(text)] == numbers
+
+
+def test_a_number_without_end_is_no_number_that_nothing_can_hold():
+    """A text of nothing else would be one of thousands of digits."""
+    numbers = [number for _, _, number in numbers_in_words("one hundred and " * 1000)]
+
+    assert max(numbers) < 10**15
+
+
+def test_a_long_text_is_read_a_few_words_at_a_time(monkeypatch):
+    """Ten thousand words took seconds, as each looked at all that follow."""
+    read, given = number_words._read, []
+    monkeypatch.setattr(number_words, "_read", lambda words, text: given.append(len(words)) or read(words, text))
+
+    assert list(numbers_in_words("the " * 1000)) == []
+    assert max(given) <= 20
