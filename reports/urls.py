@@ -92,6 +92,7 @@ urlpatterns = [
     path("packs/<str:reference>/<int:number>/approve/", pack_reviews.pack_approve, name="pack_approve"),
     path("packs/<str:reference>/<int:number>/by-phone/", pack_phone.pack_phone, name="pack_phone"),
     path("packs/<str:reference>/<int:number>/by-phone/answer/", pack_phone.pack_phone_answer, name="pack_phone_answer"),
+    path("packs/<str:reference>/<int:number>/take-back/", pack_reviews.pack_take_back, name="pack_take_back"),
     path("packs/<str:reference>/<int:number>/return/", pack_reviews.pack_return, name="pack_return"),
     path("packs/<str:reference>/<int:number>/withdraw/", pack_reviews.pack_withdraw, name="pack_withdraw"),
     path("packs/<str:reference>/reissue/", pack_following.pack_reissue, name="pack_reissue"),

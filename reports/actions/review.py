@@ -35,7 +35,12 @@ class PackIncomplete(Refused):
 
 class InReviewAlready(Refused):
     def __init__(self, pack: Pack) -> None:
-        super().__init__(f"A version of {pack.reference} is in review. Wait for the decision, or ask for its return.")
+        super().__init__(f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back.")
+
+
+class SentBySomeoneElse(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version.submitted_by} sent {version}, and takes it back. A manager can return it.")
 
 
 class DecidedAlready(Refused):
@@ -110,6 +115,14 @@ def return_version(*, version: PackVersion, reason: str, by: User, now: datetime
     """Back to the writers, with what is to be put right; whoever sent it is told."""
     give_back(version=version, reason=reason, by=by, now=now)
     emails.send_sent_back(version=version, by=by, now=now)
+
+
+@transaction.atomic
+def take_back(*, version: PackVersion, by: User, now: datetime) -> None:
+    """Whoever sent it has seen something to put right before anybody decided."""
+    if by != version.submitted_by:
+        raise SentBySomeoneElse(version)
+    give_back(version=version, reason="Taken back before it was decided.", by=by, now=now)
 
 
 @transaction.atomic

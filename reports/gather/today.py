@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -170,7 +170,8 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
 
 def _sent_back(user: User, now: datetime) -> list[PackVersion]:
     own = Q(submitted_by=user) | Q(pack__started_by=user)
-    found = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now).defer("content")
+    found = PackVersion.objects.sent_back().filter(own, pack__interview__starts_at__gt=now)
+    found = found.exclude(returned_by=F("submitted_by")).defer("content")  # not what they took back themselves
     return list(found.select_related("pack__interview", "returned_by").order_by("pack__interview__starts_at"))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
+from reports.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
 from reports.documents import phone_reading_html, whole_html
 from reports.forms.packs import ReasonForm, SubmitForm
 from reports.gather.pack_editor import draft_of
@@ -82,6 +82,19 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
         return redirect("reports:pack_review", reference, number)
     say(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
     return redirect("reports:pack_versions", reference)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    try:
+        take_back(version=version, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect("reports:pack_review", reference, number)
+    say(request, f"{version} is taken back. Put it right, and send it again.")
+    return redirect(version.pack)
 
 
 @requires(Permission.APPROVE_PACKS)

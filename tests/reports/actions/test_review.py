@@ -15,12 +15,14 @@ from reports.actions.review import (
     NotPrintedYet,
     OwnPack,
     PackIncomplete,
+    SentBySomeoneElse,
     VersionExpired,
     VersionStale,
     approve_version,
     give_back,
     return_version,
     submit_pack,
+    take_back,
     withdraw_version,
 )
 from reports.gather.packs import version_content
@@ -331,3 +333,19 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     give_back(version=version, reason="The interview was called off", by=manager, now=LATER)
 
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
+
+
+def test_whoever_sent_it_takes_it_back_and_sends_it_again(
+    submitted: Submit, pack: Pack, officer: User, manager: User
+) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    with pytest.raises(SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"):
+        take_back(version=version, by=manager, now=LATER)
+    take_back(version=version, by=officer, now=LATER)
+
+    assert (version.returned_by, Mail.objects.count()) == (officer, 0)
+    assert submitted(5).number == 2
+    with pytest.raises(DecidedAlready, match="returned already"):
+        take_back(version=version, by=officer, now=LATER)

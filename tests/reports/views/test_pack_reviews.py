@@ -419,3 +419,18 @@ def test_a_manager_who_edited_it_is_told_who_can_approve(
 
     assert "Nobody else can at present" in alone
     assert "Rhoda Castleden can." in together
+
+
+def test_whoever_sent_it_finds_a_button_to_take_it_back(
+    client_of: ClientOf, officer: User, manager: User, submitted: Submit
+) -> None:
+    submitted()
+    desk, other, take = client_of(officer), client_of(UserFactory(roles=[Role.OFFICER])), url_of("pack_take_back")
+
+    assert [take in client.get(url_of("pack_review")).text for client in (desk, other)] == [True, False]
+    assert "A manager can return it." in other.post(take, follow=True).text
+    page = desk.post(take, follow=True).text
+
+    assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
+    assert ["Taken back before it was decided." in page, "Sent back" in page] == [True, False]
+    assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
