@@ -4,10 +4,11 @@ The one way by which versions of packs leave. The database refuses to change the
 that leads to them goes first, by name, so that what nobody thought of here holds the whole removal up.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import Model, ProtectedError, Q
 
 from accounts.audit import audit
 from accounts.models import User
@@ -44,7 +45,7 @@ from scheduling.models import (
     Restriction,
     RestrictionOverride,
 )
-from training.actions.facts import Refused
+from training.actions.facts import Refused, reason_given
 
 type Way = tuple[type[Model], str]
 TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
@@ -68,11 +69,6 @@ GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with t
 )
 
 
-class HoldReasonMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter why it is kept, such as the claim or the inquest that needs it.")
-
-
 class HeldAlready(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} is held already. Release the hold first to give another reason.")
@@ -83,6 +79,13 @@ class NotHeld(Refused):
         super().__init__(f"{reference} is not held, so there is nothing to release.")
 
 
+class NotAllRemoved(Exception):
+    """Something leads to these that does not go with them, and was not thought of here."""
+
+    def __init__(self, references: Sequence[str]) -> None:
+        super().__init__(f"{', '.join(references)} could not be removed: something else needs it. Report it.")
+
+
 class GoneAlready(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(f"{reference} is not here any more, so there is nothing to hold.")
@@ -91,15 +94,12 @@ class GoneAlready(Refused):
 @transaction.atomic
 def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime) -> RecordHold:
     """Keeps an enquiry with all that belongs to it, or a line, beyond its time until the hold is released."""
-    if not reason.strip():
-        raise HoldReasonMissing
+    reason = reason_given(reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it.")
     if not _locked(what, reference):
         raise GoneAlready(reference)
     try:
         with transaction.atomic():
-            hold = RecordHold.objects.create(
-                what=what, reference=reference, reason=reason.strip(), held_at=now, held_by=by
-            )
+            hold = RecordHold.objects.create(what=what, reference=reference, reason=reason, held_at=now, held_by=by)
     except IntegrityError as error:
         raise HeldAlready(reference) from error
     audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
@@ -117,11 +117,20 @@ def release_record(*, what: RecordHold.What, reference: str, by: User, now: date
 
 
 def remove_due(*, now: datetime) -> int:
-    """Each by itself, enquiries first: a line that only they used is free to go after them. How many."""
-    count = 0
+    """Each by itself, enquiries first: a line that only they used is free to go after them. How many.
+
+    One that cannot go keeps none of the others; the job says which, and fails.
+    """
+    count, stuck = 0, []
     for what, remove in ((RecordHold.What.ENQUIRY, remove_enquiry), (RecordHold.What.LINE, remove_line)):
         due = [one.reference for one in due_records(now=now, ahead=timedelta(0)) if one.what == what and not one.keeps]
-        count += sum(remove(reference=reference, now=now) for reference in due)
+        for reference in due:
+            try:
+                count += remove(reference=reference, now=now)
+            except ProtectedError:
+                stuck.append(reference)
+    if stuck:
+        raise NotAllRemoved(stuck)
     return count
 
 

@@ -17,7 +17,7 @@ from reports.actions.retention import (
     STAYS,
     GoneAlready,
     HeldAlready,
-    HoldReasonMissing,
+    NotAllRemoved,
     NotHeld,
     hold_record,
     release_record,
@@ -39,6 +39,7 @@ from tests.factories.reports import (
 )
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory, LineFigureFactory
 from tests.reports.conftest import Submit
+from training.actions.facts import Refused
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=365 * 6 + 30)
@@ -120,22 +121,26 @@ def test_a_line_goes_after_the_enquiry_that_used_it() -> None:
     assert [Line.objects.count(), LineFigure.objects.count()] == [0, 0]
 
 
-def test_what_fails_takes_nothing_with_it(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_takes_nothing_with_it_and_keeps_no_other(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
     version = approved()
     close(version.pack.interview.enquiry)
     monkeypatch.setattr(retention, "GOES", tuple(way for way in GOES if way[0] is not PackVersion))
 
-    with pytest.raises(Exception, match="protected"):
+    other = InterviewFactory().enquiry
+    close(other)
+
+    with pytest.raises(NotAllRemoved, match=f"{version.pack.interview.enquiry.reference} could not be removed"):
         remove_due(now=LATER)
 
     assert PackVersion.objects.get(pk=version.pk).renditions.exists()
+    assert not Enquiry.objects.filter(pk=other.pk).exists()
 
 
 def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(officer: User) -> None:
     reference = LineFactory().reference
     given = {"what": LINE, "by": officer, "now": NOW}
 
-    with pytest.raises(HoldReasonMissing):
+    with pytest.raises(Refused, match="Enter why it is kept"):
         hold_record(reference=reference, reason=" ", **given)
     with pytest.raises(NotHeld, match="not held"):
         release_record(reference=reference, **given)
