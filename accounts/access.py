@@ -100,7 +100,10 @@ View = Callable[..., HttpResponseBase]
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """The whole page goes there, even where a part of it asked: nobody finds a sign-in box inside a card."""
     if htmx := getattr(request, "htmx", None):
-        page = htmx.current_url_abs_path or request.get_full_path()
+        try:
+            page = htmx.current_url_abs_path or request.get_full_path()
+        except ValueError:  # what stands in the header is no address
+            page = request.get_full_path()
         return HttpResponseClientRedirect(reverse(settings.LOGIN_URL, query={"next": page}))
     return redirect(reverse(settings.LOGIN_URL, query={"next": _page_of(request)}))
 

@@ -36,8 +36,9 @@ def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client_of: ClientOf) -
     assert (response.status_code, response["HX-Redirect"]) == (200, "/account/login/?next=%2Ftoday%2F")
 
 
-def test_a_part_whose_page_is_elsewhere_comes_back_to_itself(client_of: ClientOf) -> None:
-    headers = {"HX-Request": "true", "HX-Current-URL": "https://elsewhere.example.org/today/"}
+@pytest.mark.parametrize("page", ["https://elsewhere.example.org/today/", "http://[::1", "nonsense"])
+def test_a_part_whose_page_is_elsewhere_comes_back_to_itself(client_of: ClientOf, page: str) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": page}
 
     response = client_of(None).get("/today/", headers=headers)
 
