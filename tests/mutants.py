@@ -194,10 +194,12 @@ def report(file: str, every: int) -> tuple[int, int]:
         sys.exit(f"{file}: its tests fail as they stand, so nothing can be learnt.")
     module = importlib.import_module(".".join(Path(file).with_suffix("").parts))
     mutants = list(mutants_of((ROOT / file).read_text()))[::every]
-    alive = [one for one in mutants if not is_killed(module, one, tests)]
-    for one in alive:
-        print(f"  {file}:{one.line} {one.name}: {one.what}", flush=True)
-    killed = len(mutants) - len(alive)
+    killed = 0
+    for one in mutants:
+        if is_killed(module, one, tests):
+            killed += 1
+        else:
+            print(f"  {file}:{one.line} {one.name}: {one.what}", flush=True)
     print(f"{file}: {killed} of {len(mutants)} killed", flush=True)
     return killed, len(mutants)
 

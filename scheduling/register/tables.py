@@ -27,7 +27,7 @@ from scheduling.register.cells import (
 )
 from training.media import MEDIA
 from training.roles import StaffRole
-from training.rubric import CRITERIA
+from training.rubric import CRITERIA, CRITICALS
 
 PEOPLE, COURSES, TOPICS, TRAINING, PRACTICE, CPD = "people", "courses", "topics", "training", "practice", "cpd"
 ASSESSMENTS, CERTIFICATES, READINGS, ACCOUNTS = "assessments", "certificates", "readings", "social_accounts"
@@ -115,8 +115,8 @@ def _sign_in(name: str, among: str, *, is_required: bool = True) -> Column:
     return Column(name, email, is_required=is_required, refers_to=among)
 
 
-def _private(name: str, read: Read, blank: Any = None) -> Column:
-    return Column(name, read, blank=blank, is_private=True)
+def _private(name: str, read: Read, blank: Any = None, allowed: Iterable[str] = ()) -> Column:
+    return Column(name, read, blank=blank, is_private=True, allowed=tuple(allowed))
 
 
 _PERSON = _ref("person", PEOPLE)
@@ -247,8 +247,8 @@ TABLES: dict[str, Table] = {
                 _must("held_on", day, warns_ahead=True),
                 _sign_in("assessor", ASSESSORS),
                 *(_private(criterion.key, number(1, 5)) for criterion in CRITERIA),
-                _private("criticals", criticals, ()),
-                _private("is_accurate", yes_or_no, blank=True),
+                _private("criticals", criticals, (), allowed=CRITICALS),
+                _private("is_accurate", yes_or_no, blank=True, allowed=("yes", "no")),
                 *(_private(name, text(300), "") for name in ("keep", "change", "next_step")),
             ),
             key=("person", "course", "held_on", "assessor"),

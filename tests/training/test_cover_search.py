@@ -81,3 +81,12 @@ def test_search_cut_short_has_something_in_hand_and_a_bound_that_holds(
 
     assert found.bound <= least <= found.cost
     assert of_some.bound <= least == of_some.cost
+
+
+def test_search_cut_short_still_sees_that_people_are_few() -> None:
+    """One of the three can do all of it for 10, and alone: what the others cost is no hope to be had again."""
+    options = [Option(0, 10, (0, 1)), Option(1, 180, (0,)), Option(2, 180, (1,))]
+
+    found = Search(options, [1, 1, 1], [2, 2], step=10, looks=0).run()
+
+    assert (found.cost, found.bound) == (370, 370)

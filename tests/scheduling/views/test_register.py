@@ -255,7 +255,10 @@ def test_the_register_is_refused_to_the_wrong_role(
 
 
 def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
-    assert "outcome: passed, failed, did_not_attend" in desk.get(SEND).text
+    page = desk.get(SEND).text
+
+    assert "outcome: passed, failed, did_not_attend" in page
+    assert "criticals: any of, with spaces, confidentiality, contradicts, political" in page
 
 
 def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) -> None:
