@@ -10,15 +10,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
+from accounts.search import with_every_word
 
 
 class UserQuerySet(models.QuerySet["User"]):
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the name or the address."""
-        found = self
-        for word in text.split():
-            found = found.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
-        return found
+        return with_every_word(self, text, "name", "email")
 
     def who_may(self, permission: Permission) -> Self:
         """Those who can sign in and hold a role with this permission, by name."""

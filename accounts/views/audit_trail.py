@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
@@ -14,6 +13,7 @@ from accounts.audit import breaks_in_chain
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
 from accounts.requests import Request
+from accounts.search import with_every_word
 from nhsuk.cells import harmless
 
 PAGE = 50
@@ -61,11 +61,7 @@ def _found(filters: AuditFilterForm) -> AuditEventQuerySet:
     found = AuditEvent.objects.select_related("by").of_days(wanted["first"], wanted["last"])
     if action := wanted["action"]:
         found = found.filter(action=action)
-    for word in wanted["who"].split():
-        found = found.filter(
-            Q(by__name__icontains=word) | Q(by__email__icontains=word) | Q(about_label__icontains=word)
-        )
-    return found
+    return with_every_word(found, wanted["who"], "by__name", "by__email", "about_label")
 
 
 class _Line:

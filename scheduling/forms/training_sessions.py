@@ -5,9 +5,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.search import with_every_word
 from nhsuk.forms import ClockField, DayField
 from scheduling.actions.training_sessions import ARRANGED
 from scheduling.models import Trainer, TrainingSession, Venue
@@ -141,14 +142,7 @@ class TrainingSessionFilter(django_filters.FilterSet):
         super().__init__(asked, queryset=queryset)
 
     def find(self, queryset: QuerySet[TrainingSession], _name: str, value: str) -> QuerySet[TrainingSession]:
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(course__code__icontains=word)
-                | Q(course__title__icontains=word)
-                | Q(venue__name__icontains=word)
-                | Q(trainer__name__icontains=word)
-            )
-        return queryset
+        return with_every_word(queryset, value, "course__code", "course__title", "venue__name", "trainer__name")
 
     def at_time(self, queryset: Any, _name: str, value: str) -> QuerySet[TrainingSession]:
         match value:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User
+from accounts.search import with_every_word
 from scheduling.briefing_rules import NEEDS
 from scheduling.models.interviews import Interview
 from scheduling.models.sessions import Trainer
@@ -70,16 +71,9 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the words of whoever asked, or the name of the person or the topic."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(words__icontains=word)
-                | Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-                | Q(topic__title__icontains=word)
-            )
-        return found
+        return with_every_word(
+            self, text, "reference", "words", "person__first_name", "person__last_name", "topic__title"
+        )
 
     def out_of_step(self, now: datetime) -> "list[Briefing]":
         """Open ones that do not fit their interview any more; the soonest on air first."""

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.search import with_every_word
 from jobs.models import Mail
 from scheduling.models.interviews import Interview
 from training.models import Person, Topic
@@ -138,10 +139,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the question or its answer."""
-        found = self
-        for word in text.split():
-            found = found.filter(Q(reference__icontains=word) | Q(text__icontains=word) | Q(answer__icontains=word))
-        return found
+        return with_every_word(self, text, "reference", "text", "answer")
 
 
 class Question(models.Model):

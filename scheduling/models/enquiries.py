@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Max, Q, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from nhsuk.london import LONDON
 from training.models import Topic
 
@@ -27,10 +28,7 @@ class Outlet(models.Model):
 class JournalistQuerySet(models.QuerySet["Journalist"]):
     def search(self, text: str) -> Self:
         """Every word occurs in the journalist's name or the outlet's."""
-        found = self
-        for word in text.split():
-            found = found.filter(Q(name__icontains=word) | Q(outlet__name__icontains=word))
-        return found
+        return with_every_word(self, text, "name", "outlet__name")
 
     def kept(self) -> Self:
         """Those whose contact has not been removed."""
@@ -120,16 +118,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the subject, the questions, or the name of outlet or journalist."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(subject__icontains=word)
-                | Q(questions__icontains=word)
-                | Q(outlet__name__icontains=word)
-                | Q(journalist__name__icontains=word)
-            )
-        return found
+        return with_every_word(self, text, "reference", "subject", "questions", "outlet__name", "journalist__name")
 
 
 class Enquiry(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from scheduling.models.lines import Line
 from training.models import Fact, FactQuerySet, Topic
 
@@ -17,15 +18,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the title, the lead agency or a topic."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(title__icontains=word)
-                | Q(lead_agency__icontains=word)
-                | Q(topics__title__icontains=word)
-            )
-        return found.distinct()
+        return with_every_word(self, text, "reference", "title", "lead_agency", "topics__title").distinct()
 
 
 class Incident(models.Model):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User
+from accounts.search import with_every_word
 from scheduling.models.enquiries import Enquiry
 from training.media import MEDIA
 from training.models import Person, Practice
@@ -28,16 +29,15 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the reference, the subject, the outlet's name or the spokesperson's."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(reference__icontains=word)
-                | Q(enquiry__subject__icontains=word)
-                | Q(enquiry__outlet__name__icontains=word)
-                | Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-            )
-        return found
+        return with_every_word(
+            self,
+            text,
+            "reference",
+            "enquiry__subject",
+            "enquiry__outlet__name",
+            "person__first_name",
+            "person__last_name",
+        )
 
 
 class Interview(models.Model):

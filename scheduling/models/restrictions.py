@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from nhsuk.london import LONDON
 from nhsuk.words import day, moment
 from scheduling.models.enquiries import Enquiry
@@ -31,17 +32,9 @@ class RestrictionQuerySet(FactQuerySet["Restriction"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the title, the reason, the guidance, or a topic or person of its scope."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(reason__icontains=word)
-                | Q(guidance__icontains=word)
-                | Q(topics__title__icontains=word)
-                | Q(people__last_name__icontains=word)
-                | Q(people__reference__icontains=word)
-            )
-        return found.distinct()
+        return with_every_word(
+            self, text, "title", "reason", "guidance", "topics__title", "people__last_name", "people__reference"
+        ).distinct()
 
 
 class Restriction(Fact):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from scheduling.models.sessions import Booking
 from training.models import Course, Person
 
@@ -17,16 +18,9 @@ class TrainingRequestQuerySet(models.QuerySet["TrainingRequest"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the name of the person, the course or what they wrote."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-                | Q(course__code__icontains=word)
-                | Q(course__title__icontains=word)
-                | Q(words__icontains=word)
-            )
-        return found
+        return with_every_word(
+            self, text, "person__first_name", "person__last_name", "course__code", "course__title", "words"
+        )
 
 
 class TrainingRequest(models.Model):

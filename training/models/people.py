@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import Upper
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from training.models.facts import Fact, FactQuerySet, period_in_order
 from training.roles import StaffRole
 
@@ -49,22 +50,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the reference, name, job title or mail address."""
-        found = self
-        for word in text.split():
-            fits = Q(reference__icontains=word)
-            for spelling in spellings(word):
-                fits |= Q(first_name__icontains=spelling) | Q(last_name__icontains=spelling)
-                fits |= Q(job_title__icontains=spelling) | Q(email__icontains=spelling)
-            found = found.filter(fits)
-        return found
-
-
-def spellings(word: str) -> set[str]:
-    """The word as it may stand in a name: apostrophes come straight and curled, and SQLite folds A to Z alone."""
-    straight = word.replace("’", "'")  # noqa: RUF001  the curled one
-    found = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
-    beyond = [each for each in found if not each.isascii()]
-    return found | {cased for each in beyond for cased in (each.lower(), each.title(), each.upper())}
+        return with_every_word(self, text, "reference", "first_name", "last_name", "job_title", "email")
 
 
 class Person(models.Model):

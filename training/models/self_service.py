@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.search import with_every_word
 from training.models.courses import Course
 from training.models.facts import Fact, FactQuerySet
 from training.models.people import Person
@@ -19,16 +20,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs in the name of the person, the course or who gave it."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-                | Q(course__code__icontains=word)
-                | Q(course__title__icontains=word)
-                | Q(provider__icontains=word)
-            )
-        return found
+        return with_every_word(
+            self, text, "person__first_name", "person__last_name", "course__code", "course__title", "provider"
+        )
 
 
 class Certificate(models.Model):

@@ -1,0 +1,25 @@
+import pytest
+
+from accounts.models import User
+from accounts.search import with_every_word
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("", True),
+        ("siân", True),
+        ("SIÂN  o’neill", True),  # noqa: RUF001  as phones write it
+        ("O'Neill s.oneill@", True),
+        ("siân jones", False),
+    ],
+)
+def test_every_word_is_found_in_one_field_or_another(text: str, is_found: bool) -> None:
+    user = UserFactory(name="Siân O'Neill", email="s.oneill@example.nhs.uk")
+
+    found = with_every_word(User.objects.filter(pk=user.pk), text, "name", "email")
+
+    assert found.exists() == is_found
