@@ -12,12 +12,15 @@ and that this user may write to it. Then run the same command again; --traceback
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import DatabaseError, OperationalError
 
     try:
         execute_from_command_line(sys.argv)
-    except OperationalError as problem:
-        if "--traceback" in sys.argv:
+    except DatabaseError as problem:
+        is_away = (
+            isinstance(problem, OperationalError) or type(problem) is DatabaseError
+        )  # the latter: no database file
+        if not is_away or "--traceback" in sys.argv:
             raise
         sys.exit(NO_DATABASE.format(str(problem).partition("\n")[0]))
 

@@ -15,6 +15,9 @@ from config.environment import WrongSettingError, address, folder, port, read_en
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
+KEY_LOST = (
+    "Bring it back from a backup and let this user read it. Taken away it is made anew: everybody signs in again."
+)
 LONGEST_WAIT = 600  # seconds for a mail server to answer
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -35,7 +38,13 @@ def _secret_key(beside: Path) -> str:
         with suppress(FileExistsError):  # two processes starting at once keep the key of the first
             os.link(whole, kept)
         whole.unlink()
-    return kept.read_text()
+    try:
+        key = kept.read_text().strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise WrongSettingError("SECRET_KEY", f"{kept} cannot be read: {problem}.", KEY_LOST) from problem
+    if not key:
+        raise WrongSettingError("SECRET_KEY", f"{kept} is empty.", KEY_LOST)
+    return key
 
 
 def _base_url(default: str) -> str:

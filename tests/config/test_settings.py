@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from config.environment import WrongSettingError
-from config.settings import _base_url, _broker, _database, _mailer
+from config.settings import _base_url, _broker, _database, _mailer, _secret_key
 from tests.house import ROOT
 
 SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "timeout": 10}
@@ -91,6 +91,32 @@ def test_the_address_of_the_site_ends_without_a_stroke(monkeypatch):
 def test_another_broker_is_refused_in_words():
     with pytest.raises(WrongSettingError, match=r"^BROKER_URL: "):
         _broker("amqp://r")
+
+
+def test_the_key_is_made_once(tmp_path):
+    made = _secret_key(tmp_path)
+
+    assert (len(made) > 50, _secret_key(tmp_path)) == (True, made)
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "is empty"), (b"\xff\xfe", "cannot be read")])
+def test_a_key_that_is_none_is_said_and_not_made_anew(tmp_path, content, words):
+    """What it signed and encrypted would be lost without a word."""
+    (tmp_path / "secret_key").write_bytes(content)
+
+    with pytest.raises(WrongSettingError, match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup"):
+        _secret_key(tmp_path)
+
+
+def test_a_command_ends_with_words_where_the_file_is_no_database(tmp_path):
+    (tmp_path / "greenroom.sqlite3").write_bytes(b"no database " * 1000)
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": ""}
+    command = [sys.executable, "manage.py", "readiness"]
+
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
+    assert ended.stderr.startswith("The database cannot be used: file is not a database.")
 
 
 def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
