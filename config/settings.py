@@ -16,7 +16,8 @@ from config.environment import WrongSettingError, address, folder, port, read_en
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
 KEY_LOST = (
-    "Bring it back from a backup and let this user read it. Taken away it is made anew: everybody signs in again."
+    "Bring it back from a backup and let this user read it. Taken away it is made anew: everybody signs in again, and "
+    "recordings are lost."
 )
 LONGEST_WAIT = 600  # seconds for a mail server to answer
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

@@ -104,7 +104,9 @@ def test_a_key_that_is_none_is_said_and_not_made_anew(tmp_path, content, words):
     """What it signed and encrypted would be lost without a word."""
     (tmp_path / "secret_key").write_bytes(content)
 
-    with pytest.raises(WrongSettingError, match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup"):
+    with pytest.raises(
+        WrongSettingError, match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup.* recordings are lost"
+    ):
         _secret_key(tmp_path)
 
 
