@@ -78,7 +78,7 @@ class Search:
         worth = sum(worth * count for worth, count in zip(self.worth.of, self.needs, strict=True))
         slack = inf if target is None else target * self.worth.scale - worth
         self.chosen = []
-        is_found = slack >= 0 and self._branch(slack)
+        is_found = self._branch(slack)
         if target is not None:
             self.looks -= share - self.looked + 1
         found = list(self.chosen) if is_found else None

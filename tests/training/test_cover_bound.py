@@ -2,7 +2,9 @@
 
 from itertools import product
 from math import inf
+from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +40,17 @@ def cheapest(options: list[Option], limits: list[int], needs: list[int]) -> floa
     return best
 
 
+def puzzle(seed: int) -> tuple[list[Option], list[int], list[int]]:
+    """Twelve needs of two, and 26 people with two ways each, made up at random: too many for a look at every way."""
+    dice = Random(seed)
+    options = [
+        Option(kind, dice.choice([30, 180, 210]), tuple(sorted(dice.sample(range(12), dice.randint(1, 3)))))
+        for kind in range(26)
+        for _ in range(2)
+    ]
+    return options, [1] * 26, [2] * 12
+
+
 @given(cases())
 def test_no_option_is_worth_more_than_its_price_and_nothing_costs_less(
     case: tuple[list[Option], list[int], list[int]],
@@ -71,3 +84,15 @@ def test_few_people_are_a_reason_to_cost_more() -> None:
 
 def test_where_it_is_the_least_at_once_no_round_is_lost() -> None:
     assert bound_of_few([Option(0, 10, (0,))], [2], [2], most=20, step=10) == 20
+
+
+@pytest.mark.parametrize(
+    ("seed", "most", "floor", "bound"),
+    [(0, 300, 240, 300), (1, 750, 300, 750), (3, 480, 270, 477), (5, 1140, 450, 1140), (7, 960, 630, 915)],
+)
+def test_the_bound_of_a_puzzle_is_found_in_so_many_rounds(seed: int, most: int, floor: int, bound: int) -> None:
+    """What the cheapest costs is `most`: how near the bound comes to it shows whether the rounds do their work."""
+    options, limits, needs = puzzle(seed)
+
+    assert worth_of(options, 12).floor(needs, 30) == floor
+    assert bound_of_few(options, limits, needs, most=most, step=1) == bound

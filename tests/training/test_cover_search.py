@@ -5,7 +5,7 @@ from math import inf
 import pytest
 from hypothesis import assume, given, settings
 
-from tests.training.test_cover_bound import cases, cheapest
+from tests.training.test_cover_bound import cases, cheapest, puzzle
 from training.cover_bound import Option, worth_of
 from training.cover_search import Found, Search
 
@@ -90,3 +90,28 @@ def test_search_cut_short_still_sees_that_people_are_few() -> None:
     found = Search(options, [1, 1, 1], [2, 2], step=10, looks=0).run()
 
     assert (found.cost, found.bound) == (370, 370)
+
+
+@pytest.mark.parametrize(
+    ("seed", "cost", "looks_left", "cut_cost", "cut_bound"),
+    [
+        (0, 300, 400_000, 300, 300),
+        (1, 750, 399_584, 930, 750),
+        (2, 930, 399_152, 1080, 930),
+        (5, 1140, 399_438, 1290, 1140),
+        (7, 960, 392_809, 1230, 930),
+    ],
+)
+def test_search_solves_a_puzzle_within_so_many_looks(
+    seed: int, cost: int, looks_left: int, cut_cost: int, cut_bound: int
+) -> None:
+    """How far it has to look is what a slip in the order of things would change first."""
+    options, limits, needs = puzzle(seed)
+    search = Search(options, limits, needs, step=30, looks=400_000)
+
+    found = search.run()
+    cut = Search(options, limits, needs, step=30, looks=900).run()
+
+    assert (found.cost, found.bound, search.looks) == (cost, cost, looks_left)
+    assert (cut.cost, cut.bound) == (cut_cost, cut_bound)
+    assert (search.needs, search.left, search.banned) == (needs, limits, [False] * len(options))
