@@ -17,7 +17,7 @@ from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
-from training.actions.seen import fingerprint
+from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Person
 
 
@@ -50,6 +50,8 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         return redirect(interview)
     if request.method == "POST":
         try:
+            if request.POST.get("from", before.reference) != before.reference:
+                raise ChangedMeanwhile
             hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
             say(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
             return redirect(interview)

@@ -81,6 +81,20 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
     assert "Hamish Dunmore has I-0001 already." in again
 
 
+def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
+    client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
+) -> None:
+    """Another page was open: what it said would follow was of the person who had it then."""
+    approved()
+    page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+
+    refused = client_of(officer).post(page, {"from": "E0000"})
+
+    interview.refresh_from_db()
+    assert "Someone else changed this after you opened it." in refused.text
+    assert interview.person != hamish
+
+
 def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
     client_of: ClientOf, officer: User, hamish: Person
 ) -> None:
