@@ -8,8 +8,11 @@ from training.readiness import (
     Scope,
     Status,
     Unit,
+    spells_in_turn,
     standing,
+    tenure_starts,
     units_on,
+    valid_until_for,
 )
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
 
@@ -183,3 +186,37 @@ SCOPED = Register(
 )
 def test_units_on_within_a_scope(scope: Scope, expected: list[tuple[str, str]]) -> None:
     assert [(unit.person, unit.course) for unit in units_on(SCOPED, ON, scope)] == expected
+
+
+@pytest.mark.parametrize(
+    ("second_starts", "since"),
+    [("2025-12-31", "2024-01-01"), ("2026-01-01", "2024-01-01"), ("2026-01-02", "2026-01-02")],
+)
+def test_tenure_starts_runs_on_where_no_day_lies_between(second_starts: str, since: str) -> None:
+    tenures = [Tenure("other_staff", D("2024-01-01"), D("2025-12-31")), Tenure("other_staff", D(second_starts))]
+
+    assert tenure_starts(tenures, ON) == {"other_staff": D(since)}
+
+
+def test_spells_in_turn_end_where_the_next_one_starts_and_not_later() -> None:
+    spells = [
+        Spell("Third", D("2023-01-01")),
+        Spell("First", D("2020-01-01"), D("2020-06-30")),
+        Spell("Second", D("2021-01-01"), D("2024-01-01")),
+    ]
+
+    assert [(spell.directorate, spell.ends_on) for spell in spells_in_turn(spells)] == [
+        ("First", D("2020-06-30")),
+        ("Second", D("2022-12-31")),
+        ("Third", None),
+    ]
+
+
+def test_a_record_of_the_same_day_is_no_refresh() -> None:
+    held = [Record("M3", D("2026-03-31"), D("2026-05-31"))]
+
+    def last_day(completed_on: str) -> str:
+        last = valid_until_for(completed_on=D(completed_on), valid_for_months=12, held=held, renewal_window_days=90)
+        return str(last)
+
+    assert [last_day("2026-03-31"), last_day("2026-04-01")] == ["2027-03-30", "2027-05-31"]
