@@ -117,10 +117,10 @@ def _all_in(text: str) -> list[Hit]:
 def _nhs_numbers(text: str) -> Iterator[Hit]:
     phones = [match.span() for match in _PHONE.finditer(text)]
     for match in _TEN_DIGITS.finditer(text):
-        digits = token_of(match[1])
+        digits = re.sub(r"\D", "", match[1])
         inside = any(start <= match.start(1) and match.end(1) <= end for start, end in phones)
         if is_nhs_number(digits) and not inside:
-            yield Hit(Kind.NHS_NUMBER, match[1], digits)
+            yield Hit(Kind.NHS_NUMBER, match[1], token_of(match[1]))
 
 
 def _births(text: str) -> Iterator[Hit]:

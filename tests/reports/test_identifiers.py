@@ -78,3 +78,9 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
 
 def test_a_long_text_is_read_to_its_end() -> None:
     assert find_identifiers("1 2 3 " * 10_000 + "x 943 476 5919")[0].words == "943 476 5919"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00", "0012345678", "00 0000 0000", "0044 000 000"])
+def test_ten_digits_that_begin_like_a_call_from_abroad_are_read(text: str) -> None:
+    """A section with such a figure could not be saved."""
+    assert {hit.kind for hit in find_identifiers(text)} <= set(Kind)
