@@ -25,7 +25,7 @@ mutants: setup ## mutation testing of the pure modules; EVERY=5 for every fifth 
 	$(BIN)/python -m tests.mutants --every $(or $(EVERY),1)
 
 bench: setup ## ratios against a naive twin
-	$(BIN)/pytest --override-ini addopts= --benchmark-only tests/benchmarks
+	$(BIN)/pytest --override-ini addopts= -s tests/benchmarks
 
 screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data
 	$(BIN)/python docs/make_screenshots.py

@@ -243,6 +243,10 @@ def test_what_the_next_page_says_is_said_in_one_way():
     assert users == ["nhsuk/messages.py"]
 
 
+def test_whoever_may_read_a_page_may_ask_for_its_head():
+    assert [place(file) for file in sources() if "require_GET" in file.read_text()] == []
+
+
 def test_both_orders_of_import_hold():
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """The briefing packs of the example, one in each state: written, submitted, printed, approved, read by its people."""
 
+import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +31,12 @@ def texts() -> dict[str, dict[str, Any]]:
     """What packs.toml has, by the subject of the enquiry."""
     entries = tomllib.loads(Path(__file__).with_name("packs.toml").read_text())["pack"]
     return {entry["subject"]: entry for entry in entries}
+
+
+def with_slip(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
+    """What a section says in the first version."""
+    right, wrong = text.get("slip", ("", ""))
+    return json.loads(json.dumps(content).replace(right, wrong)) if right else content
 
 
 @dataclass
@@ -68,6 +75,7 @@ class Packs:
         if state in READ:
             self._after(job, 55, partial(self._acknowledge, writing))
         if state == SUPERSEDED:
+            self._after(job, 68, partial(self._correct, writing))
             self._after(job, 70, partial(self._submit, writing, writing.text["what_changed"]))
             self._after(job, 85, partial(self._approve, writing))
         if state == WITHDRAWN:
@@ -86,11 +94,19 @@ class Packs:
         kind = Pack.Kind(writing.text["kind"])
         writing.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
         for key, content in writing.text["sections"].items():
-            section = writing.pack.sections.get(key=key)
-            begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
-            written = begun | to_texts(key, self._dated(content))
-            revision = section.revision
-            save_section(pack=writing.pack, key=key, texts=written, revision=revision, by=self.officer, now=now)
+            self._write(writing.pack, key, with_slip(content, writing.text), now)
+
+    def _write(self, pack: Pack, key: str, content: dict[str, Any], now: datetime) -> None:
+        section = pack.sections.get(key=key)
+        begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
+        written = begun | to_texts(key, self._dated(content))
+        save_section(pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now)
+
+    def _correct(self, writing: Writing, now: datetime) -> None:
+        """The slip of the first version, in each section that has it."""
+        for key, content in writing.text["sections"].items():
+            if content != with_slip(content, writing.text):
+                self._write(writing.pack, key, content, now)
 
     def _remark(self, writing: Writing, now: datetime) -> None:
         """What the manager says about the draft; some of it the officer has dealt with."""

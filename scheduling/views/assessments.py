@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
@@ -80,7 +80,7 @@ def assessment_list(request: Request) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def assessment_export(request: Request, file_format: str) -> HttpResponse:
     """What the reader scored, with the other's sheet once both are in."""
     if file_format not in Format:
@@ -223,7 +223,7 @@ def my_assessments(request: Request) -> HttpResponse:
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
     """What was decided of the reader."""
     if file_format not in Format:

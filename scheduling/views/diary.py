@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -43,7 +43,7 @@ def _person(reference: str) -> Person:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_diary(request: Request, reference: str) -> HttpResponse:
     person, now = _person(reference), timezone.now()
     context = {"person": person, "diary": diary_of(person, now), "now": now}

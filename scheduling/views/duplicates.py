@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -16,7 +16,7 @@ from training.actions.facts import Refused
 from training.models import Topic
 
 
-@require_GET
+@require_safe
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """A part of the form, asked for as it is typed."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -25,7 +25,7 @@ CLOSE = time(17)
 
 
 @requires(Permission.WORK_DESK)
-@require_GET
+@require_safe
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
@@ -36,7 +36,7 @@ def fading_list(request: Request) -> HttpResponse:
 
 
 @requires(Permission.WORK_DESK)
-@require_GET
+@require_safe
 def fading_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

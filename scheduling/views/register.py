@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -78,7 +78,7 @@ def register_drop(request: Request) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_REGISTER)
-@require_GET
+@require_safe
 def register_template(request: Request, slug: str) -> HttpResponse:
     """A CSV file with the right header, or all of them as a zip."""
     if slug == "all":
@@ -104,7 +104,7 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_REGISTER)
-@require_GET
+@require_safe
 def register_import_list(request: Request) -> HttpResponse:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by("-imported_at", "-pk")
     page = Paginator(imports, A_PAGE).get_page(request.GET.get("page"))

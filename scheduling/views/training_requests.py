@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -56,7 +56,7 @@ def _filtered(request: Request) -> TrainingRequestFilter:
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
-@require_GET
+@require_safe
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request)
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
@@ -65,7 +65,7 @@ def training_request_list(request: Request) -> HttpResponse:
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
-@require_GET
+@require_safe
 def training_request_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

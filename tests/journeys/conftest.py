@@ -114,6 +114,7 @@ class Walker:
 
     def check_page(self) -> None:
         """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways. A frame is a page of its own."""
+        self.page.wait_for_load_state()
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen, f"{self.page.url} is {wide} px wide in a window of {seen}"
         if self.is_sandboxed:

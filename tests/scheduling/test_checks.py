@@ -16,3 +16,10 @@ def test_overlaps_that_the_database_no_longer_refuses() -> None:
             cursor.execute("ALTER TABLE scheduling_claim DROP CONSTRAINT claims_do_not_overlap")
 
     assert overlaps(now=NOW).words == "The database no longer refuses overlapping times."
+
+
+@pytest.mark.django_db
+def test_overlaps_in_a_database_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+
+    assert overlaps(now=NOW).remedy == "Run: manage.py migrate"

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
@@ -27,7 +27,7 @@ def _filtered(request: Request) -> CertificateFilter:
 
 
 @requires(Permission.EDIT_PEOPLE)
-@require_GET
+@require_safe
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request)
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
@@ -35,7 +35,7 @@ def certificate_list(request: Request) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PEOPLE)
-@require_GET
+@require_safe
 def certificate_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -74,7 +74,7 @@ def certificate_accept(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def certificate_file(request: Request, pk: int) -> HttpResponse:
     """The file, to the team and to whoever it is of; run by nothing where it arrives."""
     rows = Certificate.objects.select_related("person", "course")

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -23,7 +23,7 @@ A_PAGE = 50
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def course_list(request: Request) -> HttpResponse:
     page = Paginator(Course.objects.order_by("code"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "training/course_list.html", {"page": page})
@@ -68,7 +68,7 @@ def course_change(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def topic_list(request: Request) -> HttpResponse:
     held = Q(people__retracted_at=None)
     counted = Topic.objects.annotate(

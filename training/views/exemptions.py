@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -136,7 +136,7 @@ def _mine_and_my_team(request: Request) -> QuerySet[Person]:
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -32,7 +32,7 @@ def _file(rows: Iterable[Row], name: str, file_format: str, *, headings: int = 1
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
     if slug not in LISTS:
         raise Http404
@@ -40,7 +40,7 @@ def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """As it read at the moment that is asked for."""
     person = get_object_or_404(Person, reference=reference)
@@ -53,7 +53,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """What the person shares."""
     person = get_object_or_404(Person, reference=reference)
@@ -62,27 +62,27 @@ def person_cpd_export(request: Request, reference: str, file_format: str) -> Htt
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
     own = CpdEntry.objects.held().filter(person__user=request.user, person__removed_at=None)
     return _file(cpd_table(own.order_by("-done_on", "-pk")), "my-development", file_format)
 
 
 @requires(Permission.SEE_EQUALITY)
-@require_GET
+@require_safe
 def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:
     return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     own = Certificate.objects.filter(person__user=request.user, person__removed_at=None)
     return _file(certificates_table(own.order_by("-sent_at", "-pk")), "my-certificates", file_format)
 
 
 @requires(Permission.SEE_ADJUSTMENTS)
-@require_GET
+@require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     """What everybody needs who is on the register, for those who arrange it."""
     held = Adjustment.objects.held().filter(person__removed_at=None)
@@ -90,14 +90,14 @@ def adjustment_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_ADJUSTMENTS)
-@require_GET
+@require_safe
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     return _file(adjustments_table(person.adjustments.held()), f"adjustments-{reference}", file_format)
 
 
 @requires(Permission.SEE_OWN_TRAINING)
-@require_GET
+@require_safe
 def my_adjustment_export(request: Request, file_format: str) -> HttpResponse:
     own = Adjustment.objects.held().filter(person__user=request.user, person__removed_at=None)
     return _file(adjustments_table(own), "my-adjustments", file_format)

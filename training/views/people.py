@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -48,7 +48,7 @@ def _found(filters: PersonFilterForm, sort: str) -> QuerySet[Person]:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", "name")
@@ -57,7 +57,7 @@ def person_list(request: Request) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
     """The same people as the list, with the columns of the register, so that they can be mended and imported again."""
     if file_format not in list(Format):
@@ -75,7 +75,7 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference)
     form = AsOfForm(request.GET, now=timezone.now())
@@ -86,7 +86,7 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def person_history(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person, reference=reference)
     form = KnownAtForm(request.GET, now=timezone.now())

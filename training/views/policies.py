@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.models import User
@@ -33,7 +33,7 @@ def _is_desk(request: Request) -> bool:
 
 
 @signed_in
-@require_GET
+@require_safe
 def policy_list(request: Request) -> HttpResponse:
     """Those in force; to the desk, those that are being written too."""
     on = timezone.localdate()
@@ -44,7 +44,7 @@ def policy_list(request: Request) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def policy_detail(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy.objects.select_related("owner"), pk=pk)
     on = timezone.localdate()
@@ -63,7 +63,7 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     """What one version says, and how it differs from the one before; a draft is the desk's alone."""
     version = get_object_or_404(
@@ -180,7 +180,7 @@ def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
 
 
 @requires(P.WORK_DESK)
-@require_GET
+@require_safe
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.select_related("policy"), policy_id=pk, number=number)
     who = request.GET.get("who", "")
@@ -191,7 +191,7 @@ def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @requires(P.WORK_DESK)
-@require_GET
+@require_safe
 def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -39,7 +39,7 @@ def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_GET
+@require_safe
 def requirement_list(request: Request) -> HttpResponse:
     """Those in force on the day, as known at the moment; those to come and over too where that is asked for."""
     form = RequirementFilter(request.GET, now=timezone.now())
@@ -51,7 +51,7 @@ def requirement_list(request: Request) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_GET
+@require_safe
 def requirement_export(request: Request, file_format: str) -> HttpResponse:
     """The same requirements as the list, with the columns of the register."""
     if file_format not in Format:
@@ -70,7 +70,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_GET
+@require_safe
 def requirement_history(request: Request) -> HttpResponse:
     """Every requirement that was ever recorded, the latest first; what was taken back stays with who did it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
@@ -180,7 +180,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.EDIT_COURSES)
-@require_GET
+@require_safe
 def requirement_effect_export(request: Request, deed: str, file_format: str) -> HttpResponse:
     """Who is touched by a change that is not made yet: the whole list, as the page shows it."""
     if file_format not in Format or deed not in ("add", "correct", "retract"):

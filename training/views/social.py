@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.requests import Request
@@ -27,7 +27,7 @@ P = Permission
 
 
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
-@require_GET
+@require_safe
 def social_overview(request: Request) -> HttpResponse:
     """To the board without names."""
     on = timezone.localdate()
@@ -36,7 +36,7 @@ def social_overview(request: Request) -> HttpResponse:
 
 
 @requires(P.SEE_PEOPLE)
-@require_GET
+@require_safe
 def social_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -45,7 +45,7 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
-@require_GET
+@require_safe
 def hashtag_calendar(request: Request) -> HttpResponse:
     """Hashtags in use or to come, for a calendar."""
     now = timezone.now()
@@ -125,7 +125,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @requires(P.WORK_DESK)
-@require_GET
+@require_safe
 def declaration_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     page = Paginator(declarations(search, timezone.localdate()), A_PAGE).get_page(request.GET.get("page"))
@@ -134,7 +134,7 @@ def declaration_list(request: Request) -> HttpResponse:
 
 
 @requires(P.WORK_DESK)
-@require_GET
+@require_safe
 def declaration_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

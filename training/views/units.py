@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
@@ -13,7 +13,7 @@ from training.unit_page import unit_page
 
 
 @requires(Permission.SEE_PEOPLE)
-@require_GET
+@require_safe
 def unit_detail(request: Request, reference: str, code: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     course = get_object_or_404(Course, code=code)

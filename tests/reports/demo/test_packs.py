@@ -1,3 +1,5 @@
+import json
+
 from accounts.demo import add_cast
 from reports.demo import people, words
 from reports.demo.desk import Desk
@@ -51,6 +53,8 @@ def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_re
     assert list(Acknowledgement.objects.values_list("version__number", flat=True)) == [1]
     assert Rendition.objects.filter(version=second, is_approved=True).count() == 2
     assert second.links.count() == 1
+    says = [[wait in json.dumps(version.content) for wait in ("3 h 12", '"3 h 2')] for version in (first, second)]
+    assert says == [[False, True], [True, False]]
 
 
 def test_the_example_has_remarks_and_templates(db, printer):

@@ -84,6 +84,10 @@ def test_lists_stand_row_under_row_on_a_phone_with_the_words_that_a_cell_lacks(d
     assert lacking == []
 
 
+def test_person_list_gives_its_head(desk: Client) -> None:
+    assert desk.head(LIST).status_code == 200
+
+
 def test_person_list_narrows(desk: Client) -> None:
     winter = TopicFactory(code="winter")
     gwen = PersonFactory(last_name="Fenwright", job_title="Chair", email="gwen@example.nhs.uk")
