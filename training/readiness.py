@@ -19,6 +19,7 @@ from dateutil.relativedelta import relativedelta
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure, covers
 
 DAY = timedelta(days=1)
+FOREVER = date.max  # the last day of what never runs out
 NO_DIRECTORATE = "No directorate"
 
 
@@ -196,13 +197,14 @@ def standing(
 
 
 def _last_days(records: Iterable[Record], on: date) -> dict[str, date]:
-    """By course, the latest last day of the records completed by the day; `date.max` where one never expires."""
+    """By course, the latest last day of the records completed by the day; FOREVER where one never expires."""
     last_days: dict[str, date] = {}
     for record in records:
         if record.completed_on <= on:
-            last_day = record.valid_until or date.max
-            if last_day > last_days.get(record.course, date.min):
-                last_days[record.course] = last_day
+            course, last_day = record.course, record.valid_until or FOREVER
+            held = last_days.get(course)
+            if held is None or last_day > held:
+                last_days[course] = last_day
     return last_days
 
 
@@ -210,7 +212,7 @@ def _stands(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
     """The same from the latest last day alone; None where no record was completed by the day."""
-    valid_until = None if last_day == date.max else last_day
+    valid_until = None if last_day == FOREVER else last_day
     is_covered = last_day is not None and on <= last_day
     if is_exempt:
         return Status.EXEMPT, valid_until if is_covered else None
@@ -240,9 +242,12 @@ def units_of(
     roles: dict[str, tuple[str, ...]] = {}
     for role, starts_on in tenure_starts(person.tenures, on).items():
         for asked in in_force.get(role, ()):
-            due = max(starts_on, asked.in_force_from) + _days(asked.due_within_days)
-            due_by[asked.course] = min(due, due_by.get(asked.course, due))
-            roles[asked.course] = (*roles.get(asked.course, ()), role)
+            course, begins = asked.course, asked.in_force_from
+            due = (starts_on if starts_on > begins else begins) + _days(asked.due_within_days)
+            if course not in due_by:
+                due_by[course], roles[course] = due, (role,)
+            else:
+                due_by[course], roles[course] = min(due, due_by[course]), (*roles[course], role)
     if not due_by:
         return
     directorate = directorate_on(person.spells, on) if person.spells else None
@@ -292,7 +297,7 @@ def pressing_first(units: Iterable[Unit]) -> list[Unit]:
 
     def key(unit: Unit) -> tuple[int, date, str, str]:
         matters = unit.due_by if unit.status in (Status.OVERDUE, Status.NEW_IN_POST) else unit.valid_until
-        return _PRESSING.index(unit.status), matters or date.max, unit.person, unit.course
+        return _PRESSING.index(unit.status), matters or FOREVER, unit.person, unit.course
 
     return sorted(units, key=key)
 
@@ -345,7 +350,7 @@ def medium_standing(person: Person, medium: str, *, register: Register, on: date
     practised = (p.practised_on for p in person.practice if p.medium == medium and p.practised_on <= on)
     return standing_of(
         medium,
-        last_day=max((day or date.max for day in done), default=None),
+        last_day=max((day or FOREVER for day in done), default=None),
         practised_on=max(practised, default=None),
         months=register.practice_currency_months.get(medium),
         on=on,
@@ -357,7 +362,7 @@ def standing_of(
 ) -> MediumStanding:
     """The same, from the latest last day of all records for the medium and the latest practice up to the day.
 
-    `last_day` is `date.max` where a record never expires, None where there is no record; `months` is the currency of
+    `last_day` is FOREVER where a record never expires, None where there is no record; `months` is the currency of
     practice, None where any valid record is enough.
     """
     counts_through = add_months(practised_on, months) if practised_on and months is not None else None
@@ -366,5 +371,5 @@ def standing_of(
     else:
         is_current = months is None or (counts_through is not None and on <= counts_through)
         status = MediumStatus.READY if is_current else MediumStatus.RUSTY
-    valid_until = None if last_day == date.max else last_day
+    valid_until = None if last_day == FOREVER else last_day
     return MediumStanding(medium, status, valid_until, practised_on, counts_through)
