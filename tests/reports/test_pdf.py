@@ -171,6 +171,15 @@ def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering
     assert [page for page in pages if " , continued" in page] == []
 
 
+@pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])
+def test_the_head_of_a_page_stands_on_one_line(rendering: Rendering) -> None:
+    strip = replace(SAMPLE.strip, version=13, status="superseded by version 14", approved_by="Ines Marchbanks")
+    first = texts_of(made(replace(SAMPLE, strip=strip), rendering).content)[0]
+
+    assert "version 13 · superseded by version 14" in first
+    assert rendering != Rendering.A4 or "approved by Ines Marchbanks, 25 November 2026" in first
+
+
 @pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
 def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> None:
     words = "The plan says who rings whom. " * 150
