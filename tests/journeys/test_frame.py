@@ -7,9 +7,8 @@ from accounts.demo import add_cast
 from accounts.models import User
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import DESK, NARROW, POCKET
 
-NARROW = {"width": 320, "height": 640}
 PAGES = ["/users/", "/users/?words=nobody-at-all", "/users/add/", "/audit/", "/audit/state/", "/roles/", "/nowhere/"]
 
 

@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import DESK, POCKET
-
-NARROW = {"width": 320, "height": 640}
+from tests.journeys.conftest import DESK, NARROW, POCKET
 
 
 @pytest.fixture

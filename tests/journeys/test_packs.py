@@ -14,10 +14,8 @@ from reports.models import Acknowledgement, Pack, PackOpening, PackSection, Pack
 from scheduling.models import Interview, Line
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory, RemarkFactory
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import DESK, NARROW, POCKET
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
-
-NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
