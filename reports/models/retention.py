@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.models.writing import both
+
 
 class RecordHold(models.Model):
     """Keeps one enquiry with all that belongs to it, or one line, until it is released. It outlives what it names."""
@@ -26,9 +28,7 @@ class RecordHold(models.Model):
                 fields=["what", "reference"], condition=Q(released_at=None), name="record_hold_once"
             ),
             models.CheckConstraint(
-                condition=Q(released_at=None, released_by=None)
-                | Q(released_at__isnull=False, released_by__isnull=False),
-                name="record_hold_released_by_someone",
+                condition=both("released_at", "released_by"), name="record_hold_released_by_someone"
             ),
         ]
 
