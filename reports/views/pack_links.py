@@ -1,7 +1,8 @@
 """What needs no sign-in: a pack by its secret link, and whether a version is still the latest.
 
 A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening is written down
-before the first byte goes out, and nothing of it may be kept by what lies between.
+before the first byte goes out, and nothing of it may be kept by what lies between. Who pressed finds the pack at the
+same address for an hour, in that browser alone, so that going back or reloading sends nothing.
 """
 
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import public
 from accounts.brake import is_braked, note_miss
-from accounts.confidential import sealed, unkept
+from accounts.confidential import noted, sealed, to_itself, unkept, without_note
 from reports.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.documents import Rendering, document_context
 from reports.gather.pack_versions import Standing, offered, standing
@@ -52,19 +54,33 @@ def readable(link: PackLink) -> PackVersion:
 @unkept
 @with_link
 def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
-    """By GET a button alone, beside the script that has the worker ready; by POST the pack, sealed."""
+    """A button alone, beside the script that has the worker ready; to whoever pressed it the pack, sealed."""
     version, now = readable(link), timezone.now()
     state = standing(version, now=now)
+    if request.method == "POST":
+        return _pressed(request, link, version, is_withdrawn=state == Standing.WITHDRAWN)
+    if "forget" in request.GET:
+        return without_note(to_itself(request), request)
     context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
     context["house"] = Organisation.objects.ours()
-    if request.method == "GET" or state == Standing.WITHDRAWN:
-        response: HttpResponseBase = render(request, "reports/pack_link.html", context)
-    else:
-        open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=now)
-        response = _opened(request, context)
+    if state != Standing.WITHDRAWN and noted(request) == _note_of(version):
+        response: HttpResponseBase = _opened(request, context)
         response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
+    else:
+        response = render(request, "reports/pack_link.html", context)
     response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
     return response
+
+
+def _note_of(version: PackVersion) -> str:
+    return f"opened {version.pk}"
+
+
+def _pressed(request: HttpRequest, link: PackLink, version: PackVersion, *, is_withdrawn: bool) -> HttpResponse:
+    if is_withdrawn:
+        return to_itself(request)
+    open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=timezone.now())
+    return to_itself(request, _note_of(version))
 
 
 @sealed
@@ -92,11 +108,13 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
 @sealed
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
+    """Back to the pack, which says that it was read; or why it is not to be read any more."""
+    version, page = readable(link), reverse("reports:pack_link", args=[token])
     try:
-        said = acknowledge_version(version=readable(link), person=link.person, by=None, now=timezone.now())
-    except Refused as refusal:
-        return render(request, "reports/pack_link_acknowledge.html", {"refusal": str(refusal), "token": token})
-    return render(request, "reports/pack_link_acknowledge.html", {"acknowledgement": said, "token": token})
+        acknowledge_version(version=version, person=link.person, by=None, now=timezone.now())
+    except Refused:
+        return to_itself(request, at=page)
+    return to_itself(request, _note_of(version), at=page)
 
 
 @public

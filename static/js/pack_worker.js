@@ -33,7 +33,7 @@ async function visit(event, url, token) {
   const answer = await (kept && request.method === "GET" ? inTime(request) : fetch(request)).catch(() => null);
   if (answer && answer.status < 500) {
     if (kept) await compare(place, kept, answer);
-    return request.method === "POST" && answer.headers.has("Greenroom-Until") ? keep(place, token, answer) : answer;
+    return answer.headers.has("Greenroom-Until") ? keep(place, token, answer) : answer;
   }
   if (!kept) return answer || away();
   event.waitUntil(watch(event.resultingClientId, place, url.pathname));

@@ -76,7 +76,7 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
     assert set(answers) <= {404, 405, 429}
     assert answers[429] > GUESSES / 4
     assert not PackOpening.objects.exists()
-    assert client.post(f"/p/{token}", REMOTE_ADDR="10.0.0.1").status_code == 200
+    assert client.post(f"/p/{token}", REMOTE_ADDR="10.0.0.1").status_code == 302
     assert PackOpening.objects.get().version == version
     assert AuditEvent.objects.filter(action="links.guessed").count() <= 2 * ADDRESSES
     assert tell_of_guessing(now=NOW) > 0

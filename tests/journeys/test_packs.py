@@ -195,8 +195,11 @@ def test_a_secret_link_opens_by_its_button(walk, approved):
     walker.press("Open the pack")
     page.get_by_role("heading", name="Say this").wait_for()
     check_sealed(walker)
+    page.reload()
+    page.get_by_role("heading", name="Say this").wait_for()
+    assert PackOpening.objects.count() == 1
     walker.press("I have read this")
-    walker.sees("Noted: you have read it")
+    walker.sees("Noted: you have read version 1")
     check_sealed(walker)
 
     version = PackVersion.objects.get()

@@ -1,7 +1,11 @@
+from typing import cast
+
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from time_machine import Traveller
 
 from accounts import brake
 from accounts.models import User
@@ -28,6 +32,11 @@ def link_of(version: PackVersion) -> str:
     return "/p/" + version.links.get().mail.text.partition("/p/")[2].split()[0]
 
 
+def opened(version: PackVersion) -> HttpResponse:
+    """What the button brings in the browser in which it is pressed."""
+    return cast(HttpResponse, Client().post(link_of(version), follow=True))
+
+
 def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
     response = Client().get(link_of(approved()))
 
@@ -40,7 +49,7 @@ def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
 def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> None:
     version = approved()
 
-    response = Client().post(link_of(version))
+    response = opened(version)
 
     assert PRIMARY in response.text
     assert '<link rel="icon"' in response.text  # or the phone asks for one that is not there
@@ -52,14 +61,14 @@ def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
     version = approved()
     version.renditions.filter(is_approved=True).delete()
 
-    response = Client().post(link_of(version))
+    response = opened(version)
 
     assert "The PDFs are being made." in response.text
     assert "PDF to print" not in response.text
 
 
 def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) -> None:
-    response = Client().post(link_of(approved()))
+    response = opened(approved())
 
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "sandbox allow-forms" in response.headers["Content-Security-Policy"]
@@ -83,7 +92,7 @@ def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(a
 def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved: Submit) -> None:
     first = approved()
     address = link_of(first)
-    shown = Client().post(address).headers
+    shown = opened(first).headers
     second = approved(60)
     newer = Client().get(address).headers
     withdraw_version(version=second, reason="Called off", by=second.approved_by, now=NOW)
@@ -92,7 +101,7 @@ def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved
     assert int(shown["Greenroom-Until"]) == first.valid_until.timestamp() * 1000
     assert newer["Greenroom-Version"] == "2"
     assert "Greenroom-Until" not in newer
-    assert Client().post(address).headers["Greenroom-Version"] == "none"
+    assert Client().get(address).headers["Greenroom-Version"] == "none"
 
 
 def test_pack_worker_is_a_script_for_the_links_alone() -> None:
@@ -110,8 +119,8 @@ def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: S
     shown = Client().get(old)
     assert "There is a newer version" in shown.text
 
-    opened = Client().post(old)
-    assert "<b>version 2</b>" in opened.text
+    shown = Client().post(old, follow=True)
+    assert "<b>version 2</b>" in shown.text
     assert PackOpening.objects.get().version == second
 
 
@@ -119,7 +128,7 @@ def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: 
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
-    for response in (Client().get(link_of(version)), Client().post(link_of(version))):
+    for response in (Client().get(link_of(version)), opened(version)):
         assert "This briefing was withdrawn" in response.text
         assert PRIMARY not in response.text
         assert "Open the pack" not in response.text
@@ -131,7 +140,7 @@ def test_a_stale_version_says_to_ring_first(approved: Submit, officer: User) -> 
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     assert "Something has changed" in Client().get(link_of(version)).text
-    assert "Something has changed since this was approved" in Client().post(link_of(version)).text
+    assert "Something has changed since this was approved" in opened(version).text
 
 
 def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
@@ -177,23 +186,73 @@ def test_guessing_is_braked_and_a_good_link_never(approved: Submit, monkeypatch:
     assert Client().get(link_of(version), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
-def test_pack_link_acknowledge(approved: Submit) -> None:
-    version = approved()
+def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(
+    approved: Submit, at_now: Traveller
+) -> None:
+    version, browser = approved(), Client()
+    address = link_of(version)
 
-    response = Client().post(link_of(version) + "/read")
+    answer = browser.post(address)
 
-    assert "Noted: you have read it" in response.text
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert [PRIMARY in client.get(address).text for client in (browser, browser, Client())] == [True, True, False]
+    assert PackOpening.objects.count() == 1
+    at_now.shift(3601)
+    assert PRIMARY not in browser.get(address).text
+
+
+def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> None:
+    browser, address = Client(), link_of(approved())
+    browser.post(address)
+    second = approved(10)
+
+    shown = browser.get(address)
+
+    assert "There is a newer version" in shown.text
+    assert PRIMARY not in shown.text
+    assert not PackOpening.objects.filter(version=second).exists()
+
+
+def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
+    version, browser = approved(), Client()
+    browser.post(link_of(version))
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert PRIMARY not in browser.get(link_of(version)).text
+
+
+def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
+    browser, address = Client(), link_of(approved())
+    browser.post(address)
+
+    answer = browser.get(address, {"forget": "yes"})
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert "Open the pack" in browser.get(address).text
+
+
+def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Submit) -> None:
+    version, browser = approved(), Client()
+    address = link_of(version)
+
+    answer = browser.post(address + "/read")
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
     assert Acknowledgement.objects.get().version == version
-    assert "You have read version 1" in Client().post(link_of(version)).text
+    shown = browser.get(address).text
+    assert "Noted: you have read version 1, 25 November 2026, 4:20pm." in shown
+    assert "I have read this" not in shown
+    assert "Noted: you have read version 1" in opened(version).text
 
 
 def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(approved: Submit, manager: User) -> None:
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
-    response = Client().post(link_of(version) + "/read")
+    response = Client().post(link_of(version) + "/read", follow=True)
 
-    assert "was withdrawn. Don&#x27;t use it" in response.text
+    assert "This briefing was withdrawn" in response.text
+    assert PRIMARY not in response.text
     assert not Acknowledgement.objects.exists()
 
 
