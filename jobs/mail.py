@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from jobs.actions import leave
-from jobs.models import Mail
+from jobs.models import Job, Mail
 from jobs.work import NoUseTrying, TryAgain, finishing
 
 PAUSES = (1, 2, 4, 8, 16)  # seconds between tries to write down that a mail was taken
@@ -146,3 +147,14 @@ def _words(problem: OSError) -> str:
 
 def _text(answer: bytes | str) -> str:
     return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+
+
+@transaction.atomic
+def forget(*, before: datetime, kept: QuerySet[Any, Any]) -> int:
+    """Deletes what was queued before then and does not wait, sent or not, with its job; not the keys in `kept`."""
+    waits = Q(job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    old = Mail.objects.filter(queued_at__lt=before).exclude(waits).exclude(pk__in=kept)
+    keys = list(old.values_list("pk", "job"))
+    Mail.objects.filter(pk__in=[key for key, _ in keys]).delete()
+    Job.objects.filter(pk__in=[job for _, job in keys if job]).delete()
+    return len(keys)

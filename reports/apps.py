@@ -8,4 +8,5 @@ class ReportsConfig(AppConfig):
         ("0 9 * * *", "reports.tasks.chase_phone_approvals"),
         ("*/5 * * * *", "reports.tasks.queue_following"),
         ("10 4 * * *", "reports.tasks.remove_old_records"),
+        ("20 4 * * *", "reports.tasks.forget_mails"),
     ]

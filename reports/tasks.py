@@ -63,5 +63,9 @@ def remove_old_records() -> str:
     return f"{plural(retention.remove_due(now=timezone.now()), 'record')} removed, whose time was over."
 
 
+def forget_mails() -> str:
+    return f"{plural(retention.forget_mails(now=timezone.now()), 'mail')} forgotten, whose time was over."
+
+
 def remove_files(*, names: list[str]) -> str:
     return f"{plural(retention.remove_files(names=names), 'PDF')} of removed packs deleted."

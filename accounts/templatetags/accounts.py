@@ -8,11 +8,13 @@ from django import template
 from django.utils import timezone
 
 from accounts.access import Role
+from accounts.audit import STRUCK_OUT
 from accounts.forms import action_words
 from accounts.models import User
 from nhsuk.words import moment
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
+DETAILS = {STRUCK_OUT: "entries emptied of names and words"}
 
 register = template.Library()
 register.filter("action_words", action_words)
@@ -27,8 +29,9 @@ def role_words(user: User) -> str:
 
 @register.filter
 def detail_words(details: dict[str, Any]) -> str:
-    """`{"before": ["officer"]}` as 'before: officer'."""
-    return " · ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in details.items())
+    """`{"before": ["officer"]}` as 'before: officer'. Of events that were emptied, how many."""
+    said = {key: len(value) if key == STRUCK_OUT else value for key, value in details.items()}
+    return " · ".join(f"{DETAILS.get(key, key.replace('_', ' '))}: {_plain(value)}" for key, value in said.items())
 
 
 def _plain(value: Any) -> str:

@@ -4,14 +4,17 @@ The one way by which versions of packs leave. The database refuses to change the
 that leads to them goes first, by name, so that what nobody thought of here holds the whole removal up.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError, Q
+from django.db.models import CASCADE, Model, ProtectedError, Q
 
-from accounts.audit import audit
+from accounts.audit import audit, strike_out
 from accounts.models import User
+from jobs import mail
 from jobs.actions import leave
 from reports import files
 from reports.gather.retention import due_records, may_go
@@ -46,6 +49,7 @@ from scheduling.models import (
     RestrictionOverride,
 )
 from training.actions.facts import Refused, reason_given
+from training.models import Organisation
 
 type Way = tuple[type[Model], str]
 TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
@@ -143,18 +147,26 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     numbers = list(enquiries.values_list("pk", flat=True))
     interviews = list(Interview.objects.filter(enquiry__in=numbers).values_list("pk", flat=True))
     printed = set(Rendition.objects.filter(version__pack__interview__in=interviews).values_list("sha256", flat=True))
+    rows = _Rows()
+    for model, way in GOES:
+        rows.add(model, model._default_manager.filter(**{f"{way}__in": interviews}))
+    coverage = Coverage.objects.filter(Q(enquiry__in=numbers) | Q(interview__in=interviews))
+    rows.add(Coverage, coverage)
+    rows.add(Interview, Interview.objects.filter(pk__in=interviews))
+    rows.add(Enquiry, enquiries)
     for model, way in STAYS:
         model._default_manager.filter(**{f"{way}__in": interviews}).update(**{way.partition("__")[0]: None})
     for model, way in GOES:
         model._default_manager.filter(**{f"{way}__in": interviews}).delete()
-    Coverage.objects.filter(Q(enquiry__in=numbers) | Q(interview__in=interviews)).delete()
+    coverage.delete()
     Restriction.objects.filter(enquiry__in=numbers).update(enquiry=None)
     Interview.objects.filter(pk__in=interviews).delete()
     Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
         leave(name="reports.tasks.remove_files", arguments={"names": sorted(printed)}, now=now)
-    audit(by=None, action="enquiry.removed", about=None, now=now, reference=reference, interviews=len(interviews))
+    said = {"reference": reference, "interviews": len(interviews), "struck_out": strike_out(rows.keys)}
+    audit(by=None, action="enquiry.removed", about=None, now=now, **said)
     return True
 
 
@@ -162,10 +174,38 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
 def remove_line(*, reference: str, now: datetime) -> bool:
     if not _locked(RecordHold.What.LINE, reference) or not may_go(RecordHold.What.LINE, reference, now=now):
         return False
+    rows = _Rows()
+    rows.add(LineFigure, LineFigure.objects.filter(line__reference=reference))
+    rows.add(Line, Line.objects.filter(reference=reference))
     LineFigure.objects.filter(line__reference=reference).delete()
     Line.objects.filter(reference=reference).delete()
-    audit(by=None, action="line.removed", about=None, now=now, reference=reference)
+    struck_out = strike_out(rows.keys)
+    audit(by=None, action="line.removed", about=None, now=now, reference=reference, struck_out=struck_out)
     return True
+
+
+class _Rows:
+    """The keys of what goes, by model label, with what hangs on it alone: the trail is emptied of their names."""
+
+    def __init__(self) -> None:
+        self.keys: defaultdict[str, set[int]] = defaultdict(set)
+
+    def add(self, model: type[Model], rows: Iterable[Model]) -> None:
+        new = {row.pk for row in rows} - self.keys[model._meta.label]
+        self.keys[model._meta.label] |= new
+        for way in model._meta.related_objects:
+            if new and way.on_delete is CASCADE:
+                below = way.related_model
+                self.add(below, below._default_manager.filter(**{f"{way.field.name}__in": new}))
+
+
+def forget_mails(*, now: datetime) -> int:
+    """Mails whose time is over, but for those that brought a pack of an enquiry that is held. How many."""
+    before = now - relativedelta(months=Organisation.objects.ours().mails_kept_months)
+    held = RecordHold.objects.filter(what=RecordHold.What.ENQUIRY, released_at=None).values("reference")
+    packs = Q(version__pack__interview__enquiry__reference__in=held)
+    packs |= Q(version__pack__interview__enquiry__joined_to__reference__in=held)
+    return mail.forget(before=before, kept=PackLink.objects.filter(packs, mail__isnull=False).values("mail"))
 
 
 def remove_files(*, names: list[str]) -> int:

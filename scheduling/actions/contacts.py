@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Model
 
-from accounts.audit import audit
+from accounts.audit import audit, strike_out
 from accounts.models import User
 from scheduling.models import (
     Debrief,
@@ -93,7 +93,8 @@ def forget_contact(*, journalist_id: int, now: datetime) -> bool:
     blank = {"name": f"Contact removed ({journalist.pk})", "phone": "", "email": "", "about": "", "is_verified": False}
     Journalist.objects.filter(pk=journalist_id).update(**blank, forgotten_at=now)
     journalist.refresh_from_db()
-    audit(by=None, action="journalist.forgotten", about=journalist, now=now)
+    struck_out = strike_out({Journalist._meta.label: {journalist_id}})
+    audit(by=None, action="journalist.forgotten", about=journalist, now=now, struck_out=struck_out)
     return True
 
 

@@ -19,6 +19,7 @@ SETTINGS = (
     "in_time_target_percent",
     "records_kept_years",
     "contacts_kept_months",
+    "mails_kept_months",
     "pack_chased_after_minutes",
     "pack_told_after_minutes",
     "notice_chased_after_minutes",

@@ -48,3 +48,6 @@ class DeskSettingsForm(forms.Form):
         "Then they go, unless something holds them",
     )
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe
+    mails_kept_months = _whole(
+        "Keep to whom, when and about what mails were sent, months", 3, 120, "The words of a mail go when it is sent"
+    )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import models
 
-from accounts.audit import audit, breaks_in_chain
+from accounts.audit import GONE, audit, breaks_in_chain, strike_out
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 
@@ -69,3 +69,55 @@ def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None
 
     assert [event.number for event in found] == [2, 3]
     assert AuditEvent.objects.of_days(None, date(2000, 1, 1)).count() == 0
+
+
+def _strike(officer: User) -> AuditEvent:
+    struck_out = strike_out({"accounts.User": {officer.pk}})
+    return audit(by=None, action="user.removed", about=None, now=NOW, struck_out=struck_out)
+
+
+def test_strike_out_empties_events_of_names_and_words_and_the_chain_holds(
+    trail: list[AuditEvent], officer: User, manager: User
+) -> None:
+    audit(by=officer, action="user.added", about=manager, now=NOW, n=5)
+
+    removal = _strike(officer)
+
+    struck = AuditEvent.objects.filter(number__lte=4)
+    assert {(event.about_label, str(event.details)) for event in struck} == {(GONE, "{}")}
+    assert [event.hash for event in struck] == [event.hash for event in trail]
+    assert sorted(removal.details["struck_out"]) == ["1", "2", "3", "4"]
+    assert AuditEvent.objects.get(number=5).about_label == str(manager)
+    assert list(breaks_in_chain()) == []
+    assert _strike(officer).details == {"struck_out": {}}
+    assert list(breaks_in_chain()) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"action": "user.removed"}, {"about_label": "Somebody else"}, {"details": {"n": 9}}, {"by": None}, {"at": NOW}],
+)
+def test_breaks_in_chain_finds_what_was_changed_of_an_emptied_event(
+    trail: list[AuditEvent], officer: User, change: dict[str, object]
+) -> None:
+    _strike(officer)
+
+    AuditEvent.objects.filter(number=2).update(**change)
+
+    assert list(breaks_in_chain()) == ["Event 2 was changed after it was written."]
+
+
+def test_breaks_in_chain_finds_an_event_that_was_emptied_behind_our_back(
+    trail: list[AuditEvent], officer: User
+) -> None:
+    strike_out({"accounts.User": {officer.pk}})
+
+    assert len(list(breaks_in_chain())) == 4
+
+
+def test_an_earlier_event_speaks_for_none_that_comes_after_it(officer: User) -> None:
+    audit(by=officer, action="user.removed", about=None, now=NOW, struck_out={"2": "0" * 64})
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    AuditEvent.objects.filter(number=2).update(hash="1" * 64)
+
+    assert "Event 2 was changed after it was written." in list(breaks_in_chain())

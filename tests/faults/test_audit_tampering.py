@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
-from accounts.audit import audit, breaks_in_chain
+from accounts.audit import audit, breaks_in_chain, strike_out
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -92,8 +92,12 @@ def _numbers_alone() -> Iterator[str]:
 
 @pytest.fixture
 def trail(officer: User) -> None:
-    for n in range(EVENTS):
-        audit(by=officer, action="person.added", about=officer, now=NOW + timedelta(minutes=n), n=n)
+    gone = UserFactory()
+    for n in range(EVENTS - 1):
+        about = gone if n % 3 else officer
+        audit(by=officer, action="person.added", about=about, now=NOW + timedelta(minutes=n), n=n)
+    struck_out = strike_out({"accounts.User": {gone.pk}})
+    audit(by=None, action="person.removed", about=None, now=NOW + timedelta(minutes=EVENTS), struck_out=struck_out)
 
 
 def _found(check: Callable[[], Iterator[str]]) -> int:

@@ -167,3 +167,16 @@ def test_mail_whose_job_was_cancelled_is_not_sent() -> None:
 def test_mail_calendar_has_method() -> None:
     with pytest.raises(IntegrityError):
         MailFactory(calendar=CALENDAR)
+
+
+def test_forget_deletes_old_mails_with_their_jobs_and_none_that_waits_or_is_to_stay(now: datetime) -> None:
+    sent, refused, waiting, kept = queue(now), queue(now), queue(now), queue(now)
+    young = queue(now + timedelta(seconds=1))
+    Job.objects.filter(pk__in=[each.job_id for each in (sent, kept, young)]).update(state=Job.State.DONE)
+    Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
+    past = {"before": now + timedelta(seconds=1), "kept": Mail.objects.filter(pk=kept.pk).values("pk")}
+
+    assert [mail.forget(**past), mail.forget(**past)] == [2, 0]
+
+    assert list(Mail.objects.order_by("pk")) == [waiting, kept, young]
+    assert set(Job.objects.values_list("pk", flat=True)) == {waiting.job_id, kept.job_id, young.job_id}

@@ -1,10 +1,13 @@
 from collections.abc import Callable
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from reports.gather.pack_versions import offered
 from reports.models import PackVersion
-from reports.tasks import print_for_reader, remove_files, remove_old_records, render_pack
+from reports.tasks import forget_mails, print_for_reader, remove_files, remove_old_records, render_pack
+from tests.clock import NOW
+from tests.factories.jobs import MailFactory
 from tests.reports.conftest import Printer, Submit
 from training.models import Person
 
@@ -40,3 +43,12 @@ def test_print_for_reader_brings_what_the_reader_asked_for(
 def test_remove_old_records_and_their_files_says_how_many(at_now: object) -> None:
     assert remove_old_records() == "0 records removed, whose time was over."
     assert remove_files(names=["0" * 64]) == "0 PDFs of removed packs deleted."
+
+
+def test_forget_mails_twice_says_how_many(at_now: object) -> None:
+    MailFactory(queued_at=NOW - relativedelta(months=25), job=None)
+
+    assert [forget_mails(), forget_mails()] == [
+        "1 mail forgotten, whose time was over.",
+        "0 mails forgotten, whose time was over.",
+    ]

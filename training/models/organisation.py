@@ -47,6 +47,7 @@ class Organisation(models.Model):
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
     records_kept_years = models.PositiveSmallIntegerField(default=6)  # enquiries, packs and lines
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
+    mails_kept_months = models.PositiveSmallIntegerField(default=24)  # to whom, when and about what; not the words
     recordings_kept = models.BooleanField(default=False)  # of assessed interviews
     recordings_kept_days = models.PositiveSmallIntegerField(default=30)
     pack_chased_after_minutes = models.PositiveSmallIntegerField(default=60)

@@ -18,6 +18,12 @@ def test_detail_words() -> None:
     assert detail_words(details) == "before: officer · after: none · left on: none · n: 3"
 
 
+def test_detail_words_of_emptied_events_says_how_many() -> None:
+    details = {"reference": "E-0001", "struck_out": {"7": "0" * 64, "9": "1" * 64}}
+
+    assert detail_words(details) == "reference: E-0001 · entries emptied of names and words: 2"
+
+
 def test_detail_words_of_what_is_nested() -> None:
     details = {
         "before": {"place": "", "who_calls": None, "arrive_at": "2026-07-10 10:00:00+00:00"},

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import ANY
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.db.models import CASCADE, Model
 from django.db.models.fields.related import ForeignKey
 
+from accounts.audit import GONE, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
-from jobs.models import Job
+from jobs.models import Job, Mail
 from reports import files
 from reports.actions import retention
 from reports.actions.retention import (
@@ -19,17 +22,19 @@ from reports.actions.retention import (
     HeldAlready,
     NotAllRemoved,
     NotHeld,
+    forget_mails,
     hold_record,
     release_record,
     remove_due,
     remove_enquiry,
     remove_files,
 )
-from reports.models import Pack, PackVersion, RecordHold, Rendition
+from reports.models import Pack, PackLink, PackVersion, RecordHold, Rendition
 from scheduling.models import Briefing, Coverage, Debrief, Enquiry, Interview, Line, LineFigure, Question, Restriction
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory, QuestionFactory
+from tests.factories.jobs import MailFactory
 from tests.factories.reports import (
     AirCheckFactory,
     OverrideFactory,
@@ -40,6 +45,7 @@ from tests.factories.reports import (
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory, LineFigureFactory
 from tests.reports.conftest import Submit
 from training.actions.facts import Refused
+from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=365 * 6 + 30)
@@ -74,8 +80,61 @@ def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_st
     assert Briefing.objects.get(pk=briefing.pk).interview is None
     assert Question.objects.get(pk=question.pk).debrief is None
     event = AuditEvent.objects.get(action="enquiry.removed")
-    assert event.details == {"reference": interview.enquiry.reference, "interviews": 1}
+    assert event.details == {"reference": interview.enquiry.reference, "interviews": 1, "struck_out": ANY}
     assert remove_due(now=LATER) == 0
+
+
+def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(approved: Submit, officer: User) -> None:
+    interview = approved().pack.interview
+    secret = "Queues at the Harbour ward"
+    Enquiry.objects.update(subject=secret)
+    rows = [interview.enquiry, interview, interview.pack, AskFactory(interview=interview), interview.enquiry.topic]
+    for row in rows:
+        row.refresh_from_db()
+        audit(by=officer, action="row.seen", about=row, now=NOW, words=secret)
+    other = EnquiryFactory(subject="Another")
+    audit(by=officer, action="row.seen", about=other, now=NOW, words="theirs")
+    close(interview.enquiry)
+
+    remove_due(now=LATER)
+
+    seen = AuditEvent.objects.filter(action="row.seen").order_by("number")
+    assert [event.about_label for event in seen] == [GONE, GONE, GONE, GONE, str(rows[4]), str(other)]
+    assert [bool(event.details) for event in seen] == [False, False, False, False, True, True]
+    assert {event.by for event in seen} == {officer}
+    assert list(breaks_in_chain()) == []
+
+
+def test_the_trail_keeps_no_words_of_a_line_that_went(officer: User) -> None:
+    figure = LineFigureFactory(line=LineFactory(review_on=TODAY, expires_on=TODAY))
+    for row in (figure.line, figure):
+        audit(by=officer, action="row.seen", about=row, now=NOW, words="99 beds")
+
+    remove_due(now=LATER)
+
+    seen = AuditEvent.objects.filter(action="row.seen")
+    assert [(event.about_label, event.details) for event in seen] == [(GONE, {})] * 2
+    assert list(breaks_in_chain()) == []
+
+
+def test_mails_are_forgotten_after_their_time_but_for_those_of_packs_that_are_held(
+    approved: Submit, officer: User
+) -> None:
+    enquiry = approved().pack.interview.enquiry
+    Job.objects.update(state=Job.State.DONE)
+    brought, other = PackLink.objects.get().mail, MailFactory(queued_at=NOW, job=None)
+    over = NOW + relativedelta(months=24, days=1)
+
+    assert forget_mails(now=NOW + relativedelta(months=24)) == 0
+    hold_record(what=ENQUIRY, reference=enquiry.reference, reason="A claim", by=officer, now=NOW)
+    forget_mails(now=over)
+    assert list(Mail.objects.filter(pk__in=[brought.pk, other.pk])) == [brought]
+    release_record(what=ENQUIRY, reference=enquiry.reference, by=officer, now=NOW)
+    Organisation.objects.update(mails_kept_months=25)
+    assert forget_mails(now=over) == 0
+    Organisation.objects.update(mails_kept_months=24)
+    assert forget_mails(now=over) == 1
+    assert PackLink.objects.get().mail is None
 
 
 def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved: Submit) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.audit import GONE, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
 from scheduling.actions import contacts
 from scheduling.models import DebriefCorrection, Journalist
@@ -40,6 +41,17 @@ def test_forget_due_strikes_the_contact_out_everywhere(officer: User) -> None:
     assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
     assert enquiry.notes.get().text == "Rang [removed]"
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
+
+
+def test_forget_due_strikes_the_name_out_of_the_trail_too(officer: User) -> None:
+    journalist = known()
+    audit(by=officer, action="journalist.added", about=journalist, now=LONG_AGO, changed=["name"])
+
+    contacts.forget_due(now=NOW)
+
+    labels = AuditEvent.objects.order_by("number").values_list("about_label", flat=True)
+    assert list(labels) == [GONE, f"Contact removed ({journalist.pk})"]
+    assert list(breaks_in_chain()) == []
 
 
 def test_forget_due_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:

@@ -17,6 +17,7 @@ TYPED = {
     "in_time_target_percent": "95",
     "records_kept_years": "6",
     "contacts_kept_months": "24",
+    "mails_kept_months": "12",
     "pack_chased_after_minutes": "60",
     "pack_told_after_minutes": "120",
     "notice_chased_after_minutes": "120",
@@ -33,7 +34,8 @@ def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
     client.post(ADDRESS, TYPED | {"seen": seen})
     late = client.post(ADDRESS, TYPED | {"seen": seen, "acknowledge_minutes": "20"}).text
 
-    assert Organisation.objects.get(pk=1).acknowledge_minutes == 15
+    ours = Organisation.objects.get(pk=1)
+    assert (ours.acknowledge_minutes, ours.mails_kept_months) == (15, 12)
     assert "Someone else changed this" in late
 
 
