@@ -3,7 +3,7 @@
 Every picture carries its numbers as a sentence (`<title>`); whoever shows it puts a table of them beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -121,9 +121,19 @@ def _months(frame: _Frame) -> SafeString:
         '<path d="M{} {}v5" stroke="{}"/><text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>',
         (
             (f"{frame.x(at):g}", f"{ground:g}", SOFT, f"{frame.x(at):g}", f"{ground + 19:g}", SOFT, text)
-            for at, text in _ticks([point.on for point in frame.points])
+            for at, text in _apart(frame, _ticks([point.on for point in frame.points]))
         ),
     )
+
+
+def _apart(frame: _Frame, ticks: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Those that have room beside the one before."""
+    free_from = float("-inf")
+    for at, text in ticks:
+        half = LETTER * len(text) / 2
+        if frame.x(at) - half >= free_from:
+            free_from = frame.x(at) + half
+            yield at, text
 
 
 def _ticks(days: Sequence[date]) -> Iterator[tuple[int, str]]:
@@ -131,7 +141,7 @@ def _ticks(days: Sequence[date]) -> Iterator[tuple[int, str]]:
     every = 3 if len(days) > 7 else 1
     for at, on in enumerate(days):
         if is_long and on.month == 1:
-            yield at, f"Jan {on.year}"
+            yield at, f"{on.year}"
         if not is_long and (len(days) - 1 - at) % every == 0:
             yield at, f"{on:%b %Y}" if on.month == 1 or at == 0 else f"{on:%b}"
 

@@ -41,6 +41,10 @@ FLAGS = [
     "--disable-sync",
 ]
 RESULTS = ROOT / "test-results"
+TABLES_OVER_THEIR_BOX = """[...document.querySelectorAll("table")]
+  .filter((table) => getComputedStyle(table.parentElement).overflowX === "visible")
+  .filter((table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 0.5)
+  .map((table) => table.innerText.slice(0, 60))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALLOWED = re.compile(r"status of (403|404|409|422)")  # a refusal is an answer, and Chromium notes it
 
@@ -132,6 +136,7 @@ class Walker:
     def _check_width(self) -> None:
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen, f"{self.page.url} is {wide} px wide in a window of {seen}"
+        assert self.page.evaluate(TABLES_OVER_THEIR_BOX) == [], f"{self.page.url} in a window of {seen}"
 
     def _check_sandboxed(self) -> None:
         """A page that may run no script, not even axe: what it holds is looked at on a page that may."""

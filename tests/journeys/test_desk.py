@@ -232,6 +232,7 @@ def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now
     expect(take).to_be_focused()
     page.keyboard.press("Delete")
     expect(take).to_have_accessible_name("Take Journalist: Morwenna Pascoe")
+    expect(take).to_be_focused()
     page.get_by_role("button", name="Take all for empty boxes").press("Enter")
     walker.sees("You have “Queues” there.")
     expect(page.get_by_label("Deadline")).not_to_have_value("")
