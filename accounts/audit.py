@@ -7,13 +7,14 @@ still tells that nothing else of them was changed.
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models
 
-from accounts.models import AuditEvent, AuditHead, User
+from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
 
 GENESIS = "0" * 64
 STRUCK_OUT = "struck_out"  # the detail of a removal: number and digest of each event that it emptied
@@ -41,6 +42,7 @@ def audit(*, by: User | None, action: str, about: models.Model | None, now: date
         about_id=str(about.pk) if about else "",
         about_label=str(about)[:300] if about else "",
         details=json.loads(json.dumps(details, default=str)),
+        salt=secrets.token_hex(16),
         previous_hash=last[1],
     )
     event.hash = digest(event)
@@ -56,13 +58,19 @@ def strike_out(rows: Mapping[str, set[int]]) -> dict[str, str]:
 
     Hand what comes back to `audit` as `struck_out`, in the same transaction: without it the chain is broken.
     """
-    struck = {}
+    struck: dict[str, str] = {}
     for label, keys in rows.items():
-        about = AuditEvent.objects.filter(about_type=label, about_id__in=[str(key) for key in keys])
-        for event in about.exclude(about_label=GONE).order_by("number"):
-            event.about_label, event.details = GONE, {}
-            AuditEvent.objects.filter(pk=event.pk).update(about_label=GONE, details={})
-            struck[str(event.number)] = digest(event)
+        struck |= empty(AuditEvent.objects.filter(about_type=label, about_id__in=[str(key) for key in keys]))
+    return struck
+
+
+def empty(events: AuditEventQuerySet) -> dict[str, str]:
+    """The same of these events, but for those that are empty already and those that say what others come to."""
+    struck: dict[str, str] = {}
+    for event in events.exclude(about_label=GONE).exclude(details__has_key=STRUCK_OUT).order_by("number"):
+        event.about_label, event.details, event.salt = GONE, {}, ""
+        AuditEvent.objects.filter(pk=event.pk).update(about_label=GONE, details={}, salt="")
+        struck[str(event.number)] = digest(event)
     return struck
 
 
@@ -78,6 +86,7 @@ def digest(event: AuditEvent) -> str:
         event.about_label,
         event.details,
         event.previous_hash,
+        *([event.salt] if event.salt else []),
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -93,7 +93,10 @@ def _midnight(day: date) -> datetime:
 
 
 class AuditEvent(models.Model):
-    """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event shows."""
+    """One deed: who, when, what, about which row. Hash-chained, so that a removed or changed event shows.
+
+    `salt` goes with the words of an emptied event, so that nobody guesses from its hash what they were.
+    """
 
     number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField(db_index=True)
@@ -103,6 +106,7 @@ class AuditEvent(models.Model):
     about_id = models.CharField(max_length=40)
     about_label = models.CharField(max_length=300)
     details = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32, blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

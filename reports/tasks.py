@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.actions import following, in_step, phone_approvals, retention
+from reports.actions import following, in_step, people_removal, phone_approvals, retention
 from reports.actions.line_news import tell_of_line as tell_who_uses
 from reports.actions.printing import print_for_reader as print_for
 from reports.actions.printing import render_version
@@ -59,7 +59,7 @@ def chase_phone_approvals() -> str:
 
 
 def remove_old_records() -> str:
-    """Each night: enquiries with their packs, and lines, whose time is over and that nothing holds."""
+    """Each night: enquiries with their packs, lines, and people with their training, once their time is over."""
     return f"{plural(retention.remove_due(now=timezone.now()), 'record')} removed, whose time was over."
 
 
@@ -69,3 +69,7 @@ def forget_mails() -> str:
 
 def remove_files(*, names: list[str]) -> str:
     return f"{plural(retention.remove_files(names=names), 'PDF')} of removed packs deleted."
+
+
+def remove_files_of_people(*, files: list[list[str]]) -> str:
+    return f"{plural(people_removal.remove_files(files=files), 'file')} of removed people deleted."

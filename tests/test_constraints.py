@@ -57,6 +57,7 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "job_leased_while_running": {"state": "running"},
     "job_progress_percent": {"progress": 101},
     "mail_calendar_has_method": {"calendar": "BEGIN:VCALENDAR"},
+    "removed_month_of_someone": {"people_ready": 4},
     "course_validity": {"valid_for_months": 0},
     "course_max_group": {"max_group": 0},
     "course_assessors": {"assessors": 3},

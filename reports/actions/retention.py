@@ -5,7 +5,7 @@ that leads to them goes first, by name, so that what nobody thought of here hold
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +17,7 @@ from accounts.models import User
 from jobs import mail
 from jobs.actions import leave
 from reports import files
+from reports.actions.people_removal import list_people, remove_person
 from reports.gather.retention import due_records, may_go
 from reports.models import (
     Acknowledgement,
@@ -49,7 +50,7 @@ from scheduling.models import (
     RestrictionOverride,
 )
 from training.actions.facts import Refused, reason_given
-from training.models import Organisation
+from training.models import Organisation, Person
 
 type Way = tuple[type[Model], str]
 TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
@@ -97,7 +98,7 @@ class GoneAlready(Refused):
 
 @transaction.atomic
 def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime) -> RecordHold:
-    """Keeps an enquiry with all that belongs to it, or a line, beyond its time until the hold is released."""
+    """Keeps it, with all that belongs to it, beyond its time until the hold is released."""
     reason = reason_given(reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it.")
     if not _locked(what, reference):
         raise GoneAlready(reference)
@@ -121,12 +122,13 @@ def release_record(*, what: RecordHold.What, reference: str, by: User, now: date
 
 
 def remove_due(*, now: datetime) -> int:
-    """Each by itself, enquiries first: a line that only they used is free to go after them. How many.
+    """Each by itself, enquiries first: a line or a person that only they needed is free to go after them. How many.
 
     One that cannot go keeps none of the others; the job says which, and fails.
     """
     count, stuck = 0, []
-    for what, remove in ((RecordHold.What.ENQUIRY, remove_enquiry), (RecordHold.What.LINE, remove_line)):
+    list_people(now=now)
+    for what, remove in REMOVERS.items():
         due = [one.reference for one in due_records(now=now, ahead=timedelta(0)) if one.what == what and not one.keeps]
         for reference in due:
             try:
@@ -216,6 +218,17 @@ def remove_files(*, names: list[str]) -> int:
 
 def _locked(what: RecordHold.What, reference: str) -> bool:
     """Holding one and removing it wait for each other."""
-    model: type[Model] = Enquiry if what == RecordHold.What.ENQUIRY else Line
-    rows = model._default_manager.select_for_update().filter(reference=reference)
+    rows = MODELS[what]._default_manager.select_for_update().filter(reference=reference)
     return rows.values_list("pk", flat=True).first() is not None
+
+
+MODELS: dict[RecordHold.What, type[Model]] = {
+    RecordHold.What.ENQUIRY: Enquiry,
+    RecordHold.What.LINE: Line,
+    RecordHold.What.PERSON: Person,
+}
+REMOVERS: dict[RecordHold.What, Callable[..., bool]] = {
+    RecordHold.What.ENQUIRY: remove_enquiry,
+    RecordHold.What.LINE: remove_line,
+    RecordHold.What.PERSON: remove_person,
+}

@@ -2,20 +2,22 @@
 
 The rows are found by the links between tables, so that a new table is among them by itself. Of an enquiry, a debrief
 and an assessment what was written about it is told too, and the mails: those that a row leads to, and those to any
-address of theirs. The account with which they sign in and what the trail says of them are among it. The keys of secret
-links are not, nor what a mail said: it is kept until it is sent, and may hold such a link.
+address of theirs. The account with which they sign in, what they said with it, and what the trail says of them and of
+all these are among it. The keys of secret links are not, nor what a mail said: it is kept until it is sent, and may
+hold such a link. What they did with the account for others is not either.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, Model, Q
+from django.db.models import BinaryField, Model, QuerySet
 from django.db.models.fields.related import ForeignKey, ManyToManyField
 from django.db.models.functions import Lower
 
 from accounts.models import AuditEvent
 from jobs.models import Mail
+from reports.gather.of_person import holds_of, of_account, trail_of
 from scheduling.models import Assessment, Debrief, Enquiry, Journalist
 from training.models import Person
 
@@ -52,18 +54,30 @@ def _mails_of(model: type[Model], rows: Iterable[Model]) -> Iterator[int]:
 
 
 def _account(subject: Person | Journalist) -> list[Model]:
-    account = getattr(subject, "user", None)
-    return [account] if account else []
+    """The account itself, then what is kept of it; and why anybody holds what is held on them."""
+    if not isinstance(subject, Person):
+        return []
+    return [*([subject.user] if subject.user else []), *of_account(subject), *holds_of(subject)]
 
 
 def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
     """Those that rows lead to, and all to their address on the register or the one with which they sign in."""
-    addresses = {row.email.lower() for row in (subject, *_account(subject)) if row.email}  # type: ignore[attr-defined]  # both have one
-    theirs = Mail.objects.annotate(address=Lower("to")).filter(Q(address__in=addresses) | Q(pk__in=keys))
+    theirs = mails_to(addresses_of(subject)) | Mail.objects.annotate(address=Lower("to")).filter(pk__in=keys)
     return theirs.select_related("job").order_by("queued_at", "pk")
 
 
+def addresses_of(subject: Person | Journalist) -> set[str]:
+    account = subject.user if isinstance(subject, Person) else None
+    return {address.lower() for address in (subject.email, account.email if account else "") if address}
+
+
+def mails_to(addresses: set[str]) -> QuerySet[Mail]:
+    return Mail.objects.annotate(address=Lower("to")).filter(address__in=addresses)
+
+
 def _trail(subject: Model) -> Iterable[Model]:
+    if isinstance(subject, Person):
+        return trail_of(subject)
     about = {"about_type": subject._meta.label, "about_id": str(subject.pk)}
     return AuditEvent.objects.filter(**about).select_related("by").order_by("number")
 

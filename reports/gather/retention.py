@@ -1,13 +1,14 @@
-"""Which enquiries and lines are past the time for which they are kept, when each goes, and what holds it.
+"""Which enquiries, lines and people are past the time for which they are kept, when each goes, and what holds it.
 
 An enquiry goes with its interviews, packs and debriefs, counted from the last thing that happened to any of them; one
 that is the same as another goes with that one. A line goes when it is withdrawn or expired and nothing that stays
-quotes it.
+quotes it. A person goes with all their training, counted from the day they left, once no enquiry that is kept needs
+them, and not before they were listed for a month: a day that was entered wrongly is seen in time.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,9 +16,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from reports.gather.of_person import WITH_AN_ENQUIRY
 from reports.models import PackSection, PackVersion, RecordHold
 from scheduling.models import Enquiry, Interview, Line, Restriction
-from training.models import Organisation
+from training.models import Organisation, Person
 
 LOOK_AHEAD = timedelta(days=30)
 EVERY = Q()
@@ -45,18 +47,22 @@ class DueRecord:
 
 def due_records(*, now: datetime, ahead: timedelta = LOOK_AHEAD) -> list[DueRecord]:
     """Those that go by then, or would if nothing held them; the longest over first."""
-    found = [*_enquiries(now, ahead), *_lines(now, ahead)]
+    found = [record for find in FINDERS.values() for record in find(now, ahead, EVERY)]
     return sorted(found, key=lambda record: (record.last_on, record.reference))
 
 
 def may_go(what: RecordHold.What, reference: str, *, now: datetime) -> bool:
     """Its time is over now, and nothing keeps it."""
-    find = _enquiries if what == RecordHold.What.ENQUIRY else _lines
-    return any(not record.keeps for record in find(now, timedelta(0), only=Q(reference=reference)))
+    found = FINDERS[what](now, timedelta(0), Q(reference=reference))
+    return any(not record.keeps for record in found)
 
 
 def _kept() -> relativedelta:
     return relativedelta(years=Organisation.objects.ours().records_kept_years)
+
+
+def _people_kept() -> relativedelta:
+    return relativedelta(years=Organisation.objects.ours().training_kept_years)
 
 
 def _holds(what: RecordHold.What) -> dict[str, str]:
@@ -109,22 +115,24 @@ class _Frozen:
     everything: str
     topics: dict[int, str]
     enquiries: dict[int, str]
+    people: dict[int, str]
 
 
 def _frozen(now: datetime) -> _Frozen:
     held = Restriction.objects.held().in_state("in_force", now).filter(kind__in=_FREEZING).order_by("pk")
-    everything, topics, enquiries = "", dict[int, str](), dict[int, str]()
+    everything, topics, enquiries, named = "", dict[int, str](), dict[int, str](), dict[int, str]()
     for one in held.prefetch_related("topics", "people"):
         said = f"{one.get_kind_display()}: {one.title}"
         if one.scope == Restriction.Scope.EVERYTHING:
             everything = everything or said
         topics.update(dict.fromkeys((topic.pk for topic in one.topics.all()), said))
         people = [person.pk for person in one.people.all()]
+        named.update(dict.fromkeys(people, said))
         theirs = Interview.objects.filter(person__in=people).values_list("enquiry_id", "enquiry__joined_to_id")
         enquiries.update(dict.fromkeys((root or key for key, root in theirs), said))
         if one.enquiry_id:
             enquiries[one.enquiry_id] = said
-    return _Frozen(everything, topics, enquiries)
+    return _Frozen(everything, topics, enquiries, named)
 
 
 def _why_kept(enquiry: Enquiry, holds: dict[str, str], frozen: _Frozen) -> str:
@@ -185,3 +193,46 @@ def _of_incidents(lines: Iterable[Line]) -> set[int]:
         | Q(points__isnull=False)
     )
     return set(about.values_list("pk", flat=True))
+
+
+def _people(now: datetime, ahead: timedelta, only: Q) -> Iterator[DueRecord]:
+    """Somebody whose import was undone counts from that day: they never left."""
+    kept, holds, frozen, today = _people_kept(), _holds(RecordHold.What.PERSON), _frozen(now), timezone.localdate(now)
+    before = today + ahead - kept
+    over = Q(left_on__lt=before, removed_at=None) | Q(removed_at__date__lt=before)
+    found = list(Person.objects.filter(only & over).select_related("due"))
+    needed = _with_an_enquiry(found)
+    for person in found:
+        last_on = timezone.localdate(person.removed_at) if person.removed_at else person.left_on or today
+        listed_on = person.due.listed_on if hasattr(person, "due") else today
+        goes_on = max(last_on + kept + timedelta(days=1), listed_on + LOOK_AHEAD)
+        if goes_on > today + ahead:
+            continue
+        reasons = (
+            f"Held: {holds[person.reference]}" if person.reference in holds else "",
+            "An interview or a pack that is kept is theirs" if person.pk in needed else "",
+            frozen.everything or frozen.people.get(person.pk, ""),
+        )
+        yield DueRecord(
+            what=RecordHold.What.PERSON,
+            reference=person.reference,
+            about=f"{person}, with all their training",
+            last_on=last_on,
+            goes_on=goes_on,
+            keeps=next(filter(None, reasons), ""),
+            held=person.reference in holds,
+        )
+
+
+def _with_an_enquiry(people: list[Person]) -> set[int]:
+    """Those whom an enquiry that is still there needs."""
+    keys = [person.pk for person in people]
+    rows = (model._default_manager.filter(**{f"{way}__in": keys}).values_list(way) for model, way in WITH_AN_ENQUIRY)
+    return {key for some in rows for (key,) in some} if keys else set()
+
+
+FINDERS: dict[RecordHold.What, Callable[[datetime, timedelta, Q], Iterator[DueRecord]]] = {
+    RecordHold.What.ENQUIRY: _enquiries,
+    RecordHold.What.LINE: _lines,
+    RecordHold.What.PERSON: _people,
+}

@@ -8,14 +8,18 @@ from reports.models.writing import both
 
 
 class RecordHold(models.Model):
-    """Keeps one enquiry with all that belongs to it, or one line, until it is released. It outlives what it names."""
+    """Keeps one enquiry with all that belongs to it, one line, or all that is held on one person, until it is released.
+
+    It outlives an enquiry or a line that it names; a person goes with what was said of why they were held.
+    """
 
     class What(models.TextChoices):
         ENQUIRY = "enquiry", "Enquiry"
         LINE = "line", "Line"
+        PERSON = "person", "Person"
 
     what = models.CharField(max_length=10, choices=What)
-    reference = models.CharField(max_length=20)
+    reference = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     held_at = models.DateTimeField()
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
@@ -16,13 +18,14 @@ from accounts.confidential import as_file, unkept
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.actions.disclosures import give_all_held, see_all_held
+from reports.gather.held_files import files_held_on
 from scheduling.models import Journalist
 from training.models import Person
 from training.spreadsheets import Format, Row, download
 
 FOUND = 20
 PEOPLE, JOURNALISTS = "people", "journalists"
-JSON = "json"
+JSON, ZIP = "json", "zip"
 
 
 @requires(Permission.KEEP_RECORDS)
@@ -53,15 +56,17 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
 @requires(Permission.KEEP_RECORDS)
 @unkept
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
-    """As JSON with its whole structure, or as a table: one row for each thing that is written somewhere."""
-    if file_format not in {JSON, *Format}:
+    """As JSON with its whole structure, the same with all files, or a table with a row for each thing."""
+    if file_format not in {JSON, ZIP, *Format}:
         raise Http404
     subject, now = _subject(kind, key), timezone.now()
     found = give_all_held(subject=subject, by=request.user, now=now)
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
+    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     if file_format == JSON:
-        text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        return as_file(text.encode(), content_type="application/json; charset=utf-8", name=f"{name}.json")
+        return as_file(text, content_type="application/json; charset=utf-8", name=f"{name}.json")
+    if file_format == ZIP:
+        return as_file(_packed(subject, text), content_type="application/zip", name=f"{name}.zip")
     return download(_rows(found), name=name, file_format=Format(file_format))
 
 
@@ -71,6 +76,15 @@ def _subject(kind: str, key: str) -> Person | Journalist:
     if kind == JOURNALISTS and key.isascii() and key.isdecimal():
         return get_object_or_404(Journalist, pk=key)
     raise Http404
+
+
+def _packed(subject: Person | Journalist, text: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("held.json", text)
+        for name, content in files_held_on(subject) if isinstance(subject, Person) else ():
+            packed.writestr(name, content)
+    return out.getvalue()
 
 
 def _rows(found: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:

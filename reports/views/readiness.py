@@ -1,6 +1,6 @@
 """Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +17,8 @@ from reports.gather.readiness import UnitRow, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
 from training.gather import gather_register, gather_trend
 from training.media import MEDIA
-from training.models import Person, Topic
+from training.models import Person, RemovedMonth, Topic
+from training.models.removed import last_of_month
 from training.readiness import Unit, pressing_first, units_on
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
@@ -97,7 +98,8 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
         return redirect(reverse("reports:readiness_overview", query=request.GET))
     days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
     points = gather_trend(days=days, known_at=asked.known_at, scope=asked.scope)
-    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point) for point in points)]
+    gone = dict(RemovedMonth.objects.between(days[0], days[-1]).values_list("ends_on", "people"))
+    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point, gone) for point in points)]
     name = asked.as_of.file_name("readiness-trend")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
@@ -108,12 +110,14 @@ def _units(asked: Question) -> list[Unit]:
     return pressing_first(unit for unit in units if asked.status in (None, unit.status))
 
 
-TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent"]
+TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]
 
 
-def _trend_cells(point: TrendPoint) -> list[Any]:
+def _trend_cells(point: TrendPoint, gone: dict[date, int]) -> list[Any]:
+    """`gone`: by the last day of each month, how many who were there were removed since."""
     of = point.figures
-    return [point.on, of.people_ready, of.people_required, of.compliant, of.required, of.percent]
+    missing = gone.get(last_of_month(point.on), 0)
+    return [point.on, of.people_ready, of.people_required, of.compliant, of.required, of.percent, missing]
 
 
 HEADING = ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"]

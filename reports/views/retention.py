@@ -23,8 +23,8 @@ def record_due(request: Request) -> HttpResponse:
     """Those that go tonight or in the next thirty days, and those that something keeps."""
     now = timezone.now()
     page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "years": Organisation.objects.ours().records_kept_years}
-    return render(request, "reports/record_due.html", context | {"today": timezone.localdate(now)})
+    context = {"page": page, "organisation": Organisation.objects.ours(), "today": timezone.localdate(now)}
+    return render(request, "reports/record_due.html", context)
 
 
 @require_POST

@@ -18,6 +18,7 @@ SETTINGS = (
     "last_call_percent",
     "in_time_target_percent",
     "records_kept_years",
+    "training_kept_years",
     "contacts_kept_months",
     "mails_kept_months",
     "pack_chased_after_minutes",

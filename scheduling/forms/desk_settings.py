@@ -47,6 +47,9 @@ class DeskSettingsForm(forms.Form):
         30,
         "Then they go, unless something holds them",
     )
+    training_kept_years = _whole(
+        "Keep people with their training after they left, years", 1, 30, "Then they go, unless something holds them"
+    )
     contacts_kept_months = _whole("Keep journalists’ contacts after the last one, months", 1, 120)  # noqa: RUF001  a typographic apostrophe
     mails_kept_months = _whole(
         "Keep to whom, when and about what mails were sent, months", 3, 120, "The words of a mail go when it is sent"

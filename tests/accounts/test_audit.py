@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import models
 
-from accounts.audit import GONE, audit, breaks_in_chain, strike_out
+from accounts.audit import GONE, audit, breaks_in_chain, empty, strike_out
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 
@@ -105,6 +105,20 @@ def test_breaks_in_chain_finds_what_was_changed_of_an_emptied_event(
     AuditEvent.objects.filter(number=2).update(**change)
 
     assert list(breaks_in_chain()) == ["Event 2 was changed after it was written."]
+
+
+def test_what_an_emptied_event_said_cannot_be_guessed_from_its_hash(trail: list[AuditEvent], officer: User) -> None:
+    _strike(officer)
+
+    assert [len(event.salt) for event in trail] == [32] * 4
+    assert len({event.salt for event in trail}) == 4
+    assert set(AuditEvent.objects.filter(number__lte=4).values_list("salt", flat=True)) == {""}
+
+
+def test_an_event_that_says_what_others_come_to_is_not_emptied(trail: list[AuditEvent], officer: User) -> None:
+    _strike(officer)
+
+    assert empty(AuditEvent.objects.all()) == {}
 
 
 def test_breaks_in_chain_finds_an_event_that_was_emptied_behind_our_back(

@@ -19,6 +19,7 @@ from training.models import (
     Person,
     PersonTopic,
     Practice,
+    RemovedMonth,
     Requirement,
     Tenure,
     Topic,
@@ -185,3 +186,17 @@ class EqualityCountFactory(factory.django.DjangoModelFactory[EqualityCount]):
     year = 2026
     question = "sex"
     answer = "female"
+
+
+class RemovedMonthFactory(factory.django.DjangoModelFactory[RemovedMonth]):
+    """Three who were asked for two courses each, one of them ready."""
+
+    class Meta:
+        model = RemovedMonth
+
+    ends_on = date(2019, 3, 31)
+    people = 3
+    required = 6
+    compliant = 4
+    people_required = 3
+    people_ready = 1

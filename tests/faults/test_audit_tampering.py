@@ -35,6 +35,7 @@ def _change_one(chance: random.Random) -> None:
             ("about_type", "training.Other"),
             ("about_id", f"{event.about_id}0"),
             ("about_label", f"{event.about_label} "),
+            ("salt", f"{chance.getrandbits(128):032x}"),
             ("details", {**event.details, "n": -1}),
             ("previous_hash", "0" * 63 + "1"),
             ("hash", f"{chance.getrandbits(256):064x}"),

@@ -9,6 +9,7 @@ from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
 from training.models.policies import Policy, PolicyReading, PolicyVersion
 from training.models.records import Exemption, Practice, TrainingRecord
+from training.models.removed import PersonDue, RemovedMonth
 from training.models.self_service import Certificate, CpdEntry
 from training.models.social import (
     AccountAuthorisation,
@@ -39,11 +40,13 @@ __all__ = [
     "MonitoringTurn",
     "Organisation",
     "Person",
+    "PersonDue",
     "PersonTopic",
     "Policy",
     "PolicyReading",
     "PolicyVersion",
     "Practice",
+    "RemovedMonth",
     "Requirement",
     "SocialAccount",
     "SocialDeclaration",

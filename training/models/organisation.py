@@ -46,6 +46,7 @@ class Organisation(models.Model):
     last_call_percent = models.PositiveSmallIntegerField(default=80)
     in_time_target_percent = models.PositiveSmallIntegerField(default=95)
     records_kept_years = models.PositiveSmallIntegerField(default=6)  # enquiries, packs and lines
+    training_kept_years = models.PositiveSmallIntegerField(default=6)  # after somebody left
     contacts_kept_months = models.PositiveSmallIntegerField(default=24)
     mails_kept_months = models.PositiveSmallIntegerField(default=24)  # to whom, when and about what; not the words
     recordings_kept = models.BooleanField(default=False)  # of assessed interviews

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from training.as_of import AsOf, AsOfForm
+from training.models import RemovedMonth
 
 register = template.Library()
 OWN = ("on", "known_at", "page")
@@ -26,6 +27,12 @@ def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[st
         "present": f"{request.path}?{others.urlencode()}" if others else request.path,
         "is_unread": bool(form.errors.get("on") or form.errors.get("known_at")),
     }
+
+
+@register.inclusion_tag("training/_removed_since.html")
+def removed_since(as_of: AsOf) -> dict[str, Any]:
+    """What figures of a day that has passed lack: whoever was there and was removed when their time was over."""
+    return {"month": None if as_of.is_today else RemovedMonth.objects.of(as_of.on)}
 
 
 @register.inclusion_tag("training/_filters.html")

@@ -1,6 +1,8 @@
 """Records: somebody who asks is given all that is held on them."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -9,7 +11,10 @@ from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.scheduling import AskFactory, EnquiryFactory, JournalistFactory
-from tests.factories.training import PersonFactory
+from tests.factories.self_service import CertificateFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from training import kept_files
+from training.actions.certificates import FOLDER
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -64,6 +69,21 @@ def test_held_export_gives_json_and_tables(client_of: ClientOf, administrator: U
     assert told["Content-Disposition"] == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.json"'
     assert "ask,1,reason,'=1+1" in table.text
     assert AuditEvent.objects.filter(action="held.given").count() == 2
+
+
+def test_held_export_gives_all_of_a_person_with_their_files(
+    client_of: ClientOf, administrator: User, asked: Person
+) -> None:
+    kept = kept_files.keep(b"%PDF-1.7", folder=FOLDER, kind="pdf")
+    CertificateFactory(person=asked, course=CourseFactory(code="M2"), file=kept)
+
+    answer = client_of(administrator).post("/records/people/E101.zip")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="held-on-people-E101-{NOW:%Y-%m-%d}.zip"'
+    with ZipFile(BytesIO(answer.content)) as packed:
+        assert packed.namelist() == ["held.json", "certificate-1-M2-2026-11-01.pdf"]
+        assert packed.read(packed.namelist()[1]) == b"%PDF-1.7"
+        assert json.loads(packed.read("held.json"))["certificate"][0]["provider"] == "Studio Nine"
 
 
 @pytest.mark.parametrize("path", ["people/E9/", "journalists/9/", "journalists/x/", "others/E101/"])

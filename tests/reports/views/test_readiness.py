@@ -24,6 +24,7 @@ from tests.factories.training import (
     DirectorateSpellFactory,
     PersonFactory,
     PersonTopicFactory,
+    RemovedMonthFactory,
     TenureFactory,
     TopicFactory,
     TrainingRecordFactory,
@@ -158,7 +159,24 @@ def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
     ]
     rows = [list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")))) for file in files]
     assert [table[0] for table in rows] == [["As of", "2026-12-01", "As known at", "2026-11-25T16:20+00:00"]] * 2
-    assert rows[1][-1] == ["2026-12-01", "1", "1", "2", "2", "100.0"]
+    assert rows[1][-1] == ["2026-12-01", "1", "1", "2", "2", "100.0", "0"]
+
+
+def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
+    senior()
+    RemovedMonthFactory(ends_on=date(2019, 3, 31))
+    client = client_of(officer)
+
+    said = "3 people were on the register in March 2019 and are not counted here"
+    told = "At the end of that month 1 of the 3 who were asked for training were ready, with 4 of 6 courses in date."
+    for page in ("/readiness/", "/readiness/units/", "/readiness/cover/", "/readiness/lapses/", "/fading/"):
+        words = words_of(client.get(page, {"on": "2019-03-05"}).text)
+        assert (said in words, told in words) == (True, True), page
+        assert said not in words_of(client.get(page, {"on": "2019-04-01"}).text)
+    trend = client.get("/readiness/trend.csv", {"on": "2019-03-05"}).content.decode("utf-8-sig")
+    assert trend.strip().endswith(",3")
 
 
 @pytest.mark.parametrize("file", ["units", "trend"])

@@ -1,6 +1,6 @@
 """The administrator sees what goes before it goes, and holds what must be kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from reports.models import RecordHold
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory
+from tests.factories.training import PersonFactory
 from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -24,7 +25,8 @@ def old() -> str:
 def test_record_due_says_what_goes_tonight(client_of: ClientOf, administrator: User, old: str) -> None:
     page = client_of(administrator).get(DUE).text
 
-    assert [text in page for text in ("Old beds", "Goes tonight", "Kept for 6 years")] == [True] * 3
+    told = ("Old beds", "Goes tonight", "are kept for 6 years after their last day")
+    assert [text in page for text in told] == [True] * 3
 
 
 def test_record_due_says_on_which_day_what_is_coming_goes(client_of: ClientOf, administrator: User, old: str) -> None:
@@ -36,7 +38,7 @@ def test_record_due_says_on_which_day_what_is_coming_goes(client_of: ClientOf, a
 
 
 def test_record_due_of_nothing_says_what_would_be_there(client_of: ClientOf, administrator: User) -> None:
-    assert "No enquiry, pack or line is past its time." in client_of(administrator).get(DUE).text
+    assert "No enquiry, pack, line or person is past their time." in client_of(administrator).get(DUE).text
 
 
 def test_record_hold_holds_and_releases(client_of: ClientOf, administrator: User, old: str) -> None:
@@ -53,10 +55,21 @@ def test_record_hold_without_a_reason_says_so(client_of: ClientOf, administrator
 
     assert "Enter why it is kept" in client.post(f"{DUE}enquiry/{old}/hold/", {"reason": " "}, follow=True).text
     assert not RecordHold.objects.exists()
-    assert client.post(f"{DUE}person/{old}/hold/", {"reason": "x"}).status_code == 404
+    assert client.post(f"{DUE}venue/{old}/hold/", {"reason": "x"}).status_code == 404
 
 
 def test_removal_is_the_administrators(client_of: ClientOf, manager: User, old: str) -> None:
     client = client_of(manager)
 
     assert [client.get(DUE).status_code, client.post(f"{DUE}enquiry/{old}/hold/").status_code] == [403, 403]
+
+
+def test_record_due_lists_a_person_who_left_and_holds_them(client_of: ClientOf, administrator: User) -> None:
+    person = PersonFactory(reference="E7", joined_on=date(2014, 1, 6), left_on=date(2020, 12, 4))
+    client = client_of(administrator)
+
+    page = client.get(DUE).text
+
+    assert [f"{person}, with all their training" in page, "Goes on 25 December 2026" in page] == [True, True]
+    held = client.post(f"{DUE}person/E7/hold/", {"reason": "The inquest"}, follow=True).text
+    assert "Held: The inquest" in held

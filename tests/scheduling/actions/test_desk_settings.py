@@ -9,7 +9,7 @@ from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
-STARTING = dict(zip(SETTINGS, (30, 60, 30, 50, 80, 95, 6, 24, 60, 120, 120, 240, 180, 30), strict=True))
+STARTING = dict(zip(SETTINGS, (30, 60, 30, 50, 80, 95, 6, 6, 24, 24, 60, 120, 120, 240, 180, 30), strict=True))
 
 
 def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:

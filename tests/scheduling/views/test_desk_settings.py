@@ -16,6 +16,7 @@ TYPED = {
     "last_call_percent": "80",
     "in_time_target_percent": "95",
     "records_kept_years": "6",
+    "training_kept_years": "6",
     "contacts_kept_months": "24",
     "mails_kept_months": "12",
     "pack_chased_after_minutes": "60",

@@ -2,19 +2,22 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from nhsuk.templatetags.nhsuk import plural
 from training.as_of import YEARS
 from training.gather import gather_register
 from training.iso import Unreadable, read_day, read_moment
+from training.models import RemovedMonth
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
 from training.spreadsheets import as_csv
+from training.trend import month_ends
 
 MOST_MONTHS = 600
 
@@ -71,8 +74,24 @@ class Command(BaseCommand):
             months=options["months"],
             by=[By(options["by"])] if options["by"] else [],
         )
-        write = {"table": _as_table, "json": lambda r: json.dumps(as_json(r), indent=2), "csv": _as_csv}
+        removed = _removed(report, options["months"])
+        write = {
+            "table": lambda r: "\n\n".join([_as_table(r), *_not_counted(removed)]),
+            "json": lambda r: json.dumps({**as_json(r), "removed": [month.as_json() for month in removed]}, indent=2),
+            "csv": _as_csv,
+        }
         self.stdout.write(write[options["format"]](report))
+
+
+def _removed(report: ReadinessReport, months: int) -> list[RemovedMonth]:
+    """Of the months asked about: who is missing, because their time was over."""
+    first = [*month_ends(report.on, months), report.on][0]
+    return list(RemovedMonth.objects.between(first, report.on).order_by("ends_on"))
+
+
+def _not_counted(removed: list[RemovedMonth]) -> Iterator[str]:
+    for month in removed:
+        yield f"Not counted in {month.ends_on:%B %Y}: {plural(month.people, 'person,people')}, removed since."
 
 
 def _as_csv(report: ReadinessReport) -> str:

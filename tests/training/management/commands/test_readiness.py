@@ -14,6 +14,7 @@ from tests.factories.training import (
     DirectorateFactory,
     DirectorateSpellFactory,
     PersonFactory,
+    RemovedMonthFactory,
     TenureFactory,
     TrainingRecordFactory,
 )
@@ -67,7 +68,25 @@ def test_readiness_as_json() -> None:
         ],
         "groups": {"Finance": figures},
         "trend": [{"on": "2026-09-30", **figures}, {"on": "2026-10-31", **figures}],
+        "removed": [],
     }
+
+
+@pytest.mark.usefixtures("board_member_trained_once")
+def test_readiness_of_the_past_says_who_is_not_counted_any_more() -> None:
+    for ends_on, people in ((date(2018, 12, 31), 9), (date(2019, 1, 31), 1), (date(2019, 3, 31), 3)):
+        RemovedMonthFactory(ends_on=ends_on, people=people, people_required=1, people_ready=1)
+
+    written = json.loads(readiness("--on", "2019-03-15", "--months", "2", "--format", "json"))
+    table = readiness("--on", "2019-03-15", "--months", "2")
+
+    counts = {"required": 6, "compliant": 4, "people_required": 1, "people_ready": 1}
+    assert written["removed"] == [
+        {"on": "2019-01-31", "people": 1, **counts},
+        {"on": "2019-03-31", "people": 3, **counts},
+    ]
+    assert "Not counted in January 2019: 1 person, removed since." in table
+    assert "Not counted in March 2019: 3 people, removed since." in table
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
