@@ -6,6 +6,7 @@ are nobody's own and no hit; neither is what is handed in as known (the studio's
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -118,7 +119,9 @@ def _nhs_numbers(text: str) -> Iterator[Hit]:
     phones = [match.span() for match in _PHONE.finditer(text)]
     for match in _TEN_DIGITS.finditer(text):
         digits = re.sub(r"\D", "", match[1])
-        inside = any(start <= match.start(1) and match.end(1) <= end for start, end in phones)
+        at = bisect_right(phones, (match.start(1), len(text)))
+        before = phones[max(0, at - 1) : at]
+        inside = any(match.end(1) <= end for _, end in before)
         if is_nhs_number(digits) and not inside:
             yield Hit(Kind.NHS_NUMBER, match[1], token_of(match[1]))
 
@@ -126,7 +129,8 @@ def _nhs_numbers(text: str) -> Iterator[Hit]:
 def _births(text: str) -> Iterator[Hit]:
     words = [match.span() for match in _BIRTH.finditer(text)]
     for match in _DATE.finditer(text):
-        gaps = (max(start - match.end(), match.start() - end) for start, end in words)
+        at = bisect_right(words, match.span())
+        gaps = (max(start - match.end(), match.start() - end) for start, end in words[max(0, at - 1) : at + 1])
         if any(gap <= NEAR for gap in gaps):
             yield Hit(Kind.DATE_OF_BIRTH, match[0], token_of(match[0]))
 

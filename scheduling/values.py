@@ -1,4 +1,7 @@
-"""Reads the figures, times, days and words of status that a text names, each as one comparable value. Pure."""
+"""Reads the figures, times, days and words of status that a text names, each as one comparable value. Pure.
+
+What stands before and after a value is looked for near it, so that a text twice as long takes twice as long.
+"""
 
 import re
 from collections.abc import Iterator
@@ -32,6 +35,11 @@ class Value:
     end: int
     text: str
     counted: frozenset[str] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """A time of which morning or afternoon is left open."""
+        return self.kind == Kind.TIME and bool(self.key[1])
 
 
 # Words that cannot both hold of the same thing, by what they speak of.
@@ -88,6 +96,9 @@ _BOUNDS = {
     **dict.fromkeys(("up to", "no more than", "at most"), "<="),
     **dict.fromkeys(("fewer than", "less than", "under", "below"), "<"),
 }
+_BEFORE, _AFTER = 60, 200  # characters around a value in which the words that belong to it stand
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_NO_SHARE = re.compile(r"\s+(?:past|a dozen|an hour|term)", re.IGNORECASE)
 _BOUND = re.compile(rf"({'|'.join(sorted(_BOUNDS, key=len, reverse=True))})\s+£?$", re.IGNORECASE)
 _SCALE = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 
@@ -132,19 +143,18 @@ _HOURS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 
 def values_in(text: str) -> list[Value]:
     """In reading order; no two overlap."""
-    taken: list[Value] = []
+    found: list[Value] = []
+    taken = bytearray(len(text))
     for reader in (_phones, _days, _times, _weekdays, _statuses, _figures):
         for value in reader(text):
-            if not any(value.start < other.end and other.start < value.end for other in taken):
-                taken.append(value)
-    return sorted(taken, key=lambda value: value.start)
+            if not any(taken[value.start : value.end]):
+                taken[value.start : value.end] = b"\1" * (value.end - value.start)
+                found.append(value)
+    return sorted(found, key=lambda value: value.start)
 
 
-def same(one: Value, other: Value) -> bool:
-    """Whether two values of a kind say the same. `2 o'clock` is both 2am and 2pm."""
-    if one.kind == other.kind == Kind.TIME and (one.key[1] or other.key[1]):
-        return bool(one.key[0] % 720 == other.key[0] % 720)
-    return one.key == other.key
+def _before(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    return pattern.search(text, max(0, end - _BEFORE), end)
 
 
 def _value(kind: Kind, key: tuple[Any, ...], match: re.Match[str]) -> Value:
@@ -202,7 +212,7 @@ def _statuses(text: str) -> Iterator[Value]:
     known = [(word, axis, side) for axis, sides in AXES.items() for side, words in sides.items() for word in words]
     for word, axis, side in sorted(known, key=lambda entry: -len(entry[0])):
         for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
-            negated = _NEGATED.search(text[: match.start()])
+            negated = _before(_NEGATED, text, match.start())
             other = next(name for name in AXES[axis] if name != side)
             start = negated.start() if negated else match.start()
             said = text[start : match.end()]
@@ -240,7 +250,7 @@ def _in_words(text: str) -> Iterator[Value]:
     for match in _NONE.finditer(text):
         yield _value(Kind.NUMBER, (0.0,), match)
     for match in _SHARE.finditer(text):
-        if not re.match(r"\s+(?:past|a dozen|an hour|term)", text[match.end() :], re.IGNORECASE):
+        if not _NO_SHARE.match(text, match.end()):
             yield _value(Kind.PERCENT, (_SHARES[match[0].lower()],), match)
     for start, end, number in numbers_in_words(text):
         kind, end = _kind(text, end, is_money=False)
@@ -257,12 +267,12 @@ def _is_range(text: str, first: Value, after: Value) -> bool:
     between = text[first.end : after.start].lower()
     if re.fullmatch(r"\s*(?:-|–|to)\s*", between):  # noqa: RUF001  the dash of ranges
         return bool(first.key[0] < after.key[0])
-    return bool(re.search(r"\bbetween\s+$", text[: first.start], re.IGNORECASE)) and between.strip() == "and"
+    return bool(_before(_BETWEEN, text, first.start)) and between.strip() == "and"
 
 
 def _bounded(text: str, value: Value) -> Value:
     """With what stands before it: `at least 12` is another value than `12`."""
-    match = _BOUND.search(text[: value.start])
+    match = _before(_BOUND, text, value.start)
     if not match or len(value.key) > 1:
         return value
     key = (*value.key, _BOUNDS[match[1].lower()])
@@ -271,7 +281,7 @@ def _bounded(text: str, value: Value) -> Value:
 
 def _counting(text: str, value: Value) -> Value:
     """What the figure counts: the beginnings of up to four words after it, to the end of the clause."""
-    clause = re.split(r"[.,;:!?()]|\d|\band\b|\bbut\b", text[value.end :], maxsplit=1)[0]
+    clause = re.split(r"[.,;:!?()]|\d|\band\b|\bbut\b", text[value.end : value.end + _AFTER], maxsplit=1)[0]
     words = re.findall(r"[a-z]+", clause.lower())[:4]
     counted = frozenset(word[:5] for word in words if word not in _NO_THING)
     return Value(value.kind, value.key, value.start, value.end, value.text, counted)

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.identifiers import Kind, find_identifiers, is_nhs_number, token_of
+from tests.growth import MOST, growth
 
 NHS, BORN, POSTCODE, PHONE = Kind.NHS_NUMBER, Kind.DATE_OF_BIRTH, Kind.POSTCODE, Kind.PHONE
 
@@ -84,3 +85,33 @@ def test_a_long_text_is_read_to_its_end() -> None:
 def test_ten_digits_that_begin_like_a_call_from_abroad_are_read(text: str) -> None:
     """A section with such a figure could not be saved."""
     assert {hit.kind for hit in find_identifiers(text)} <= set(Kind)
+
+
+@pytest.mark.parametrize("words", ["07 ", "0.", "born 1/2/26 ", "4505577104 07700900123 ", "SW1A 1AA "])
+def test_a_text_four_times_as_long_takes_about_four_times_as_long(words: str) -> None:
+    texts = {count: words * count for count in (500, 2000)}
+
+    assert growth(lambda count: find_identifiers(texts[count]), size=500) < MOST
+
+
+def test_growth_sees_work_that_grows_with_the_square() -> None:
+    """The control."""
+    assert growth(lambda count: [1 for _ in range(count) for _ in range(count)], size=500) > MOST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "born long ago. " + "x " * 30 + "1/2/26 born",
+        "born 1/2/26" + "x" * 60 + " born",
+        "born " + "x" * 60 + " 1/2/26 " + "x" * 20 + " d.o.b",
+    ],
+)
+def test_the_nearest_word_of_birth_makes_the_date_on_either_side_of_it(text: str) -> None:
+    assert [hit.kind for hit in find_identifiers(text)] == [Kind.DATE_OF_BIRTH]
+
+
+def test_only_the_phone_number_that_a_run_of_digits_lies_in_hides_it() -> None:
+    text = "Ring 07700 900123. Her number is 450 557 7104. Ring 07700 900456."
+
+    assert [hit.words for hit in find_identifiers(text) if hit.kind == Kind.NHS_NUMBER] == ["450 557 7104"]

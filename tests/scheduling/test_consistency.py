@@ -1,8 +1,14 @@
 """The hard cases of laying our words beside a partner's: what is the same is not marked, what may contradict is."""
 
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheduling.consistency import Segment, compare
+from scheduling.values import Value, values_in
+from tests.growth import MOST, growth
 
 SAME = [
     ("12 people were injured.", "Twelve people were injured."),
@@ -87,3 +93,62 @@ def test_each_mark_carries_the_number_of_its_difference():
 )
 def test_no_text_is_too_odd_to_read(text):
     assert compare(text, text).differences == ()
+
+
+def _each(words: str) -> Callable[[int], str]:
+    return lambda count: " ".join(words.format(n) for n in range(count))
+
+
+LONG = [
+    (_each("{}"), _each("99{}")),
+    (_each("{} beds"), _each("99{} beds")),
+    (_each("open"), _each("closed")),
+    (_each("at least {}"), _each("not yet")),
+    (_each("half past one"), _each("twenty two o'clock")),
+    (_each("monday"), _each("01632 960200")),
+    (_each("between"), _each("£1,000,000 and")),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), LONG)
+def test_texts_four_times_as_long_take_about_four_times_as_long(
+    ours: Callable[[int], str], theirs: Callable[[int], str]
+) -> None:
+    assert growth(lambda count: compare(ours(count), theirs(count)), size=400) < MOST
+
+
+def test_where_they_give_many_figures_for_the_same_thing_the_first_dozen_stand_for_them() -> None:
+    theirs = "".join(f"{n} beds. " for n in range(200, 213))
+
+    cut = compare("5 beds.", theirs).differences[0]
+    whole = compare("5 beds.", theirs.removesuffix("212 beds. ")).differences[0]
+
+    assert [value.text for value in cut.theirs] == [str(n) for n in range(200, 212)]
+    assert cut.words.endswith("“211” and more figures for the same; read their words to the end")
+    assert whole.words.endswith("“211”")
+    assert not compare("212 beds.", theirs).differences
+
+
+def _plainly(ours: list[Value], theirs: list[Value]) -> bool:
+    """The rule of `2 o'clock` as it is said: whether something of ours is said by nobody there, and the reverse."""
+
+    def same(one: Value, other: Value) -> bool:
+        if one.is_open or other.is_open:
+            return bool(one.key[0] % 720 == other.key[0] % 720)
+        return one.key == other.key
+
+    return any(not any(same(a, b) for b in theirs) for a in ours) and any(
+        not any(same(a, b) for a in ours) for b in theirs
+    )
+
+
+TIMES = st.lists(
+    st.sampled_from(["2am", "2pm", "14:00", "2 o'clock", "half past two", "2:30pm", "3 o'clock"]), max_size=4
+)
+
+
+@given(TIMES, TIMES)
+def test_times_differ_where_each_side_says_one_that_the_other_does_not(ours: list[str], theirs: list[str]) -> None:
+    one, other = ", ".join(ours), ", ".join(theirs)
+
+    assert bool(compare(one, other).differences) == _plainly(values_in(one), values_in(other))
