@@ -121,6 +121,7 @@ urlpatterns = [
     path("incidents/<str:reference>/", incidents.incident_detail, name="incident_detail"),
     path("incidents/<str:reference>/log.pdf", incidents.incident_log_pdf, name="incident_log_pdf"),
     path("interviews/", interviews.interview_list, name="interview_list"),
+    path("interviews/export/<slug:file_format>/", interviews.interview_export, name="interview_export"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
     path("interviews/<str:reference>/move/", interview_deeds.interview_move, name="interview_move"),
     path("interviews/<str:reference>/hand-over/", interview_deeds.interview_hand_over, name="interview_hand_over"),

@@ -1,15 +1,24 @@
 """How far the pack of each interview is: its version, its status, and whether the spokesperson has read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from nhsuk.london import LONDON
 from nhsuk.words import clock as say_clock
 from reports.models import Acknowledgement, PackVersion
 from scheduling.models import Interview
+from training.spreadsheets import Cell
+
+A_CHUNK = 500
+EXPORTED = (
+    *("Reference", "Day", "Starts at", "Minutes", "Outlet", "Programme", "Enquiry", "About", "Medium", "Mode"),
+    *("Spokesperson", "State", "Pack", "Reading"),
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,41 @@ def pack_states(interviews: Collection[Interview], versions: Collection[PackVers
         found = [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)] if pack else []
         states[interview.pk] = pack_state(found) if pack else PackState("none")
     return states
+
+
+def states_of(interviews: Collection[Interview]) -> dict[int, PackState]:
+    """As `pack_states`, with the versions fetched."""
+    versions = versions_with_reading().filter(pack__interview__in=[interview.pk for interview in interviews])
+    return pack_states(interviews, versions)
+
+
+def export_rows(interviews: QuerySet[Interview]) -> Iterator[list[Cell]]:
+    """The list as a table; `interviews` as they come from `with_packs`. Times in London."""
+    yield list(EXPORTED)
+    for chunk in batched(interviews.iterator(chunk_size=A_CHUNK), A_CHUNK):
+        states = states_of(chunk)
+        for interview in chunk:
+            yield _row(interview, states[interview.pk])
+
+
+def _row(interview: Interview, pack: PackState) -> list[Cell]:
+    starts_at = timezone.localtime(interview.starts_at)
+    return [
+        interview.reference,
+        starts_at.date(),
+        f"{starts_at:%H:%M}",
+        interview.minutes,
+        str(interview.enquiry.outlet),
+        interview.enquiry.programme,
+        interview.enquiry.reference,
+        interview.enquiry.subject,
+        interview.get_medium_display(),
+        interview.get_mode_display(),
+        str(interview.person or ""),
+        interview.standing,
+        pack.words if interview.standing == "accepted" or pack.key != "none" else "",
+        pack.reading,
+    ]
 
 
 def _is_theirs(version: PackVersion, interview: Interview) -> bool:

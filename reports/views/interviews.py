@@ -1,7 +1,7 @@
 """Interviews with their packs: the list, and one interview whole."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -9,22 +9,35 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.filters import InterviewFilter
 from reports.gather.interview_page import interview_page
-from reports.gather.pack_states import pack_states, versions_with_reading, with_packs
+from reports.gather.pack_states import export_rows, states_of, with_packs
 from scheduling.models import Interview
+from training.spreadsheets import Format, download
 
 A_PAGE = 25
 
 
 @requires(Permission.WORK_DESK)
 def interview_list(request: Request) -> HttpResponse:
-    whole = with_packs(Interview.objects.in_order()).select_related("enquiry__outlet", "person")
-    chosen = InterviewFilter(request.GET, queryset=whole, now=timezone.now())
+    chosen = _chosen(request)
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
     interviews = list(page)
-    versions = versions_with_reading().filter(pack__interview__in=[i.pk for i in interviews])
-    states = pack_states(interviews, versions)
+    states = states_of(interviews)
     rows = [(interview, states[interview.pk]) for interview in interviews]
-    return render(request, "reports/interview_list.html", {"page": page, "rows": rows, "filter": chosen})
+    context = {"page": page, "rows": rows, "filter": chosen, "formats": list(Format)}
+    return render(request, "reports/interview_list.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def interview_export(request: Request, file_format: str) -> HttpResponse:
+    """All that the filters of the list let through."""
+    if file_format not in Format:
+        raise Http404
+    return download(export_rows(_chosen(request).qs), name="interviews", file_format=Format(file_format))
+
+
+def _chosen(request: Request) -> InterviewFilter:
+    whole = with_packs(Interview.objects.in_order()).select_related("enquiry__outlet", "person")
+    return InterviewFilter(request.GET, queryset=whole, now=timezone.now())
 
 
 @requires(Permission.WORK_DESK)

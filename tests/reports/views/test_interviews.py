@@ -1,12 +1,15 @@
 """Interviews with their packs: the list, and one interview whole."""
 
+import csv
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import access
 from accounts.access import Permission, Role
 from accounts.models import User
+from reports.gather.pack_states import EXPORTED
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory
@@ -43,6 +46,43 @@ def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: s
     response = client_of(officer).get(f"/interviews/{query}")
 
     assert [interview.reference for interview, _ in response.context["rows"]] == expected
+
+
+def test_interview_export_has_what_the_filters_let_through_and_how_far_each_pack_is(
+    client_of: ClientOf, officer: User
+) -> None:
+    version = PackVersionFactory(number=2, approved=True, pack__interview__enquiry__subject="=cmd()")
+    interview = version.pack.interview
+    InterviewFactory(starts_at=NOW + timedelta(days=3), medium="print")
+    client = client_of(officer)
+
+    rows = list(csv.reader(client.get("/interviews/export/csv/?medium=radio").content.decode("utf-8-sig").splitlines()))
+
+    starts_at = timezone.localtime(interview.starts_at)
+    assert rows[0] == list(EXPORTED)
+    assert rows[1:] == [
+        [
+            *(interview.reference, f"{starts_at:%Y-%m-%d}", f"{starts_at:%H:%M}", str(interview.minutes)),
+            *(str(interview.enquiry.outlet), interview.enquiry.programme, interview.enquiry.reference, "'=cmd()"),
+            *("Radio", interview.get_mode_display(), str(interview.person), "accepted", "pack v2 approved"),
+            rows[1][-1],
+        ]
+    ]
+    assert rows[1][-1].startswith("not read since")
+    assert len(client.get("/interviews/export/csv/?when=all").content.decode().splitlines()) == 3
+    assert client.get("/interviews/export/xlsx/").content.startswith(b"PK")
+    assert client.get("/interviews/export/pdf/").status_code == 404
+    assert "/interviews/export/xlsx/?when=all" in client.get("/interviews/?when=all&page=1").text
+
+
+def test_interview_export_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, django_assert_num_queries
+) -> None:
+    client = client_of(officer)
+    for _ in range(2):
+        PackVersionFactory(), PackVersionFactory()
+        with django_assert_num_queries(5):
+            client.get("/interviews/export/csv/?when=all")
 
 
 def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: User) -> None:
