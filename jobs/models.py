@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 MAX_ATTEMPTS = 3
@@ -32,8 +32,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def given_up(self) -> Self:
         return self.filter(state=Job.State.GIVEN_UP)
 
-    def newest_first(self) -> Self:
-        return self.order_by("-due_at", "-pk")
+    def pressing_first(self) -> Self:
+        """What was given up, which waits for somebody; then the newest."""
+        given_up = Case(When(state=Job.State.GIVEN_UP, then=0), default=1)
+        return self.order_by(given_up, "-due_at", "-pk")
 
 
 class Job(models.Model):

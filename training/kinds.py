@@ -20,13 +20,17 @@ from training.models.facts import FactQuerySet
 
 @dataclass(frozen=True)
 class Kind:
-    """`columns` are headings with the fact's attribute; `related` is what those reach."""
+    """`columns` are headings with the fact's attribute; `related` is what those reach.
+
+    `prose` is how a sentence tells of them, in its order: `{}` is a cell, `{low}` the same within a sentence.
+    """
 
     slug: str
     model: Any  # a subclass of Fact, each with fields of its own
     title: str
     one: str
     columns: tuple[tuple[str, str], ...]
+    prose: tuple[tuple[str, str], ...]
     order: tuple[str, ...]
     related: tuple[str, ...] = ()
     none_yet: str = ""
@@ -39,9 +43,12 @@ class Kind:
         return [_words(fact, attribute) for _, attribute in self.columns]
 
     def sentence(self, fact: Any) -> str:
-        """`Governing board · from 1 Apr 2021 · to 31 Mar 2024`: what is not empty, with its word after the first."""
-        first, *rest = zip(self.headings, self.cells(fact), strict=True)
-        return " · ".join([first[1], *(f"{heading.lower()} {cell}" for heading, cell in rest if cell)])
+        """`Governing board from 1 Apr 2021 to 31 Mar 2024`: what is not empty."""
+        cells = dict(zip(self.headings, self.cells(fact), strict=True))
+        told = (
+            (_OPEN.get(cells[heading], pattern), cells[heading]) for heading, pattern in self.prose if cells[heading]
+        )
+        return "".join(pattern.format(cell, low=cell[:1].lower() + cell[1:]) for pattern, cell in told)
 
     def facts(self, person: Person | None) -> FactQuerySet[Any]:
         """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
@@ -50,6 +57,8 @@ class Kind:
         return found.filter(person=person) if person else found
 
 
+_OPEN = {"No end": ", counts without an end"}
+_SPELL = (("From", " from {}"), ("To", " to {}"))
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
@@ -59,6 +68,7 @@ KINDS: dict[str, Kind] = {
             "Roles",
             "a role",
             (("Role", "get_role_display"), ("From", "starts_on"), ("To", "ends_on")),
+            (("Role", "{}"), *_SPELL),
             order=("-starts_on", "pk"),
             none_yet="No role yet: nothing is asked of them until they hold one.",
         ),
@@ -68,6 +78,7 @@ KINDS: dict[str, Kind] = {
             "Directorates",
             "a directorate",
             (("Directorate", "directorate"), ("From", "starts_on"), ("To", "ends_on")),
+            (("Directorate", "{}"), *_SPELL),
             order=("-starts_on", "pk"),
             related=("directorate",),
             none_yet="No directorate yet. They are counted under “No directorate”.",
@@ -78,6 +89,7 @@ KINDS: dict[str, Kind] = {
             "Topics",
             "a topic",
             (("Topic", "topic"), ("Level", "get_level_display")),
+            (("Topic", "{}"), ("Level", ", {low}")),
             order=("topic__title", "pk"),
             related=("topic",),
             none_yet="No topic yet. Add what they can speak on.",
@@ -95,6 +107,14 @@ KINDS: dict[str, Kind] = {
                 ("Provider", "provider"),
                 ("Certificate", "certificate"),
             ),
+            (
+                ("Course", "{}"),
+                ("Outcome", ", {low}"),
+                ("Completed", " on {}"),
+                ("Counts until", ", counts until {low}"),
+                ("Provider", ", given by {}"),
+                ("Certificate", ", certificate {}"),
+            ),
             order=("-completed_on", "pk"),
             related=("course",),
             none_yet="No training yet.",
@@ -109,6 +129,7 @@ KINDS: dict[str, Kind] = {
                 ("Day", "practised_on"),
                 ("What", "get_kind_display"),
             ),
+            (("What", "{}"), ("Medium", ", {low},"), ("Day", " on {}")),
             order=("-practised_on", "pk"),
             none_yet="No practice yet: a mock interview, or a real one that went out.",
         ),
@@ -124,6 +145,7 @@ KINDS: dict[str, Kind] = {
                 ("Reason", "reason"),
                 ("Approved by", "approved_by"),
             ),
+            (("Course", "{}"), *_SPELL, ("Reason", ": {low}"), ("Approved by", " (approved by {})")),
             order=("-starts_on", "pk"),
             related=("course",),
             none_yet="No exemption.",
@@ -141,6 +163,13 @@ REQUIREMENT = Kind(
         ("Within days", "due_within_days"),
         ("In force from", "in_force_from"),
         ("To", "in_force_to"),
+    ),
+    (
+        ("Role", "{}"),
+        ("Course", ": {}"),
+        ("Within days", " within {} days"),
+        ("In force from", ", in force from {}"),
+        ("To", " to {}"),
     ),
     order=("role", "course__code", "-in_force_from", "pk"),
     related=("course",),

@@ -19,7 +19,7 @@ A_PAGE = 50
 @requires(Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    filtered = JobFilter(request.GET, queryset=Job.objects.newest_first())
+    filtered = JobFilter(request.GET, queryset=Job.objects.pressing_first())
     context = {
         "filter": filtered,
         "page": Paginator(filtered.qs, A_PAGE).get_page(request.GET.get("page")),

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nhsuk import words
 from nhsuk.messages import undo_address
 
+LEAVE_NOTHING_OUT = frozenset({"page", "on", "known_at", "sort"})
 register = template.Library()
 
 # drawn, because few fonts have all of them; any other shape is set as text
@@ -130,8 +131,13 @@ def details(content: SafeString, summary: str, is_open: bool = False) -> str:
 
 @register.simple_block_tag(takes_context=True)
 def filters(context: template.Context, content: SafeString, **options: Any) -> str:
-    """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows all again)."""
+    """The row of filters over a list, sent with GET; options: `button`, `clear` (address that shows all again).
+
+    `clear` is offered where something is filtered: a day, a moment, a page or an order leaves nothing out.
+    """
     request = context.get("request")
+    if request and not any(value for name, value in request.GET.items() if name not in LEAVE_NOTHING_OUT):
+        options.pop("clear", None)
     return render_to_string(
         "components/filters.html", {"content": content, "action": request.path if request else "", **options}
     )

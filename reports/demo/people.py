@@ -50,6 +50,7 @@ def lay_out(story: Story, officer: User, spokesperson: User) -> list[Member]:
     for number, (code, title) in enumerate(words.TOPICS.items()):
         story.at(london(story.begins_on, 9, number), partial(_add_topic, code, title, officer))
     members = [_member(story, number) for number in range(story.people)]
+    _give_own_numbers(members)
     for member in members:
         _tell_of(story, member, officer)
     story.at(london(story.begins_on, 18), partial(_link, members[0], spokesperson))
@@ -79,6 +80,16 @@ def _member(story: Story, number: int) -> Member:
     }
     name = words.DIRECTORATES[directorate]
     return Member(f"G{1001 + 7 * number}", post, role, values, name, joined_on, left_on)
+
+
+def _give_own_numbers(members: list[Member]) -> None:
+    """Whoever drew the number of somebody before them gets the next that is free, as long as there are any."""
+    taken = set[str]()
+    for member in members:
+        drawn = int(member.values["phone"][-3:])
+        follow = (f"01632 960{100 + (drawn - 100 + step) % 900}" for step in range(900))
+        member.values["phone"] = next((phone for phone in follow if phone not in taken), member.values["phone"])
+        taken.add(member.values["phone"])
 
 
 def _name(number: int) -> tuple[str, str]:

@@ -58,6 +58,11 @@ class Preview:
     warnings: list[Problem]
     fingerprint: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Files with headings and not a row in any of them."""
+        return not any(count.added or count.corrected or count.same for count in self.counts)
+
 
 def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""

@@ -11,6 +11,6 @@ from tests.factories.jobs import JobFactory
 def test_job_filter_takes_whatever_is_typed(search: str, found: int) -> None:
     JobFactory()
 
-    asked = JobFilter(QueryDict(f"search={search}"), queryset=Job.objects.newest_first())
+    asked = JobFilter(QueryDict(f"search={search}"), queryset=Job.objects.pressing_first())
 
     assert asked.qs.count() == found

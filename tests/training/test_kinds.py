@@ -45,10 +45,25 @@ def test_cells_of_a_practice_keep_its_score_back():
     assert "3.5" not in " ".join(KINDS["practice"].cells(PracticeFactory.build(score=Decimal("3.5"))))
 
 
-def test_sentence_names_what_is_not_empty():
-    practice = PracticeFactory.build(practised_on=date(2026, 10, 12), score=None)
+@pytest.mark.parametrize("kind", [*KINDS.values(), REQUIREMENT])
+def test_kind_has_prose_for_every_column(kind):
+    assert {heading for heading, _ in kind.prose} == set(kind.headings)
 
-    assert KINDS["practice"].sentence(practice) == f"Radio · day 12{SPACE}Oct{SPACE}2026 · what Mock interview"
+
+def test_sentence_reads_as_prose_and_leaves_out_what_is_empty():
+    practice = PracticeFactory.build(practised_on=date(2026, 10, 12), score=None)
+    tenure = TenureFactory.build(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=None)
+    course = CourseFactory.build(code="M3", title="Radio")
+    record = TrainingRecordFactory.build(course=course, completed_on=date(2026, 2, 2), valid_until=None, provider="")
+    on_leave = ExemptionFactory.build(starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 2), reason="On leave")
+
+    said = [("practice", practice), ("tenure", tenure), ("training", record), ("exemption", on_leave)]
+    assert [KINDS[slug].sentence(fact).replace(SPACE, " ") for slug, fact in said] == [
+        "Mock interview, radio, on 12 Oct 2026",
+        "Clinical lead from 1 Jan 2026",
+        "M3 Radio, passed on 2 Feb 2026, counts without an end",
+        f"Every course from 1 Jan 2026 to 2 Feb 2026: on leave (approved by {on_leave.approved_by})",
+    ]
 
 
 @pytest.mark.django_db

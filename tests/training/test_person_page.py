@@ -101,7 +101,7 @@ def test_history_of_has_facts_and_details_the_latest_first(officer):
     assert [(entry.what, entry.words, entry.at, entry.by) for entry in entries] == [
         ("Last day set", "left on: 2026-11-25", NOW + timedelta(days=1), None),
         ("Details changed", "phone: 1111 → nothing", NOW, officer),
-        ("Role", f"Governing board · from 1{SPACE}Jan{SPACE}2024", NOW - timedelta(days=1), officer),
+        ("Role", f"Governing board from 1{SPACE}Jan{SPACE}2024", NOW - timedelta(days=1), officer),
     ]
     assert (entries[2].retracted_at, entries[2].retracted_by, entries[2].because) == (NOW, officer, "Wrong person")
     then = history_of(person, known_at=NOW - timedelta(hours=1))

@@ -45,7 +45,7 @@ def requirement_list(request: Request) -> HttpResponse:
     form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
     page = Paginator(_listed(form, as_of), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(fact.pk, REQUIREMENT.cells(fact)) for fact in page]
+    rows = [(fact.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(fact), strict=True))) for fact in page]
     context = {"page": page, "rows": rows, "kind": REQUIREMENT, "form": form, "as_of": as_of}
     return render(request, "training/requirement_list.html", context)
 

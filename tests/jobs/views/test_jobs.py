@@ -26,7 +26,7 @@ def test_job_list_shows_what_is_not_done(client: Client) -> None:
 
     response = client.get(LIST)
 
-    assert list(response.context["page"]) == [waiting, given_up]
+    assert list(response.context["page"]) == [given_up, waiting]
     assert "Send mail (mail 4)" in response.text
     assert "1 job was given up" in response.text
 
@@ -54,9 +54,9 @@ def test_job_list_marks_what_is_late(client: Client) -> None:
     [
         ("state=done", ["done"]),
         ("state=given_up", ["given_up"]),
-        ("state=all", ["running", "given_up", "done"]),
+        ("state=all", ["given_up", "running", "done"]),
         ("state=all&search=did+not+work", ["given_up"]),
-        ("state=all&search=note", ["running", "given_up", "done"]),
+        ("state=all&search=note", ["given_up", "running", "done"]),
         ("state=sideways&search=nothing", []),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
@@ -123,8 +124,17 @@ def test_pagination_of_one_page_says_how_many() -> None:
     assert "<nav" not in drawn
 
 
+def drawn_filters(request: HttpRequest) -> str:
+    return Template('{% filters clear="/x/" %}F{% endfilters %}').render(RequestContext(request, {}))
+
+
 def test_filters_keep_to_their_page(rf: RequestFactory) -> None:
-    drawn = Template('{% filters clear="/x/" %}F{% endfilters %}').render(RequestContext(rf.get("/people/"), {}))
+    drawn = drawn_filters(rf.get("/people/", {"search": "ama", "page": "2"}))
 
     assert 'action="/people/"' in drawn
     assert '<a href="/x/">Show all</a>' in drawn
+
+
+@pytest.mark.parametrize("query", [{}, {"search": ""}, {"page": "2", "sort": "-name", "on": "2026-11-01"}])
+def test_filters_offer_all_only_where_something_is_left_out(rf: RequestFactory, query: dict[str, str]) -> None:
+    assert "Show all" not in drawn_filters(rf.get("/people/", query))

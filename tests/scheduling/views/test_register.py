@@ -132,6 +132,16 @@ def test_register_preview_of_what_is_held_already(desk: Client) -> None:
     assert RegisterImport.objects.count() == 0
 
 
+def test_register_preview_of_headings_alone_says_that_there_is_no_row(desk: Client) -> None:
+    TopicFactory(code="winter", title="Winter")
+    send(desk, topics=TOPICS.partition("\n")[0])
+
+    page = desk.get(PREVIEW).text
+
+    assert "There is no row below the headings" in page
+    assert "says all of it already" not in page
+
+
 def test_register_preview_warns_of_a_day_to_come(desk: Client) -> None:
     send(desk, people=PEOPLE.replace("2020-01-01", "2026-11-26"))
 

@@ -63,7 +63,7 @@ def test_requirement_add_shows_its_effect_then_is_confirmed_and_undone(head: Cli
     assert "X1 Podcasts" in head.get(LIST, {"on": "2026-12-01"}).text
     head.post(undo_button(done))
     assert Requirement.objects.held().count() == before
-    assert "<del>Other staff · course X1 Podcasts" in head.get("/requirements/history/").text
+    assert "<del>Other staff: X1 Podcasts" in head.get("/requirements/history/").text
 
 
 def test_requirement_add_is_a_what_if_of_any_day_in_pages_and_files(head: Client, asked: dict[str, str]) -> None:
