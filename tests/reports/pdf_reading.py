@@ -41,6 +41,24 @@ def _table(font: pikepdf.Object) -> dict[str, str]:
     return {code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
 
 
+def heads_of(content: bytes) -> list[float]:
+    """On each page, how far beneath the first line of all the next one stands, in millimetres."""
+    with open_pdf(content) as file:
+        lines = [sorted({height for height, text in _heights(page) if text}) for page in file.pages]
+    return [round((second - first) * POINTS_A_PIXEL * 25.4 / 72, 1) for first, second, *_ in lines]
+
+
+def _heights(page: pikepdf.Page) -> list[tuple[float, bool]]:
+    """Of each run of text, how far its line lies beneath the head of the page in pixels, and whether it is any."""
+    found, height = [], 0.0
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tm":
+            height = round(float(operands[5]))
+        if str(operator) == "TJ":
+            found.append((height, bool(len(operands[0]))))
+    return found
+
+
 def elements_of(content: bytes) -> list[tuple[str, dict[str, str]]]:
     """The kind and the attributes of every structure element that can be reached from the root."""
     with open_pdf(content) as file:

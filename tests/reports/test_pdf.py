@@ -31,7 +31,7 @@ from reports.content import (
     Strip,
 )
 from reports.documents import Rendering, document_html, whole_html
-from tests.reports.pdf_reading import elements_of, open_pdf, sizes_of, texts_of
+from tests.reports.pdf_reading import elements_of, heads_of, open_pdf, sizes_of, texts_of
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 # WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
@@ -152,13 +152,13 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
         (Rendering.A4, ["", "", "Likely questions", "Background"]),
         (
             Rendering.LARGE,
-            ["", "", "Message map", "Hard questions", "", "", "Facts and figures", "Journalist and outlet", ""],
+            ["", "", "", "Hard questions", "Likely questions", "Radio: how", "", "Ground rules"],
         ),
         (
             Rendering.PHONE,
-            ["", "", "", "", *["Hard questions"] * 2, "Likely questions", "", "", "Journalist and outlet", ""],
+            ["", "", "", "", *["Hard questions"] * 2, "Likely questions", "", "", "", ""],
         ),
-        (Rendering.CONTRAST, ["", "", "Hard questions", "Likely questions", "", "Ground rules"]),
+        (Rendering.CONTRAST, ["", "", "Hard questions", "Likely questions", "Facts and figures", ""]),
     ],
 )
 def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering, goes_on: list[str]) -> None:
@@ -169,6 +169,35 @@ def test_a_section_that_goes_on_over_the_page_says_so_there(rendering: Rendering
 
     assert found == goes_on
     assert [page for page in pages if " , continued" in page] == []
+
+
+CHANGED = replace(
+    SAMPLE,
+    control=replace(
+        SAMPLE.control, since=2, changes=("The slot moved from 7:05am.", "The longest wait is 3 h 12 min.")
+    ),
+)
+
+
+@pytest.mark.parametrize("content", [SAMPLE, CHANGED])
+@pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
+def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(
+    rendering: Rendering, content: PackContent
+) -> None:
+    heads = heads_of(made(content, rendering).content)[1:]
+
+    assert len(heads) > 4
+    assert max(heads) - min(heads) < 7  # millimetres: a line of large print, and no empty one
+
+
+def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_empty() -> None:
+    _, second, *_ = texts_of(made(CHANGED, Rendering.CONTRAST).content)
+    stands_alone = texts_of(made(SAMPLE, Rendering.CONTRAST).content)
+
+    assert "Others:" in second
+    assert "Message map" in second
+    assert "Others:" in stands_alone[0]
+    assert "Message map" not in stands_alone[0]
 
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])
