@@ -99,7 +99,7 @@ def correct_attendance(
         by=by,
         now=now,
     )
-    _replace(booking, before, record)
+    booking.training_record = record
     audit(by=by, action="booking.corrected", about=booking, now=now, outcome=outcome)
     return record
 

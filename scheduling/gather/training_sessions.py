@@ -36,6 +36,12 @@ class Place:
     unit: Unit | None
     mail: Mail | None
 
+    @property
+    def leaves_before(self) -> bool:
+        """Their last day is before the session."""
+        last = self.booking.person.left_on
+        return last is not None and last < timezone.localdate(self.booking.training_session.starts_at)
+
 
 def with_marks[Q_: QuerySet](training_sessions: Q_) -> Q_:
     """Adds `to_mark`: how many people are booked whose attendance is not marked."""
@@ -48,7 +54,7 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     """Who is booked, by name."""
     bookings = list(
         training_session.bookings.standing()
-        .select_related("person", "training_record", "booked_by")
+        .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
     units = _units(Person.objects.filter(pk__in=[b.person_id for b in bookings]), training_session, on)

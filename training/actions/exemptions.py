@@ -127,9 +127,4 @@ def end_exemption(*, exemption: Exemption, ends_on: date, because: str, by: User
     """Ends it early: from the day after, what they need not hold is asked of them again."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
         raise NotEarlier(exemption.ends_on)
-    asked = ExemptionRequest.objects.filter(exemption=exemption).first()
-    ended = correct_fact(fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now)
-    if asked:
-        asked.exemption = ended
-        asked.save(update_fields=["exemption"])
-    return ended
+    return correct_fact(fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now)

@@ -94,13 +94,17 @@ def correct_fact[F: Fact](*, fact: F, values: dict[str, Any], because: str, by: 
     if corrected.content() == fact.content():
         raise NothingChanged
     _take_back(fact, because, by, now)
-    return record_fact(fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk)
+    held = record_fact(fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk)
+    _follow(fact, held)
+    return held
 
 
 @transaction.atomic
 def record_again[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
     """Records anew what was retracted. The gap in between stays on record: it was not believed then."""
-    return record_fact(fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk)
+    held = record_fact(fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk)
+    _follow(fact, held)
+    return held
 
 
 @transaction.atomic
@@ -109,7 +113,9 @@ def undo_fact(*, added: Fact | None, retracted: Fact | None, by: User | None, no
     if added is not None:
         retract_fact(fact=added, because="Undone", by=by, now=now)
     if retracted is not None:
-        record_again(fact=retracted, by=by, now=now)
+        held = record_again(fact=retracted, by=by, now=now)
+        if added is not None:
+            _follow(added, held)
 
 
 def noun_of(fact: Fact) -> str:
@@ -133,6 +139,17 @@ def _take_back(fact: Fact, because: str, by: User | None, now: datetime) -> None
     if not held.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
         raise AlreadyRetracted(fact)
     fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
+
+
+def _follow(before: Fact, after: Fact) -> None:
+    """What came to the one fact comes to the other: a place to its training record, an interview to its practice.
+
+    Such a key is empty until then. One that is never empty speaks of the fact as it was, and stays.
+    """
+    for relation in before._meta.related_objects:
+        key = relation.field
+        if key.null and not key.many_to_many and relation.related_model is not type(before):
+            relation.related_model._base_manager.filter(**{key.name: before}).update(**{key.name: after})
 
 
 def _plain(fact: Fact) -> dict[str, str]:

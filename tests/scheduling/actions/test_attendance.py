@@ -9,7 +9,8 @@ from scheduling.models import Booking
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, TrainingRecordFactory
-from training.actions.facts import AlreadyHeld, retract_fact
+from training.actions.facts import AlreadyHeld, retract_fact, undo_fact
+from training.actions.records import correct_training_record
 from training.models import TrainingRecord
 
 PASSED, FAILED = TrainingRecord.Outcome.PASSED, TrainingRecord.Outcome.FAILED
@@ -86,6 +87,32 @@ def test_mark_again_what_was_taken_back_on_the_persons_page(booking: Booking, tr
 
     assert booking.mark is not None
     assert (booking.mark.outcome, Booking.objects.unmarked().count()) == ("passed", 0)
+
+
+def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
+    booking: Booking, trainer_user: User
+) -> None:
+    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    corrected = correct_training_record(
+        fact=record, values={"provider": "Studio Nine"}, because="Typing error", by=trainer_user, now=NOW
+    )
+    booking.refresh_from_db()
+    assert (booking.mark, Booking.objects.unmarked().count()) == (corrected, 0)
+
+    undo_fact(added=corrected, retracted=record, by=trainer_user, now=NOW)
+    booking.refresh_from_db()
+    assert booking.mark == TrainingRecord.objects.held().get()
+
+
+def test_a_mark_is_one_again_when_its_record_is_put_back(booking: Booking, trainer_user: User) -> None:
+    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    retract_fact(fact=record, because="Typing error", by=trainer_user, now=NOW)
+
+    undo_fact(added=None, retracted=record, by=trainer_user, now=NOW)
+
+    booking.refresh_from_db()
+    assert booking.mark == TrainingRecord.objects.held().get()
 
 
 def test_correct_retracts_the_record_and_makes_another(booking: Booking, trainer_user: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -21,6 +22,7 @@ from tests.factories.scheduling import (
     VenueFactory,
 )
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:training_session_list")
@@ -174,6 +176,17 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
     assert (place.booking.person, place.unit, place.mail.to) == (leila, None, "leila@example.nhs.uk")
     assert "1 of 6 places taken" in response.content.decode()
     assert "about to be sent" in response.content.decode()
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
+def test_training_session_detail_says_whose_last_day_is_before_it(days: int, is_said: bool, desk: Client) -> None:
+    booking = BookingFactory()
+    starts_on = timezone.localdate(booking.training_session.starts_at)
+    Person.objects.filter(pk=booking.person_id).update(left_on=starts_on + timedelta(days=days))
+
+    content = desk.get(booking.training_session.get_absolute_url()).content.decode()
+
+    assert ("Left by then" in content) == is_said
 
 
 def test_training_session_detail_offers_those_who_need_it_first(desk: Client, officer: User) -> None:
