@@ -75,3 +75,8 @@ def models() -> list[Any]:
 
 def place(file: Path) -> str:
     return str(file.relative_to(ROOT))
+
+
+def pure() -> list[Path]:
+    """What computes from plain values alone, and says so."""
+    return [file for file in sources() if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or "")]

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
-from tests.house import ROOT, addresses, place, sources, templates, tree
+from tests.house import ROOT, addresses, place, pure, sources, templates, tree
 
 PUBLIC: set[str] = {
     "scheduling:debrief_link",
@@ -132,10 +132,6 @@ def test_the_clock_is_read_at_the_edge_alone():
                 offenders.append(f"{place(file)}:{node.lineno}")
 
     assert offenders == []
-
-
-def pure() -> list[Path]:
-    return [file for file in sources() if re.search(r"\bPure\b", ast.get_docstring(tree(file)) or "")]
 
 
 def test_what_a_pure_module_offers_says_what_it_is():

@@ -59,17 +59,16 @@ def stated(code: str) -> Stated:
 
 def read_month(text: str) -> Stated:
     """A month as people write it: July 2020, Jul 2020, 7/2020, 2020-07."""
-    text = " ".join(text.split())
-    if found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{4})", text):
-        name, year = found[1].lower(), int(found[2])
-        numbers = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name[:3])]
-        if numbers and MONTHS[numbers[0] - 1].lower().startswith(name.removesuffix("t") if name == "sept" else name):
-            return month_of(date(year, numbers[0], 1))
-    elif found := re.fullmatch(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})", text):
+    month = year = 0
+    if found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{4})", " ".join(text.split())):
+        begins, year = found[1].lower(), int(found[2])
+        month = next((number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(begins)), 0)
+    elif found := re.fullmatch(r"(\d{1,2})/(\d{4})|(\d{4})-(\d{2})", text.strip()):
         month, year = int(found[1] or found[4]), int(found[2] or found[3])
-        if 1 <= month <= 12 and year:
-            return month_of(date(year, month, 1))
-    raise NotADate(text)
+    try:
+        return month_of(date(year, month, 1))
+    except ValueError as no_such_month:
+        raise NotADate(text) from no_such_month
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,10 @@ def test_read_month(text: str) -> None:
     assert read_month(text) == JULY == Stated(date(2020, 7, 1), date(2020, 7, 31))
 
 
-@pytest.mark.parametrize("text", ["", "2020", "13/2020", "Julember 2020", "July", "1 July 2020", "1/0000", "ma 2020"])
+NO_MONTHS = ["", "2020", "13/2020", "Julember 2020", "July", "1 July 2020", "ma 2020", "00/2020", "1/0000", "July 0000"]
+
+
+@pytest.mark.parametrize("text", [*NO_MONTHS, "12/9999"])
 def test_read_month_refuses(text: str) -> None:
     with pytest.raises(NotADate):
         read_month(text)

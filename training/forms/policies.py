@@ -23,10 +23,12 @@ class StatedField(DayField):
         if value in self.empty_values:
             return ""
         try:
-            return read_month(value).code
+            found = read_month(value)
         except NotADate:
             day = super().to_python(value)
             return Stated(day, day).code if day else ""
+        super().to_python(found.first)  # refuses a far year
+        return found.code
 
     def prepare_value(self, value: Any) -> Any:
         try:
