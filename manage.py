@@ -8,9 +8,23 @@ NO_DATABASE = """The database cannot be used: {}.
 Look at DATABASE_URL, or without one at DATA_DIR: that it is there, answers, has room and tables (manage.py migrate),
 and that this user may write to it. Then run the same command again; --traceback shows more."""
 
+NO_PACKAGE = """This Python lacks {}. Run the command as `.venv/bin/python manage.py`.
+Where that one lacks it, the environment is damaged. Make it again, then run the same command; no data is touched:
+
+    rm -rf .venv && make setup"""
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        run()
+    except ModuleNotFoundError as missing:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(NO_PACKAGE.format(missing.name))
+
+
+def run() -> None:
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError, OperationalError
 

@@ -65,7 +65,7 @@ def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[d
 def office_time(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> timedelta:
     """How much of the time from the start up to the end lies in office hours; nothing where the end comes first."""
     total, day = timedelta(), starts_at.astimezone(LONDON).date()
-    while starts_at < ends_at and day <= ends_at.astimezone(LONDON).date():
+    while day <= ends_at.astimezone(LONDON).date():
         opens, closes = _at(day, OFFICE_OPENS), _at(day, OFFICE_CLOSES)
         if is_office_hours(opens, bank_holidays):
             total += max(timedelta(), min(closes, ends_at) - max(opens, starts_at))

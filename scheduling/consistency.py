@@ -98,9 +98,9 @@ def _counted(kind: Kind, ours: list[Value], theirs: list[Value]) -> list[Differe
         elif not any(value.key in said[word] for word in words):
             alike = _first(by_word[word] for word in words)
             found.append(Difference(LABELS[kind], (value,), alike[:MOST_ALIKE], has_more=len(alike) > MOST_ALIKE))
-    free = [other for other in theirs if not other.counted & matched]
-    anywhere = {other.key for other in theirs}
-    return found + _unmatched(LABELS[kind], [value for value in left if value.key not in anywhere], free)
+    we_say, they_say = {value.key for value in ours}, {other.key for other in theirs}
+    free = [other for other in theirs if not other.counted & matched and other.key not in we_say]
+    return found + _unmatched(LABELS[kind], [value for value in left if value.key not in they_say], free)
 
 
 def _by_word(values: Iterable[Value]) -> dict[str, list[Value]]:

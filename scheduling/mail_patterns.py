@@ -1,6 +1,6 @@
 """The shapes in which journalists write who they are, what they want and how to reach them. Pure: patterns alone.
 
-Every repetition has an end, so that no text, however odd, takes long.
+Every repetition has an end or gives nothing back, so that no text, however odd, takes long.
 """
 
 import re
@@ -17,7 +17,7 @@ def _words(alternatives: str) -> re.Pattern[str]:
 
 
 HEADER = re.compile(
-    r"^[ \t>*]{0,20}(?P<key>from|sent|date|subject)\**\s{0,5}:[ \t]{0,5}(?P<value>[^\n]{1,200})$",
+    r"^[ \t>*]{0,20}(?P<key>from|sent|date|subject)\**\s{0,5}:[ \t]{0,5}(?P<value>[^\n]{1,200}+)[^\n]*+$",
     IGNORECASE | MULTILINE,
 )
 SENDER = re.compile(rf'"?(?P<name>{NAME})"?\s{{0,5}}(?:<|\[|$)')

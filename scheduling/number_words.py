@@ -80,12 +80,7 @@ def _read(words: list[tuple[str, int, int]], text: str) -> tuple[int, int]:
             last = "hundred" if name == "hundred" else "large"
             if name in {"thousand", "million"}:
                 total, group = total + group, 0
-        elif (
-            name == "and"
-            and last in {"hundred", "large"}
-            and names[length + 1 : length + 2]
-            and _begins(names[length + 1])
-        ):
+        elif name == "and" and last in {"hundred", "large"} and any(map(_begins, names[length + 1 : length + 2])):
             last = "and"
         else:
             break

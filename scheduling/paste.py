@@ -96,7 +96,7 @@ def _sent_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     if not said:
         return None
     said = re.sub(r"\b([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})", r"\2 \1 \3", said)  # November 25, 2026
-    plain = re.sub(r"\s(?:at|GMT|BST|\+0[01]:?00)\b|\([^)]*\)|:\d\d(?=\s*(?:$|[+-]))", " ", said)
+    plain = re.sub(r"\s(?:at|GMT|BST|\+0[01]:?00)\b|\([^)]*\)", " ", said)
     plain = re.sub(r"(\d{1,2}:\d{2}):\d{2}", r"\1", plain).replace("+0000", "").replace("+0100", "")
     try:
         moment = read_moment(plain, now=now, prefer="past")
@@ -156,7 +156,7 @@ def _reach(body: str, headers: Mapping[str, str]) -> Iterator[Suggestion]:
 def _what(body: str, headers: Mapping[str, str], known: Known) -> Iterator[Suggestion]:
     """Subject, topic, questions, other guests."""
     if subject := re.sub(r"^(?:(?:re|fw|fwd)\s*:\s*)+", "", headers.get("subject", ""), flags=re.IGNORECASE):
-        yield Suggestion("subject", _sentence_case(subject[:200]), f"Subject: {headers['subject']}"[:_SHOWN])
+        yield Suggestion("subject", _sentence_case(subject), f"Subject: {headers['subject']}"[:_SHOWN])
     if match := patterns.ABOUT.search(body):
         yield _from("subject", _sentence_case(match["subject"]), body, match)
     if best := _topic(body, known.topics or {}):

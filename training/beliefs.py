@@ -71,7 +71,7 @@ class Belief:
     def substance(self) -> object:
         """What is believed, whoever recorded it and when."""
         facts = [known and known.fact for known in (self.record, self.exemption)]
-        return self.unit and self.unit._replace(directorate=None), self.ground, facts
+        return self.unit, self.ground, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def belief_at(facts: UnitFacts, *, on: date, known_at: datetime | None) -> Belie
     )
     in_force = requirements_in_force(requirements, on)
     units = units_of(person, in_force=in_force, on=on, renewal_window_days=facts.renewal_window_days)
-    unit = next((unit for unit in units if unit.course == facts.course), None)
+    unit = next(iter(units), None)
     return Belief(
         course=facts.course,
         on=on,
@@ -155,7 +155,7 @@ def explain(belief: Belief, *, role_words: Mapping[str, str]) -> str:
         parts.append(f"never completed; overdue since {day(belief.unit.due_by + timedelta(days=1))}")
     else:
         parts.append("not completed yet" if belief.unit else "never completed")
-    return "; ".join(part for part in parts if part) + "."
+    return "; ".join(parts) + "."
 
 
 def _asked(belief: Belief, role_words: Mapping[str, str]) -> str:

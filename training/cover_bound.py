@@ -62,7 +62,7 @@ def _raise(worth: Worth, options: Sequence[Option]) -> None:
     for number, option in enumerate(options):
         for need in option.meets:
             by_need.setdefault(need, []).append(number)
-    for need, numbers in sorted(by_need.items(), key=lambda pair: (len(pair[1]), pair[0])):
+    for need, numbers in sorted(by_need.items(), key=lambda pair: len(pair[1])):
         if more := min(room[number] for number in numbers):
             worth.of[need] += more
             for number in numbers:

@@ -240,9 +240,8 @@ def _subsets(media: Sequence[str]) -> Iterable[tuple[str, ...]]:
 def _fewest(media: Sequence[str], media_of: Mapping[str, frozenset[str]]) -> tuple[str, ...] | None:
     """The fewest courses that cover all of these media; None where none do."""
     wanted = frozenset(media)
-    useful = sorted(course for course, covered in media_of.items() if covered & wanted)
     for size in range(len(wanted) + 1):
-        for courses in combinations(useful, size):
+        for courses in combinations(sorted(media_of), size):
             if wanted <= frozenset().union(*(media_of[course] for course in courses)):
                 return courses
     return None

@@ -40,14 +40,12 @@ def stretches(person: Person, medium: str, *, register: Register, first: date, l
 
 
 def _turns(person: Person, medium: str, register: Register) -> set[date]:
-    """The only days on which the standing can change."""
-    courses = {course for course, media in register.media_of.items() if medium in media}
-    records = [record for record in person.records if record.course in courses]
-    practised = [practice.practised_on for practice in person.practice if practice.medium == medium]
+    """The standing can change on no other day, whichever course or medium a record or a practice is of."""
+    practised = {practice.practised_on for practice in person.practice}
     months = register.practice_currency_months.get(medium)
-    turns = {record.completed_on for record in records} | set(practised)
-    turns |= {record.valid_until + DAY for record in records if record.valid_until}
-    return turns | {add_months(on, months) + DAY for on in practised if months is not None}
+    fade = {add_months(on, months) + DAY for on in practised} if months is not None else set()
+    end = {record.valid_until + DAY for record in person.records if record.valid_until}
+    return {record.completed_on for record in person.records} | end | practised | fade
 
 
 def in_words(told: Sequence[Stretch]) -> str:

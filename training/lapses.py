@@ -119,4 +119,4 @@ def _lapses(person: Person, course: str, last_day: date, in_force: InForce) -> b
 def _last_end(person: Person, unit: Unit, on: date) -> date:
     """A record that has lapsed has a last day; an exemption may have ended after it."""
     excused = (e.ends_on for e in _exemptions(person, unit.course) if e.ends_on and e.ends_on < on)
-    return max(day for day in (unit.valid_until, *excused) if day)
+    return max(filter(None, (unit.valid_until, *excused)))

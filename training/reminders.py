@@ -43,7 +43,7 @@ def owed_to_team(last_day: date, on: date, *, has_address: bool) -> date | None:
     return monday if monday > since else None
 
 
-def why(to: To, *, due_on: date, last_day: date, has_address: bool = True) -> str:
+def why(to: To, *, due_on: date, last_day: date, has_address: bool) -> str:
     """Why a reminder that was due on the day went to the person, or to the team."""
     days = (last_day - due_on).days
     if to is To.PERSON:

@@ -50,7 +50,7 @@ class _Days:
         """Those from `first` to `last`, both included."""
         low = bisect_left(self.days, first)
         high = len(self.days) if last is None else bisect_right(self.days, last)
-        return (1 << high) - (1 << low) if high > low else 0
+        return max(0, (1 << high) - (1 << low))
 
     def bits_of_any(self, first: date | str, last: date | str | None) -> int:
         """The same of days that are text still."""

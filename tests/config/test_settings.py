@@ -121,6 +121,17 @@ def test_a_command_ends_with_words_where_the_file_is_no_database(tmp_path):
     assert ended.stderr.startswith("The database cannot be used: file is not a database.")
 
 
+def test_a_command_ends_with_words_where_a_package_is_gone(tmp_path):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull}
+    without_packages = [sys.executable, "-S", "manage.py", "check"]
+
+    ended = subprocess.run(without_packages, cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert (ended.returncode, "Traceback" in ended.stderr) == (1, False)
+    assert ended.stderr.startswith("This Python lacks django. ")
+    assert "rm -rf .venv && make setup" in ended.stderr
+
+
 def test_a_command_ends_with_words_where_a_setting_is_wrong(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "LOG_LEVEL": "loud"}
 

@@ -41,6 +41,15 @@ def test_room_before_takes_24_hours_over_a_weekend() -> None:
     assert short.why == "23 h 29 min until half an hour before it, 0 min of them in office hours"
 
 
+def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
+    room = room_before(NOW + timedelta(minutes=10), now=NOW, bank_holidays=HOLIDAYS)
+
+    assert (room.is_enough, room.why) == (
+        False,
+        "0 min until half an hour before it, 0 min of them in office hours",
+    )
+
+
 def test_office_time_leaves_out_nights_weekends_and_bank_holidays() -> None:
     assert office_time(at(27, 16), at(30, 9), HOLIDAYS) == timedelta(hours=3)
     assert office_time(at(24, 17, month=12), at(29, 9, month=12), HOLIDAYS) == timedelta(hours=2)
@@ -50,6 +59,7 @@ def test_office_time_leaves_out_nights_weekends_and_bank_holidays() -> None:
 def test_last_office_moment_is_the_closing_time_before() -> None:
     assert last_office_moment(at(26, 10), HOLIDAYS) == at(26, 10)
     assert last_office_moment(at(26, 18), HOLIDAYS) == at(26, 18)
+    assert last_office_moment(at(28, 12), HOLIDAYS) == at(27, 18)  # of a Saturday, Friday's
     assert last_office_moment(at(28, 12, month=12), HOLIDAYS) == at(24, 18, month=12)
 
 

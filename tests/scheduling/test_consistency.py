@@ -36,6 +36,8 @@ SAME = [
     ("12 people were hurt.", "12 people were hurt and 3 homes are empty."),  # we do not speak of it
     ("One of our teams is there.", "It is cold."),
     ("Covid-19 wards are open.", "The wards are open."),
+    ("A&E is open.", "The incident is ongoing."),
+    ("12 people are hurt, in all 12.", "12 people are hurt and 3 homes are empty."),  # both say 12
 ]
 DIFFERENT = [
     ("12 people were injured.", "Thirteen people were injured.", "Number: we say “12”, they say “Thirteen”"),
@@ -52,6 +54,9 @@ DIFFERENT = [
     ("40% are open.", "60 per cent are open.", "Percentage: we say “40%”, they say “60 per cent”"),
     ("It was on 25 November.", "It was on 24 November.", "Day: we say “25 November”, they say “24 November”"),
     ("It was on Monday.", "It was on Tuesday.", "Day: we say “Monday”, they say “Tuesday”"),
+    ("It was on Monday and Tuesday.", "It was on Tuesday and Wednesday.",
+     "Day: we say “Monday”, they say “Wednesday”"),
+    ("The fire hurt 12.", "The fire hurt 15.", "Number: we say “12”, they say “15”"),
     ("Ring 111.", "Ring 999.", "Phone number: we say “111”, they say “999”"),
     ("It was stood down.", "It is ongoing.", "Ongoing or over: we say “stood down”, they say “ongoing”"),
     ("It has ended.", "It has not ended.", "Ongoing or over: we say “has ended”, they say “not ended”"),
@@ -77,6 +82,14 @@ def test_what_says_the_same_is_not_marked(ours, theirs):
 def test_what_may_contradict_is_marked_from_either_side(ours, theirs, words):
     assert [difference.words for difference in compare(ours, theirs).differences] == [words]
     assert len(compare(theirs, ours).differences) == 1
+
+
+def test_of_several_figures_for_the_same_one_that_agrees_is_enough():
+    assert compare("12 people are hurt.", "12 people are hurt, where 10 people were.").differences == ()
+
+
+def test_a_mark_may_be_all_that_is_said():
+    assert compare("12", "13").our_segments == [Segment("12", 1)]
 
 
 def test_each_mark_carries_the_number_of_its_difference():

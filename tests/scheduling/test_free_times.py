@@ -35,6 +35,9 @@ def test_first_free_waits_for_office_hours_unless_on_call_or_here() -> None:
     evening = NOW.replace(hour=17, minute=50)
     on_call = Diary(on_call=[Spell(evening, evening + 3 * HOUR)])
 
+    assert (
+        find(Diary(), after=evening - 5 * MINUTE) == NOW.replace(hour=8, minute=0) + 24 * HOUR
+    )  # it would end too late
     assert find(Diary(), after=evening) == NOW.replace(hour=8, minute=0) + 24 * HOUR
     assert find(on_call, Diary(is_here=True), after=evening) == evening + 10 * MINUTE
 

@@ -20,6 +20,12 @@ from tests.clock import LONDON, NOW
         ("12am", "2026-11-26T00:00"),
         ("12 pm tomorrow", "2026-11-26T12:00"),
         ("noon tomorrow", "2026-11-26T12:00"),
+        ("midday tomorrow", "2026-11-26T12:00"),
+        ("midnight tomorrow", "2026-11-26T00:00"),
+        ("1pm", "2026-11-26T13:00"),
+        ("16:20", "2026-11-25T16:20"),  # this very minute
+        ("29 May 9am", "2026-05-29T09:00"),  # 180 days ago: nearer than the next
+        ("28 May 9am", "2027-05-28T09:00"),
         ("tomorrow 7.10am", "2026-11-26T07:10"),
         ("07:10", "2026-11-26T07:10"),
         ("Thu 07:10", "2026-11-26T07:10"),
@@ -47,6 +53,8 @@ def test_read_moment_as_it_is_written(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("16:02", "2026-11-25T16:02"),
+        ("16:20", "2026-11-25T16:20"),
+        ("25 Nov 9am", "2026-11-25T09:00"),
         ("16:30", "2026-11-24T16:30"),
         ("yesterday 9am", "2026-11-24T09:00"),
         ("mon 9am", "2026-11-23T09:00"),
@@ -66,7 +74,10 @@ def test_read_moment_looks_back_where_the_moment_has_passed(text: str, expected:
         ("", "Enter a time such as 18:00 or 6pm."),
         ("26 Nov", "Enter a time such as 18:00 or 6pm."),
         ("soon", "Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."),
-        ("25:00", "Enter a time that exists; 25:00 does not."),
+        ("we 9am", "Enter a time such as 18:00, 6pm today or Thu 07:10. “we” is not one."),
+        ("2026-11-26 27/11 9am", "Enter a time such as 18:00, 6pm today or Thu 07:10. “27/11” is not one."),
+        ("24:00", "Enter a time that exists; 24:00 does not."),
+        ("18:60", "Enter a time that exists; 18:60 does not."),
         ("13pm", "Enter a time that exists; 13pm does not."),
         ("31/02/2026 9am", "Enter a day that exists, such as 26 November."),
         ("2026-02-31T09:00", "Enter a day and time that exist, such as 2026-11-26T07:10."),
@@ -105,7 +116,12 @@ def test_write_moment_can_be_read_again(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("moment", "written"),
-    [("2026-07-01T11:00+00:00", "Wed 1 Jul 12:00"), ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00")],
+    [
+        ("2026-07-01T11:00+00:00", "Wed 1 Jul 12:00"),
+        ("2026-06-28T16:21+00:00", "Sun 28 Jun 17:21"),
+        ("2026-06-28T16:20+00:00", "Sun 28 Jun 2026 17:20"),  # 150 days ago
+        ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00"),
+    ],
 )
 def test_write_moment_in_london_with_the_year_where_it_is_another(moment: str, written: str) -> None:
     assert write_moment(datetime.fromisoformat(moment), now=NOW) == written

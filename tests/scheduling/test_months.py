@@ -18,6 +18,7 @@ def at(day: int, month: int, hour: int = 0) -> datetime:
         (at(1, 4), at(1, 5), "whole", "all month"),
         (at(9, 1), None, "whole", "all month"),
         (at(26, 3), at(7, 4), "some", "to 6 April 2027"),
+        (at(26, 3), at(1, 4, 1), "some", "to 1 April 2027"),
         (at(26, 4), at(7, 5), "some", "from 26 April 2027"),
         (at(5, 4), at(7, 4), "some", "from 5 April 2027 to 6 April 2027"),
         (at(5, 4, 9), at(5, 4, 17), "some", "on 5 April 2027"),

@@ -18,12 +18,24 @@ from scheduling.number_words import numbers_in_words
         ("two or three", [2, 3]),
         ("between ten and fifteen", [10, 15]),
         ("a man and one of them", []),
+        ("Two of them, and a", [2]),
+        ("a dozen", [12]),
         ("hundred", []),
+        ("a hundred and", [100]),
+        ("a hundred and then five", [100, 5]),
+        ("twenty-one", [21]),
         ("twenty ten", [20, 10]),
+        ("twenty zero", [20, 0]),
     ],
 )
 def test_numbers_in_words(text, numbers):
     assert [number for _, _, number in numbers_in_words(text)] == numbers
+
+
+def test_a_number_ends_with_the_last_word_of_it():
+    text = "A hundred and twenty, a hundred and"
+
+    assert [text[start:end] for start, end, _ in numbers_in_words(text)] == ["A hundred and twenty", "a hundred"]
 
 
 def test_a_number_without_end_is_no_number_that_nothing_can_hold():

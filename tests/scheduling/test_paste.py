@@ -136,6 +136,124 @@ def test_hidden_characters_are_taken_out_and_counted() -> None:
     assert without_hidden("a\u202eb\x00c\r\nd\u05d0") == "abc\nd\u05d0"
 
 
+def values(text: str, field: str, known: Known = KNOWN) -> list[str]:
+    return [each.value for each in read_mail(text, now=NOW, known=known).suggestions if each.field == field]
+
+
+def words_of(text: str, field: str, known: Known = KNOWN) -> str:
+    return next(each.words for each in read_mail(text, now=NOW, known=known).suggestions if each.field == field)
+
+
+def test_what_is_said_twice_is_suggested_once() -> None:
+    assert values("Ring 07700 900123. Once more: 07700 900123, or 07700 900124.", "phone") == [
+        "07700 900123",
+        "07700 900124",
+    ]
+
+
+@pytest.mark.parametrize(("length", "is_joined"), [(50, False), (51, True)])
+def test_a_line_that_the_mail_program_broke_is_joined_to_the_next(length: int, is_joined: bool) -> None:
+    known, line = Known(outlets=["Harbour Post"]), "This is what we would like to ask the Harbour".rjust(length, "x")
+
+    assert values(f"{line}\nPost goes out at six", "outlet", known) == (["Harbour Post"] if is_joined else [])
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_known"),
+    [
+        ("18 November 2026 16:19", False),  # a week and a minute ago
+        ("18 November 2026 16:20", True),
+        ("25 November 2026 16:20", True),
+        ("25 November 2026 16:21", False),
+        ("Wed, 25 Nov 2026 15:55:10 +0000", True),
+        ("25 Nov 2026, at 15:55:10 GMT", True),
+    ],
+)
+def test_a_mail_came_when_it_says_in_the_last_week(sent: str, is_known: bool) -> None:
+    assert len(values(f"Sent: {sent}\n\nHello.", "received_at")) == is_known
+
+
+def test_a_name_of_three_letters_is_too_short_to_be_told_from_a_word() -> None:
+    assert values("The sky is grey, the post is late", "outlet", Known(outlets=["Sky", "Post"])) == ["Post"]
+
+
+def test_a_greeting_is_no_part_of_a_name() -> None:
+    assert values("It's Hello Sam Pell here.", "journalist") == ["Sam Pell"]
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [
+        ("020 7946 00", False),
+        ("01632 96014", True),  # ten digits
+        ("+44 (0) 1632 960148", True),
+        ("0044 1632 960148", True),  # fourteen
+        ("0044 1632 9601489", False),
+    ],
+)
+def test_a_phone_number_has_ten_to_fourteen_digits(number: str, is_one: bool) -> None:
+    assert values(f"Ring {number} now", "phone") == ([number] if is_one else [])
+
+
+def test_what_is_long_is_cut() -> None:
+    subject, question = "Why " + "o" * 190 + " and more", "Why " + "o" * 190 + "? "
+
+    assert values(f"Subject: {subject}\n\nHello.", "subject") == [subject[:200]]
+    assert values(question * 8, "questions") == [(question * 8)[:1000]]
+    assert words_of(question, "questions") == question[:90]
+
+
+@pytest.mark.parametrize(
+    ("topics", "body", "topic"),
+    [
+        ({"1": "Beds"}, "How many beds?", ["1"]),  # the whole title
+        ({"1": "Beds free"}, "How many beds are free?", []),  # no word of five letters
+        ({"1": "Wards"}, "How many wards?", ["1"]),
+        ({"1": "Big wards"}, "How many wards?", ["1"]),
+        ({"1": "The vaccination"}, "Who was vaccinated?", ["1"]),  # the first eight letters are enough
+        ({"1": "Winter wards", "2": "Winter staff"}, "How is winter?", ["1"]),
+        ({"1": "Winter wards", "2": "Winter staff"}, "Are winter staff well?", ["2"]),
+    ],
+)
+def test_the_topic_is_that_of_which_most_words_occur(topics: dict[str, str], body: str, topic: list[str]) -> None:
+    assert values(body, "topic", Known(topics=topics)) == topic
+
+
+@pytest.mark.parametrize(
+    ("deadline", "is_ahead"), [("3.20pm", False), ("3.21pm", True), ("4.50pm", True), ("9pm", True)]
+)
+def test_a_deadline_of_less_than_an_hour_ago_may_still_be_met(deadline: str, is_ahead: bool) -> None:
+    mail = f"Sent: 25 November 2026 14:00\n\nWe need a line by {deadline} today."
+
+    assert len(values(mail, "deadline_at")) == is_ahead
+
+
+@pytest.mark.parametrize(
+    ("words", "medium"),
+    [
+        ("A TV interview, pre-recorded", ["recorded_tv"]),
+        ("A TV interview, live", ["live_tv"]),
+        ("A TV interview", ["live_tv"]),
+        ("A radio interview, pre-recorded", ["radio"]),
+        ("For TV, radio and the newspaper", ["live_tv"]),
+    ],
+)
+def test_the_medium_is_one(words: str, medium: list[str]) -> None:
+    assert values(words, "medium") == medium
+
+
+@pytest.mark.parametrize(("minutes", "is_length"), [(0, False), (1, True), (60, True), (61, False)])
+def test_an_interview_lasts_a_minute_to_an_hour(minutes: int, is_length: bool) -> None:
+    assert len(values(f"It takes {minutes} minutes", "minutes")) == is_length
+
+
+def test_the_first_fifty_thousand_characters_are_read() -> None:
+    known = Known(outlets=["Harbour Post"])
+
+    assert values("Harbour Post".rjust(50_000), "outlet", known) == ["Harbour Post"]
+    assert values("Harbour Post".rjust(50_001), "outlet", known) == []
+
+
 @pytest.mark.parametrize("odd", ["A-", "a@", "0 ", "from the ", "half past ", "\n> ", "by Friday ", "From: "])
 def test_no_text_takes_long(odd: str) -> None:
     started = time.process_time()

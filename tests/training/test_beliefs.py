@@ -39,6 +39,16 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             "2028-03-02",
             f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); ran out on 1 March 2028.",
         ),
+        (
+            {"records": [DONE]},
+            "2028-03-01",
+            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
+        (
+            {"records": [DONE]},
+            "2026-03-02",
+            f"{DUE}; completed 2 March 2026 (recorded 5 March by Ceri Maddox); valid until 1 March 2028.",
+        ),
         ({"records": [DONE]}, "2026-03-01", f"{DUE}; not completed yet."),
         ({}, "2026-03-14", f"{DUE}; not completed yet."),
         ({}, "2026-03-15", f"{DUE}; never completed; overdue since 15 March 2026."),
@@ -54,6 +64,17 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             " not completed yet.",
         ),
         (
+            {
+                "exemptions": [
+                    Known(Exemption("M3", D("2026-01-01"), D("2026-01-31")), START, "Ceri Maddox"),
+                    Known(Exemption("M3", D("2026-03-01"), D("2026-03-31")), START, "Ines Thackray"),
+                ]
+            },
+            "2026-03-31",
+            f"{DUE}; exempt from 1 March 2026 to 31 March 2026 (recorded 1 December 2025 by Ines Thackray);"
+            " not completed yet.",
+        ),
+        (
             {"exemptions": [Known(Exemption("M3", D("2026-03-01")), START)], "records": [DONE]},
             "2026-03-31",
             f"{DUE}; exempt from 1 March 2026 (recorded 1 December 2025 by a command);"
@@ -64,6 +85,16 @@ def facts(*, joined: str = "2025-12-14", **known: list[Known]) -> UnitFacts:
             "2026-01-31",
             "M3 due by 31 January 2026, because asked of Clinical Lead from 1 January 2026 + 30 days;"
             " not completed yet.",
+        ),
+        (
+            {"requirements": [Known(Requirement("clinical_lead", "M3", 90, D("2025-12-14")), START)]},
+            "2026-03-14",
+            f"{DUE}; not completed yet.",
+        ),
+        (
+            {"requirements": [ASKED, Known(Requirement("governing_board", "M3", 10, D("2020-01-01")), START)]},
+            "2026-03-14",
+            f"{DUE}; not completed yet.",
         ),
         (
             {
@@ -121,6 +152,15 @@ def test_periods_of_a_belief_that_never_changed_is_one() -> None:
 
     assert span_words(period, is_only=True) == "Believed since 1 December 2025, 9am"
     assert periods(facts(tenures=[]), on=D("2026-03-31"), known_at=None) == []
+
+
+def test_periods_begin_when_something_was_first_asked() -> None:
+    """The role was known before anything was asked of those who hold it."""
+    later = Known(ASKED.fact, START + timedelta(days=1))
+
+    (period,) = periods(facts(requirements=[later]), on=D("2026-03-31"), known_at=None)
+
+    assert period.since == later.recorded_at
 
 
 @given(registers, days, st.sampled_from(COURSES))

@@ -12,11 +12,11 @@ def test_cover_on_counts_those_on_the_register_who_are_ready() -> None:
     trained = [Record("M8", date(2026, 1, 1))]
     register = Register(
         people=[
+            Person("P0", ON, records=trained),
             Person("P1", ON, topics=frozenset({"winter", "finance"}), records=trained),
             Person("P2", ON, topics=frozenset({"winter"}), records=trained),
             Person("P3", ON, topics=frozenset({"winter"})),
-            Person("P4", ON, records=trained),
-            Person("P5", date(2026, 4, 1), topics=frozenset({"winter"}), records=trained),
+            Person("P4", date(2026, 4, 1), topics=frozenset({"winter"}), records=trained),
         ],
         media_of={"M8": frozenset({"committee"})},
         practice_currency_months={"committee": None, "radio": 12},

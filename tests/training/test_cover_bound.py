@@ -40,6 +40,17 @@ def cheapest(options: list[Option], limits: list[int], needs: list[int]) -> floa
     return best
 
 
+def uneven(seed: int) -> tuple[list[Option], list[int], list[int]]:
+    """Eight needs of two, and 14 people whose prices are not shared out in whole numbers."""
+    dice = Random(seed)
+    options = [
+        Option(kind, dice.choice([10, 25, 70]), tuple(sorted(dice.sample(range(8), dice.randint(1, 3)))))
+        for kind in range(14)
+        for _ in range(2)
+    ]
+    return options, [1] * 14, [2] * 8
+
+
 def puzzle(seed: int) -> tuple[list[Option], list[int], list[int]]:
     """Twelve needs of two, and 26 people with two ways each, made up at random: too many for a look at every way."""
     dice = Random(seed)
@@ -95,4 +106,27 @@ def test_the_bound_of_a_puzzle_is_found_in_so_many_rounds(seed: int, most: int, 
     options, limits, needs = puzzle(seed)
 
     assert worth_of(options, 12).floor(needs, 30) == floor
+    assert bound_of_few(options, limits, needs, most=most, step=1) == bound
+
+
+@pytest.mark.parametrize(
+    ("seed", "floor", "most", "bound"),
+    [
+        (0, 115, 1_000_000, 119),
+        (1, 70, 1_000_000, 114),
+        (2, 95, 1_000_000, 191),
+        (5, 55, 1_000_000, 73),
+        (11, 60, 150, 85),
+        (96, 140, 1_000_000, 238),
+    ],
+)
+def test_prices_that_are_shared_out_in_parts_are_counted_to_the_part(
+    seed: int, floor: int, most: int, bound: int
+) -> None:
+    """`most` is far above what the cheapest costs: then no round is the last before all are done."""
+    options, limits, needs = uneven(seed)
+    worth = worth_of(options, 8)
+
+    assert (worth.scale, worth.floor(needs, 5)) == (3, floor)
+    assert min(worth.left_over(option) for option in options) == 0
     assert bound_of_few(options, limits, needs, most=most, step=1) == bound

@@ -1,6 +1,6 @@
 """The cheapest cover against every set of deeds there is, on small cases; and what it says where two cannot be had."""
 
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 from typing import Any
 
 from hypothesis import given, settings
@@ -116,13 +116,74 @@ def test_cheapest_cover_says_which_cells_cannot_have_two() -> None:
     plan = cheapest_cover(grid_of(people), media_of={"M3": frozenset({"radio"})})
 
     assert plan.deeds == [Deed("E1", medium="radio"), Deed("E1", course="M3")]
-    assert plan.raised == [("winter", "radio")]
+    assert (plan.lifted, plan.raised) == ([], [("winter", "radio")])
     assert plan.short == [
         Short(("winter", "radio"), 1, 1),
         Short(("winter", "live_tv"), 1, 1),
         Short(("winter", "recorded_tv"), 1, 1),
         Short(("beds", "live_tv"), 0, 2),
     ]
+
+
+def test_cheapest_cover_tells_what_is_lifted_from_what_is_raised() -> None:
+    """Two could speak on winter, one of them after a mock; on beds only one, after a mock too."""
+    both = frozenset({"winter", "beds"})
+    people: People = {"E1": (both, (MOCK,)), "E2": (frozenset({"winter"}), (NOTHING,))}
+
+    plan = cheapest_cover(grid_of(people, media=("radio",)), media_of={})
+
+    assert plan.deeds == [Deed("E1", medium="radio")]
+    assert (plan.lifted, plan.raised) == ([("winter", "radio")], [("beds", "radio")])
+    assert plan.short == [Short(("beds", "radio"), 1, 1)]
+
+
+def test_cheapest_cover_is_not_met_by_those_who_are_ready_already() -> None:
+    """E1 is ready for live TV: to train them for recorded TV too adds nobody to the one that live TV has."""
+    winter = frozenset({"winter"})
+    people: People = {
+        "E1": (winter, (NOTHING, NOTHING, TRAINING)),
+        "E2": (winter, (NOTHING, TRAINING, NOTHING)),
+        "E3": (winter, (NOTHING, TRAINING, TRAINING)),
+    }
+
+    plan = cheapest_cover(grid_of(people, topics=("winter",)), media_of=COURSES)
+
+    assert plan.deeds == [Deed("E3", course="M5")]
+    assert plan.lifted == [("winter", "live_tv"), ("winter", "recorded_tv")]
+
+
+def test_cheapest_cover_of_topics_that_lack_different_media() -> None:
+    """Winter wants one for live TV alone, beds one for recorded TV alone: E1 is asked for those two."""
+    people: People = {
+        "E1": (frozenset({"winter", "beds"}), (MOCK, MOCK)),
+        "E2": (frozenset({"winter"}), (NOTHING, NOTHING)),
+        "E3": (frozenset({"winter"}), (TRAINING, NOTHING)),
+        "E4": (frozenset({"beds"}), (NOTHING, NOTHING)),
+        "E5": (frozenset({"beds"}), (NOTHING, TRAINING)),
+    }
+
+    plan = cheapest_cover(grid_of(people, media=("live_tv", "recorded_tv")), media_of=COURSES)
+
+    assert plan.deeds == [Deed("E1", medium="live_tv"), Deed("E1", medium="recorded_tv")]
+    assert plan.lifted == [("winter", "live_tv"), ("beds", "recorded_tv")]
+
+
+def test_cheapest_cover_is_the_same_whatever_order_people_come_in() -> None:
+    """Any two of E1, E2 and E3 would do."""
+    topics = ("winter", "beds", "staff")
+    people: People = {
+        "E0": (frozenset(topics), (NOTHING,)),
+        "E1": (frozenset({"winter", "beds"}), (MOCK,)),
+        "E2": (frozenset({"beds", "staff"}), (MOCK,)),
+        "E3": (frozenset({"staff", "winter"}), (MOCK,)),
+    }
+    plans = [
+        cheapest_cover(grid_of(dict(order), topics=topics, media=("radio",)), media_of=COURSES)
+        for order in permutations(people.items())
+    ]
+
+    assert plans == [plans[0]] * len(plans)
+    assert [deed.person for deed in plans[0].deeds] == ["E1", "E2"]
 
 
 def test_cheapest_cover_leaves_out_whom_no_course_trains() -> None:

@@ -5,7 +5,7 @@ from math import inf
 import pytest
 from hypothesis import assume, given, settings
 
-from tests.training.test_cover_bound import cases, cheapest, puzzle
+from tests.training.test_cover_bound import cases, cheapest, puzzle, uneven
 from training.cover_bound import Option, worth_of
 from training.cover_search import Found, Search
 
@@ -115,3 +115,42 @@ def test_search_solves_a_puzzle_within_so_many_looks(
     assert (found.cost, found.bound, search.looks) == (cost, cost, looks_left)
     assert (cut.cost, cut.bound) == (cut_cost, cut_bound)
     assert (search.needs, search.left, search.banned) == (needs, limits, [False] * len(options))
+
+
+@pytest.mark.parametrize(
+    ("seed", "looks", "cost", "bound", "looks_left"),
+    [(0, 300, 510, 240, 117), (3, 2_500, 630, 270, 933), (6, 900, 1440, 900, -13)],
+)
+def test_search_among_some_of_the_options_is_proven_by_what_all_of_them_could_do(
+    seed: int, looks: int, cost: int, bound: int, looks_left: int
+) -> None:
+    """Each fifth option is left out: that people are few among the others proves nothing."""
+    options, limits, needs = puzzle(seed)
+    some = [option for number, option in enumerate(options) if number % 5]
+    search = Search(some, limits, needs, step=30, looks=looks, worth=worth_of(options, len(needs)))
+
+    found = search.run()
+
+    assert (found.cost, found.bound, search.looks) == (cost, bound, looks_left)
+
+
+@pytest.mark.parametrize(
+    ("seed", "looks", "cost", "bound", "looks_left"), [(1, 300, 930, 750, 40), (24, 300, 1440, 1200, -66)]
+)
+def test_search_of_all_options_stops_when_it_has_looked_at_so_many(
+    seed: int, looks: int, cost: int, bound: int, looks_left: int
+) -> None:
+    options, limits, needs = puzzle(seed)
+    search = Search(options, limits, needs, step=30, looks=looks)
+
+    found = search.run()
+
+    assert (found.cost, found.bound, search.looks) == (cost, bound, looks_left)
+
+
+def test_search_that_is_cut_with_its_last_look_is_not_sure() -> None:
+    options, limits, needs = uneven(3)
+
+    found = Search(options, limits, needs, step=5, looks=114).run()
+
+    assert (found.cost, found.bound) == (195, 160)

@@ -82,6 +82,24 @@ def test_a_line_counts_what_it_cannot_name() -> None:
     assert words.cost.startswith("25 hours 20 minutes of time in all;")
 
 
+def test_a_line_names_six_and_nobody_where_it_does_not_know_them_all() -> None:
+    people = [f"E{number}" for number in range(6)]
+    cells = [WINTER, *(("beds", medium) for medium in ("radio", "print", "live_tv", "committee", "recorded_tv"))]
+    plan = CoverPlan([Deed(person, medium="radio") for person in people], 61, 0, cells, [], [])
+    names = {person: f"Dr {person}" for person in people}
+
+    words = plan_in_words(plan, topics=TOPICS, names=names, coming={})
+    of_some = plan_in_words(plan, topics=TOPICS, names={"E1": "Dr E1"}, coming={})
+
+    assert words.means == ["6 mocks for radio (Dr E0, Dr E1, Dr E2, Dr E3, Dr E4 and Dr E5)"]
+    assert of_some.means == ["6 mocks for radio"]
+    assert words.gain == (
+        "Lifts 6 cells (Winter on radio; Beds on radio, print, phone or online, live or remote TV, committee"
+        " and recorded TV or video) to two people ready."
+    )
+    assert words.cost.startswith("1 hour 1 minute of time in all;")
+
+
 def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> None:
     hour = timedelta(hours=1)
     first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 2) * hour)) for day in (12, 14))
@@ -90,6 +108,32 @@ def test_seats_pass_over_a_session_that_is_full_or_meets_what_somebody_has() -> 
     deeds = [*PLACES, Deed("E2", course="M5"), Deed("E3", medium="radio")]
 
     assert seats(deeds, both, busy) == {"M3": [second, first, None], "M5": [None]}  # to touch is not to clash
+
+
+def test_seats_are_passed_on_from_one_to_the_next() -> None:
+    """E3 can take the first alone; E1 moves to the second for them, and E2 on to the third."""
+    hour = timedelta(hours=1)
+    at = {day: (NOW + day * hour, NOW + (day + 1) * hour) for day in (12, 14, 16)}
+    first, second, third = (Coming(date(2026, 12, day), 1, at[day]) for day in (12, 14, 16))
+    deeds = [Deed(person, course="M3") for person in ("E1", "E2", "E3")]
+    busy = {"E1": [at[16]], "E2": [at[12]], "E3": [at[14], at[16]]}
+
+    assert seats(deeds, {"M3": [first, second, third]}, busy) == {"M3": [second, third, first]}
+
+
+def test_a_seat_on_another_course_is_kept_free_of_clashes() -> None:
+    """M5 is at the same hour as the first M3; a session without an hour yet clashes with nothing."""
+    hour = timedelta(hours=1)
+    first, second = (Coming(date(2026, 12, day), 1, (NOW + day * hour, NOW + (day + 1) * hour)) for day in (12, 14))
+    unplanned = Coming(date(2026, 12, 20), 1)
+    deeds = [Deed("E1", course="M5"), Deed("E1", course="M3"), Deed("E2", course="M3"), Deed("E1", course="M7")]
+
+    assert seats(deeds, {"M5": [first], "M3": [first, second], "M7": [unplanned]}, {}) == {
+        "M5": [first],
+        "M3": [second, first],
+        "M7": [unplanned],
+    }
+    assert seats([deeds[3], deeds[1]], {"M3": [first], "M7": [unplanned]}, {}) == {"M7": [unplanned], "M3": [first]}
 
 
 def test_seats_are_given_to_as_many_as_can_sit() -> None:

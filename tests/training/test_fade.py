@@ -50,6 +50,14 @@ def test_stretches_from_never_to_lapsed() -> None:
     )
 
 
+def test_a_stretch_may_be_the_last_day_alone() -> None:
+    one = person([Record("M3", LAST)], [LAST])
+
+    told = stretches(one, "radio", register=register(one), first=FIRST, last=LAST)
+
+    assert told == [Stretch(NEVER, FIRST, LAST - timedelta(days=1)), Stretch(READY, LAST, LAST)]
+
+
 @given(
     records=st.lists(
         st.builds(

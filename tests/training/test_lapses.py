@@ -1,5 +1,6 @@
 """What runs out if nobody is trained, day by day, and what the places that are booked mend."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,15 +87,38 @@ def test_a_place_on_the_day_after_leaves_no_day_without(booked: str | None, in_t
         ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30")}, "2026-03-30"),
         ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-31")}, None),
         ({"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", None)}, "2026-01-30"),
+        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", "2026-04-20")}, "2026-01-30"),
+        ({"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-03-30", "M1")}, "2026-01-30"),
         ({}, None),
     ],
 )
 def test_lapsed_already_since_the_record_or_the_excuse_ended(person: dict[str, Any], expected: str | None) -> None:
     found = lapsed_already(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
 
-    assert [(lapse.last_day.isoformat(), lapse.is_booked_in_time) for lapse in found] == (
-        [(expected, False)] if expected else []
+    assert [(lapse.last_day.isoformat(), lapse.booked_on, lapse.is_booked_in_time) for lapse in found] == (
+        [(expected, D("2026-04-02"), False)] if expected else []
     )
+
+
+def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None:
+    """The one who never took the course is passed over, wherever they stand."""
+    ends = {
+        "P1": None,
+        "P2": "2026-05-31",
+        "P4": "2026-04-30",
+        "P3": "2026-04-30",
+        "P5": "2026-02-28",
+        "P6": "2026-01-31",
+    }
+    everybody = register()
+    everybody.people[:] = [
+        replace(everybody.people[0], reference=who, records=[record(end)] if end else []) for who, end in ends.items()
+    ]
+
+    coming, past = coming_lapses(everybody, ON, within=180), lapsed_already(everybody, ON)
+
+    assert [lapse.unit.person for lapse in coming] == ["P3", "P4", "P2"]
+    assert [lapse.unit.person for lapse in past] == ["P6", "P5"]
 
 
 @pytest.mark.parametrize(

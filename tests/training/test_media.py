@@ -1,6 +1,6 @@
 """Every medium has its words and how long practice in it stays current."""
 
-from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies
+from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies, in_sentence
 
 
 def test_media_all_have_a_currency() -> None:
@@ -19,3 +19,7 @@ def test_default_currencies_are_a_copy_each_time() -> None:
         "social_video": 12,
         "committee": None,
     }
+
+
+def test_a_medium_within_a_sentence_begins_small() -> None:
+    assert (in_sentence("radio"), in_sentence("live_tv")) == ("radio", "live or remote TV")

@@ -25,33 +25,37 @@ from training.register import Exemption, Person, Practice, Record, Register, Req
 from training.trend import change_between, month_ends, trend
 
 ROLES, COURSES, MEDIA = ["board", "lead"], ["M1", "M2", "M3"], ["print", "radio", "committee"]
-FIRST = date(2024, 1, 1)
+FIRST = date(2024, 2, 9)
 
-# A short stretch of days around leap day, so that ends meet, overlap and just miss each other often.
-days = st.integers(0, 120).map(lambda n: FIRST + timedelta(days=n))
+# A short stretch of days around leap day, so that ends meet, overlap and just miss each other often. What holds begins
+# in the first half of it, so that something holds on most of the days that are asked about.
+days = st.integers(20, 90).map(lambda n: FIRST + timedelta(days=n))
+beginnings = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
 lengths = st.one_of(st.none(), st.integers(0, 60))
 
 
-def period(make: Callable[..., Any], *before: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def period(
+    make: Callable[..., Any], *before: st.SearchStrategy[Any], lengths: st.SearchStrategy[int | None] = lengths
+) -> st.SearchStrategy[Any]:
     def made(values: tuple[Any, ...]) -> Any:
         *given_values, first, length = values
         return make(*given_values, first, None if length is None else first + timedelta(days=length))
 
-    return st.tuples(*before, days, lengths).map(made)
+    return st.tuples(*before, beginnings, lengths).map(made)
 
 
 def person(reference: str) -> st.SearchStrategy[Person]:
     courses = st.sampled_from(COURSES)
     return st.builds(
         lambda there, **facts: Person(reference, *there, **facts),
-        period(lambda first, last: (first, last)),
-        tenures=st.lists(period(Tenure, st.sampled_from(ROLES)), max_size=4),
+        st.one_of(st.just((FIRST, None)), period(lambda first, last: (first, last))),
+        tenures=st.lists(period(Tenure, st.sampled_from(ROLES)), min_size=1, max_size=4),
         spells=st.lists(
             period(Spell, st.sampled_from(["Finance", "Nursing"])), max_size=3, unique_by=lambda s: s.starts_on
         ),
-        records=st.lists(period(Record, courses), max_size=4),
-        exemptions=st.lists(period(Exemption, st.one_of(st.none(), courses)), max_size=2),
-        practice=st.lists(st.builds(Practice, st.sampled_from(MEDIA), days), max_size=3),
+        records=st.lists(period(Record, courses), max_size=6),
+        exemptions=st.lists(period(Exemption, st.one_of(courses, st.none()), lengths=st.integers(0, 20)), max_size=2),
+        practice=st.lists(st.builds(Practice, st.sampled_from(MEDIA), beginnings), max_size=3),
         topics=st.frozensets(st.sampled_from(["winter", "vaccination"])),
     )
 
@@ -61,8 +65,8 @@ registers = st.builds(
     people=st.tuples(*(person(f"P{n}") for n in range(3))),
     requirements=st.lists(
         period(Requirement, st.sampled_from(ROLES), st.sampled_from(COURSES), st.integers(0, 40)),
-        min_size=1,
-        max_size=4,
+        min_size=2,
+        max_size=5,
     ),
     media_of=st.just({"M1": frozenset(), "M2": frozenset({"print"}), "M3": frozenset({"radio", "committee"})}),
     practice_currency_months=st.just({"print": 1, "radio": 2, "committee": None}),
@@ -70,7 +74,7 @@ registers = st.builds(
 )
 scopes = st.builds(
     Scope,
-    directorate=st.sampled_from([None, "Finance", "Nursing", "No directorate"]),
+    directorate=st.sampled_from([None, None, "Finance", "Nursing", "No directorate"]),
     role=st.sampled_from([None, *ROLES]),
     course=st.sampled_from([None, *COURSES]),
 )
@@ -94,6 +98,20 @@ def within(row: oracle.Row, scope: Scope) -> bool:
         and (not scope.role or scope.role in roles)
         and (not scope.directorate or directorate == scope.directorate)
     )
+
+
+def test_the_registers_have_something_to_agree_about() -> None:
+    """Made up so that little holds on the day, they would agree with any oracle."""
+    seen: list[Figures] = []
+
+    @given(registers, days)
+    @thorough
+    def look(register: Register, on: date) -> None:
+        seen.append(figures_of(units_on(register, on)))
+
+    look()
+    assert sum(figures.required > 0 for figures in seen) > 0.7 * len(seen)
+    assert sum(figures.compliant > 0 for figures in seen) > 0.4 * len(seen)
 
 
 @given(registers, days)

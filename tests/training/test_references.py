@@ -14,4 +14,4 @@ def test_is_reference_refuses_the_rest(text):
 
 
 def test_fold_makes_one_of_two_cases():
-    assert fold("e1007") == fold("E1007")
+    assert fold("e1007") == fold("E1007") != fold("e1008")

@@ -81,6 +81,12 @@ def test_one_critical_fail_of_either_assessor_fails(critical: str) -> None:
     assert found == [(f"Critical: {words[0].lower()}{words[1:]}",)] * 3
 
 
+def test_an_interview_may_fail_in_every_way_there_is() -> None:
+    sheet = Scores(scores(5).points, [*CRITICALS])
+
+    assert len(result_of([sheet], Style.BROADCAST).why_not) == len(CRITICALS)
+
+
 def test_accuracy_is_a_gate_and_every_reason_is_given() -> None:
     wrong = Scores(scores(1).points, ["political"], is_accurate=False)
 

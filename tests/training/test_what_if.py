@@ -51,8 +51,9 @@ def test_effect_of_a_new_requirement_is_who_and_when_and_the_figures() -> None:
     assert narrowed(effect.rows, None) == list(effect.rows)
 
 
-def test_effect_of_a_day_when_an_exemption_is_over_and_graces_too() -> None:
-    effect = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-04-01"))
+@pytest.mark.parametrize("on", ["2026-04-01", "2026-05-01"])
+def test_effect_of_a_day_when_an_exemption_is_over_and_graces_too(on: str) -> None:
+    effect = effect_of(Proposal(adds=M2), REGISTER, on=D(on))
 
     assert [(row.person, row.overdue_from, row.after and row.after.status) for row in effect.rows] == [
         ("A", None, "due"),
@@ -86,12 +87,16 @@ def test_effect_on_someone_overdue_from_the_same_day_as_before() -> None:
     assert [(row.change, row.overdue_from) for row in effect.rows] == [(Change.SOONER, None)]
 
 
-def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures() -> None:
-    ended = Requirement("lead", "M1", 30, D("2020-01-01"), D("2020-01-20"))
+@pytest.mark.parametrize(
+    ("ends", "days"), [("2020-01-20", ["2020-01-21"]), ("2020-02-01", ["2020-02-01", "2020-02-02"])]
+)
+def test_effect_of_ending_a_requirement_has_the_day_after_among_its_figures(ends: str, days: list[str]) -> None:
+    """And the first day on which somebody could be overdue by it, where it lasts so long."""
+    ended = Requirement("lead", "M1", 30, D("2020-01-01"), D(ends))
 
-    effect = effect_of(Proposal(adds=ended, removes=M1), REGISTER, on=D("2026-01-01"))
+    effect = effect_of(Proposal(adds=ended), Register(REGISTER.people), on=D("2026-01-01"))
 
-    assert [of.on for of in effect.figures] == [D("2020-01-01"), D("2020-01-21"), D("2020-02-01"), D("2026-01-01")]
+    assert [of.on for of in effect.figures] == [D(day) for day in ("2020-01-01", *days, "2026-01-01")]
 
 
 def test_effect_names_what_was_seen() -> None:
