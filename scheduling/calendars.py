@@ -64,13 +64,18 @@ def write_invitation(invitation: Invitation, *, now: datetime) -> str:
 
 
 def _organiser(name: str) -> vCalAddress:
-    return vCalAddress.new(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=plain(name))
+    return vCalAddress.new(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], cn=_common_name(name))
+
+
+def _common_name(name: str) -> str:
+    """On one line. A backslash escapes nothing in a parameter (RFC 5545), but many read it so: it becomes a slash."""
+    return " ".join(plain(name).split()).replace("\\", "/")
 
 
 def _attendee(invitation: Invitation) -> vCalAddress:
     return vCalAddress.new(
         invitation.attendee_email,
-        cn=plain(invitation.attendee_name),
+        cn=_common_name(invitation.attendee_name),
         cutype="INDIVIDUAL",
         role="REQ-PARTICIPANT",
         partstat="NEEDS-ACTION",

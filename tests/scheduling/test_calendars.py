@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -52,6 +52,20 @@ def test_text_comes_back_as_it_was(text: str) -> None:
     _, event = read(write_invitation(replace(INVITATION, place=text, description=text, summary=text), now=NOW))
 
     assert [event["LOCATION"], event["DESCRIPTION"], event["SUMMARY"]] == [text, text, text]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
+@example("Anna\\")
+@example('Anna "the\\" Ó, Ness; MD: \\n')
+def test_any_name_is_read_back_on_one_line_and_leaves_the_address_alone(name: str) -> None:
+    written = write_invitation(replace(INVITATION, attendee_name=name, organiser_name=name), now=NOW)
+
+    _, event = read(written)
+
+    said = "".join(c for c in name.replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
+    wanted = " ".join(said.replace("\\", "/").split())
+    assert [event[key].params.get("CN", "") for key in ("ATTENDEE", "ORGANIZER")] == [wanted, wanted]
+    assert event["ATTENDEE"] == "mailto:leila@example.nhs.uk"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
