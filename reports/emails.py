@@ -17,9 +17,10 @@ from training.models import Organisation, Person
 def send_pack(*, link: PackLink, token: str, now: datetime) -> Mail:
     """Tells the recipient that their pack is ready, and where to open it until when."""
     version = link.version
+    earlier = version.pack.versions.approved().filter(number__lt=version.number, recipient=version.recipient)
     context = {
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "is_new_version": version.pack.versions.approved().filter(number__lt=version.number).exists(),
+        "is_new_version": earlier.exists(),  # whoever takes an interview over has no older print
         "organisation": Organisation.objects.ours(),
         "valid_until": version.valid_until,
         "reading": "" if link.person.reading == Person.Reading.STANDARD else link.person.get_reading_display().lower(),

@@ -66,7 +66,7 @@ GUESTS = re.compile(
 )
 MAIN = re.compile(
     r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d| would) ask)\s?:?\s?"
-    r"(?P<questions>[^\n.]{4,400})"
+    r"(?P<questions>[^\n.?]{4,400}(?:\?(?:[^\n.?]{1,200}\?){0,5})?)"  # to the last question mark, if it has any
 )
 QUESTION = re.compile(
     r"(?:^|(?<=[.!?\n]) {0,3})(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,200}\?)", MULTILINE

@@ -92,6 +92,21 @@ def test_a_mail_with_headers_and_a_signature() -> None:
     assert found["questions"] == "How many appointments were offered in October?"
 
 
+@pytest.mark.parametrize(
+    ("said", "questions"),
+    [
+        (
+            "Main thing is: is it safe, and when does it get better? Thanks,\nMo",
+            "Is it safe, and when does it get better?",
+        ),
+        ("We'd ask whose fault it is? And what next? Cheers", "Whose fault it is? And what next?"),
+        ("We want to know who pays and when", "Who pays and when"),
+    ],
+)
+def test_questions_end_with_their_last_question_mark(said: str, questions: str) -> None:
+    assert first_of(said)["questions"] == questions
+
+
 def test_questions_are_read_without_the_word_before_them() -> None:
     assert first_of("Questions: Is it safe to go to A&E? Whose fault is it?")["questions"] == (
         "Is it safe to go to A&E? Whose fault is it?"

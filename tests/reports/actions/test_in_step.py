@@ -103,7 +103,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     render_version(version=second, is_approved=False, now=LATER)
     approve_version(version=second, by=manager, now=LATER)
     render_version(version=second, is_approved=True, now=LATER)
-    assert subjects("hamish@example.nhs.uk")[-1] == "Your briefing has changed"
+    assert subjects("hamish@example.nhs.uk")[-1] == "Your briefing is ready"
 
 
 @pytest.mark.parametrize(("trait", "state"), [("approved", "prepared"), ("withdrawn", "accepted")])
