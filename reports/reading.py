@@ -31,5 +31,5 @@ def syllables(word: str) -> int:
     if low.isdigit():
         return len(low)
     groups = _VOWELS.findall(low)
-    silent = low.endswith(("e", "es", "ed")) and not low.endswith(("le", "les", "ted", "ded")) and len(groups) > 1
+    silent = low.endswith(("e", "es", "ed")) and not low.endswith(("le", "les", "ted", "ded"))
     return max(1, len(groups) - silent)

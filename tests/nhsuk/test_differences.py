@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsuk.differences import differences
+from nhsuk.differences import Piece, differences
 
 TEXT = st.lists(st.sampled_from(["call", "999", "now", "an", "ambulance", "will", "come"]), max_size=9).map(" ".join)
 
@@ -30,3 +30,22 @@ def test_differences_hold_both_texts(before: str, after: str) -> None:
         "".join(f"{piece.text} " for piece in pieces if piece.kind != left_out) for left_out in ("added", "removed")
     ]
     assert [text.split() for text in kept] == [before.split(), after.split()]
+
+
+def test_what_is_only_added_or_only_removed_is_one_piece() -> None:
+    assert differences("call 999", "call 999 now") == [Piece("same", "call 999 "), Piece("added", "now")]
+    assert differences("call 999 now", "call 999") == [Piece("same", "call 999"), Piece("removed", "now")]
+
+
+def test_words_that_come_again_and_again_are_compared_too() -> None:
+    many = " ".join(f"the {number}" for number in range(150))
+
+    pieces = differences(f"{many} open the door", f"{many} close the window")
+
+    assert [piece.words for piece in pieces][1:] == ["open", "close", "the", "door", "window"]
+
+
+def test_the_space_after_a_piece_is_not_of_its_words() -> None:
+    pieces = (Piece("added", "call 999\n\n"), Piece("added", "now"))
+
+    assert [(piece.words, piece.space) for piece in pieces] == [("call 999", "\n\n"), ("now", " ")]

@@ -21,6 +21,7 @@ def test_days_in_words() -> None:
         (time(12), "midday"),
         (time(0), "midnight"),
         (time(0, 5), "12:05am"),
+        (time(12, 5), "12:05pm"),
         (time(23, 59), "11:59pm"),
     ],
 )
@@ -42,6 +43,7 @@ def test_moments_in_words() -> None:
         (timedelta(seconds=59), "less than a minute"),
         (1, "1 minute"),
         (timedelta(hours=2, minutes=5), "2 hours 5 minutes"),
+        (timedelta(hours=24), "1 day"),
         (timedelta(days=3, minutes=10), "3 days 10 minutes"),
         (timedelta(days=1, hours=1, minutes=1), "1 day 1 hour"),
     ],

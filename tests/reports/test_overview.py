@@ -44,6 +44,7 @@ def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
     ("change", "expected"),
     [
         (Change(trained=4, lapsed=1), "3 more than on 31 December 2025: 4 trained, 1 lapsed."),
+        (Change(trained=1), "1 more than on 31 December 2025: 1 trained."),
         (Change(trained=1, lapsed=3), "2 fewer than on 31 December 2025: 1 trained, 3 lapsed."),
         (Change(trained=1, left=1), "As many as on 31 December 2025: 1 trained, 1 left or changed role."),
         (Change(), "No change since 31 December 2025."),
@@ -107,6 +108,15 @@ def test_overview_on_a_day_tells_everything() -> None:
     assert overview.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
     assert overview.forecasts == [Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)]
     assert [u.person for u in overview.next_to_lapse] == ["P2", "P1"]
+
+
+def test_overview_forecasts_half_a_year_and_names_eight() -> None:
+    far = [person(f"P{n}", Record("M8", D("2025-02-01"), D("2026-09-27"))) for n in range(10)]  # 180 days on
+
+    overview = overview_on(replace(REGISTER, people=far), topics=[], on=ON)
+
+    assert [forecast.people for forecast in overview.forecasts] == [0, 0, 10]
+    assert len(overview.next_to_lapse) == 8
 
 
 def test_overview_counts_what_people_are_exempt_from() -> None:

@@ -4,7 +4,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.ranking import Briefed, Candidate, InForce, Judge, Result, Slot, SlotHasPassed, Spell, rank
+from scheduling.ranking import (
+    Briefed,
+    Candidate,
+    Fix,
+    InForce,
+    Judge,
+    Result,
+    Slot,
+    SlotHasPassed,
+    Spell,
+    group_of,
+    rank,
+)
 from tests.clock import LONDON, NOW
 from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus
@@ -273,6 +285,57 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
         assert [ranked.candidate.reference for ranked in ranking.ready[part]] == order[part]
     assert [ranked.candidate.reference for ranked in ranking.ready.only({"E9", "E4"})] == ["E9", "E4"]
     assert (ranking.ready[-1].candidate.reference, len(ranking.ready.only(()))) == ("E4", 0)
+
+
+CLASH, ELSEWHERE = Spell(AT_7_10, AT_10, "away"), Spell(AT_10 + timedelta(days=1), AT_10 + timedelta(days=2), "away")
+ON_CALL = Spell(AT_7_10 - timedelta(hours=1), AT_10 + timedelta(hours=1), "on call")
+HELD, OVERRIDDEN = InForce("pre-election period"), InForce("embargo", is_overridden=True)
+BRIEFED = Briefed(date(2026, 11, 20), frozenset({"radio"}))
+
+
+@pytest.mark.parametrize("starts_at", [AT_7_10, AT_10])
+def test_those_who_stand_alike_are_judged_once_and_no_others(starts_at: datetime) -> None:
+    """Each of these comes after everybody else, and is put into the group of their own checks all the same."""
+    people = [
+        person(),
+        person(clashes=[CLASH]),
+        person(clashes=[CLASH, ELSEWHERE]),
+        person(clashes=[ELSEWHERE]),
+        person(on_call=[ON_CALL]),
+        person(on_call=[ON_CALL, ELSEWHERE]),
+        person(on_call=[ELSEWHERE]),
+        person(on_call=[ON_CALL], clashes=[CLASH]),
+        person(restrictions=[HELD]),
+        person(restrictions=[OVERRIDDEN]),
+        person(restrictions=[OVERRIDDEN, HELD]),
+        person(in_group=False, standing=RUSTY),
+        person(in_group=False, standing=RUSTY, briefings=[BRIEFED]),
+    ]
+    slot = Slot("radio", starts_at, 5)
+    alone = [Judge(slot, now=NOW, bank_holidays=HOLIDAYS).group(one) for one in people]
+
+    for last in range(len(people)):
+        judge = Judge(slot, now=NOW, bank_holidays=HOLIDAYS)
+        for one in people:
+            judge.group(one)
+        assert judge.group(people[last]) == alone[last] == group_of(judge.checks(people[last]))
+
+
+def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
+    ranking = rank(
+        SLOT, crowds_of([person("E1"), person("E2"), person("E3", standing=RUSTY)]), now=NOW, bank_holidays=()
+    )
+
+    assert [result.check for result in ranking.near[0].unmet] == ["medium"]
+    assert [ranked.candidate.reference for ranked in ranking.ready.without({"E1"})] == ["E2"]
+
+
+def test_available_says_how_somebody_is_reached_and_what_kind_of_help_there_is() -> None:
+    early = Slot("radio", AT_7_10, 5)
+
+    assert [check(3).why, check(3, early, on_call=[ON_CALL]).why] == ["in working hours", "on call"]
+    assert check(3, early).kind == Fix.OUT_OF_HOURS
+    assert check(3, early, clashes=[CLASH]).kind == Fix.MOVE
 
 
 def test_slot_day_is_londons() -> None:

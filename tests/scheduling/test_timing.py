@@ -37,6 +37,7 @@ def clock(minutes_used: float, whole: int = 100) -> Clock:
         (80, 80, "most"),
         (100, 100, "most"),
         (100.1, 100, "late"),
+        (250, 100, "late"),
     ],
 )
 def test_clock_escalates_at_half_and_most_of_the_time(used: float, percent: int, stage: str) -> None:
@@ -45,6 +46,7 @@ def test_clock_escalates_at_half_and_most_of_the_time(used: float, percent: int,
 
 def test_clock_without_any_time_is_used_up() -> None:
     assert clock(0, whole=0).percent_used == 100
+    assert Clock(START, START + timedelta(seconds=1), START).percent_used == 0
 
 
 @pytest.mark.parametrize(

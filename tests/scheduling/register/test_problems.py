@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
+import pytest
+
 from scheduling.register import problems as module
 from scheduling.register.cells import Unreadable
-from scheduling.register.problems import Problems, say
+from scheduling.register.problems import Problem, Problems, TooManyProblems, say
 
 
 def test_say_names_a_key_as_a_person_would_write_it():
@@ -19,6 +21,21 @@ def test_warn_stops_at_the_most(monkeypatch):
         problems.warn("people", row, "joined_on", Unreadable("In the future.", "Nothing."))
 
     assert [warning.row for warning in problems.warnings] == [2]
+
+
+def test_add_stops_at_a_hundred_thousand_and_says_so():
+    problems, wrong = Problems(), Unreadable("It is no day.", "Write a day.")
+    problems.add("people", 2, "joined_on", wrong)
+
+    for row in range(3, 100_001):
+        problems.add("people", row, "joined_on", wrong)
+
+    with pytest.raises(TooManyProblems):
+        problems.add("people", 100_001, "joined_on", wrong)
+
+    assert problems.found[0] == Problem("people", 2, "joined_on", "It is no day.", "Write a day.")
+    assert (len(problems.found), problems.found[-2].row) == (100_001, 100_001)
+    assert problems.found[-1].problem == "There are 100,000 problems or more."
 
 
 def test_say_answers_yes_or_no():

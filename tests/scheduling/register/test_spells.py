@@ -24,6 +24,27 @@ def test_directorate_on_is_that_of_the_spell_that_started_last(on, directorate):
     assert directorate_on([Spell(2, "Nursing", MARCH, DAY_BEFORE), FINANCE], on) == directorate
 
 
+def test_spells_may_come_in_any_order():
+    """That of their numbers is the order in which they were recorded."""
+    late = [Spell(1, "Nursing", MARCH, None), FINANCE._replace(id=2)]
+
+    assert directorate_on(late, ON) == "Nursing"
+    assert change(*late, directorate="Nursing", joined=(JOINED, date(2021, 5, 1))) == (
+        (2,),
+        (Spell(None, "Finance", date(2021, 5, 1), None),),
+    )
+
+
+def test_change_spells_moves_the_first_up_to_its_last_day():
+    last = date(2021, 5, 1)
+    spells = [FINANCE._replace(ends_on=last), Spell(2, "Finance", date(2021, 5, 2), None)]
+
+    assert change(*spells, directorate="Finance", joined=(JOINED, last)) == (
+        (1,),
+        (Spell(None, "Finance", last, last),),
+    )
+
+
 def change(*spells, directorate, joined=(JOINED, JOINED)):
     return change_spells(spells, joined=joined, directorate=directorate, on=ON)
 
