@@ -6,7 +6,7 @@ possible the likelier is taken and the other is said too.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -56,11 +56,7 @@ _MONTHS = (
 )
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_HOUR = rf"(?:{_any(_HOURS)}|1[0-2]|0?[1-9])"
+_HOUR = rf"(?:{'|'.join(_HOURS)}|1[0-2]|0?[1-9])"
 _HALF = r"(?:\s?(?:am|pm|a\.m\.|p\.m\.))"
 _BEFORE = (
     r"(?:by|at|before|from|around|about|until|till|til|for|after|no later than|deadline(?: is| of|:)?|@)"
@@ -80,13 +76,13 @@ _PATTERNS = [
     re.compile(r"\b(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s?(?:hrs|hours|h)\b"),
     re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?P<half>" + _HALF + r")(?!\w)"),
     re.compile(
-        rf"\b(?P<minute>{_any(_MINUTES)})(?: minutes?)?[\s-](?P<way>past|to)[\s-]"
+        rf"\b(?P<minute>{'|'.join(_MINUTES)})(?: minutes?)?[\s-](?P<way>past|to)[\s-]"
         rf"(?P<hour>{_HOUR})(?P<half>{_HALF})?{_ENDS}"
     ),
     re.compile(rf"\bhalf[\s-](?P<halfhour>{_HOUR})(?P<half>{_HALF})?{_ENDS}"),
     re.compile(rf"\b(?P<hour>{_HOUR})\s?o['\u2019]?\s?clock(?P<half>{_HALF})?"),
-    re.compile(rf"{_BEFORE}\s+(?P<hour>{_any(_HOURS)})[\s-](?P<after>{_any(_AFTER_HOUR)}){_ENDS}"),
-    re.compile(rf"\b(?P<round>{_any(_ROUND)})\b"),
+    re.compile(rf"{_BEFORE}\s+(?P<hour>{'|'.join(_HOURS)})[\s-](?P<after>{'|'.join(_AFTER_HOUR)}){_ENDS}"),
+    re.compile(rf"\b(?P<round>{'|'.join(_ROUND)})\b"),
     re.compile(rf"\b{_BEFORE}\s+(?P<hour>{_HOUR}){_ENDS}"),
 ]
 _IN = re.compile(
@@ -188,7 +184,7 @@ def _read(match: re.Match[str], sentence: str, low: str, context: _Context) -> S
 
 def _kind(match: re.Match[str], low: str) -> str:
     """What the time is for, by the words before it."""
-    lead = match.re.pattern.find("by|at") >= 0 and re.match(rf"{_BEFORE}\s+", match[0])
+    lead = "by|at" in match.re.pattern and re.match(rf"{_BEFORE}\s+", match[0])
     before = low[: match.start()] + (lead[0] if lead else "")
     if match.re is _IN:
         before += f"{match[0].split()[0]} "
@@ -223,7 +219,7 @@ def _day(match: re.Match[str], today: date) -> date | None:
     if name := match["weekday"]:
         number = next(i for i, day in enumerate(DAYS) if day.startswith(name[:3]))
         return today + timedelta(days=(number - today.weekday()) % 7)
-    month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(match["month"][:3]))
+    month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(match["month"]))
     try:
         on = date(today.year, month, int(match["day"]))
         return on.replace(year=today.year + 1) if on < today - timedelta(days=180) else on
@@ -252,7 +248,7 @@ def _moment(
 def _on_dial(groups: dict[str, str | None]) -> tuple[int, int]:
     """Hour and minute as they are said, before it is known which half of the day is meant."""
     if h24 := groups.get("h24"):
-        return int(h24), int(groups["m24"] or 0)
+        return int(h24), int(groups["m24"] or "")
     said = groups.get("halfhour") or groups.get("hour") or ""
     hour = _HOURS.get(said) or int(said)
     if groups.get("halfhour"):
@@ -276,7 +272,7 @@ def _next(on: date | None, at: time, now: datetime) -> datetime:
 
 def _half_of_day(match: re.Match[str], low: str) -> str:
     """`morning` or `evening` by the words of the clause, or of its sentence; empty where they leave it open."""
-    clause = low[low.rfind(",", 0, match.start()) + 1 :].split(",", 1)[0]
+    clause = low[: match.start()].rpartition(",")[2] + low[match.start() :].partition(",")[0]
     for words in (clause, low.replace("tonight", "")):
         is_morning, is_evening = bool(_MORNING.search(words)), bool(_EVENING.search(words))
         if is_morning != is_evening:
@@ -287,7 +283,7 @@ def _half_of_day(match: re.Match[str], low: str) -> str:
 def _likelier(
     at: time, half: str, on: date | None, context: _Context, is_morning: bool
 ) -> tuple[datetime, datetime | None]:
-    """Morning or evening as the sentence says; of today the half still to come; of another day working hours."""
+    """As the sentence says; of today the half still to come, or the later; of another day working hours."""
     today, now = context.today, context.now
     evening = at.replace(hour=at.hour + 12)
     if at.hour == 0:  # twelve: midnight where it is tonight, else midday
@@ -299,9 +295,7 @@ def _likelier(
         return _next(on, at, now), None
     if on in {None, today}:
         choices = sorted(_next(on, half, now) for half in (at, evening))
-        to_come = [moment for moment in choices if moment >= now] or choices
-        other = next((moment for moment in choices if moment != to_come[0] and moment >= now), None)
-        return to_come[0], other
-    is_early = 6 <= at.hour < 12
-    first, second = (at, evening) if is_early else (evening, at)
+        likeliest, *other = [moment for moment in choices if moment >= now] or choices[-1:]
+        return likeliest, next(iter(other), None)
+    first, second = (at, evening) if at.hour >= 6 else (evening, at)
     return local_moment(on, first), local_moment(on, second)
