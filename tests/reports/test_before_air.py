@@ -87,4 +87,5 @@ def test_without_a_version_to_use_nothing_about_it_is_met(facts: dict[str, objec
     answers = check_before_air(replace(GOOD, **facts))
 
     assert answers[0].words == words
+    assert answers[2].words == "Dr Leila Iyer-Thorne has nothing to read."
     assert [answer.asked for answer in answers if answer.is_met] == ["free_to_speak"]

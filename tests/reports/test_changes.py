@@ -32,6 +32,7 @@ def test_nothing_changed_says_nothing():
             "The slot moved from Thu 26 Nov, 7:10am to Fri 27 Nov, 7:10am.",
         ),
         (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
+        (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
         (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
         (with_part("logistics", arrive_at=None), "There is no time to arrive or dial in any more."),
         (with_part("logistics", place=""), "Place or link: taken out."),
@@ -85,9 +86,30 @@ def test_rows_are_known_by_what_they_say():
     )
 
 
+def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
+    old, new = (tuple(Message(text) for text in texts) for texts in (("One.", "Two."), ("Un.", "Deux.", "Trois.")))
+    before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=old))
+    after = replace(BEFORE, messages=replace(BEFORE.messages, supporting=new))
+
+    assert changes_in_words(before, after) == (
+        "Message 1 was reworded: “Un”.",
+        "Message 2 was reworded: “Deux”.",
+        "Message 3 was added: “Trois”.",
+    )
+
+
+def test_where_an_answer_was_taken_from_is_no_change_of_it():
+    asked, taken = HardQuestion("Is it safe?", "Yes."), HardQuestion("Is it safe?", "Yes.", line="W-07/1")
+    before, after = (replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken))
+
+    assert changes_in_words(before, after) == ()
+
+
 def test_a_long_text_is_cut():
     said = changes_in_words(BEFORE, with_part("glance", angle="word " * 100))[0]
 
-    assert said.startswith("The angle changed: “word word")
-    assert said.endswith("word…”.")
-    assert len(said) < 200
+    assert said == f"The angle changed: “{'word ' * 31}word…”."
+    exactly = changes_in_words(BEFORE, with_part("glance", angle="o" * 160))
+    assert exactly == (f"The angle changed: “{'o' * 160}”.",)
+    longer = changes_in_words(BEFORE, with_part("glance", angle="o" * 161))
+    assert longer == (f"The angle changed: “{'o' * 159}…”.",)

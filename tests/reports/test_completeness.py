@@ -33,11 +33,17 @@ from reports.content import (
     Message,
     Messages,
     PackContent,
+    RestrictionTold,
 )
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 ON = date(2026, 11, 25)
 LINE = LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney")
+
+
+WORDIER = (replace(SAMPLE.messages.supporting[0], text=f"{SAMPLE.messages.supporting[0].text}{'x' * 10}"),
+           *SAMPLE.messages.supporting[1:])  # fmt: skip
+HOLDS = RestrictionTold("Inquest", "inquest", "until May", "Say nothing of it", "Ines Thackray: it is over")
 
 
 def whats(content: PackContent, severity: Severity = Severity.MISSING) -> list[str]:
@@ -118,7 +124,14 @@ def test_a_flash_pack_needs_the_primary_message_alone() -> None:
 
 @pytest.mark.parametrize(
     ("mode", "minutes", "short"),
-    [("live", 4, True), ("as live", 4, True), ("live", 5, False), ("recorded", 4, False), ("live", 0, False)],
+    [
+        ("live", 1, True),
+        ("live", 4, True),
+        ("as live", 4, True),
+        ("live", 5, False),
+        ("recorded", 4, False),
+        ("live", 0, False),
+    ],
 )
 def test_is_short_and_live(mode: str, minutes: int, short: bool) -> None:
     assert is_short_and_live(with_logistics(mode=mode, minutes=minutes)) == short
@@ -157,6 +170,7 @@ def test_seconds_are_words_by_three_to_the_nearest(words: int, seconds: int) -> 
 @pytest.mark.parametrize(("aim", "is_over"), [(0, False), (2, True), (3, False)])
 def test_count_is_over_its_aim(aim: int, is_over: bool) -> None:
     assert count("one two  three", aim).is_over == is_over
+    assert not count("one two three").is_over
 
 
 def test_a_message_has_at_most_three_proofs() -> None:
@@ -164,6 +178,24 @@ def test_a_message_has_at_most_three_proofs() -> None:
     content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])))
 
     assert whats(content, Severity.WARNING) == ["A message has more than three proofs"]
+
+
+def test_a_message_may_have_three_proofs() -> None:
+    first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3"))
+    content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=(first, *SAMPLE.messages.supporting[1:])))
+
+    assert whats(content, Severity.WARNING) == []
+
+
+def test_a_supporting_message_without_words_is_none() -> None:
+    three = (*SAMPLE.messages.supporting[:2], Message(""))
+    content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=three))
+
+    (few,) = [problem for problem in completeness(content, ON) if problem.severity == Severity.MISSING]
+
+    assert (few.what, few.name, few.may_override) == ("2 of 3 supporting messages", "messages: fewer than three", True)
+    assert not replace(few, let_pass="Ines Thackray: two are enough").holds_up
+    assert replace(few, key="").name == "messages: 2 of 3 supporting messages"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +222,10 @@ def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
         (replace(SAMPLE, likely=Likely()), "messages"),
         (replace(SAMPLE, likely=Likely((LikelyQuestion(line="W-07/1"),))), "likely"),
         (replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-07/1"),))), "hard"),
+        (
+            replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-08/1"), HardQuestion(line="W-07/1")))),
+            "hard",
+        ),
     ],
 )
 def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content: PackContent, section: str) -> None:
@@ -305,10 +341,20 @@ def with_glance(**changes: Any) -> PackContent:
         (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 10)), 30),
         (replace(SAMPLE, messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + "x" * 10)), 27),
         (replace(SAMPLE, hard=Hard()), 0),  # the red lines beside them are longer
+        (replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=WORDIER)), 20),
+        (replace(SAMPLE, restrictions=(HOLDS,)), len("Inquest until May Say nothing of it ")),
     ],
 )
 def test_fullness_of_page_one_weighs_what_takes_more_room(content: PackContent, more: int) -> None:
     assert fullness_of_page_one(content) == pytest.approx(fullness_of_page_one(SAMPLE) + more, abs=1)
+
+
+def test_page_one_of_a_flash_pack_says_who_overrode_a_restriction() -> None:
+    told = replace(EMPTY_FLASH, restrictions=(HOLDS,))
+
+    more = fullness_of_page_one(told) - fullness_of_page_one(replace(told, restrictions=(replace(HOLDS, override=""),)))
+
+    assert more == len(HOLDS.override)
 
 
 @pytest.mark.parametrize(("more", "warned"), [(0, False), (1, True)])

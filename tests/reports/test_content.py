@@ -13,6 +13,7 @@ from reports.content import (
     PackContent,
     from_json,
     split_line,
+    text_of,
     to_json,
 )
 from tests.clock import LONDON
@@ -77,3 +78,14 @@ def test_first_hard_are_the_three_hardest() -> None:
 
 def test_every_part_of_a_pack_has_an_empty_value() -> None:
     assert all(field.default == field.type() for field in fields(PackContent) if isinstance(field.type, type))
+
+
+def test_text_of_a_section_is_all_that_it_says_in_reading_order() -> None:
+    hard = Hard((HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes.")))
+
+    assert text_of("hard", to_json(hard)).split() == ["Whose", "fault?", "Nobody's.", "Is", "it", "safe?", "Yes."]
+    assert text_of(
+        "messages", {"primary": "Call 999.", "supporting": [{"text": "One", "proofs": ["a", "b"]}]}
+    ).split() == [
+        *("Call", "999.", "One", "a", "b"),
+    ]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.identifiers import Kind, find_identifiers, is_nhs_number, token_of
+from reports.identifiers import Kind, find_identifiers, is_nhs_number, token_of, ways_written, without
 from tests.growth import MOST, growth
 
 NHS, BORN, POSTCODE, PHONE = Kind.NHS_NUMBER, Kind.DATE_OF_BIRTH, Kind.POSTCODE, Kind.PHONE
@@ -115,3 +115,39 @@ def test_only_the_phone_number_that_a_run_of_digits_lies_in_hides_it() -> None:
     text = "Ring 07700 900123. Her number is 450 557 7104. Ring 07700 900456."
 
     assert [hit.words for hit in find_identifiers(text) if hit.kind == Kind.NHS_NUMBER] == ["450 557 7104"]
+
+
+def test_every_way_of_writing_it_is_taken_out_and_nothing_else() -> None:
+    text = "943 476 5919, again 9434765919, and 987 654 4321"
+    ways = ways_written(text, Kind.NHS_NUMBER, "9434765919")
+
+    assert ways == {"943 476 5919", "9434765919"}
+    assert ways_written(text, Kind.POSTCODE, "9434765919") == set()
+    assert without(text, ways) == "[removed], again [removed], and 987 654 4321"
+    assert without("Nothing of the kind", ways) == "Nothing of the kind"
+
+
+def test_the_longer_way_of_writing_it_goes_first() -> None:
+    assert without("born 1 May 1950 and 1 May 19501", {"1 May 1950", "1 May 19501"}) == "born [removed] and [removed]"
+
+
+def test_what_hides_in_other_characters_is_taken_out_too() -> None:
+    hidden = "943\u200b 476 5919 and \uff19434765919"
+
+    assert without(hidden, ways_written(hidden, Kind.NHS_NUMBER, "9434765919")) == "[removed] and [removed]"
+
+
+@pytest.mark.parametrize(("between", "is_birth"), [(40, True), (41, False)])
+def test_a_date_within_forty_characters_of_a_word_of_birth_is_one(between: int, is_birth: bool) -> None:
+    found = find_identifiers(f"born{' ' * between}1 May 1950")
+
+    assert [hit.kind for hit in found] == ([Kind.DATE_OF_BIRTH] if is_birth else [])
+
+
+def test_a_word_that_begins_with_a_cross_is_no_phone_number_from_abroad() -> None:
+    assert [token_of(words) for words in ("+44 1632 960148", "0044 1632 960148", "+AB1", "01632 960148")] == [
+        "01632960148",
+        "01632960148",
+        "AB1",
+        "01632960148",
+    ]

@@ -9,12 +9,16 @@ from reports.section_texts import (
     Difference,
     content_differences,
     differences,
+    field_of,
     from_texts,
     has_room,
+    label_of,
     merged,
     to_texts,
     too_long,
     with_line,
+    with_row_at,
+    with_row_down,
     with_row_up,
     without_row,
 )
@@ -227,7 +231,32 @@ def test_with_row_up(number: int, order: str) -> None:
     assert asked(with_row_up("hard", THREE, number)) == order
 
 
-@pytest.mark.parametrize("change", [without_row, with_row_up])
+@pytest.mark.parametrize(("number", "order"), [(-2, "abc"), (-1, "abc"), (0, "bac"), (1, "acb"), (2, "abc")])
+def test_with_row_down(number: int, order: str) -> None:
+    assert asked(with_row_down("hard", THREE, number)) == order
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "order"),
+    [
+        *((0, 2, "bca"), (2, 0, "cab"), (1, 1, "abc"), (0, 1, "bac"), (0, 9, "bca")),
+        *((3, 0, "abc"), (-1, 0, "abc"), (0, -1, "abc")),
+    ],
+)
+def test_with_row_at(number: int, place: int, order: str) -> None:
+    assert asked(with_row_at("hard", THREE, number, place)) == order
+
+
+def test_a_text_is_called_as_its_field_is() -> None:
+    assert field_of("hard", "questions.1.answer").label == "Answer, written out"
+    assert [label_of("hard", path) for path in ("questions.1.answer", "questions.0.line", "questions.0.nothing")] == [
+        "Question 2: Answer, written out",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("change", [without_row, with_row_up, with_row_down, lambda *of: with_row_at(*of, 0)])
 def test_a_section_without_rows_has_none_to_change(change: object) -> None:
     assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}
 
