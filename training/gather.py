@@ -1,20 +1,26 @@
-"""Reads the register out of the database as it was known at a moment, in six flat queries, however many people."""
+"""Reads the register out of the database as it was known at a moment, in six flat queries, however many people.
+
+Rows are fetched at once, with their days as text: each day is read once, and facts that say the same are made once.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Max, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from training import models, register
 from training.media import PRACTICE_CURRENCY
-from training.readiness import EVERYTHING, Scope
+from training.pressing import DayRows, Pressing, pressing_units
+from training.readiness import EVERYTHING, Scope, Status
 from training.trend import Rows, TrendPoint, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
+Facts = Callable[[Any], QuerySet[Any]]
 
 
 def gather_register(*, known_at: datetime | None = None, people: Chosen | None = None) -> register.Register:
@@ -27,40 +33,44 @@ def gather_register(*, known_at: datetime | None = None, people: Chosen | None =
     courses = list(models.Course.objects.values_list("pk", "code", "media"))
     codes = {pk: code for pk, code, _ in courses}
     organisation = models.Organisation.objects.first() or models.Organisation()
-    requirements = (
-        models.Requirement.objects.known_at(known_at)
-        .order_by("pk")
-        .values_list("role", "course_id", "due_within_days", "in_force_from", "in_force_to")
-    )
     return register.Register(
         people=_people(known_at, people, codes),
-        requirements=[
-            register.Requirement(role, codes[course], days, first, last)
-            for role, course, days, first, last in requirements
-        ],
+        requirements=_requirements(known_at, codes),
         media_of={code: frozenset(media) for _, code, media in courses},
         practice_currency_months=PRACTICE_CURRENCY | organisation.practice_currency_months,
         renewal_window_days=organisation.renewal_window_days,
     )
 
 
-def _people(known_at: datetime | None, chosen: Chosen | None, codes: dict[int, str]) -> list[register.Person]:
-    def facts(model: Any, **only: Any) -> QuerySet[Any]:
-        rows = model.objects.known_at(known_at).filter(**only)
+def _requirements(known_at: datetime | None, codes: dict[int, str]) -> list[register.Requirement]:
+    known = models.Requirement.objects.known_at(known_at).order_by("pk")
+    rows = known.values_list("role", "course_id", "due_within_days", "in_force_from", "in_force_to")
+    return [register.Requirement(role, codes[course], days, first, last) for role, course, days, first, last in rows]
+
+
+def _known(known_at: datetime | None, chosen: Chosen | None) -> Facts:
+    """The facts of a kind that were known then, of these people."""
+
+    def facts(model: Any) -> QuerySet[Any]:
+        rows = model.objects.known_at(known_at)
         return (rows if chosen is None else rows.filter(person__in=chosen)).order_by("pk")
 
-    passed = facts(models.TrainingRecord, outcome=models.TrainingRecord.Outcome.PASSED)
-    records = _of_courses(
-        register.Record, codes, passed.values_list("person_id", "course_id", "completed_on", "valid_until")
+    return facts
+
+
+def _people(known_at: datetime | None, chosen: Chosen | None, codes: dict[int, str]) -> list[register.Person]:
+    facts = _known(known_at, chosen)
+    passed = facts(models.TrainingRecord).filter(outcome=models.TrainingRecord.Outcome.PASSED)
+    records = _grouped(
+        lambda course, first, last: register.Record(codes[course], _day(first), _day(last)),
+        rows_of(passed.values_list("person_id", "course_id", _text("completed_on"), _text("valid_until"))),
     )
-    spans: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for kind, _, *row in _spans(facts):
-        spans[kind].append(tuple(row))
-    tenures, spells = _grouped(register.Tenure, spans["tenure"]), _grouped(register.Spell, spans["spell"])
-    exempt = ((person, int(of) if of else None, first, last) for person, of, first, last in spans["exemption"])
-    exemptions = _of_courses(register.Exemption, codes, exempt)
-    practice = _grouped(register.Practice, (row[:3] for row in spans["practice"]))
-    topics = _grouped(str, (row[:2] for row in spans["topic"]))
+    spans = _spans(facts, "tenure", "spell", "exemption", "practice", "topic")
+    tenures = _grouped(lambda *span: register.Tenure(*_span(*span)), spans["tenure"])
+    spells = _grouped(lambda *span: register.Spell(*_span(*span)), spans["spell"])
+    exemptions = _grouped(lambda *span: register.Exemption(*_exemption(codes, *span)), spans["exemption"])
+    practice = _grouped(lambda of, first, _: register.Practice(of, _day(first)), spans["practice"])
+    topics = _grouped(lambda of, *_: str(of), spans["topic"])
     return [
         register.Person(
             reference,
@@ -88,26 +98,79 @@ def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[i
     return rows.values_list("pk", "reference", "joined_on", "left_on")
 
 
-def _spans(facts: Callable[[Any], QuerySet[Any]]) -> QuerySet[Any, tuple[Any, ...]]:
-    """Words about a person with their days, all in one query: the kind of fact, its key, who, the word, from, to."""
-    no_day = Cast(Value(None), DateField())
+_SPANS: dict[str, tuple[Any, str, str | None, str | None]] = {
+    "tenure": (models.Tenure, "role", "starts_on", "ends_on"),
+    "spell": (models.DirectorateSpell, "directorate__name", "starts_on", "ends_on"),
+    "exemption": (models.Exemption, "course_id", "starts_on", "ends_on"),
+    "practice": (models.Practice, "medium", "practised_on", None),
+    "topic": (models.PersonTopic, "topic__code", None, None),
+}
 
-    def rows(kind: str, model: Any, of: str, first: Any = no_day, last: Any = no_day) -> QuerySet[Any, tuple[Any, ...]]:
-        columns = {
-            "sort": Value(kind, TextField()),
-            "key": F("pk"),
-            "who": F("person_id"),
-            "of": Cast(of, TextField()),
-        }
-        columns |= {"first": first, "last": last}
+
+def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Words about a person with their days, by kind, all in one query: who, the word, from, to."""
+
+    def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
+        model, of, *days = _SPANS[kind]
+        first, last = (_text(day) if day else Cast(Value(None), CharField()) for day in days)
+        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F("person_id")}
+        columns |= {"of": Cast(of, TextField()), "first": first, "last": last}
         return facts(model).order_by().annotate(**columns).values_list(*columns)
 
-    practice = rows("practice", models.Practice, "medium", F("practised_on"))
-    topics = rows("topic", models.PersonTopic, "topic__code")
-    spells = rows("spell", models.DirectorateSpell, "directorate__name", F("starts_on"), F("ends_on"))
-    exempt = rows("exemption", models.Exemption, "course_id", F("starts_on"), F("ends_on"))
-    tenures = rows("tenure", models.Tenure, "role", F("starts_on"), F("ends_on"))
-    return tenures.union(spells, exempt, practice, topics, all=True).order_by("key")
+    first, *others = map(rows, kinds)
+    by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, _, *row in rows_of(first.union(*others, all=True).order_by("key")):
+        by_kind[kind].append(tuple(row))
+    return by_kind
+
+
+def _span(of: str, first: str, last: str | None) -> tuple[str, date, date | None]:
+    return of, _day(first), _day(last)
+
+
+def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | None) -> tuple[Any, ...]:
+    return _span(codes[int(of)] if of else None, first, last)  # type: ignore[arg-type]  # None is every course
+
+
+def gather_pressing(
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    scope: Scope = EVERYTHING,
+    status: Status | None = None,
+    people: QuerySet[models.Person] | None = None,
+) -> Pressing:
+    """What is asked on the day, what presses first on top, straight from the rows; of some people, where it says so."""
+    codes = dict(models.Course.objects.values_list("pk", "code"))
+    organisation = models.Organisation.objects.first() or models.Organisation()
+    requirements, facts = _requirements(known_at, codes), _known(known_at, people)
+    there = (models.Person.objects.all() if people is None else people).on_register(on, known_at=known_at)  # type: ignore[attr-defined]  # a PersonQuerySet
+    spans = _spans(facts, "tenure", "spell", "exemption")
+    rows = DayRows(
+        people=rows_of(there.order_by("reference").values_list("pk", "reference")),
+        requirements=requirements,
+        tenures=spans["tenure"],
+        spells=spans["spell"],
+        exemptions=[(who, *_exemption(codes, *span)) for who, *span in spans["exemption"]],
+        last_days=_last_days(facts, on, {pk: code for pk, code in codes.items() if _is_asked(code, requirements)}),
+    )
+    window = organisation.renewal_window_days
+    return pressing_units(rows, on, renewal_window_days=window, scope=scope, status=status)
+
+
+def _is_asked(course: str, requirements: Iterable[register.Requirement]) -> bool:
+    return any(course == requirement.course for requirement in requirements)
+
+
+def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[int, str]]:
+    """By course and person, the latest last day of what was passed by the day, summed up in the order of an index."""
+    passed = facts(models.TrainingRecord).filter(outcome=models.TrainingRecord.Outcome.PASSED, course__in=codes)
+    last_day = _text(Max(Coalesce("valid_until", Value(date.max))))
+    by_course = passed.filter(completed_on__lte=on).order_by().values("course_id", "person_id").annotate(last=last_day)
+    found: dict[str, dict[int, str]] = {code: {} for code in codes.values()}
+    for course, person, last in rows_of(by_course.values_list("course_id", "person_id", "last")):
+        found[codes[course]][person] = last
+    return found
 
 
 def gather_trend(
@@ -116,43 +179,48 @@ def gather_trend(
     """The figures on each of the days, oldest first, straight from the rows: what is only counted is not made."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
 
-    def rows(model: Any, *fields: str, **only: Any) -> Any:
+    def rows(model: Any, *fields: Any, **only: Any) -> Any:
         return model.objects.known_at(known_at).filter(**only).values_list(*fields)
 
     there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
     passed = models.TrainingRecord.Outcome.PASSED
-    records = rows(models.TrainingRecord, "person_id", "course_id", "completed_on", "valid_until", outcome=passed)
-    requirements = rows(models.Requirement, "role", "course_id", "due_within_days", "in_force_from", "in_force_to")
+    records = rows(
+        models.TrainingRecord, "person_id", "course_id", _text("completed_on"), _text("valid_until"), outcome=passed
+    )
     exempt = rows(models.Exemption, "person_id", "course_id", "starts_on", "ends_on")
     facts = Rows(
         people=models.Person.objects.filter(there).values_list("pk", "joined_on", "left_on"),
-        requirements=[register.Requirement(role, codes[course], *rest) for role, course, *rest in requirements],
+        requirements=_requirements(known_at, codes),
         tenures=rows(models.Tenure, "person_id", "role", "starts_on", "ends_on"),
         spells=rows(models.DirectorateSpell, "person_id", "directorate__name", "starts_on", "ends_on"),
-        records=((person, codes[course], first, last) for person, course, first, last in _as_stored(records)),
+        records=((person, codes[course], first, last) for person, course, first, last in rows_of(records)),
         exemptions=[(person, codes.get(course), first, last) for person, course, first, last in exempt],
     )
     return trend_of_rows(facts, days, scope)
 
 
-def _as_stored(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """All at once, as the database has them: on SQLite days are text."""
-    sql, parameters = query.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-def _grouped(make: Any, rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
-    """What `make` makes of each row, by the person that the row begins with."""
+def _grouped(make: Callable[..., Any], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
+    """What `make` makes of each row, by the person that the row begins with; what is the same is made once."""
     by_person: dict[int, list[Any]] = defaultdict(list)
-    for person, *values in rows:
-        by_person[person].append(make(*values))
+    made: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        what = row[1:]
+        fact = made.get(what)
+        if fact is None:
+            fact = made[what] = make(*what)
+        by_person[row[0]].append(fact)
     return by_person
 
 
-def _of_courses(make: Any, codes: dict[int, str], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
-    return _grouped(make, ((person, codes.get(course), *rest) for person, course, *rest in rows))
+@lru_cache(maxsize=16_384)
+def _day(text: str | None) -> Any:
+    """A day as `_text` writes it; None for an open end."""
+    return date.fromisoformat(text) if text else None
+
+
+def _text(day: Any) -> Cast:
+    """A day as text, which costs less to fetch than a day."""
+    return Cast(day, CharField())
 
 
 def rows_of(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -193,7 +193,7 @@ def standing(
     """The status of a course asked of a person, and the last day of the record that decides it (see `Unit`)."""
     is_exempt = any(e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions)
     last_day = _last_days(records, on).get(course)
-    return _stands(last_day, is_exempt=is_exempt, on=on, due_by=due_by, window=timedelta(days=renewal_window_days))
+    return stands(last_day, is_exempt=is_exempt, on=on, due_by=due_by, window=timedelta(days=renewal_window_days))
 
 
 def _last_days(records: Iterable[Record], on: date) -> dict[str, date]:
@@ -208,10 +208,10 @@ def _last_days(records: Iterable[Record], on: date) -> dict[str, date]:
     return last_days
 
 
-def _stands(
+def stands(
     last_day: date | None, *, is_exempt: bool, on: date, due_by: date, window: timedelta
 ) -> tuple[Status, date | None]:
-    """The same from the latest last day alone; None where no record was completed by the day."""
+    """The same as `standing`, from the latest last day alone; None where no record was completed by the day."""
     valid_until = None if last_day == FOREVER else last_day
     is_covered = last_day is not None and on <= last_day
     if is_exempt:
@@ -238,26 +238,34 @@ def units_of(
     """What is asked of one person on the day, a course once however many roles ask for it, by course code."""
     if not is_on_register(person, on):
         return
-    due_by: dict[str, date] = {}
-    roles: dict[str, tuple[str, ...]] = {}
-    for role, starts_on in tenure_starts(person.tenures, on).items():
-        for asked in in_force.get(role, ()):
-            course, begins = asked.course, asked.in_force_from
-            due = (starts_on if starts_on > begins else begins) + _days(asked.due_within_days)
-            if course not in due_by:
-                due_by[course], roles[course] = due, (role,)
-            else:
-                due_by[course], roles[course] = min(due, due_by[course]), (*roles[course], role)
-    if not due_by:
+    asked = courses_asked(person.tenures, in_force, on)
+    if not asked:
         return
     directorate = directorate_on(person.spells, on) if person.spells else None
     exempt = {e.course for e in person.exemptions if covers(e.starts_on, e.ends_on, on)}
     last_days, window = _last_days(person.records, on), _days(renewal_window_days)
-    for course in sorted(due_by):
-        due = due_by[course]
+    for course in sorted(asked):
+        due, roles = asked[course]
         is_exempt = course in exempt or None in exempt
-        status, valid_until = _stands(last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window)
-        yield Unit(person.reference, course, status, valid_until, due, _set_of(roles[course]), directorate)
+        status, valid_until = stands(last_days.get(course), is_exempt=is_exempt, on=on, due_by=due, window=window)
+        yield Unit(person.reference, course, status, valid_until, due, set_of(roles), directorate)
+
+
+def courses_asked(
+    tenures: Sequence[Tenure], in_force: Mapping[str, list[Requirement]], on: date
+) -> dict[str, tuple[date, tuple[str, ...]]]:
+    """By course that is asked of someone with these tenures on the day, its due date and the roles that ask for it."""
+    found: dict[str, tuple[date, tuple[str, ...]]] = {}
+    for role, starts_on in tenure_starts(tenures, on).items():
+        for asked in in_force.get(role, ()):
+            course, begins = asked.course, asked.in_force_from
+            due = (starts_on if starts_on > begins else begins) + _days(asked.due_within_days)
+            if course not in found:
+                found[course] = due, (role,)
+            else:
+                earlier, roles = found[course]
+                found[course] = min(due, earlier), (*roles, role)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -266,7 +274,7 @@ def _days(number: int) -> timedelta:
 
 
 @lru_cache(maxsize=1024)
-def _set_of(roles: tuple[str, ...]) -> frozenset[str]:
+def set_of(roles: tuple[str, ...]) -> frozenset[str]:
     return frozenset(roles)
 
 
@@ -294,12 +302,13 @@ _PRESSING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST, Stat
 
 def pressing_first(units: Iterable[Unit]) -> list[Unit]:
     """By status, then by the day that matters for it (what never runs out comes last), then by person and course."""
+    return sorted(units, key=lambda u: (*how_pressing(u.status, u.valid_until, u.due_by), u.person, u.course))
 
-    def key(unit: Unit) -> tuple[int, date, str, str]:
-        matters = unit.due_by if unit.status in (Status.OVERDUE, Status.NEW_IN_POST) else unit.valid_until
-        return _PRESSING.index(unit.status), matters or FOREVER, unit.person, unit.course
 
-    return sorted(units, key=key)
+def how_pressing(status: Status, valid_until: date | None, due_by: date) -> tuple[int, date]:
+    """The less, the sooner it asks for a deed."""
+    matters = due_by if status in (Status.OVERDUE, Status.NEW_IN_POST) else valid_until
+    return _PRESSING.index(status), matters or FOREVER
 
 
 def percent_of(part: int, whole: int) -> Decimal | None:

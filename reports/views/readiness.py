@@ -15,11 +15,12 @@ from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.gather.lapses import booked_on
 from reports.gather.readiness import UnitRow, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
-from training.gather import gather_register, gather_trend
+from training.gather import gather_pressing, gather_register, gather_trend
 from training.media import MEDIA
 from training.models import Person, RemovedMonth, Topic
 from training.models.removed import last_of_month
-from training.readiness import Unit, pressing_first, units_on
+from training.pressing import Pressing
+from training.readiness import Unit
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
@@ -62,7 +63,8 @@ def readiness_units(request: Request) -> HttpResponse:
     now = timezone.now()
     form = UnitFilter(request.GET, now=now)
     asked = form.question()
-    page = Paginator(_units(asked), UNITS_A_PAGE).get_page(request.GET.get("page"))
+    units = Paginator[Unit](_units(asked), UNITS_A_PAGE)  # type: ignore[arg-type]  # nothing but slices is taken of it
+    page = units.get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
         "asked": asked,
@@ -82,7 +84,11 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
-    table = [asked.as_of.row, HEADING, *(_cells(row) for row in unit_rows(_units(asked), titles=form.titles, now=now))]
+    table = [
+        asked.as_of.row,
+        HEADING,
+        *(_cells(row) for row in unit_rows(_units(asked)[:], titles=form.titles, now=now)),
+    ]
     name = asked.as_of.file_name("readiness")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
@@ -104,10 +110,9 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
 
-def _units(asked: Question) -> list[Unit]:
+def _units(asked: Question) -> Pressing:
     named = Person.objects.search(asked.search) if asked.search.split() else None
-    units = units_on(gather_register(known_at=asked.known_at, people=named), asked.on, asked.scope)
-    return pressing_first(unit for unit in units if asked.status in (None, unit.status))
+    return gather_pressing(on=asked.on, known_at=asked.known_at, scope=asked.scope, status=asked.status, people=named)
 
 
 TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
 from accounts.search import with_every_word
@@ -91,7 +91,11 @@ class Person(models.Model):
             period_in_order("person_leaves_after_joining", "joined_on", "left_on"),
             models.CheckConstraint(condition=~Q(line_manager=models.F("id")), name="person_not_own_manager"),
         ]
-        indexes = [models.Index(fields=["last_name", "first_name"], name="person_by_name")]
+        indexes = [
+            models.Index(Lower("last_name"), Lower("first_name"), "reference", name="person_in_order_of_name"),
+            models.Index(fields=["reference"], name="person_by_reference"),
+            models.Index(fields=["joined_on", "left_on", "removed_at"], name="person_there"),  # how many, on a day
+        ]
 
     def __str__(self) -> str:
         return self.full_name

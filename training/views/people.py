@@ -34,7 +34,7 @@ def _found(filters: PersonFilterForm, sort: str) -> QuerySet[Person]:
     wanted = filters.wanted()
     on = wanted["on"]
     found = Person.objects.listed() if "everyone" in wanted else Person.objects.on_register(on)
-    found = found.search(wanted.get("search", "")).with_directorate(on).select_related("line_manager")
+    found = found.search(wanted.get("search", "")).with_directorate(on)
     if directorate := wanted.get("directorate"):
         found = found.answering_to(directorate)
     if role := wanted.get("role"):
@@ -69,7 +69,7 @@ def person_export(request: Request, file_format: str) -> HttpResponse:
 
 def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
     yield [*EXPORTED, "line_manager"]
-    for person in found.prefetch_related(None).iterator(chunk_size=2000):
+    for person in found.prefetch_related(None).select_related("line_manager").iterator(chunk_size=2000):
         manager = person.line_manager.reference if person.line_manager else ""
         yield [*(getattr(person, name) for name in EXPORTED), manager]
 

@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -399,3 +400,14 @@ def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
     add_person(reference="E1", first_name="Gwen", last_name="F", joined_on=TODAY, by=officer, now=NOW)
 
     assert names(desk, "search=e1") == ["F"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite are so few rows read by an index")
+def test_person_list_is_read_in_the_order_of_an_index(desk: Client) -> None:
+    PersonFactory()
+
+    plan = desk.get(LIST).context["page"].paginator.object_list[:50].explain()
+
+    assert "person_in_order_of_name" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "COVERING INDEX person_there" in Person.objects.on_register(TODAY).values("joined_on").explain()
