@@ -6,14 +6,27 @@ no better than people did. Days are calendar days in Europe/London. Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from training.readiness import DAY, EVERYTHING, Scope, Status, Unit, requirements_in_force, units_of, units_on
-from training.register import Exemption, Person, Register, Requirement
+from training.readiness import (
+    DAY,
+    EVERYTHING,
+    Scope,
+    Status,
+    Unit,
+    courses_asked,
+    is_on_register,
+    last_days_of,
+    requirements_in_force,
+    stands,
+    units_on,
+)
+from training.register import Exemption, Person, Register, Requirement, covers
 
 FORECAST_DAYS = (30, 90, 180)
+NO_WINDOW = timedelta(0)
 Booked = Mapping[tuple[str, str], date]  # by person and course: the day of the first session that they have a place in
 InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
@@ -60,14 +73,12 @@ def coming_lapses(
 
     lapses = []
     for unit in units_on(register, on, scope):
-        if unit.status in _UNCOUNTED:
+        if unit.status in _UNCOUNTED or not _may_end(unit, until):
             continue
         person = people[unit.person]
-        held = [record for record in person.records if record.completed_on <= on]
+        held = last_days_of(person.records, on).get(unit.course)
         ends = sorted(day for day in _ends(person, unit.course) if on <= day <= until)
-        last_day = next(
-            (day for day in ends if _lapses(replace(person, records=held), unit.course, day, in_force)), None
-        )
+        last_day = next((day for day in ends if _lapses(person, unit.course, held, day, in_force)), None)
         if last_day:
             lapses.append(Lapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
     return sorted(lapses, key=_soonest)
@@ -109,11 +120,19 @@ def _exemptions(person: Person, course: str) -> Iterator[Exemption]:
     return (exemption for exemption in person.exemptions if exemption.course in (None, course))
 
 
-def _lapses(person: Person, course: str, last_day: date, in_force: InForce) -> bool:
-    """Whether the course is asked of the person on the day after, and has run out by then."""
+def _may_end(unit: Unit, until: date) -> bool:
+    """What is in date counts for as long as its record at least."""
+    return not unit.is_compliant or (unit.valid_until is not None and unit.valid_until <= until)
+
+
+def _lapses(person: Person, course: str, held: date | None, last_day: date, in_force: InForce) -> bool:
+    """Whether the course is asked of the person on the day after, and what they hold, until `held`, has run out."""
     after = last_day + DAY
-    units = units_of(person, in_force=in_force(after), on=after, renewal_window_days=0)
-    return any(unit.course == course and unit.status is Status.LAPSED for unit in units)
+    is_exempt = any(covers(e.starts_on, e.ends_on, after) for e in _exemptions(person, course))
+    status, _ = stands(held, is_exempt=is_exempt, on=after, due_by=after, window=NO_WINDOW)
+    if status is not Status.LAPSED or not is_on_register(person, after):
+        return False
+    return course in courses_asked(person.tenures, in_force(after), after)
 
 
 def _last_end(person: Person, unit: Unit, on: date) -> date:

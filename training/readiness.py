@@ -192,11 +192,11 @@ def standing(
 ) -> tuple[Status, date | None]:
     """The status of a course asked of a person, and the last day of the record that decides it (see `Unit`)."""
     is_exempt = any(e.course in (None, course) and covers(e.starts_on, e.ends_on, on) for e in exemptions)
-    last_day = _last_days(records, on).get(course)
+    last_day = last_days_of(records, on).get(course)
     return stands(last_day, is_exempt=is_exempt, on=on, due_by=due_by, window=timedelta(days=renewal_window_days))
 
 
-def _last_days(records: Iterable[Record], on: date) -> dict[str, date]:
+def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
     """By course, the latest last day of the records completed by the day; FOREVER where one never expires."""
     last_days: dict[str, date] = {}
     for record in records:
@@ -243,7 +243,7 @@ def units_of(
         return
     directorate = directorate_on(person.spells, on) if person.spells else None
     exempt = {e.course for e in person.exemptions if covers(e.starts_on, e.ends_on, on)}
-    last_days, window = _last_days(person.records, on), _days(renewal_window_days)
+    last_days, window = last_days_of(person.records, on), _days(renewal_window_days)
     for course in sorted(asked):
         due, roles = asked[course]
         is_exempt = course in exempt or None in exempt
@@ -275,6 +275,7 @@ def _days(number: int) -> timedelta:
 
 @lru_cache(maxsize=1024)
 def set_of(roles: tuple[str, ...]) -> frozenset[str]:
+    """The same set for the same roles: there are few, and a hundred thousand units."""
     return frozenset(roles)
 
 

@@ -63,7 +63,7 @@ def readiness_units(request: Request) -> HttpResponse:
     now = timezone.now()
     form = UnitFilter(request.GET, now=now)
     asked = form.question()
-    units = Paginator[Unit](_units(asked), UNITS_A_PAGE)  # type: ignore[arg-type]  # nothing but slices is taken of it
+    units: Paginator[Unit] = Paginator(_units(asked), UNITS_A_PAGE)  # type: ignore[arg-type]  # it is cut into slices
     page = units.get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,

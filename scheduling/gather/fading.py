@@ -1,15 +1,16 @@
 """Who fades next: everyone's readiness for each medium, the first to end first; a flat query a table, however many."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from django.db.models import Max, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Max, Value
+from django.db.models.functions import Cast, Coalesce
 
 from scheduling.models import Briefing
 from training.fade import last_ready_day, what_fades
+from training.gather import rows_of
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Course, Organisation, Person, Practice, TrainingRecord
 from training.readiness import MediumStanding, MediumStatus, standing_of
@@ -61,47 +62,65 @@ def fading_people(wanted: Wanted) -> list[Fading]:
     people = Person.objects.on_register(wanted.on, known_at=wanted.known_at).search(wanted.search)
     if wanted.directorate:
         people = people.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
-    order = {
-        pk: at for at, pk in enumerate(people.order_by("last_name", "first_name", "pk").values_list("pk", flat=True))
-    }
-    found = [one for one in _standings(wanted) if one.person in order and _fits(one, wanted)]
+    by_name = people.order_by("last_name", "first_name", "pk").values_list("pk")
+    order = {pk: at for at, (pk, *_) in enumerate(rows_of(by_name))}
+    found = [one for one in _standings(wanted) if one.person in order]
     return sorted(found, key=lambda one: (one.last_day or date.max, order[one.person], one.medium))
 
 
-def _fits(one: Fading, wanted: Wanted) -> bool:
-    if one.standing.status != wanted.status:
-        return False
-    if wanted.status != MediumStatus.READY or wanted.within is None:
-        return True
-    return one.last_day is not None and (one.last_day - wanted.on).days <= wanted.within
-
-
 def _standings(wanted: Wanted) -> Iterator[Fading]:
-    """Of everyone with a record for the medium, on the register or not."""
+    """Of everyone with a record for the medium, on the register or not; those who stand alike are judged once."""
     organisation = Organisation.objects.first() or Organisation()
     currencies = PRACTICE_CURRENCY | organisation.practice_currency_months
-    media_of = dict(Course.objects.values_list("pk", "media"))
-    records = TrainingRecord.objects.known_at(wanted.known_at)
-    passed = records.filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=wanted.on)
-    last_days: dict[tuple[int, str], date] = defaultdict(lambda: date.min)
-    trained = passed.values("person_id", "course_id").annotate(last=Max(Coalesce("valid_until", Value(date.max))))
-    for person, course, last in trained.values_list("person_id", "course_id", "last"):
-        for medium in media_of[course]:
-            if wanted.medium in ("", medium):
-                last_days[person, medium] = max(last_days[person, medium], last)
-    held = Practice.objects.known_at(wanted.known_at).filter(practised_on__lte=wanted.on)
-    practice = held.values("person_id", "medium")
-    rows = practice.annotate(last=Max("practised_on")).values_list("person_id", "medium", "last")
-    practised = {(person, medium): last for person, medium, last in rows}
-    for (person, medium), last in last_days.items():
-        standing = standing_of(
+
+    @cache
+    def standing(medium: str, last: str, practised: str | None) -> tuple[MediumStanding, date | None] | None:
+        """With the last day of it; None where it is not what is wanted."""
+        stands = standing_of(
             medium,
-            last_day=last,
-            practised_on=practised.get((person, medium)),
+            last_day=date.fromisoformat(last),
+            practised_on=date.fromisoformat(practised) if practised else None,
             months=currencies.get(medium),
             on=wanted.on,
         )
-        yield Fading(person, medium, standing, _last_day(standing))
+        last_day = _last_day(stands)
+        return (stands, last_day) if _fits(stands.status, last_day, wanted) else None
+
+    practised = _practised(wanted)
+    for (person, medium), last in _last_days(wanted).items():
+        if stands := standing(medium, last, practised.get((person, medium))):
+            yield Fading(person, medium, *stands)
+
+
+def _fits(status: MediumStatus, last_day: date | None, wanted: Wanted) -> bool:
+    if status != wanted.status:
+        return False
+    if wanted.status != MediumStatus.READY or wanted.within is None:
+        return True
+    return last_day is not None and (last_day - wanted.on).days <= wanted.within
+
+
+def _last_days(wanted: Wanted) -> dict[tuple[int, str], str]:
+    """By person and medium, the latest last day of the records of courses that cover it, as text."""
+    media_of = dict(Course.objects.values_list("pk", "media"))
+    records = TrainingRecord.objects.known_at(wanted.known_at)
+    passed = records.filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=wanted.on)
+    last = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
+    trained = passed.values("course_id", "person_id").annotate(last=last)
+    last_days: dict[tuple[int, str], str] = {}
+    for course, person, day in rows_of(trained.values_list("course_id", "person_id", "last")):
+        for medium in media_of[course]:
+            if wanted.medium in ("", medium) and day > last_days.get((person, medium), ""):
+                last_days[person, medium] = day
+    return last_days
+
+
+def _practised(wanted: Wanted) -> dict[tuple[int, str], str]:
+    """By person and medium, the latest day of practice, as text."""
+    held = Practice.objects.known_at(wanted.known_at).filter(practised_on__lte=wanted.on)
+    latest = held.values("medium", "person_id").annotate(last=Cast(Max("practised_on"), CharField()))
+    rows = rows_of(latest.values_list("person_id", "medium", "last"))
+    return {(person, medium): day for person, medium, day in rows}
 
 
 def _last_day(standing: MediumStanding) -> date | None:
