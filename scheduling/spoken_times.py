@@ -295,7 +295,7 @@ def _likelier(
         return _next(on, at, now), None
     if on in {None, today}:
         choices = sorted(_next(on, half, now) for half in (at, evening))
-        likeliest, *other = [moment for moment in choices if moment >= now] or choices[-1:]
+        likeliest, *other = [moment for moment in choices if moment >= now] or choices[1:]
         return likeliest, next(iter(other), None)
     first, second = (at, evening) if at.hour >= 6 else (evening, at)
     return local_moment(on, first), local_moment(on, second)

@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
@@ -37,6 +37,7 @@ SLOWER, GRACE = 10, 5  # times as long as the tests took, and seconds: a mutant 
 MORE = 60  # seconds for what reads the module anew
 MEMORY = 2 * 1024**3  # beyond what the process has
 SURVIVED, KILLED, BROKEN = 0, 1, 3
+BY = 10  # and above: killed by the test of that place, counted from here
 OPTIONS = (
     *("-q", "-s", "-c", str(ROOT / "pyproject.toml"), "--assert=plain", "--tb=native"),
     *(word for name in ("cacheprovider", "xdist", "playwright", "benchmark") for word in ("-p", f"no:{name}")),
@@ -139,7 +140,9 @@ class _Trial:
         self.broken: Mutant | None = None
         self.is_done = False
         self._is_child = False
+        self._at = 0
         self._took: dict[pytest.Item, float] = {}
+        self._kills: Counter[pytest.Item] = Counter()
         self._asked: dict[pytest.Item, settings] = {}
         self.reached: dict[str, list[pytest.Item]] = defaultdict(list)
 
@@ -148,7 +151,7 @@ class _Trial:
         if call.excinfo is None or isinstance(call.excinfo.value, Skipped):
             return
         if self._is_child:
-            os._exit(KILLED)
+            os._exit(BY + self._at if self._at < 200 else KILLED)
         self.failed.append(f"{item.nodeid} ({call.excinfo.exconly()})")
 
     @pytest.hookimpl(tryfirst=True)
@@ -216,7 +219,9 @@ class _Trial:
     def _is_killed(self, mutant: Mutant, module: Any, session: pytest.Session) -> bool:
         """Whether a test fails, or runs on without end, with the mutant in its place."""
         reaching = self._took if mutant.is_constant else self.reached.get(mutant.name, ())
-        items = sorted(reaching, key=lambda item: self._took[item])
+        items = sorted(
+            reaching, key=lambda item: self._took[item] / (1 + self._kills[item])
+        )  # what killed before, first
         if not items:
             return False
         connections.close_all()
@@ -228,6 +233,8 @@ class _Trial:
         ended = os.waitstatus_to_exitcode(status)
         if ended == BROKEN:
             self.broken = mutant
+        if ended >= BY:
+            self._kills[items[ended - BY]] += 1
         return ended != SURVIVED
 
     def _live_on(self, mutant: Mutant, module: Any, items: list[pytest.Item], session: pytest.Session) -> None:
@@ -237,7 +244,7 @@ class _Trial:
         except BaseException:
             os._exit(BROKEN)
         try:
-            for item, following in zip(items, [*items[1:], session], strict=True):
+            for self._at, (item, following) in enumerate(zip(items, [*items[1:], session], strict=True)):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         finally:
             os._exit(KILLED if sys.exc_info()[0] else SURVIVED)
