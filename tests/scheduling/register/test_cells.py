@@ -64,7 +64,7 @@ def test_day_refuses_the_rest_and_says_how_to_write_it(written):
     assert refused.value.remedy == "Write the day as 2026-03-31 or 31/03/2026."
 
 
-@pytest.mark.parametrize("written", ["1899-12-31", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("written", ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01"])
 def test_day_refuses_a_day_that_stands_for_none(written):
     with pytest.raises(Unreadable) as refused:
         day(written)
@@ -146,6 +146,8 @@ def test_clean_takes_away_what_surrounds_the_text(written, read):
             "Byte 0xE9 is not UTF-8; in Windows-1252 it is “é”.",
             "Save the file again as “CSV UTF-8”.",
         ),
+        ("\udc80", "Byte 0x80 is not UTF-8; in Windows-1252 it is “€”.", "Save the file again as “CSV UTF-8”."),
+        ("\udcff", "Byte 0xFF is not UTF-8; in Windows-1252 it is “ÿ”.", "Save the file again as “CSV UTF-8”."),
         ("\udc81", "Byte 0x81 is not UTF-8; in Windows-1252 it is “\ufffd”.", "Save the file again as “CSV UTF-8”."),
     ],
 )
@@ -166,6 +168,7 @@ def test_clean_passes_on_what_was_wrong_when_the_cell_was_read():
 
 
 def test_shorten_keeps_a_message_short_and_on_one_line():
+    assert shorten("a" * 40) == "a" * 40
     assert shorten("a" * 41) == "a" * 39 + "…"
     assert shorten("a\r\nb") == "a\ufffd\ufffdb"
 
@@ -235,11 +238,16 @@ def test_email_refuses_one_too_long_to_keep():
     longest = "a" * 60 + "@" + ("b" * 60 + ".") * 3 + "org"
 
     assert email(longest) == longest
+    to_the_letter = "a" * 64 + "@" + ("b" * 60 + ".") * 3 + "bb.org"
+    assert email(to_the_letter) == to_the_letter
+    assert len(to_the_letter) == 254
+    with pytest.raises(Unreadable, match="has 255 characters"):
+        email(to_the_letter.replace("bb.org", "bbb.org"))
     with pytest.raises(Unreadable, match="has 308 characters"):
         email("a" * 60 + "@" + ("b" * 60 + ".") * 4 + "org")
 
 
-@pytest.mark.parametrize("written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999"])
+@pytest.mark.parametrize("written", ["01632 960148", "+44 (0)1632 960-148", "01632 960148 ext 12", "999", "0" * 40])
 def test_phone_reads_a_number(written):
     assert phone(written) == written
 
@@ -268,3 +276,8 @@ def test_link_is_an_address_of_the_web_that_fits():
     for wrong in ("javascript:alert(1)", "example", "https://example.org/" + "a" * 181):
         with pytest.raises(Unreadable):
             link(wrong)
+
+
+def test_moment_refuses_a_workbook_cell_of_a_year_that_stands_for_none():
+    with pytest.raises(Unreadable, match="lies outside 1900 to 2100"):
+        moment(in_workbook(1899, 12, 31, 9))

@@ -346,3 +346,55 @@ def test_check_compares_no_key_that_cannot_be_read():
     tenures = "person,role,starts_on\nE1,king,2026-01-01\nE1,queen,2026-01-01"
 
     assert places(people=PEOPLE, tenures=tenures) == [("tenures", 2, "role"), ("tenures", 3, "role")]
+
+
+def test_check_looks_up_nobody_in_a_file_that_broke_off():
+    def rows():
+        yield ["reference", "first_name", "last_name", "joined_on"]
+        raise Broken(2, "The quotes are broken.", "Mend them.")
+
+    tenures = source(tenures="person,role,starts_on\nE1,other_staff,2026-01-01")
+
+    found = check([SourceFile("people", rows()), *tenures], register(), TODAY)
+
+    assert [problem[:3] for problem in found.problems.found] == [("people", 2, None)]
+
+
+@pytest.mark.parametrize("header", [["", ""], ["code;title"]])
+def test_check_reads_no_row_under_a_header_that_is_none(header):
+    found = check([SourceFile("topics", [header, ["winter", "", "x"]])], register(), TODAY)
+
+    assert [problem[:2] for problem in found.problems.found] == [("topics", 1)]
+
+
+def test_check_names_the_first_cell_that_stands_under_no_column():
+    found = check([SourceFile("topics", [["code", "title", "", ""], ["a", "b", "", "x"]])], register(), TODAY)
+
+    assert [problem[3] for problem in found.problems.found] == ["There is a cell under no column: “x”."]
+
+
+def test_check_takes_a_row_that_ends_early_for_one_with_empty_cells():
+    rows = [["code", "title"], ["winter"]]
+
+    found = check([SourceFile("topics", rows)], register(), TODAY)
+
+    assert [problem[1:4] for problem in found.problems.found] == [(2, "title", "This cell is empty.")]
+
+
+def test_check_reads_a_line_manager_beside_rows_without_one_and_keeps_the_rest():
+    header = "reference,first_name,last_name,joined_on,line_manager\n"
+    rows = "E1,Gwen,Fenwright,2020-01-01,\nE2,Hamish,Dunmore,2021-01-01,e1"
+
+    found = checked(people=header + rows)
+
+    kept = [*found.rows["people"].values()]
+    assert [row[-1] for row in kept] == [None, "E1"]
+    assert len({len(row) for row in kept}) == 1
+
+
+def test_check_says_once_that_somebody_is_their_own_line_manager():
+    header = "reference,first_name,last_name,joined_on,line_manager\n"
+
+    assert [problem[3] for problem in problems(people=header + "E1,Gwen,Fenwright,2020-01-01,E1")] == [
+        "This row refers to itself."
+    ]

@@ -22,11 +22,13 @@ class Register:
     valid_for_months: dict = field(default_factory=lambda: {"M1": 24, "M9": None})
     renewal_window_days: int = 90
     rows: dict = field(default_factory=dict)
+    asked: dict = field(default_factory=dict)
 
     def named(self, file):
         return self.rows.get(file, [])
 
     def facts(self, file, people):
+        self.asked[file] = set(people)
         return [row for row in self.rows.get(file, []) if row.key[0] in people or not people]
 
 
@@ -289,3 +291,74 @@ def test_fingerprint_differs_where_what_would_be_written_does():
 
     assert first == again
     assert first != other
+
+
+def test_plan_asks_for_the_facts_of_those_people_alone():
+    register = Register(people={"E1": person(), "E2": person(2)})
+
+    planned(
+        register,
+        tenures="person,role,starts_on\nE1,other_staff,2026-01-01",
+        requirements="role,course,due_within_days,in_force_from\nother_staff,M1,90,2026-01-01",
+    )
+
+    assert register.asked == {"tenures": {"E1"}, "requirements": set()}
+
+
+def test_plan_keeps_the_order_of_the_rows():
+    made = planned(tenures="person,role,starts_on\nE1,other_staff,2026-01-01\nE1,clinical_lead,2025-01-01")
+
+    assert [change.row for change in made.changes["tenures"]] == [2, 3]
+
+
+def test_plan_keeps_what_stands_beside_a_last_day_that_it_settles():
+    held = HeldRow(1, ("E1", "M1", date(2025, 4, 1)), ("passed", date(2026, 1, 1), "In house", "Room 2"))
+    new, corrected = (
+        planned(
+            Register(people={"E1": person()}, rows={"training": [held]}),
+            training=f"person,course,completed_on,outcome,{column}\nE1,M1,{day},passed,Studio Nine",
+        ).changes["training"][0]
+        for column, day in (("provider", "2026-04-01"), ("provider", "2025-04-01"))
+    )
+
+    assert corrected.after == ("passed", date(2026, 1, 1), "Studio Nine", "Room 2")
+    assert new.after == ("passed", date(2028, 3, 31), "Studio Nine", "")
+
+
+def test_plan_counts_on_within_a_course_whatever_else_they_took():
+    assert training("E1,M1,2025-04-01,passed,,", "E1,M1,2027-03-01,passed,,", "E1,M9,2025-04-01,passed,,") == {
+        "2025-04-01": None,  # M9, of the same day, comes last
+        "2027-03-01": "2029-03-31",
+    }
+
+
+def test_plan_takes_every_person_of_the_source_and_leaves_no_row_behind():
+    register = Register(people={"E1": person(), "E2": person(2)})
+    rows = "\n".join(
+        [GWEN, "E2,Gwen,Dunmore,2020-01-01", "E8,Hamish,Dunmore,2020-01-01", "E9,Leila,Iyer-Thorne,2020-01-01"]
+    )
+    checked = check(source(people=rows), {"people": {}}, TODAY)
+
+    made = plan(checked.rows, register, TODAY, checked.problems)
+
+    assert counts(made) == {"people": (2, 1, 1)}
+    assert checked.rows == {"people": {}}
+
+
+def test_plan_knows_the_directorate_of_somebody_who_is_to_come():
+    joins = date(2027, 1, 1)
+    register = Register(people={"E1": person(joined_on=joins, directorate="Finance")})
+
+    made = planned(
+        register, people="reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2027-01-01,Finance"
+    )
+
+    assert counts(made) == {"people": (0, 0, 1)}
+
+
+def test_plan_lets_somebody_leave_on_the_day_they_joined():
+    register = Register(people={"E1": person(left_on=JOINED, title="Dr")})
+
+    made = planned(register, people="reference,title,first_name,last_name,joined_on\nE1,,Gwen,Fenwright,2020-01-01")
+
+    assert counts(made) == {"people": (0, 1, 0)}

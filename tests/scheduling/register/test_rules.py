@@ -145,3 +145,9 @@ def test_a_certificate_is_of_a_course_that_was_passed_that_day() -> None:
     assert found(training("passed", "M2"), course="M2") == []
     assert found(training("failed", "M3")) == [("completed_on", 2)]
     assert found(before=("Nine", "b.pdf")) == [("file", 2)]
+
+
+def test_every_sheet_that_is_not_right_is_refused() -> None:
+    found = checked(sheet(course="M1"), sheet(course="X9", row=3), sheet(row=4, hard=None))
+
+    assert [place[:2] for place in places(found)] == [(2, "course"), (3, "course"), (4, "hard")]
