@@ -23,3 +23,91 @@ from scheduling.values import Kind, values_in
 )  # fmt: skip
 def test_what_a_text_names(text, read):
     assert [(value.kind, value.text) for value in values_in(text)] == read
+
+
+def key_of(text: str) -> tuple[Kind, tuple[object, ...]]:
+    (value,) = values_in(text)
+    return value.kind, value.key
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "is_open"),
+    [
+        *((f"{hour} o'clock", number % 12 * 60, True) for number, hour in enumerate(
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)),
+        *(("1 o'clock", 60, True), ("12 o'clock", 0, True), ("half past two", 150, True)),
+        *(("quarter past two", 135, True), ("quarter to two", 105, True), ("quarter to 1", 45, True)),
+        *(("noon", 720, False), ("midday", 720, False), ("midnight", 0, False)),
+        *(("12am", 0, False), ("12.05 p.m.", 725, False), ("1am", 60, False), ("2:30pm", 870, False)),
+        *(("00:05", 5, False), ("24:00", 0, False), ("1430 hours", 870, False)),
+    ],
+)  # fmt: skip
+def test_times_are_minutes_from_midnight(text: str, minutes: int, is_open: bool) -> None:
+    assert key_of(text) == (Kind.TIME, (minutes, is_open))
+
+
+@pytest.mark.parametrize("text", ["0 o'clock", "13 o'clock", "half past thirteen", "0am", "13pm", "25:00"])
+def test_what_no_clock_shows_is_no_time(text: str) -> None:
+    assert all(value.kind is not Kind.TIME for value in values_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("1 January", (1, 1)), ("31st of December 2026", (12, 31)), ("March 3", (3, 3)), ("3 Sep", (9, 3))),
+        *(("25/11", (11, 25)), ("1/1/2026", (1, 1)), ("31/12", (12, 31)), ("12 May", (5, 12))),
+    ],
+)
+def test_days_are_a_month_and_a_day(text: str, day: tuple[int, int]) -> None:
+    assert key_of(text) == (Kind.DAY, day)
+
+
+@pytest.mark.parametrize("text", ["0 January", "32 January", "0/12", "12/0", "1/13"])
+def test_what_no_calendar_shows_is_no_day(text: str) -> None:
+    assert all(value.kind is not Kind.DAY for value in values_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        *(("1,200", Kind.NUMBER, 1_200.0), ("2 thousand", Kind.NUMBER, 2_000.0), ("3k", Kind.NUMBER, 3_000.0)),
+        *(("1.5 million", Kind.NUMBER, 1.5e6), ("£3m", Kind.MONEY, 3e6), ("2 billion", Kind.NUMBER, 2e9)),
+        *(("£4bn", Kind.MONEY, 4e9), ("£7", Kind.MONEY, 7.0), ("nobody", Kind.NUMBER, 0.0)),
+        *(("three quarters", Kind.PERCENT, 75.0), ("two thirds", Kind.PERCENT, 66.7), ("half", Kind.PERCENT, 50.0)),
+        *(("a third", Kind.PERCENT, 33.3), ("a quarter", Kind.PERCENT, 25.0), ("one in two", Kind.PERCENT, 50.0)),
+        *(
+            ("one in ten", Kind.PERCENT, 10.0),
+            ("one in four", Kind.PERCENT, 25.0),
+            ("12.5 per cent", Kind.PERCENT, 12.5),
+        ),
+        *(("sixty per cent", Kind.PERCENT, 60.0), ("sixty", Kind.NUMBER, 60.0)),
+    ],
+)
+def test_figures_are_what_they_come_to(text: str, kind: Kind, number: float) -> None:
+    assert key_of(text) == (kind, (number,))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        *(("10 to 15", (10.0, 15.0)), ("10-15", (10.0, 15.0)), ("between ten and fifteen", (10.0, 15.0))),
+        *(("at least 12", (12.0, ">=")), ("12+", (12.0, ">=")), ("more than 12", (12.0, ">"))),
+        *(("up to 12", (12.0, "<=")), ("fewer than 12", (12.0, "<"))),
+    ],
+)
+def test_a_range_and_a_bound_are_one_figure(text: str, key: tuple[object, ...]) -> None:
+    assert key_of(text) == (Kind.NUMBER, key)
+
+
+def test_two_figures_that_make_no_range_are_two() -> None:
+    assert [value.key for value in values_in("15 to 10, ten and fifteen; 12 to 12")] == [
+        *((15.0,), (10.0,), (10.0,), (15.0,), (12.0,), (12.0,)),
+    ]
+    assert [value.kind for value in values_in("£10 to £15 or £3 to 4")] == [Kind.MONEY, Kind.MONEY]
+
+
+def test_a_figure_counts_the_things_of_its_clause() -> None:
+    first, second = values_in("12 people with serious burns came today and 3 homes, 4 cars")[:2]
+
+    assert first.counted == {"with", "serio", "burns"}
+    assert second.kind is Kind.STATUS
