@@ -10,6 +10,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 Json = Any
@@ -337,13 +338,12 @@ def to_json(value: Json) -> Json:
 def from_json[T](kind: type[T], data: Json) -> T:
     """A `kind` from its JSON. Whatever is missing, unknown or of another shape falls back to the empty value."""
     known = data if isinstance(data, dict) else {}
-    if kind not in _READERS:
-        _READERS[kind] = {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
-    values = {name: read(known[name]) for name, read in _READERS[kind].items() if name in known}
-    return kind(**values)
+    return kind(**{name: read(known[name]) for name, read in _readers(kind).items() if name in known})
 
 
-_READERS: dict[type, dict[str, Callable[[Json], Any]]] = {}
+@cache
+def _readers(kind: type) -> dict[str, Callable[[Json], Any]]:
+    return {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
 
 
 def _reader(hint: Any) -> Callable[[Json], Any]:

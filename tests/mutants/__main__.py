@@ -19,8 +19,10 @@ def tried(file: str, every: int) -> known.Figures:
     start = time.monotonic()
     made = list(mutants_of((ROOT / file).read_text()))[::every]
     name = file.removesuffix(".py").replace("/", ".")
-    lived = survivors_among(made, ROOT / file, name, known.suite_of(file), says=_say)
-    found = known.weighed(file, made, lived, known.explained())
+    explained = known.explained()
+    reasons = {each.mutant for each in explained if each.file == file}
+    lived = survivors_among(made, ROOT / file, name, known.suite_of(file), known=reasons, says=_say)
+    found = known.weighed(file, made, lived, explained)
     for one in found.left:
         _say(f"  {file}:{one.line} {one}")
     for each in found.stale:

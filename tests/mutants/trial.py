@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
@@ -53,20 +53,28 @@ class MutantIsBroken(Exception):
 
 
 def survivors_among(
-    mutants: Sequence[Mutant], file: Path, name: str, tests: Sequence[str], *, says: Any = print
+    mutants: Sequence[Mutant],
+    file: Path,
+    name: str,
+    tests: Sequence[str],
+    *,
+    known: Collection[str] = (),
+    says: Any = print,
 ) -> list[Mutant]:
     """Those of the module `name`, which stands in the file, that no test notices.
 
-    What is worked out when the module is read is not changed in a process that has read it: such a mutant is tried anew
-    in one that has not, which takes longer. This process must not have read the product itself.
+    What is worked out once, as when the module is read, is not changed in a process that has worked it out: a mutant
+    that lives on there, and is not `known` to, is tried anew in one that has not, which takes longer. This process must
+    not have read the product itself.
     """
     start = time.monotonic()
     left = _in_fork(lambda: _warm(mutants, name, tests, says))
     seconds = SLOWER * (time.monotonic() - start)
     return [
         mutants[at]
-        for at, is_at_first in left
-        if not is_at_first or not _in_fork(lambda at=at: _is_killed_when_read(mutants[at], file, name, tests, seconds))
+        for at in left
+        if str(mutants[at]) in known
+        or not _in_fork(lambda at=at: _is_killed_when_read(mutants[at], file, name, tests, seconds))
     ]
 
 
@@ -96,7 +104,7 @@ def _in_fork(work: Callable[[], Any]) -> Any:
     return found["is"]
 
 
-def _warm(mutants: Sequence[Mutant], name: str, tests: Sequence[str], says: Any) -> list[tuple[int, bool]]:
+def _warm(mutants: Sequence[Mutant], name: str, tests: Sequence[str], says: Any) -> list[int]:
     trial = _Trial(name, mutants, says)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         pytest.main([*OPTIONS, *tests], plugins=[trial])
@@ -104,7 +112,7 @@ def _warm(mutants: Sequence[Mutant], name: str, tests: Sequence[str], says: Any)
         raise MutantIsBroken(f"{name}: {trial.broken}")
     if trial.failed or not trial.is_done:
         raise TestsFail(f"{name}: {', '.join(trial.failed) or 'not collected'}")
-    return [(at, one.is_constant or one.name not in trial.reached) for at, one in trial.survivors]
+    return [at for at, _ in trial.survivors]
 
 
 class _Reading(Loader):

@@ -42,6 +42,9 @@ def test_printable_is_what_all_four_faces_have_a_shape_for() -> None:
         ("off\u2011the\u2011record", "off-the-record"),
         ("tab\tkept", "tab\tkept"),
         ("two\u2028lines", "two\nlines"),
+        ("two\u2029lines", "two\nlines"),
+        ("a\ufe00b\ufe0fc", "abc"),
+        ("a\ufe10b", "a\ufe10b"),
     ],
 )
 def test_plain(text: str, wanted: str) -> None:

@@ -81,3 +81,15 @@ def test_a_column_that_takes_few_words_says_which():
         "medium": tuple(MEDIA),
         "kind": ("mock", "interview"),
     }
+
+
+def test_what_is_said_of_a_person_s_interview_is_private():
+    private = {name: [column.name for column in table.columns if column.is_private] for name, table in TABLES.items()}
+
+    assert {name: columns for name, columns in private.items() if columns} == {
+        "practice": ["score"],
+        "assessments": [
+            *("messages", "clear", "examples", "control", "hard", "empathy", "voice", "body", "natural"),
+            *("criticals", "is_accurate", "keep", "change", "next_step"),
+        ],
+    }
