@@ -391,6 +391,28 @@ def test_a_fact_of_the_end_of_all_days_never_turns_stale(good_for: int, since: d
     assert stale_since(Figure(as_of=date(9999, 12, 1), good_for=good_for), usual=30) == since
 
 
+def test_a_fact_is_good_for_ten_years_at_the_most() -> None:
+    assert stale_since(Figure(as_of=date(2010, 1, 1), good_for=9_999), usual=30) == date(2020, 1, 10)  # the day after 3,660
+
+
+def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
+    old = {"as_of": date(2026, 10, 1), "source": "Site report", "owner": "Operations"}
+    facts = (Figure("Beds", "26", **old), Figure("", "41", **old))
+
+    assert [what for what in whats(replace(SAMPLE, facts=Facts(facts)), Severity.WARNING) if "good for" in what] == [
+        "“Beds” is as of 1 October 2026, and was good for 30 days",
+        "“41” is as of 1 October 2026, and was good for 30 days",
+    ]
+
+
+def test_eight_characters_without_a_shape_are_named() -> None:
+    bridges = replace(SAMPLE.bridges, phrases=("一二三四五六七八九",))
+
+    (what,) = [what for what in whats(replace(SAMPLE, bridges=bridges), Severity.WARNING) if "printed" in what]
+
+    assert what.endswith("cannot be printed: 一 二 三 四 五 六 七 八")
+
+
 @pytest.mark.parametrize(
     ("rules", "wanted"),
     [

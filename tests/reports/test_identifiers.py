@@ -125,16 +125,21 @@ def test_every_way_of_writing_it_is_taken_out_and_nothing_else() -> None:
     assert ways_written(text, Kind.POSTCODE, "9434765919") == set()
     assert without(text, ways) == "[removed], again [removed], and 987 654 4321"
     assert without("Nothing of the kind", ways) == "Nothing of the kind"
+    assert without("943 476 5919 alone", ways) == "[removed] alone"
 
 
 def test_the_longer_way_of_writing_it_goes_first() -> None:
     assert without("born 1 May 1950 and 1 May 19501", {"1 May 1950", "1 May 19501"}) == "born [removed] and [removed]"
+    assert without("+44 1632 960148 or 1632 960148", {"+44 1632 960148", "1632 960148"}) == "[removed] or [removed]"
 
 
 def test_what_hides_in_other_characters_is_taken_out_too() -> None:
     hidden = "943\u200b 476 5919 and \uff19434765919"
 
-    assert without(hidden, ways_written(hidden, Kind.NHS_NUMBER, "9434765919")) == "[removed] and [removed]"
+    ways = ways_written(hidden, Kind.NHS_NUMBER, "9434765919")
+
+    assert without(hidden, ways) == "[removed] and [removed]"
+    assert without("943\u200b 476 5919", {*ways, "9434765919"}) == "[removed]"
 
 
 @pytest.mark.parametrize(("between", "is_birth"), [(40, True), (41, False)])

@@ -2,8 +2,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from reports.content import Hard, LikelyQuestion, PackContent, to_json
-from reports.sections import BY_KEY, EVERY_KIND, FLASH, FULL, SECTIONS, STANDARD, Input, clean_section, is_empty
+from reports.content import Hard, LikelyQuestion, Messages, PackContent, to_json
+from reports.sections import BY_KEY, EVERY_KIND, FLASH, FULL, SECTIONS, STANDARD, Field, Input, clean_section, is_empty
 from tests.reports.sample import SAMPLE
 
 
@@ -70,3 +70,18 @@ def test_what_is_kept_by_itself_does_not_fill_a_section() -> None:
 
     assert control.author
     assert is_empty("control", replace(SAMPLE, control=control))
+
+
+def test_a_section_with_anything_in_it_is_not_empty() -> None:
+    assert not is_empty("messages", replace(PackContent(), messages=Messages("Call 999.")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [
+        *((Input.LINE, 400), (Input.SENTENCE, 400), (Input.TEXT, 5_000), (Input.LIST, 5_000), (Input.DAY, 10)),
+        *((Input.DAYS, 4), (Input.CHOICE, 400), (Input.TAKEN_FROM, 40)),
+    ],
+)
+def test_a_text_is_no_longer_than_its_box(kind: Input, limit: int) -> None:
+    assert Field("x", "X", kind).limit == limit
