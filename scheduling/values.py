@@ -194,7 +194,7 @@ def _minutes(match: re.Match[str]) -> tuple[int, bool] | None:
 def _days(text: str) -> Iterator[Value]:
     for match in _DAY.finditer(text):
         name = (match["mon"] or match["mon2"] or "").lower()[:3]
-        month = next((n for n, known in enumerate(_MONTHS, 1) if known[:3] == name), 0) if name else int(match["m3"])
+        month = next(n for n, known in enumerate(_MONTHS, 1) if known[:3] == name) if name else int(match["m3"])
         day = int(match["d"] or match["d2"] or match["d3"])
         is_verb = name == "may" and not (match["mon"] or match["mon2"])[0].isupper()  # "12 may be hurt"
         if 1 <= day <= 31 and 1 <= month <= 12 and not is_verb:

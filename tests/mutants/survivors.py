@@ -15,9 +15,6 @@ from tests.house import ROOT, place, pure
 from tests.mutants.slips import Mutant, mutants_of
 
 EXPLAINED = Path(__file__).parent / "explained.toml"
-ALSO = {  # what is known to test it, beside the test module of its name
-    "scheduling/values.py": ("tests/scheduling/test_consistency.py",),
-}
 FIGURES = ROOT / "docs" / "reliability.md"
 
 
@@ -84,8 +81,7 @@ def suite_of(file: str) -> list[str]:
     folder, name = Path(file).parent, Path(file).stem
     others = {each.stem for each in (ROOT / folder).glob("*.py")} - {name}
     found = sorted((ROOT / "tests" / folder).glob(f"test_{name}*.py"))
-    own = [str(each) for each in found if each.stem.removeprefix("test_") not in others]
-    return own + [str(ROOT / each) for each in ALSO.get(file, ())]
+    return [str(each) for each in found if each.stem.removeprefix("test_") not in others]
 
 
 def put_in_figures(text: str, figures: Iterable[Figures], on: date) -> str:

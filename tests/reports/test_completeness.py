@@ -392,7 +392,9 @@ def test_a_fact_of_the_end_of_all_days_never_turns_stale(good_for: int, since: d
 
 
 def test_a_fact_is_good_for_ten_years_at_the_most() -> None:
-    assert stale_since(Figure(as_of=date(2010, 1, 1), good_for=9_999), usual=30) == date(2020, 1, 10)  # the day after 3,660
+    assert stale_since(Figure(as_of=date(2010, 1, 1), good_for=9_999), usual=30) == date(
+        2020, 1, 10
+    )  # the day after 3,660
 
 
 def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:

@@ -210,6 +210,22 @@ def test_a_phone_number_has_ten_to_fourteen_digits(number: str, is_one: bool) ->
     assert values(f"Ring {number} now", "phone") == ([number] if is_one else [])
 
 
+NUMBER = "07700 900123"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"Ring {NUMBER} now", f"Ring {NUMBER} now"),
+        (f"we {'b' * 25}{NUMBER}{'c' * 25} us", NUMBER),  # the nearest space is 26 characters away
+        (f"we {'b' * 24}{NUMBER}{'c' * 24} us", f"{'b' * 24}{NUMBER}{'c' * 24}"),
+        (f"Ring us or him on {NUMBER} as soon as it is all over", f"Ring us or him on {NUMBER} as soon as it is all"),
+    ],
+)
+def test_a_suggestion_has_the_words_around_it(text: str, words: str) -> None:
+    assert words_of(text, "phone") == words
+
+
 def test_what_is_long_is_cut() -> None:
     subject, question = "Why " + "o" * 190 + " and more", "Why " + "o" * 190 + "? "
 

@@ -63,6 +63,12 @@ def test_clock_says_what_is_left(used: float, words: str) -> None:
     assert clock(used).words == words
 
 
+def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
+    ends = START + timedelta(hours=1)
+
+    assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == ["1 min left", "due now"]
+
+
 def test_clock_is_late_after_its_end_and_not_at_it() -> None:
     assert [clock(100).is_late, clock(101).is_late] == [False, True]
     assert clock(101).seconds_left == -60

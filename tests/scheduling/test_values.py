@@ -111,3 +111,44 @@ def test_a_figure_counts_the_things_of_its_clause() -> None:
 
     assert first.counted == {"with", "serio", "burns"}
     assert second.kind is Kind.STATUS
+
+
+def test_a_time_is_open_where_morning_or_afternoon_is_not_said() -> None:
+    assert [value.is_open for value in values_in("At half past two or 2:30pm, 12 people")] == [True, False, False]
+
+
+def test_what_lies_half_in_another_value_is_none() -> None:
+    assert [value.text for value in values_in("From 20 to 25 November")] == ["25 November"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "said"),
+    [
+        ("A&E is open", ("Open or closed", "open"), "open"),
+        ("A&E is not open", ("Open or closed", "closed"), "not open"),
+        ("It is no longer closed", ("Open or closed", "open"), "no longer closed"),
+        ("It has ended", ("Ongoing or over", "over"), "has ended"),
+        ("It has not ended", ("Ongoing or over", "ongoing"), "not ended"),
+    ],
+)
+def test_a_status_is_turned_round_by_not(text: str, key: tuple[str, str], said: str) -> None:
+    (value,) = values_in(text)
+
+    assert (value.kind, value.key, value.text) == (Kind.STATUS, key, said)
+
+
+@pytest.mark.parametrize(("text", "day"), [("tonight", "today"), ("Today", "today"), ("on Monday", "monday")])
+def test_tonight_is_today(text: str, day: str) -> None:
+    assert key_of(text) == (Kind.WEEKDAY, (day,))
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [("10m of road", "10"), ("12.5m of road", "12.5"), ("12.5 homes", "12.5"), ("1,200 homes", "1,200")],
+)
+def test_metres_are_no_millions(text: str, figure: str) -> None:
+    assert [(value.text, value.key) for value in values_in(text)] == [(figure, (float(figure.replace(",", "")),))]
+
+
+def test_a_bound_is_said_once() -> None:
+    assert key_of("at least 12+") == (Kind.NUMBER, (12.0, ">="))
