@@ -338,7 +338,9 @@ def to_json(value: Json) -> Json:
 def from_json[T](kind: type[T], data: Json) -> T:
     """A `kind` from its JSON. Whatever is missing, unknown or of another shape falls back to the empty value."""
     known = data if isinstance(data, dict) else {}
-    return kind(**{name: read(known[name]) for name, read in _readers(kind).items() if name in known})
+    return kind(
+        **{name: read(known[name]) for name, read in _readers(typing.cast(type, kind)).items() if name in known}
+    )
 
 
 @cache

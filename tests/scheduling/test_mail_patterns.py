@@ -23,3 +23,10 @@ def test_a_show_and_its_outlet() -> None:
 
     assert patterns.SHOW.search(text)["programme"] == "breakfast show"
     assert patterns.OUTLETS[0].search(text)["outlet"] == "Solent Shore FM"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_live"), [("Could you come on LIVE?", True), ("She was alive and lives here", False)]
+)
+def test_words_are_found_whole_and_in_any_case(text: str, is_live: bool) -> None:
+    assert bool(dict(patterns.MODES)["live"].search(text)) is is_live

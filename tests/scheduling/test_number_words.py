@@ -33,9 +33,13 @@ def test_numbers_in_words(text, numbers):
 
 
 def test_a_number_ends_with_the_last_word_of_it():
-    text = "A hundred and twenty, a hundred and"
+    text = "A hundred and twenty, a hundred and then five"
 
-    assert [text[start:end] for start, end, _ in numbers_in_words(text)] == ["A hundred and twenty", "a hundred"]
+    assert [text[start:end] for start, end, _ in numbers_in_words(text)] == [
+        "A hundred and twenty",
+        "a hundred",
+        "five",
+    ]
 
 
 def test_a_number_without_end_is_no_number_that_nothing_can_hold():
