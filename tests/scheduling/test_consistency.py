@@ -56,6 +56,9 @@ DIFFERENT = [
     ("It was on Monday.", "It was on Tuesday.", "Day: we say “Monday”, they say “Tuesday”"),
     ("It was on Monday and Tuesday.", "It was on Tuesday and Wednesday.",
      "Day: we say “Monday”, they say “Wednesday”"),
+    ("12 people are hurt, in all 15.", "12 people are hurt and 40 homes are empty.",
+     "Number: we say “15”, they say “40”"),
+    ("12 people are hurt, in all 15.", "13 people are hurt.", "Number: we say “12”, they say “13”"),
     ("The fire hurt 12.", "The fire hurt 15.", "Number: we say “12”, they say “15”"),
     ("Ring 111.", "Ring 999.", "Phone number: we say “111”, they say “999”"),
     ("It was stood down.", "It is ongoing.", "Ongoing or over: we say “stood down”, they say “ongoing”"),
@@ -86,6 +89,7 @@ def test_what_may_contradict_is_marked_from_either_side(ours, theirs, words):
 
 def test_of_several_figures_for_the_same_one_that_agrees_is_enough():
     assert compare("12 people are hurt.", "12 people are hurt, where 10 people were.").differences == ()
+    assert compare("12 patients waited.", "12 patients came, 15 waited.").differences == ()
 
 
 def test_a_mark_may_be_all_that_is_said():
