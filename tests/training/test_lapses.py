@@ -50,6 +50,20 @@ def exempt(first: str, last: str | None, course: str | None = None) -> list[Exem
         pytest.param({"exemptions": exempt("2026-05-02", None)}, "2026-04-30", id="exempt a day too late"),
         pytest.param({"exemptions": exempt("2026-04-01", "2026-05-20")}, "2026-05-20", id="when the exemption ends"),
         pytest.param({"exemptions": exempt("2026-03-01", "2026-05-20")}, "2026-05-20", id="exempt today"),
+        pytest.param(
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-01", "2026-05-20")},
+            "2026-05-20",
+            id="lapsed while exempt",
+        ),
+        pytest.param(
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-02-15", None)}, None, id="exempt after a gap"
+        ),
+        pytest.param(
+            {"records": [record("2026-01-30")], "exemptions": exempt("2026-04-01", "2026-05-20")},
+            None,
+            id="lapsed already, exempt from tomorrow",
+        ),
+        pytest.param({"exemptions": exempt("2026-03-01", "2026-09-28")}, None, id="exempt beyond the horizon"),
         pytest.param({"records": [HELD, Record("M3", D("2026-04-02"), None)]}, "2026-04-30", id="trained later"),
         pytest.param(
             {"records": [HELD, Record("M3", D("2026-01-01"), D("2026-06-30"))]}, "2026-06-30", id="trained again"
