@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.training.test_readiness_oracle import days, registers, scopes, thorough
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import FOREVER, Scope, Status, Unit, is_on_register, pressing_first, units_on
-from training.register import Person, Register, Requirement, Tenure
+from training.register import Person, Register, Requirement, Spell, Tenure
 
 TODAY = date(2026, 11, 25)
 
@@ -87,3 +87,29 @@ def test_pressing_is_cut_across_those_who_stand_alike(four: Pressing) -> None:
 
 def test_pressing_says_the_last_day_and_the_due_date(four: Pressing) -> None:
     assert [(unit.valid_until, unit.due_by) for unit in four[1:3]] == [(None, date(2020, 1, 31))] * 2
+
+
+def test_pressing_is_cut_anywhere_in_a_long_list() -> None:
+    """Five stand alike in each of two ways: what lies wholly before or after the cut is none of it."""
+    people = [Person(f"P{n}", date(2020, 1, 1), tenures=[Tenure("lead", date(2020, 1, 1))]) for n in range(10)]
+    register = Register(people=people, requirements=[Requirement("lead", "M1", 30, date(2020, 1, 1))])
+    rows = rows_of(register, TODAY)._replace(last_days={"M1": {f"P{n}": FOREVER for n in range(5)}})
+    found = pressing_units(rows, TODAY, renewal_window_days=90)
+
+    whole = found[:]
+
+    assert len(whole) == 10
+    assert all(found[start:stop] == whole[start:stop] for start in range(11) for stop in range(11))
+
+
+def test_pressing_passes_over_those_of_another_directorate() -> None:
+    where = [("P1", "Finance"), ("P2", "Nursing"), ("P3", "Finance"), ("P4", "Nursing")]
+    people = [
+        Person(who, TODAY, tenures=[Tenure("lead", TODAY)], spells=[Spell(directorate, TODAY)])
+        for who, directorate in where
+    ]
+    register = Register(people=people, requirements=[Requirement("lead", "M1", 30, TODAY)])
+
+    found = pressing_units(rows_of(register, TODAY), TODAY, renewal_window_days=90, scope=Scope(directorate="Nursing"))
+
+    assert [unit.person for unit in found[:]] == ["P2", "P4"]
