@@ -32,14 +32,15 @@ def test_numbers_in_words(text, numbers):
     assert [number for _, _, number in numbers_in_words(text)] == numbers
 
 
-def test_a_number_ends_with_the_last_word_of_it():
-    text = "A hundred and twenty, a hundred and then five"
-
-    assert [text[start:end] for start, end, _ in numbers_in_words(text)] == [
-        "A hundred and twenty",
-        "a hundred",
-        "five",
-    ]
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("A hundred and twenty, a hundred and then five", ["A hundred and twenty", "a hundred", "five"]),
+        ("a hundred and", ["a hundred"]),
+    ],
+)
+def test_a_number_ends_with_the_last_word_of_it(text, numbers):
+    assert [text[start:end] for start, end, _ in numbers_in_words(text)] == numbers
 
 
 def test_a_number_without_end_is_no_number_that_nothing_can_hold():
