@@ -72,9 +72,13 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
 
 def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
     """The places in sessions after now; of another day than today, in those from its first moment."""
+    return booked_days(now=since(on, now=now), known_at=known_at)
+
+
+def since(on: date, *, now: datetime) -> datetime:
+    """The moment after which a session is still to come for who asks of that day."""
     is_today = on == timezone.localdate(now)
-    since = now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
-    return booked_days(now=since, known_at=known_at)
+    return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
 def lapses_ahead(*, on: date, known_at: datetime | None, now: datetime, scope: Scope = EVERYTHING) -> ComingLapses:

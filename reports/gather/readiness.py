@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Min, Model, QuerySet
 
+from scheduling.gather.booked import standing
 from scheduling.models import Booking
 from training.models import Person
 from training.readiness import Unit
@@ -25,11 +26,16 @@ class UnitRow:
     booked_at: datetime | None
 
 
-def unit_rows(units: Sequence[Unit], *, titles: Mapping[str, str], now: datetime) -> list[UnitRow]:
-    """The rows in the order of the units, in two queries; `titles` by the code of the course."""
+def unit_rows(
+    units: Sequence[Unit], *, titles: Mapping[str, str], now: datetime, known_at: datetime | None = None
+) -> list[UnitRow]:
+    """The rows in the order of the units, in two queries; `titles` by the code of the course.
+
+    What is booked is what starts after `now`, as it was known at the moment.
+    """
     references = {unit.person for unit in units}
     people = people_of(references)
-    booked = _booked(references, now)
+    booked = _booked(references, now, known_at)
     words = dict(StaffRole.choices)
     return [
         UnitRow(
@@ -53,10 +59,8 @@ def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QueryS
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
 
-def _booked(references: set[str], now: datetime) -> dict[tuple[str, str], datetime]:
-    bookings = Booking.objects.filter(
-        cancelled_at=None, training_session__cancelled_at=None, training_session__starts_at__gt=now
-    )
+def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], datetime]:
+    bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
     rows = (
         _of(bookings, "person__reference", references)
         .values_list("person__reference", "training_session__course__code")

@@ -1,6 +1,6 @@
 """Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
-from reports.gather.lapses import booked_on
+from reports.gather.lapses import booked_on, since
 from reports.gather.readiness import UnitRow, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
 from training.gather import gather_pressing, gather_register, gather_trend
@@ -48,14 +48,20 @@ def readiness_overview(request: Request) -> HttpResponse:
         "is_empty": not register.people,
         "change": change_in_words(overview.change, overview.since),
         "courses": form.titles,
-        "rows": _rows_for(request, overview.next_to_lapse, form.titles, now),
+        "rows": _rows_for(request, overview.next_to_lapse, asked, form.titles),
     }
     return render(request, "reports/readiness_overview.html", context)
 
 
-def _rows_for(request: Request, units: list[Unit], titles: dict[str, str], now: datetime) -> list[UnitRow]:
+def _rows_for(request: Request, units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
     """Names are for those who may see them."""
-    return unit_rows(units, titles=titles, now=now) if request.user.may(Permission.SEE_READINESS_NAMES) else []
+    return _rows(units, asked, titles) if request.user.may(Permission.SEE_READINESS_NAMES) else []
+
+
+def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
+    """With what was booked on the day asked about, as known when it is asked."""
+    ahead = since(asked.on, now=asked.as_of.now)
+    return unit_rows(units, titles=titles, now=ahead, known_at=asked.known_at)
 
 
 @requires(Permission.SEE_READINESS_NAMES)
@@ -69,7 +75,7 @@ def readiness_units(request: Request) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": page,
-        "rows": unit_rows(list(page.object_list), titles=form.titles, now=now),
+        "rows": _rows(list(page.object_list), asked, form.titles),
     }
     return render(request, "reports/readiness_units.html", context)
 
@@ -84,11 +90,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
-    table = [
-        asked.as_of.row,
-        HEADING,
-        *(_cells(row) for row in unit_rows(_units(asked)[:], titles=form.titles, now=now)),
-    ]
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in _rows(_units(asked)[:], asked, form.titles))]
     name = asked.as_of.file_name("readiness")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 

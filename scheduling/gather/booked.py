@@ -15,16 +15,21 @@ def booked_days(*, now: datetime, known_at: datetime | None = None) -> dict[tupl
 
     As known at a moment: made by it, and not given up or called off by it.
     """
-    standing = Q(cancelled_at=None, training_session__cancelled_at=None)
-    if known_at:
-        standing = Q(booked_at__lte=known_at)
-        for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
-            standing &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
     unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
     lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
     rows = (
-        Booking.objects.filter(standing, Q(training_session__starts_at__gt=now) | lately)
+        Booking.objects.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
         .order_by("-training_session__starts_at")
         .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
     )
     return {(person, course): timezone.localdate(starts_at) for person, course, starts_at in rows}
+
+
+def standing(known_at: datetime | None) -> Q:
+    """The bookings that stand, or stood as it was known at the moment."""
+    if known_at is None:
+        return Q(cancelled_at=None, training_session__cancelled_at=None)
+    stood = Q(booked_at__lte=known_at)
+    for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
+        stood &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
+    return stood

@@ -1,6 +1,6 @@
 """Units get the names that people know, and the session that is booked for each."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -55,6 +55,22 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
     ]
 
     assert booked == [NOW + timedelta(days=2), None, None]
+
+
+def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:
+    person, course = PersonFactory(), CourseFactory(code="M1")
+    starts_at = NOW + timedelta(days=9)
+    session = TrainingSessionFactory(course=course, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    BookingFactory(
+        person=person, training_session=session, booked_at=NOW - timedelta(days=3), cancelled_at=NOW - timedelta(days=1)
+    )
+
+    def booked(known_at: datetime | None) -> datetime | None:
+        [row] = unit_rows([unit(person)], titles=TITLES, now=NOW - timedelta(days=5), known_at=known_at)
+        return row.booked_at
+
+    moments = [NOW - timedelta(days=days) for days in (4, 2, 0)]
+    assert [booked(moment) for moment in (*moments, None)] == [None, starts_at, None, None]
 
 
 @pytest.mark.parametrize(
