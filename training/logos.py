@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -44,11 +45,15 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
     except UnidentifiedImageError as error:
         raise UnusablePicture("This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that.") from error
     except Image.DecompressionBombError as error:
-        raise UnusablePicture(_too_many("far more than 40")) from error
-    if image.width * image.height > MOST_PIXELS:
-        raise UnusablePicture(_too_many(f"{image.width * image.height / 1e6:.0f}"))
+        raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
+    most = MOST_PIXELS // 2 if _is_heavy(image) else MOST_PIXELS
+    if image.width * image.height > most:
+        raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where it is loaded
     try:
+        longest = (max(largest), max(largest))
+        image.draft("RGB", longest)  # a JPEG is decoded no larger than that
+        image.thumbnail(longest)  # before it is turned, which copies it
         small = ImageOps.exif_transpose(image)
         small.thumbnail(largest)
         seen = small.convert("RGBA")
@@ -59,5 +64,11 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
     return paper
 
 
-def _too_many(megapixels: str) -> str:
-    return f"The picture has {megapixels} megapixels. Choose one of at most 40."
+def _is_heavy(image: Image.Image) -> bool:
+    """Held twice while it is decoded: what can be seen through, WebP, and a JPEG that comes in passes."""
+    has_alpha = image.mode in {"RGBA", "LA", "PA"}
+    return has_alpha or image.format == "WEBP" or bool(image.info.get("progressive"))
+
+
+def _too_many(megapixels: str, most: int) -> str:
+    return f"The picture has {megapixels} megapixels. Choose one of at most {most // 1_000_000}."

@@ -36,6 +36,31 @@ def test_a_picture_is_made_small_and_loses_what_it_carried() -> None:
     assert Image.open(BytesIO(picture.content)).format == "PNG"
 
 
+def test_a_picture_that_lies_on_its_side_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = Image.new("RGB", (1200, 400), "navy")
+    lying.paste("white", (0, 0, 600, 400))
+
+    upright = Image.open(BytesIO(clean(saved(lying, "JPEG", exif=exif, quality=95)).content))
+
+    assert upright.size == (100, 300)
+    assert [max(upright.getpixel((50, y))) > 200 for y in (10, 290)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("picture", "most"),
+    [
+        (saved(Image.new("RGBA", (5000, 4100))), "has 21 megapixels. Choose one of at most 20."),
+        (saved(Image.new("RGB", (5000, 4100)), "JPEG", progressive=True), "Choose one of at most 20."),
+        (saved(Image.new("RGB", (5000, 4100)), "WEBP"), "Choose one of at most 20."),
+    ],
+)
+def test_what_is_held_twice_while_it_is_decoded_may_have_half_as_many_dots(picture: bytes, most: str) -> None:
+    with pytest.raises(UnusablePicture, match=most):
+        clean(picture)
+
+
 def test_what_can_be_seen_through_is_laid_on_white() -> None:
     picture = clean(saved(Image.new("RGBA", (10, 10), (0, 0, 0, 0))))
 
