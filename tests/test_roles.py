@@ -1,4 +1,4 @@
-"""Every address, for every role, by GET and by POST: let in or refused exactly as the table of roles says."""
+"""T13: every address, for every role, by GET and by POST: let in or refused exactly as the table of roles says."""
 
 import pytest
 from django.test import Client
