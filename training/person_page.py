@@ -34,7 +34,13 @@ class FactRow:
 
     pk: int
     cells: list[str]
+    headings: list[str]
     day_by_rule: date | None = None
+
+    @property
+    def labelled(self) -> list[tuple[str, str]]:
+        """Each cell with its heading, which stands beside it where there is no room for a table."""
+        return list(zip(self.headings, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _section(kind: Kind, person: Person, off_rule: dict[int, date | None], known
     if kind.slug == "directorate":
         _end_where_the_next_starts(held)
     by_rule = off_rule if kind.slug == "training" else {}
-    return Section(kind, [FactRow(fact.pk, kind.cells(fact), by_rule.get(fact.pk)) for fact in held])
+    return Section(kind, [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in held])
 
 
 def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
