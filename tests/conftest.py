@@ -41,6 +41,7 @@ LONG = (
     "tests/faults/test_start.py",
     "tests/faults/test_worker_killed.py",
     "tests/faults/test_hostile_",
+    "tests/faults/test_held_and_removed.py",
     "tests/journeys/test_main_job.py",
     "tests/journeys/test_each_role.py",
     "tests/journeys/test_incident_day.py",

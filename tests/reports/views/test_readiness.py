@@ -170,13 +170,24 @@ def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
     client = client_of(officer)
 
     said = "3 people were on the register in March 2019 and are not counted here"
-    told = "At the end of that month 1 of the 3 who were asked for training were ready, with 4 of 6 courses in date."
+    told = "At the end of that month 1 of the 3 who were asked for training was ready, with 4 of 6 courses in date."
     for page in ("/readiness/", "/readiness/units/", "/readiness/cover/", "/readiness/lapses/", "/fading/"):
         words = words_of(client.get(page, {"on": "2019-03-05"}).text)
         assert (said in words, told in words) == (True, True), page
         assert said not in words_of(client.get(page, {"on": "2019-04-01"}).text)
     trend = client.get("/readiness/trend.csv", {"on": "2019-03-05"}).content.decode("utf-8-sig")
     assert trend.strip().endswith(",3")
+
+
+def test_readiness_says_of_whom_nothing_was_asked(client_of: ClientOf, officer: User, senior: Senior) -> None:
+    senior()
+    nothing = dict.fromkeys(("required", "compliant", "people_required", "people_ready"), 0)
+    RemovedMonthFactory(ends_on=date(2019, 3, 31), people=1, **nothing)
+
+    words = words_of(client_of(officer).get("/readiness/", {"on": "2019-03-05"}).text)
+
+    assert "1 person was on the register in March 2019 and is not counted here" in words
+    assert "Nothing was asked of them at the end of that month." in words
 
 
 @pytest.mark.parametrize("file", ["units", "trend"])
