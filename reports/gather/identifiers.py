@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.look import once_a_look
 from reports.completeness import Problem, Severity
 from reports.content import PackContent, text_of, texts_in
+from reports.gather.remarks import remarks_on
 from reports.identifiers import WORDS, Hit, Kind, find_identifiers, token_of, ways_written
 from reports.models import NotAPatient, Pack, PackSectionRevision
 from reports.sections import BY_KEY
@@ -73,6 +75,7 @@ def old_places(pack: Pack, content: PackContent) -> list[Place]:
     return found
 
 
+@once_a_look
 def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
     """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be clear passed by."""
     rows = PackSectionRevision.objects.filter(section__pack=pack, section__key__in=BY_KEY, is_clear=False)
@@ -89,6 +92,7 @@ def text_in(content: PackContent, key: str) -> str:
     return "\n".join(texts_in(getattr(content, key)))
 
 
+@once_a_look
 def _spoken(pack: Pack) -> set[tuple[str, str]]:
     return set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
 
@@ -100,7 +104,7 @@ def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
     for key, title, part in parts:
         for hit in find_identifiers("\n".join(texts_in(part)), known):
             yield Place(hit, key, title, content.control.author)
-    for remark in pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at"):
+    for remark in remarks_on(pack):
         for hit in find_identifiers(f"{remark.text}\n{remark.before}\n{remark.proposed}", known):
             yield Place(hit, remark.section, f"{BY_KEY[remark.section].title}, comment", str(remark.made_by))
 

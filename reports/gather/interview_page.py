@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.look import one_look
 from accounts.models import User
 from reports.gather.following import air_check_of
 from reports.gather.pack_states import pack_states, versions_with_reading
@@ -16,6 +17,7 @@ from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
 
+@one_look()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
     debrief, offers = debrief_of(interview), templates_for(interview)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from accounts.look import one_look
 from accounts.models import User
 from reports.content import PackContent
 from reports.gather.following import air_check_of
@@ -32,6 +33,7 @@ class NextInterview:
     air_check: AirCheck | None = None
 
 
+@one_look()
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     asks = list(asks_of(user, now))
     own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.look import one_look
 from reports.completeness import (
     Count,
     Problem,
@@ -15,7 +16,7 @@ from reports.completeness import (
 )
 from reports.content import PackContent
 from reports.gather.pack_problems import problems_of
-from reports.gather.packs import draft_content
+from reports.gather.packs import draft_content, latest_of, versions_of
 from reports.models import Pack, PackVersion
 from reports.reading import reading_age
 from reports.sections import SECTIONS, Section
@@ -57,10 +58,11 @@ class Draft:
         return three_messages_count(self.content)
 
 
+@one_look()
 def draft_of(pack: Pack, *, now: datetime) -> Draft:
     content = draft_content(pack, now=now)
     problems = problems_of(pack, content, now=now)
-    newest = pack.versions.select_related("returned_by").order_by("-number").first()
+    newest = next(iter(versions_of(pack.pk)), None)
     return Draft(
         pack=pack,
         content=content,
@@ -70,7 +72,7 @@ def draft_of(pack: Pack, *, now: datetime) -> Draft:
         let_pass=[problem for problem in problems if problem.let_pass],
         in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,
         sent_back=newest if newest and newest.returned_at else None,
-        latest=pack.versions.latest(),
+        latest=latest_of(pack.pk),
     )
 
 

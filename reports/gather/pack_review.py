@@ -7,13 +7,14 @@ from itertools import groupby
 from django.utils import timezone
 
 from accounts.access import Permission
+from accounts.look import one_look
 from accounts.models import User
 from reports.completeness import Problem
 from reports.content import PackContent
 from reports.gather.authors import approvers, own_part
 from reports.gather.pack_problems import problems_of
 from reports.gather.pack_versions import Mend
-from reports.gather.packs import lines_used, version_content
+from reports.gather.packs import latest_of, lines_used, version_content, versions_of
 from reports.gather.stale import stale_reasons
 from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
@@ -79,12 +80,13 @@ class Review:
         return self.pages > self.most
 
 
+@one_look()
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     content = version_content(version)
-    approved = version.pack.versions.approved()
-    before = approved.filter(number__lt=version.number).order_by("-number").first()
-    latest = approved.latest()
-    by_phone = PhoneApproval.objects.select_related("manager", "recorded_by")
+    versions = versions_of(version.pack_id)
+    before = next((each for each in versions if each.approved_at and each.number < version.number), None)
+    newer = next((each for each in versions if each.number > version.number and not each.returned_at), None)
+    latest = latest_of(version.pack_id)
     as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
     part = own_part(version, reader)
     pages, problems = _pages(version), problems_of(version.pack, as_it_stands, now=now)
@@ -99,10 +101,10 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         stale=stale_reasons(version, now=now),
         pages=pages,
         most=MOST_PAGES[content.strip.kind],
-        newer=version.pack.versions.filter(number__gt=version.number, returned_at=None).order_by("number").last(),
+        newer=newer,
         own_part=part,
         others=approvers(version) if part else [],
-        by_phone=by_phone.filter(version=version).first(),
+        by_phone=getattr(version, "phone_approval", None),
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )
 
@@ -114,8 +116,8 @@ def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Di
 
 def _pages(version: PackVersion) -> int:
     """How many pages the A4 rendering has; 0 while it is not there."""
-    a4 = version.renditions.filter(kind=Rendition.Kind.A4).order_by("-is_approved").first()
-    return a4.pages if a4 else 0
+    printed = sorted(version.renditions.all(), key=lambda rendition: not rendition.is_approved)
+    return next((rendition.pages for rendition in printed if rendition.kind == Rendition.Kind.A4), 0)
 
 
 def is_out_of_hours(now: datetime) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
+from accounts.look import one_look
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.gather.pack_problems import problems_of
 from reports.gather.reissues import content_again
@@ -74,6 +75,7 @@ def standing(version: PackVersion, *, now: datetime) -> Standing:
     return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
 
 
+@one_look()
 def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(
@@ -110,7 +112,7 @@ _KINDS = ("a4", "phone", "large", "contrast")
 
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
     """The newest version of the interview's pack, whatever became of it."""
-    pack = Pack.objects.filter(interview=interview).first()
+    pack = getattr(interview, "pack", None)
     return next(iter(version_rows(pack, now=now)), None) if pack else None
 
 

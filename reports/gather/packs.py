@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.look import once_a_look
 from nhsuk.words import moment
 from reports.content import DocumentControl, LineUsed, Logistics, PackContent, Strip, from_json, split_line, to_json
 from reports.format_cards import card_for
@@ -70,8 +71,20 @@ def standing_in_words(version: PackVersion) -> str:
         return IN_REVIEW
     if version.withdrawn_at:
         return WITHDRAWN
-    latest = PackVersion.objects.filter(pack=version.pack_id, number__gt=version.number).latest()
-    return f"superseded by version {latest.number}" if latest else APPROVED
+    latest = latest_of(version.pack_id)
+    return f"superseded by version {latest.number}" if latest and latest.number > version.number else APPROVED
+
+
+@once_a_look
+def versions_of(pack: int) -> list[PackVersion]:
+    """Every version of the pack with this key, the newest first, without what it says."""
+    versions = PackVersion.objects.filter(pack=pack).select_related("returned_by", "approved_by", "phone_approval")
+    return list(versions.defer("content").order_by("-number"))
+
+
+def latest_of(pack: int) -> PackVersion | None:
+    """The newest that was approved, withdrawn since or not."""
+    return next((version for version in versions_of(pack) if version.approved_at), None)
 
 
 def approver_of(version: PackVersion) -> str:
@@ -131,12 +144,13 @@ def contributors(pack: Pack) -> Iterable[str]:
 def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
     """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
     taken = [split_line(reference) for reference in references]
-    lines = {line.reference: line for line in _lines((name for name, _ in taken), timezone.localdate(now))}
+    lines = {line.reference: line for line in _lines(frozenset(name for name, _ in taken), timezone.localdate(now))}
     return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
 
 
 def draft_strip(pack: Pack, organisation: Organisation) -> Strip:
-    number = (pack.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    versions = versions_of(pack.pk)
+    number = versions[0].number + 1 if versions else 1
     return Strip(
         reference=pack.reference,
         kind=pack.kind,
@@ -154,10 +168,11 @@ def latest_url(pack: Pack, number: int) -> str:
     return f"{settings.BASE_URL}{reverse('reports:pack_latest', args=[pack.public_id, number])}"
 
 
-def _lines(references: Iterable[str], on: date) -> Iterable[Line]:
+@once_a_look
+def _lines(references: frozenset[str], on: date) -> list[Line]:
     stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk")).order_by("good_until", "pk").values("what")[:1]
-    lines = Line.objects.filter(reference__in=set(references)).annotate(old_figure=Coalesce(Subquery(stale), Value("")))
-    return lines.select_related("owner")
+    lines = Line.objects.filter(reference__in=references).annotate(old_figure=Coalesce(Subquery(stale), Value("")))
+    return list(lines.select_related("owner"))
 
 
 def _line_used(line: Line | None, reference: str, revision: int, now: datetime) -> LineUsed:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from accounts.look import once_a_look
 from reports.completeness import Problem, Severity
 from reports.content import PackContent
 from reports.models import Pack, PackSection, Remark
@@ -24,8 +25,9 @@ class Thread:
 
 def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
     """Open comments and suggestions warn: whoever writes the pack has not dealt with them."""
-    standing = pack.remarks.filter(settled_at=None, taken_out_at=None, reply_to=None).select_related("made_by")
-    for remark in standing.order_by("made_at"):
+    for remark in remarks_on(pack):
+        if remark.settled_at or remark.reply_to_id:
+            continue
         url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
         what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
         remedy = "Take it in or turn it down." if remark.path else "Answer it, then resolve it."
@@ -33,6 +35,12 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
         yield Problem(
             Severity.WARNING, remark.section, what, owner, remedy, f"remark:{remark.pk}", url=f"{url}#remarks"
         )
+
+
+@once_a_look
+def remarks_on(pack: Pack) -> list[Remark]:
+    """Those that were not taken out, replies too, in the order in which they were made."""
+    return list(pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at"))
 
 
 def threads_of(section: PackSection) -> list[Thread]:

@@ -6,6 +6,7 @@ Computed whenever it is asked: no job has to mark a pack.
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from reports.content import PackContent, from_json
@@ -58,9 +59,11 @@ def _restrictions(versions: Collection[PackVersion]) -> tuple[list[Restriction],
     first = min(version.pack.interview.starts_at for version in versions)
     last = max(version.pack.interview.ends_at for version in versions)
     every: RestrictionQuerySet = Restriction.objects.meeting(first, last)
-    found = list(every.prefetch_related("topics", "people").order_by("starts_at", "pk"))
+    found = list(every.order_by("starts_at", "pk"))
     if not found:
         return [], set()
+    for scope, named in ((Restriction.Scope.TOPICS, "topics"), (Restriction.Scope.PEOPLE, "people")):
+        prefetch_related_objects([each for each in found if each.scope == scope], named)
     overrides = RestrictionOverride.objects.held().filter(restriction__in=found)
     return found, set(overrides.values_list("restriction_id", "interview_id"))
 

@@ -42,7 +42,15 @@ def _chosen(request: Request) -> InterviewFilter:
 
 @requires(Permission.WORK_DESK)
 def interview_detail(request: Request, reference: str) -> HttpResponse:
-    rows = with_packs(Interview.objects.all()).select_related("enquiry__outlet", "enquiry__topic", "person")
+    around = (
+        "enquiry__outlet",
+        "enquiry__topic",
+        "enquiry__owner",
+        "enquiry__journalist",
+        "person",
+        "pack__started_by",
+    )
+    rows = with_packs(Interview.objects.all()).select_related(*around)
     interview = get_object_or_404(rows, reference=reference)
     page = interview_page(interview, reader=request.user, now=timezone.now())
     return render(request, "reports/interview_detail.html", page)

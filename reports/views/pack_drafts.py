@@ -44,7 +44,8 @@ from scheduling.models import Interview, Line
 from training.actions.facts import Refused
 
 PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet", "interview__enquiry__journalist", "interview__person", "started_by"
+    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
+    *("interview__person", "started_by"),
 )
 
 

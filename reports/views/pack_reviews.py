@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.look import one_look
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
@@ -16,16 +17,20 @@ from reports.documents import phone_reading_html, whole_html
 from reports.forms.packs import ReasonForm, SubmitForm
 from reports.gather.pack_editor import draft_of
 from reports.gather.pack_review import is_out_of_hours, review_of
-from reports.gather.pack_versions import printing_of, version_rows
+from reports.gather.pack_versions import BY_PHONE, printing_of, version_rows
 from reports.gather.packs import logo
 from reports.gather.since import content_for
 from reports.models import Pack, PackVersion
 from training.actions.facts import Refused
 
-PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
-VERSIONS = PackVersion.objects.select_related(
-    "pack__interview__enquiry__outlet", "pack__interview__person", "recipient", "submitted_by", "approved_by"
+PACKS = Pack.objects.select_related(
+    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
+    *("interview__person", "started_by"),
 )
+VERSIONS = PackVersion.objects.select_related(
+    *("pack__interview__enquiry__outlet", "pack__interview__enquiry__journalist", "pack__interview__enquiry__owner"),
+    *("pack__interview__person", "recipient", "submitted_by", "approved_by", *BY_PHONE),
+).prefetch_related("renditions")
 
 
 @requires(Permission.WORK_DESK)
@@ -113,8 +118,8 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     now = timezone.now()
-    draft = draft_of(pack, now=now)
-    context = {"pack": pack, "draft": draft, "rows": version_rows(pack, now=now), "now": now}
+    with one_look():
+        context = {"pack": pack, "draft": draft_of(pack, now=now), "rows": version_rows(pack, now=now), "now": now}
     return render(request, "reports/pack_versions.html", context)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.look import one_look
 from accounts.requests import Request
 from reports.gather.following import following
 from reports.gather.lapses import lapses_soon
@@ -14,9 +15,10 @@ from reports.gather.today import today_for
 @requires(Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
     now = timezone.now()
-    facts = today_for(request.user, now=now)
+    with one_look():
+        context = {"today": today_for(request.user, now=now), "following": following(now=now)}
     template = "reports/_today.html" if request.htmx else "reports/today.html"  # type: ignore[attr-defined]  # django-htmx sets it
-    return render(request, template, {"today": facts, "following": following(now=now)})
+    return render(request, template, context)
 
 
 @requires(Permission.WORK_DESK)
