@@ -43,7 +43,7 @@ def _names(within: URLResolver, namespace: str = "") -> Iterator[str]:
             yield f"{namespace}{pattern.name}"
 
 
-def _addresses() -> Iterator[str]:
+def list_addresses() -> Iterator[str]:
     for name in dict.fromkeys(_names(get_resolver())):
         if name.endswith((*LISTS, *MINE)):
             try:
@@ -57,7 +57,7 @@ def _addresses() -> Iterator[str]:
 
 
 def test_every_list_page_asks_twelve_questions_at_most(example: None, client_of: ClientOf) -> None:
-    asked = _asked(client_of, _addresses())
+    asked = _asked(client_of, list_addresses())
 
     assert len(asked) > 40
     assert {address: queries for address, queries in asked.items() if queries > MOST} == {}

@@ -1,7 +1,7 @@
 """Readiness of thirty thousand people with 120,000 courses asked and 300,000 records: ratios, all in one run.
 
 The yardstick is the bare cost of fetching the rows that readiness looks at through `values_list`; the naive twin walks
-over people and months; a list page is held against a page of fifty plain rows.
+over people and months.
 """
 
 import gc
@@ -17,11 +17,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.benchmarks.large_register import COURSES, ROLES, make_large_register
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import RequirementFactory
 from training import models
 from training.gather import gather_register, gather_trend
@@ -29,7 +27,7 @@ from training.readiness import figures_of, units_on
 from training.trend import TrendPoint, month_ends
 
 MONTHS = month_ends(TODAY, 36)
-MOST = {"trend / fetch": 1.7, "one day / fetch": 0.45, "list page / plain page": 1.3, "queries of a list page": 12}
+MOST = {"trend / fetch": 1.7, "one day / fetch": 0.45}
 LEAST = {"loops / trend": 17}
 IMPORT_SECONDS, IMPORT_MEGABYTES = 60, 300
 ROOT = Path(__file__).parents[2]
@@ -80,35 +78,24 @@ def loops() -> list[TrendPoint]:
 
 
 @pytest.mark.usefixtures("at_now", "large")
-@pytest.mark.urls("tests.benchmarks.plain_page")
-def test_readiness_of_thirty_thousand(client_of: ClientOf, officer: Any, benchmark: Any) -> None:
+def test_readiness_of_thirty_thousand(benchmark: Any) -> None:
     gc.freeze()  # as config/wsgi.py does once everything is loaded
-    register, client = gather_register(), client_of(officer)
+    register = gather_register()
     assert len(units_on(register, TODAY)) == 120_000
     assert gather_trend(days=MONTHS) == loops()
 
     base, trend = cost(fetch), cost(lambda: gather_trend(days=MONTHS))
-    pages = {name: f"/{name}/" for name in ("people", "requirements", "courses", "readiness/units")}
     ratios = {
         "trend / fetch": trend / base,
         "loops / trend": cost(loops, 1) / trend,
         "one day / fetch": cost(lambda: units_on(register, TODAY), 5) / base,
     }
-    plain = cost(lambda: client.get("/plain/"), 7)
-    for name, address in pages.items():
-        assert client.get(address).status_code == 200
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-            ratios[f"{name}: queries of a list page"] = len(queries)
-        ratios[f"{name}: list page / plain page"] = cost(lambda address=address: client.get(address), 3) / plain
-
     benchmark.pedantic(lambda: gather_trend(days=MONTHS), rounds=1)
-    print(f"fetch {base:.2f} s, trend {trend:.2f} s, plain page {plain * 1000:.1f} ms of the processor")
+    print(f"fetch {base:.2f} s, trend {trend:.2f} s of the processor")
     print({name: round(ratio, 2) for name, ratio in ratios.items()})
-    missed = {name for name, ratio in ratios.items() if ratio > MOST.get(name.rpartition(": ")[2], ratio)}
+    missed = {name for name, most in MOST.items() if ratios[name] > most}
     missed |= {name for name, least in LEAST.items() if ratios[name] < least}
-    print("missed:", sorted(missed))
-    assert {name for name in missed if "list page" not in name or "queries" in name} == set()
+    assert missed == set()
 
 
 IMPORT = """

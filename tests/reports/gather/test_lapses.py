@@ -1,6 +1,6 @@
 """Whose training runs out within 30 days, at the boundary."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,11 +9,15 @@ from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import (
     CourseFactory,
+    ExemptionFactory,
     PersonFactory,
     RequirementFactory,
     TenureFactory,
     TrainingRecordFactory,
 )
+from training.gather import gather_register
+from training.lapses import coming_lapses
+from training.readiness import Status, units_on
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +49,27 @@ def test_lapses_soon_counts_people_and_the_board_once() -> None:
 
     assert (lapses.people, lapses.board, len(lapses.soon), lapses.not_booked) == (1, 1, 2, 1)
     assert [lapse.booked_on for lapse, _ in lapses.soon] == [TODAY + timedelta(days=1), None]
+
+
+def test_lapses_soon_are_those_of_the_whole_register() -> None:
+    course = CourseFactory(code="X1")
+    RequirementFactory(course=course)
+    for reference, days in (("record", 20), ("neither", 400)):
+        person = PersonFactory(reference=reference)
+        TenureFactory(person=person)
+        last_day = TODAY + timedelta(days=days)
+        TrainingRecordFactory(person=person, course=course, completed_on=TODAY, valid_until=last_day)
+    lapsed = TenureFactory(person__reference="lapsed").person
+    TrainingRecordFactory(
+        person=lapsed, course=course, completed_on=TODAY - timedelta(days=9), valid_until=TODAY - timedelta(days=1)
+    )
+    ExemptionFactory(person=lapsed, starts_on=TODAY, ends_on=TODAY + timedelta(days=30))
+    TenureFactory(person__reference="never", starts_on=date(2025, 1, 1))
+
+    lapses = lapses_soon(now=NOW)
+
+    whole = coming_lapses(gather_register(), TODAY, within=30)
+    assert [lapse for lapse, _ in lapses.soon] == whole
+    assert [lapse.unit.person for lapse in whole if lapse.unit.course == "X1"] == ["record", "lapsed"]
+    units = units_on(gather_register(), TODAY)
+    assert lapses.lapsed == sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units) > 0

@@ -1,0 +1,69 @@
+"""Every list page of the product beside thirty thousand people more, held against a page of fifty plain rows.
+
+Those that go through the whole register have limits of their own: they are to get no dearer.
+"""
+
+import gc
+from typing import Any
+
+import pytest
+from django.db import connection, reset_queries
+from django.template.base import Template
+from django.test.utils import CaptureQueriesContext, _TestState
+
+from accounts.models import User
+from tests.benchmarks.large_register import make_large_register
+from tests.benchmarks.test_readiness_at_size import cost
+from tests.conftest import ClientOf
+from tests.test_list_pages import MOST, READERS, list_addresses
+
+AIM, HELD = 1.3, 10  # the ratio that is aimed at, and the one that no page goes beyond
+HELD_OF = {  # what goes through everybody
+    "/today/lapses/": 400,
+    "/readiness/lapses/": 400,
+    "/readiness/units/": 120,
+    "/readiness/cover/": 200,
+    "/fading/": 200,
+}
+
+
+@pytest.fixture
+def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's client keeps a copy of what each part of a page was handed, which a visitor does not pay for."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+
+
+@pytest.mark.usefixtures("example", "_as_in_production")
+@pytest.mark.urls("tests.benchmarks.plain_page")
+def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) -> None:
+    make_large_register()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    clients = [client_of(User.objects.get(email=f"{reader}@demo.example.nhs.uk")) for reader in READERS]
+    first = clients[0]
+    first.get("/plain/")
+    gc.freeze()  # as config/wsgi.py does once everything is loaded
+    benchmark.pedantic(lambda: first.get("/plain/"), rounds=9)
+    plain = cost(lambda: first.get("/plain/"), 9)
+
+    found = {}
+    for address in list_addresses():
+        reader = next((client for client in clients if client.get(address).status_code == 200), None)
+        if reader:
+            reset_queries()
+            with CaptureQueriesContext(connection) as queries:
+                reader.get(address)
+            asked = len(queries)  # before the next page empties the log
+            spent = cost(lambda address=address, reader=reader: reader.get(address), 2)
+            spent = (
+                min(spent, cost(lambda address=address, reader=reader: reader.get(address), 5)) if spent < 1 else spent
+            )
+            found[address] = spent / plain, asked
+
+    print(f"plain page {plain * 1000:.1f} ms of the processor")
+    for address, (ratio, asked) in sorted(found.items(), key=lambda one: -one[1][0]):
+        print(f"{ratio:6.1f} x  {asked:2} queries  {address}")
+    print("at most the aim:", sum(ratio <= AIM for ratio, _ in found.values()), "of", len(found))
+    assert {address: asked for address, (_, asked) in found.items() if not 0 < asked <= MOST} == {}
+    dear = {address for address, (ratio, _) in found.items() if ratio > HELD_OF.get(address.partition("?")[0], HELD)}
+    assert dear == set()
