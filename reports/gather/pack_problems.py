@@ -15,6 +15,7 @@ from nhsuk.words import short_moment
 from reports.completeness import Problem, completeness
 from reports.content import PackContent
 from reports.gather.identifiers import identifier_problems
+from reports.gather.named_times import time_problems
 from reports.gather.pack_incidents import incident_problems
 from reports.gather.pack_restrictions import restriction_problems
 from reports.gather.remarks import remark_problems
@@ -26,6 +27,7 @@ GATHERERS: tuple[Gatherer, ...] = (
     incident_problems,
     identifier_problems,
     remark_problems,
+    time_problems,
 )
 
 
