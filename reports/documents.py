@@ -22,7 +22,8 @@ from reports.sections import BY_KEY
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
 _ROOMY_ON_A_PHONE = 1400  # letters of page 1 that a flash pack of two such pages holds in large type
-_A_CHANGE = 160  # letters of page 1 that a sentence about a change takes
+_A_CHANGE = 160  # letters of page 1 that a sentence about a change takes at most
+_A_LINE = 40  # letters of an A4 page that a sentence takes besides its own: it begins a line of its box
 # No entities: &#x202e; would bring back what was cleaned out of the text.
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
     ["newline", "escape", "emphasis", "list", "link", "autolink"]
@@ -86,10 +87,17 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
         "logo": logo,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
-        "is_dense": fullness_of_page_one(pack) + _A_CHANGE * len(changes) > roomy,
+        "is_dense": fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
         "changes": changes,
         "more_changes": len(pack.control.changes) - len(changes),
     }
+
+
+def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:
+    """How much of page 1 they take, in letters. Narrow pages and large type break the lines more often."""
+    if rendering != Rendering.A4:
+        return _A_CHANGE * len(changes)
+    return sum(_A_LINE + len(change) for change in changes)
 
 
 def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...]:

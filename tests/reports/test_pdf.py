@@ -190,6 +190,17 @@ def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(
     assert max(heads) - min(heads) < 7  # millimetres: a line of large print, and no empty one
 
 
+@pytest.mark.parametrize(("letters", "is_dense"), [(55, False), (110, True)])
+def test_page_one_draws_closer_for_changes_as_long_as_it_must_and_stays_one(letters: int, is_dense: bool) -> None:
+    changes = (("word " * 40)[:letters],) * 2
+    flash = replace(
+        SAMPLE, strip=replace(SAMPLE.strip, kind="flash"), control=DocumentControl(since=2, changes=changes)
+    )
+
+    assert ('class="glance dense"' in document_html(flash, Rendering.A4)) is is_dense
+    assert made(flash).pages == 1
+
+
 def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_empty() -> None:
     _, second, *_ = texts_of(made(CHANGED, Rendering.CONTRAST).content)
     stands_alone = texts_of(made(SAMPLE, Rendering.CONTRAST).content)
