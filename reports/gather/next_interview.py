@@ -14,6 +14,8 @@ from reports.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask, Interview
 
+NEAR = timedelta(hours=2)
+
 
 @dataclass(frozen=True)
 class NextInterview:
@@ -31,6 +33,11 @@ class NextInterview:
     has_read_earlier: bool = False
     starts_in: timedelta | None = None
     air_check: AirCheck | None = None
+
+    @property
+    def is_near(self) -> bool:
+        """On air within two hours: what else is asked of them stands below it."""
+        return self.starts_in is not None and self.starts_in <= NEAR
 
 
 @one_look()

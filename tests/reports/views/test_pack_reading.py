@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -122,6 +124,18 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     assert "<strong>If it fails:</strong> The office" in response.text
     assert "Don&#x27;t use your briefing" in response.text or "Don't use your briefing" in response.text
     assert PRIMARY not in response.text
+
+
+@pytest.mark.parametrize(("ahead", "pack_first"), [(120, True), (121, False)])
+def test_my_next_interview_stands_above_everything_else_once_it_is_near(
+    client_of: ClientOf, spokesperson: User, interview: Interview, ahead: int, pack_first: bool
+) -> None:
+    Interview.objects.filter(pk=interview.pk).update(starts_at=NOW + timedelta(minutes=ahead))
+    AskFactory(person=interview.person)
+
+    text = client_of(spokesperson).get(PAGE).text
+
+    assert (text.index("LIVE in") < text.index("Can you give an interview?")) is pack_first
 
 
 def test_my_next_interview_shows_the_asks_that_wait(client_of: ClientOf, spokesperson: User) -> None:
