@@ -122,7 +122,7 @@ def open_pack(site, walkers, subject: str):
 def pack_is_opened_and_read(site, walkers) -> str:
     phone, link = open_pack(site, walkers, READY[0])
     phone.press("I have read this")
-    phone.sees("Noted: you have read it")
+    phone.sees("Noted: you have read version")
     return link
 
 
@@ -140,7 +140,7 @@ def what_changed_is_said(site, walkers, first: str):
     phone.sees("The slot moved from 7:20am to 7:10am.")
     phone.check_page()
     phone.press("I have read this")
-    phone.sees("Noted: you have read it")
+    phone.sees("Noted: you have read version")
     old = walkers(site.base, POCKET)
     old.go(first)
     old.sees("There is a newer version")
