@@ -1,5 +1,8 @@
 """The frame of every page: menus, keys, undo, and the pages about users, by keyboard alone where it matters."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 from django.test import Client
 
@@ -7,6 +10,7 @@ from accounts.demo import add_cast
 from accounts.models import User
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
+from tests.factories.training import PersonFactory
 from tests.journeys.conftest import DESK, NARROW, POCKET
 
 PAGES = ["/users/", "/users/?words=nobody-at-all", "/users/add/", "/audit/", "/audit/state/", "/roles/", "/nowhere/"]
@@ -110,6 +114,18 @@ def test_bar_folds_away_on_a_narrow_screen(walk, administrator):
 
     assert link.is_visible() is True
     walker.check_page()
+
+
+def test_a_long_list_begins_on_the_first_sheet_of_paper_and_goes_on_over_the_next(walk, officer):
+    PersonFactory.create_batch(50)
+    walker = walk(officer)
+    walker.go("/people/")
+
+    with pikepdf.open(BytesIO(walker.page.pdf(format="A4", prefer_css_page_size=True))) as printed:
+        written = [len(sheet.Contents.read_bytes()) for sheet in printed.pages]
+
+    assert len(written) > 2
+    assert written[0] > max(written) / 2
 
 
 def test_sign_in_as_one_of_the_example_takes_one_press(walk, db, settings):
