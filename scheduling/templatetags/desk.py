@@ -94,6 +94,13 @@ def ask_answer(ask: Ask) -> SafeString:
     return tag(ask.get_answer_display(), tone, shape)
 
 
+@register.inclusion_tag("scheduling/_answer_by.html")
+def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
+    """How long somebody who is asked in order has, or had; nothing where they are asked alone."""
+    until = ask.step.until if hasattr(ask, "step") else None
+    return {"until": until, "is_over": until is not None and until <= now}
+
+
 @register.simple_tag
 def line_status(line: Line, on: date, now: datetime | None = None) -> SafeString:
     word, shape, tone = LINES[line.status(on, now)]

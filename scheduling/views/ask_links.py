@@ -29,7 +29,7 @@ with_ask = by_token(
 
 def _page(request: HttpRequest, template: str, ask: Ask, token: str, refusal: str = "") -> HttpResponse:
     context = {"ask": ask, "interview": ask.interview, "token": token, "refusal": refusal}
-    return render(request, template, context | {"house": Organisation.objects.ours()})
+    return render(request, template, context | {"house": Organisation.objects.ours(), "now": timezone.now()})
 
 
 @public

@@ -16,7 +16,8 @@ from training.actions.facts import Refused
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_asks(request: Request) -> HttpResponse:
-    return render(request, "scheduling/my_asks.html", {"asks": asks_of(request.user, timezone.now())})
+    now = timezone.now()
+    return render(request, "scheduling/my_asks.html", {"asks": asks_of(request.user, now), "now": now})
 
 
 @require_POST

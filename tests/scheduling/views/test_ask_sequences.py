@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from scheduling.actions.ask_sequences import start_sequence
@@ -38,7 +39,12 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
 
 
 def test_whoever_is_asked_in_order_is_told_until_when(
-    client_of: ClientOf, officer: User, spokesperson: User, run_jobs: RunJobs, mailoutbox: list[Any]
+    client_of: ClientOf,
+    officer: User,
+    spokesperson: User,
+    run_jobs: RunJobs,
+    mailoutbox: list[Any],
+    at_now: time_machine.Traveller,
 ) -> None:
     first = PersonFactory(reference="A", user=spokesperson, email="a@example.nhs.uk")
     second = PersonFactory(reference="B", email="b@example.nhs.uk")
@@ -51,6 +57,10 @@ def test_whoever_is_asked_in_order_is_told_until_when(
     link = re.findall(r"http://[^/]+(/\S+)", mails[0])[0]
     for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
         assert "Answer by 4:50pm." in page.text
+
+    at_now.shift(timedelta(minutes=30))
+    for page in (client_of(None).get(link), client_of(spokesperson).get("/asks/")):
+        assert "The time to answer was until 4:50pm." in page.text
 
 
 def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:
