@@ -16,6 +16,9 @@ from typing import Any
 Json = Any
 
 
+RECORDED = ", recorded by "  # between a manager who approved by telephone and whoever wrote that down
+
+
 @dataclass(frozen=True)
 class Strip:
     """The control strip: what every page of every rendering says about itself."""

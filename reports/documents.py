@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from reports.alphabet import plain, printable
 from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
-from reports.content import PackContent
+from reports.content import RECORDED, PackContent
 from reports.sections import BY_KEY
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
@@ -38,6 +38,10 @@ class Rendering(StrEnum):
     LARGE = "large"
     CONTRAST = "contrast"
     HTML = "html"
+
+
+# The margin at the foot that two lines more of the strip need, and how many letters of both names need none.
+_FEET = {Rendering.PHONE: ("41mm", 40), Rendering.LARGE: ("50mm", 48), Rendering.CONTRAST: ("38mm", 60)}
 
 
 def document_html(content: PackContent, rendering: Rendering, logo: str = "") -> str:
@@ -82,15 +86,25 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
     parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
+    approver = pack.strip.approved_by.partition(RECORDED)[0]
+    foot = _room_at_the_foot(len(approver) + len(pack.strip.recipient), rendering)
     return {
         "pack": pack,
         "logo": logo,
+        "approver": approver,
+        "room_at_the_foot": foot,
         "qr": _qr(content.strip.latest_url),
         "parts": {**parts, "control": _control(pack)},
-        "is_dense": fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
+        "is_dense": bool(foot) or fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
         "changes": changes,
         "more_changes": len(pack.control.changes) - len(changes),
     }
+
+
+def _room_at_the_foot(letters: int, rendering: Rendering) -> str:
+    """The margin that long names in the control strip need, as CSS has it; empty where its own is enough."""
+    margin, enough = _FEET.get(rendering, ("", letters))
+    return margin if letters > enough else ""
 
 
 def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from reports.content import RECORDED
 from reports.models.packs import PackVersion
 
 
@@ -46,7 +47,7 @@ class PhoneApproval(models.Model):
     @property
     def words(self) -> str:
         """`Ines Thackray by telephone, recorded by Ceri Maddox`, as the control strip has it."""
-        return f"{self.manager} by telephone, recorded by {self.recorded_by}"
+        return f"{self.manager} by telephone{RECORDED}{self.recorded_by}"
 
     @property
     def is_answered(self) -> bool:

@@ -69,3 +69,11 @@ def elements_of(content: bytes) -> list[tuple[str, dict[str, str]]]:
             attributes = {key: str(value) for key, value in element.get("/A", pikepdf.Dictionary()).items()}
             found.append((str(element.get("/S", "")), attributes))
         return found
+
+
+def feet_of(content: bytes) -> list[float]:
+    """On each page, how far above its lower edge the last line stands, in millimetres."""
+    with open_pdf(content) as file:
+        lowest = [max(height for height, is_text in _heights(page) if is_text) for page in file.pages]
+        edges = [float(page.mediabox[3]) for page in file.pages]
+    return [round((edge - low * POINTS_A_PIXEL) * 25.4 / 72, 1) for edge, low in zip(edges, lowest, strict=True)]

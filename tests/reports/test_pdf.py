@@ -31,7 +31,7 @@ from reports.content import (
     Strip,
 )
 from reports.documents import Rendering, document_html, whole_html
-from tests.reports.pdf_reading import elements_of, heads_of, open_pdf, sizes_of, texts_of
+from tests.reports.pdf_reading import elements_of, feet_of, heads_of, open_pdf, sizes_of, texts_of
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 # WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
@@ -82,6 +82,19 @@ PDFS = (Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST)
 def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
     """Printed once for all that is looked for in it."""
     return pdf.write_pdf(document_html(content, rendering), rendering)
+
+
+@pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
+def test_the_strip_has_room_for_the_longest_of_names(rendering: Rendering) -> None:
+    approver = "Professor Dr Ines Marchbanks-Featherstone by telephone, recorded by Ceri Maddox-Achterberg"
+    recipient = "Professor Greta Nightingale-Roy, Lady Wexcombe"
+    content = replace(SAMPLE, strip=replace(SAMPLE.strip, approved_by=approver, recipient=recipient))
+
+    printed = pdf.write_pdf(document_html(content, rendering), rendering).content
+
+    assert min(feet_of(printed)) > 4
+    assert "recorded by" not in texts_of(printed)[1]
+    assert pdf.problems_of(printed) == []
 
 
 @pytest.mark.parametrize("rendering", PDFS)
