@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, Max, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -225,7 +226,10 @@ def _text(day: Any) -> Cast:
 
 def rows_of(query: QuerySet[Any, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """All at once, numbers and text as the database has them: Django hands out a hundred at a time."""
-    sql, parameters = query.query.sql_with_params()
+    try:
+        sql, parameters = query.query.sql_with_params()
+    except EmptyResultSet:  # of nobody: there is nothing to ask
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()

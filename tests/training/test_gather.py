@@ -86,6 +86,13 @@ def test_gather_register_hands_over_every_kind_of_fact() -> None:
     ]
 
 
+def test_of_nobody_nothing_is_gathered() -> None:
+    TrainingRecordFactory()
+
+    assert gather_register(people=[]).people == []
+    assert list(gather_pressing(on=NOW.date(), people=Person.objects.none())[:]) == []
+
+
 def test_gather_register_puts_people_in_order_of_reference() -> None:
     for reference in ("E2", "E3", "E1"):
         PersonFactory(reference=reference)
