@@ -15,6 +15,7 @@ from scheduling.actions.briefings import BriefingOver, check_going_on
 from scheduling.briefing_calendars import Picture, picture
 from scheduling.briefing_rules import LONGEST
 from scheduling.models import Briefing, BriefingFeedback, Trainer
+from scheduling.moments import say_moment
 from training.actions.facts import Refused
 from training.actions.seen import check_seen
 from training.models import Person
@@ -37,6 +38,14 @@ class LengthMissing(Refused):
 class HeldInTheFuture(Refused):
     def __init__(self, on: date) -> None:
         super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which it was held.")
+
+
+class NotBegun(Refused):
+    def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
+        super().__init__(
+            f"{briefing.reference} begins at {say_moment(starts_at)}. Write down how it went once it has begun. "
+            "If it was held sooner, the communications team takes that time off first."
+        )
 
 
 class NotCompleted(Refused):
@@ -117,7 +126,12 @@ def prepare_briefing(
 def complete_briefing(
     *, briefing: Briefing, held_on: date, minutes: int, by: User, now: datetime, came: bool = True, who_came: str = ""
 ) -> Briefing:
-    """It was held. Where the person did not come it is not completed: it stays open, and needs another time."""
+    """It was held. Where the person did not come it is not completed: it stays open, and needs another time.
+
+    One with a time is neither held nor missed before it begins.
+    """
+    if briefing.is_open and briefing.starts_at and briefing.starts_at > now:
+        raise NotBegun(briefing, briefing.starts_at)
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
     if came and not 1 <= minutes <= LONGEST:

@@ -49,6 +49,12 @@ class Sight:
         return self.is_desk or briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
 
     @property
+    def may_complete(self) -> bool:
+        """Say that it was held: not before it begins, where it has a time."""
+        starts_at = self.briefing.starts_at
+        return self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
+
+    @property
     def gives_mock(self) -> bool:
         """A mock interview that is theirs to assess, once it has begun."""
         briefing, briefer = self.briefing, self.briefing.briefer

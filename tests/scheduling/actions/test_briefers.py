@@ -105,13 +105,30 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
     briefing = BriefingFactory()
     briefers.arrange_briefing(briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW)
 
-    missed = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=0, came=False, by=officer, now=NOW)
+    briefing.refresh_from_db()
+    missed = briefers.complete_briefing(
+        briefing=briefing, held_on=AT_10.date(), minutes=0, came=False, by=officer, now=AT_10
+    )
     assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
 
     done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
     assert (done.standing, done.briefer) == ("completed", officer)
     with pytest.raises(BriefingOver):
         briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool) -> None:
+    """To the minute; one whose time was taken off may have been held sooner."""
+    briefing = BriefingFactory(reference="B-7", starts_at=AT_10, minutes=45)
+    held = {"minutes": 40, "came": came, "by": officer}
+    just_before = AT_10 - timedelta(seconds=1)
+
+    with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
+        briefers.complete_briefing(briefing=briefing, held_on=just_before.date(), now=just_before, **held)
+    briefers.complete_briefing(briefing=briefing, held_on=AT_10.date(), now=AT_10, **held)
+    sooner = BriefingFactory()
+    briefers.complete_briefing(briefing=sooner, held_on=TODAY, now=NOW, **held)
 
 
 def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:

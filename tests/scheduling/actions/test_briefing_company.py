@@ -77,7 +77,8 @@ def test_who_came_is_recorded_for_each_and_counts_for_them_alone(officer: User) 
     gwen, hamish, iris = _together(officer, "Gwen", "Hamish", "Iris")
     came = {gwen.pk, iris.pk}
 
-    done = briefers.complete_together(briefing=gwen, came=came, held_on=TODAY, minutes=50, by=officer, now=NOW)
+    held = {"held_on": AT_10.date(), "minutes": 50, "by": officer, "now": AT_10}
+    done = briefers.complete_together(briefing=gwen, came=came, **held)
 
     counted = Briefing.objects.completed_for(gwen.topic, None)
     assert {briefing.person for briefing in counted} == {gwen.person, iris.person}
@@ -85,7 +86,7 @@ def test_who_came_is_recorded_for_each_and_counts_for_them_alone(officer: User) 
         gwen.pk: "completed", hamish.pk: "missed", iris.pk: "completed",
     }  # fmt: skip
     with pytest.raises(briefings.BriefingOver):
-        briefers.complete_briefing(briefing=gwen, held_on=TODAY, minutes=50, by=officer, now=NOW)
+        briefers.complete_briefing(briefing=gwen, **held)
 
     briefers.reopen_briefing(briefing=iris, by=officer, now=NOW)
     assert not Briefing.objects.completed_for(gwen.topic, None).exists()

@@ -28,6 +28,7 @@ from training.models import Person, Practice
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+AT_5 = NOW.replace(hour=17, minute=0)
 
 
 @pytest.fixture
@@ -90,9 +91,9 @@ def test_mock_held_is_practice_until_it_is_taken_back(interview: Interview, pers
     press(interview, person, Fix.MOCK, officer)
     briefing = Briefing.objects.get()
 
-    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=AT_5)
     held = list(Practice.objects.held().values_list("medium", "kind", "practised_on"))
-    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+    reopen_briefing(briefing=briefing, by=officer, now=AT_5)
 
     assert held == [("radio", "mock", TODAY)]
     assert not Practice.objects.held().exists()
@@ -108,7 +109,7 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
     words = offer(interview, person, Fix.TOPIC_BRIEFING, officer).words
     press(interview, person, Fix.TOPIC_BRIEFING, officer)
     briefing = Briefing.objects.get()
-    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=AT_5)
 
     assert words == "20 min with Ama Lead today, 5pm, both free"
     assert set(Claim.objects.values_list("kind", "subject_id")) == {("person", person.pk), ("person", lead.pk)}

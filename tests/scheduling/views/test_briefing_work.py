@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import User
-from tests.clock import TODAY
+from scheduling.models import Briefing
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.training import PersonFactory
@@ -23,6 +24,11 @@ def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, offic
     post("triage", need="hostile", covers=["print"])
     post("arrange", briefer=f"user:{officer.pk}", starts_at="tomorrow 2pm", minutes=40, place="Room 4")
     assert "tomorrow" not in person.get("/my/briefings/").text
+    assert "It was held" not in desk.get("/briefings/B-7/").text
+    early = desk.post("/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}).text
+    assert "B-7 begins at 2pm on Thu 26 November. Write down how it went once it has begun." in early
+    Briefing.objects.filter(pk=briefing.pk).update(starts_at=NOW)
+    assert "It was held" in desk.get("/briefings/B-7/").text
     post("complete", came="yes", held_on="25/11/2026", minutes=35)
     person.post("/briefings/B-7/feedback/", {"how_ready": 4, "words": "Much calmer"})
     post("next-step", next_step="A mock on camera", on="4/12/2026")
