@@ -42,7 +42,7 @@ BAR = (
         "reports:my_next_interview", "My next interview", P.READ_OWN_PACKS, also=("scheduling:my_asks", "reports:pack")
     ),
     Item(
-        "training:my_training",
+        "scheduling:my_training",
         "My training",
         P.SEE_OWN_TRAINING,
         also=(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from training.explain import explain_medium, explain_unit
 from training.fade import Stretch, stretches
 from training.gather import gather_register
-from training.lapses import coming_lapses
+from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Course, Person
 from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, pressing_first, units_on
@@ -17,10 +17,13 @@ from training.roles import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
+    """`booked_on` is the day of a place that they have, to come or held and not marked yet."""
+
     title: str
     status: Status
     why: str
     code: str = ""
+    booked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +46,44 @@ class OwnTraining:
     roles: list[str]
     compliant: int
     required: int
-    reminders: list[tuple[str, date]]  # by course, when the next reminder would come, the first first
+    reminders: list[tuple[str, date]]  # by course, when the next comes if nothing is booked, the first first
 
 
 REMINDERS_WITHIN = 800  # days
 
 
-def own_training(person: Person, *, on: date, known_at: datetime | None = None) -> OwnTraining:
+def own_training(
+    person: Person, *, on: date, known_at: datetime | None = None, booked: Booked | None = None
+) -> OwnTraining:
+    """As it stands on the day, as known at the moment; `booked` are the places that they have (see `training.lapses`)."""
+    places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
     units = pressing_first(units_on(register, on))
     titles = dict(Course.objects.values_list("code", "title"))
     roles = {role.value: str(role.label) for role in StaffRole}
     return OwnTraining(
-        courses=[CourseLine(titles[u.course], u.status, explain_unit(u, asked_of=roles)) for u in units],
+        courses=[
+            CourseLine(
+                titles[u.course],
+                u.status,
+                explain_unit(u, asked_of=roles),
+                booked_on=places.get((u.person, u.course)),
+            )
+            for u in units
+        ],
         media=_media(register, units, on) if register.people else [],
         roles=sorted({roles[role].lower() for unit in units for role in unit.roles}),
         compliant=sum(unit.is_compliant for unit in units),
         required=sum(unit.is_required for unit in units),
-        reminders=_reminders(register, titles, on),
+        reminders=_reminders(register, titles, on, places),
     )
 
 
-def _reminders(register: Register, titles: dict[str, str], on: date) -> list[tuple[str, date]]:
-    lapses = coming_lapses(register, on, within=REMINDERS_WITHIN)
-    days = ((titles[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in lapses)
+def _reminders(register: Register, titles: dict[str, str], on: date, booked: Booked) -> list[tuple[str, date]]:
+    """None is sent to somebody who has a place in time, or is exempt."""
+    lapses = coming_lapses(register, on, within=REMINDERS_WITHIN, booked=booked)
+    owed = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
+    days = ((titles[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed)
     return [(title, day) for title, day in days if day]
 
 

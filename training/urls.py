@@ -10,10 +10,10 @@ from training.views import (
     exemptions,
     exports,
     facts,
-    my_training,
     organisation,
     people,
     policies,
+    reading,
     requirements,
     self_service,
     social,
@@ -25,8 +25,7 @@ PERSON = "people/<str:reference>/"
 FACT = f"{PERSON}facts/<slug:slug>/"
 VERSION = "policies/<int:pk>/<int:number>/"
 urlpatterns: list[URLPattern] = [
-    path("my-training/", my_training.my_training, name="my_training"),
-    path("my-training/reading/", my_training.my_reading, name="my_reading"),
+    path("my-training/reading/", reading.my_reading, name="my_reading"),
     path("my-training/certificates/", self_service.my_certificates, name="my_certificates"),
     path(
         "my-training/certificates/export/<slug:file_format>/",

@@ -6,19 +6,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from scheduling.models import Booking
+from training.lapses import Booked
+from training.models import Person
 
 UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so long, until somebody marks who came
 
 
-def booked_days(*, now: datetime, known_at: datetime | None = None) -> dict[tuple[str, str], date]:
-    """By person and course, the first session after `now`, or the one held lately whose attendance is not marked.
+def booked_days(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> Booked:
+    """Of everybody, or of the person: by person and course, the first session after `now`, or the one held lately whose attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """
     unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
     lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
+    bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
     rows = (
-        Booking.objects.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
+        bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
         .order_by("-training_session__starts_at")
         .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
     )

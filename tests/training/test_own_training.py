@@ -61,6 +61,22 @@ def test_own_training_says_what_is_asked_and_where_one_can_speak(senior: Person)
     )
 
 
+def test_own_training_promises_no_reminder_to_whom_none_is_sent(senior: Person) -> None:
+    code, title = "M1", "Media awareness, confidentiality and social media"
+    TrainingRecordFactory(person=senior, course=CourseFactory(code=code), valid_until=date(2026, 12, 31))
+
+    def told(booked_on: date) -> tuple[list[date | None], list[tuple[str, date]]]:
+        training = own_training(senior, on=TODAY, booked={(senior.reference, code): booked_on})
+        return [line.booked_on for line in training.courses if line.title == title], training.reminders
+
+    assert told(date(2027, 1, 1)) == ([date(2027, 1, 1)], [])
+    assert told(date(2027, 1, 2)) == ([date(2027, 1, 2)], [(title, date(2026, 12, 1))])
+
+    ExemptionFactory(person=senior, ends_on=date(2026, 12, 30))
+
+    assert own_training(senior, on=TODAY).reminders == []
+
+
 def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None:
     ExemptionFactory(person=senior)
 

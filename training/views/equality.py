@@ -30,7 +30,7 @@ def my_equality(request: Request) -> HttpResponse:
     else:
         count_equality_form(answers=form.cleaned_data, year=timezone.localdate().year)
         say(request, "Thank you. Your answers are counted, and nothing of them is kept with your name.")
-    return redirect("training:my_training")
+    return redirect("scheduling:my_training")
 
 
 @requires(Permission.SEE_EQUALITY)

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from tests.conftest import ClientOf
+from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Requirement
 from training.roles import StaffRole
@@ -79,29 +80,16 @@ def test_my_training_asks_to_sign_in(client_of: ClientOf) -> None:
     assert client_of(None).get("/my-training/").headers["Location"] == "/account/login/?next=%2Fmy-training%2F"
 
 
-def test_my_reading_is_asked_for_and_seen_by_those_who_arrange_it(
-    client_of: ClientOf, spokesperson: User, officer: User
+def test_my_training_promises_no_reminder_where_one_has_a_place(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User
 ) -> None:
-    person = PersonFactory(user=spokesperson, reference="E1007")
-    page = client_of(spokesperson)
+    for user in (spokesperson, another_spokesperson):
+        person = PersonFactory(user=user)
+        TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+        TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=date(2027, 1, 31))
+    BookingFactory(person=spokesperson.person, training_session__course=CourseFactory(code="M1"))
 
-    answer = page.post("/my-training/reading/", {"reading": "large", "seen": "standard"}, follow=True)
+    booked, other = (client_of(user).get("/my-training/").text for user in (spokesperson, another_spokesperson))
 
-    assert "Saved." in answer.text
-    assert "Your briefings: large print." in answer.text
-    assert "Briefings in large print." in client_of(officer).get(person.get_absolute_url()).text
-
-
-def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
-    assert client_of(officer).get("/my-training/reading/").status_code == 403
-    assert client_of(spokesperson).get("/my-training/reading/").status_code == 404
-
-
-def test_my_reading_tells_the_second_tab(client_of: ClientOf, spokesperson: User) -> None:
-    PersonFactory(user=spokesperson, reading="contrast")
-
-    answer = client_of(spokesperson).post("/my-training/reading/", {"reading": "large", "seen": "standard"})
-
-    assert "This was changed meanwhile, to “Easy contrast”." in answer.text
+    assert ("You have a place on 26 November 2026." in booked, "When you are reminded" in booked) == (True, False)
+    assert ("You have a place" in other, "2 December 2026, for Media awareness" in other) == (False, True)

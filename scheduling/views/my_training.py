@@ -1,0 +1,28 @@
+"""A spokesperson's own training: what is asked of them, how it stands, by when, and where they have a place already."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.gather.booked import booked_days
+from training.as_of import AsOfForm
+from training.lapses import Booked
+from training.models import Person
+from training.own_training import own_training
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_training(request: Request) -> HttpResponse:
+    """Of a day and as known at a moment, as every page of readiness: what was said then can be looked at again."""
+    now = timezone.now()
+    form = AsOfForm(request.GET, now=now)
+    as_of = form.as_of()
+    person = Person.objects.listed().filter(user=request.user).first()
+    training = None
+    if person:
+        booked: Booked = booked_days(now=now, person=person) if as_of.is_present else {}
+        training = own_training(person, on=as_of.on, known_at=as_of.known_at, booked=booked)
+    context = {"person": person, "training": training, "form": form, "as_of": as_of}
+    return render(request, "scheduling/my_training.html", context)

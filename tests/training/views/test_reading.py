@@ -1,0 +1,37 @@
+"""How somebody's briefings are printed: theirs to ask for, seen by those who arrange it."""
+
+import pytest
+
+from accounts.models import User
+from tests.conftest import ClientOf
+from tests.factories.training import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_my_reading_is_asked_for_and_seen_by_those_who_arrange_it(
+    client_of: ClientOf, spokesperson: User, officer: User
+) -> None:
+    person = PersonFactory(user=spokesperson, reference="E1007")
+    page = client_of(spokesperson)
+
+    answer = page.post("/my-training/reading/", {"reading": "large", "seen": "standard"}, follow=True)
+
+    assert "Saved." in answer.text
+    assert "Your briefings: large print." in answer.text
+    assert "Briefings in large print." in client_of(officer).get(person.get_absolute_url()).text
+
+
+def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    assert client_of(officer).get("/my-training/reading/").status_code == 403
+    assert client_of(spokesperson).get("/my-training/reading/").status_code == 404
+
+
+def test_my_reading_tells_the_second_tab(client_of: ClientOf, spokesperson: User) -> None:
+    PersonFactory(user=spokesperson, reading="contrast")
+
+    answer = client_of(spokesperson).post("/my-training/reading/", {"reading": "large", "seen": "standard"})
+
+    assert "This was changed meanwhile, to “Easy contrast”." in answer.text
