@@ -55,7 +55,7 @@ REMINDERS_WITHIN = 800  # days
 def own_training(
     person: Person, *, on: date, known_at: datetime | None = None, booked: Booked | None = None
 ) -> OwnTraining:
-    """As it stands on the day, as known at the moment; `booked` are the places that they have (see `training.lapses`)."""
+    """As it stands on the day, as known at the moment; `booked` are the places that they have by then."""
     places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
     units = pressing_first(units_on(register, on))

@@ -14,6 +14,9 @@ from training.models import (
     AccountAuthorisation,
     Hashtag,
     MonitoringTurn,
+    Policy,
+    PolicyReading,
+    PolicyVersion,
     SocialAccount,
     SocialDeclaration,
     SupportedPartner,
@@ -126,6 +129,18 @@ def accounts_table(on: date) -> Iterator[list[Any]]:
             yield [*names, person.reference, str(person), starts_on, shown, one.problem or "yes"]
 
 
+def guidance_in_force(on: date) -> PolicyVersion | None:
+    """What staff acknowledge for their accounts (9.6 to 9.9)."""
+    policy = Policy.objects.filter(is_social_guidance=True).first()
+    return policy.in_force(on) if policy else None
+
+
+def readers_of(guidance: PolicyVersion | None) -> set[int]:
+    """The keys of the users who acknowledged what it says in substance: after a minor change nobody is asked again."""
+    readings = PolicyReading.objects.of_substance(guidance) if guidance else PolicyReading.objects.none()
+    return set(readings.values_list("user_id", flat=True))
+
+
 def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
     found = SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy")
     if search:
@@ -135,10 +150,11 @@ def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
 
 
 def declarations_table(search: str, on: date) -> Iterator[list[Any]]:
-    yield ["name", "email", "platform", "account", "used_for", "declared_on", "guidance"]
+    yield ["name", "email", "platform", "account", "used_for", "declared_on", "guidance", "acknowledged"]
+    readers = readers_of(guidance_in_force(on))
     for one in declarations(search, on):
         by = one.added_by
         yield [
             *(by.name, by.email, one.get_platform_display(), one.handle, one.purpose),
-            *(one.added_at.date(), str(one.guidance or "none in force")),
+            *(one.added_at.date(), str(one.guidance or "none in force"), "yes" if one.added_by_id in readers else "no"),
         ]

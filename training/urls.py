@@ -126,5 +126,6 @@ urlpatterns: list[URLPattern] = [
     path("social-media/<slug:slug>/<int:pk>/end/", social.social_end, name="social_end"),
     path("social-media/<slug:slug>/<int:pk>/resume/", social.social_resume, name="social_resume"),
     path("my-accounts/", social.my_declarations, name="my_declarations"),
+    path("my-accounts/guidance/<int:number>/read/", social.my_guidance_read, name="my_guidance_read"),
     path("my-accounts/<int:pk>/end/", social.my_declaration_end, name="my_declaration_end"),
 ]

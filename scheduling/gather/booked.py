@@ -1,6 +1,6 @@
 """On which day each person has a place in a session of a course: what a forecast of lapses counts on."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +13,8 @@ UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so
 
 
 def booked_days(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> Booked:
-    """Of everybody, or of the person: by person and course, the first session after `now`, or the one held lately whose attendance is not marked.
+    """Of the person, or of everybody: by person and course, the first session after `now`, or the one held lately whose
+    attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """

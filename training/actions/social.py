@@ -10,8 +10,9 @@ from accounts.audit import audit
 from accounts.models import User
 from training.actions.facts import EndsBeforeStart, Refused
 from training.actions.seen import check_seen
-from training.models.policies import Policy, PolicyReading
+from training.models.policies import PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration
+from training.social import guidance_in_force
 
 
 class ThereAlready(Refused):
@@ -87,8 +88,7 @@ def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
 @transaction.atomic
 def declare(*, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime) -> SocialDeclaration:
     """Declares professional use of a personal account, with the guidance in force acknowledged (10.6)."""
-    policy = Policy.objects.filter(is_social_guidance=True).first()
-    version = policy.in_force(timezone.localdate(now)) if policy else None
+    version = guidance_in_force(timezone.localdate(now))
     if (version.pk if version else None) != guidance_id:
         raise GuidanceChanged
     entry.guidance = version

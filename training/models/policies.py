@@ -112,12 +112,20 @@ class PolicyVersion(models.Model):
         return due_by(self.review_days)
 
 
+class PolicyReadingQuerySet(models.QuerySet["PolicyReading"]):
+    def of_substance(self, version: PolicyVersion) -> Self:
+        """Of the version, or of one that differs from it in minor changes alone: what was read then holds (14.2)."""
+        return self.filter(version__policy=version.policy_id, version__number__gte=version.last_of_substance.number)
+
+
 class PolicyReading(models.Model):
     """Someone has read a version, and said so."""
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="readings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="policy_readings")
     read_at = models.DateTimeField()
+
+    objects = PolicyReadingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "user"], name="policy_read_once")]

@@ -15,11 +15,19 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import social as actions
 from training.actions.facts import Refused
+from training.actions.policies import acknowledge
 from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
-from training.models import Entry, Hashtag, Policy, SocialDeclaration
-from training.social import accounts_table, declarations, declarations_table, social_register
+from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
+from training.social import (
+    accounts_table,
+    declarations,
+    declarations_table,
+    guidance_in_force,
+    readers_of,
+    social_register,
+)
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -129,7 +137,9 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 def declaration_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     page = Paginator(declarations(search, timezone.localdate()), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "search": search, "formats": list(Format)}
+    guidance = guidance_in_force(timezone.localdate())
+    context: dict[str, Any] = {"page": page, "search": search, "formats": list(Format)}
+    context |= {"guidance": guidance, "readers": readers_of(guidance)}
     return render(request, "training/declaration_list.html", context)
 
 
@@ -146,8 +156,7 @@ def declaration_export(request: Request, file_format: str) -> HttpResponse:
 def my_declarations(request: Request) -> HttpResponse:
     """Accounts of mine that I use at work, and the form that declares one more, over the guidance."""
     on = timezone.localdate()
-    policy = Policy.objects.filter(is_social_guidance=True).first()
-    guidance = policy.in_force(on) if policy else None
+    guidance = guidance_in_force(on)
     form = DeclarationForm(request.POST or None, initial={"guidance": guidance.pk if guidance else None})
     if guidance is None:
         del form.fields["acknowledged"]
@@ -161,9 +170,23 @@ def my_declarations(request: Request) -> HttpResponse:
         else:
             say(request, f"The communications team knows of {entry} now. They can help with what you post there.")
             return redirect("training:my_declarations")
-    mine = SocialDeclaration.objects.current(on).filter(added_by=request.user).select_related("guidance")
-    context = {"form": form, "mine": mine.order_by("pk"), "guidance": guidance}
+    mine = SocialDeclaration.objects.current(on).filter(added_by=request.user)
+    is_read = guidance is None or request.user.pk in readers_of(guidance)
+    context = {"form": form, "mine": mine.order_by("pk"), "guidance": guidance, "is_read": is_read}
     return render(request, "training/my_declarations.html", context)
+
+
+@signed_in
+@require_POST
+def my_guidance_read(request: Request, number: int) -> HttpResponse:
+    """The guidance changed since I declared my accounts; I keep to it as it is now."""
+    version = get_object_or_404(PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number)
+    try:
+        acknowledge(version=version, by=request.user, now=timezone.now())
+        say(request, f"Noted: you have read {version}, and keep to it.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("training:my_declarations")
 
 
 @signed_in

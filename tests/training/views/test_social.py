@@ -149,6 +149,33 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     assert "Nobody has declared an account yet" in desk.get("/social-media/declarations/").text
 
 
+def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_not(
+    client_of: ClientOf, spokesperson: User, desk: Client
+) -> None:
+    first = PolicyVersionFactory(policy__is_social_guidance=True)
+    client = client_of(spokesperson)
+    values = {"platform": "x", "handle": "@drleila", "purpose": "My research", "guidance": first.pk}
+    client.post("/my-accounts/", values | {"acknowledged": "on"})
+
+    def told() -> tuple[bool, bool, bool]:
+        exported = desk.get("/social-media/declarations/export/csv/").text
+        asked = "The guidance has changed" in client.get("/my-accounts/").text
+        return asked, "not read yet" in desk.get("/social-media/declarations/").text, ",no\r\n" in exported
+
+    assert told() == (False, False, False)
+    PolicyVersionFactory(policy=first.policy, number=2, is_minor=True)
+    assert told() == (False, False, False)
+    PolicyVersionFactory(policy=first.policy, number=3)
+    PolicyVersionFactory(policy=first.policy, number=4, is_minor=True)
+    assert told() == (True, True, True)
+
+    old = client.post("/my-accounts/guidance/3/read/", follow=True).text
+    read = client.post("/my-accounts/guidance/4/read/", follow=True).text
+
+    assert ("Read the one that is." in old, "and keep to it." in read, told()) == (True, True, (False, False, False))
+    assert client.post("/my-accounts/guidance/5/read/").status_code == 404
+
+
 def test_without_guidance_an_account_is_declared_all_the_same(
     client_of: ClientOf, spokesperson: User, desk: Client
 ) -> None:
