@@ -1,31 +1,21 @@
-"""Which day is asked about, and as known when: one way to ask for every page and file that shows readiness.
+"""Of which day a page is, as known when: said in words, taken along by links, and read from what was typed. Pure."""
 
-`on` is a day; `known_at` a day, meaning the end of it, or a moment. What is left out means today, and now.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-
-from nhsuk.forms import DayField
 from nhsuk.london import LONDON, in_london
 from nhsuk.words import day, moment
-from training.iso import Unreadable, read_day, read_moment
+from training.iso import read_day, read_moment
 
-NARROW = {"size": 12, "autocomplete": "off"}
-YEARS = range(1950, 2200)  # of which it can be asked how things stand
+LONGEST_DAY = len("31/03/2026")
 TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """`known_at` None: as known `now`, the moment at which it was asked."""
+    """What a page is asked for; `known_at` None: as known `now`, the moment at which it was asked."""
 
     on: date
     known_at: datetime | None
@@ -33,7 +23,7 @@ class AsOf:
 
     @property
     def is_today(self) -> bool:
-        return self.on == timezone.localdate(self.now)
+        return self.on == self.now.astimezone(LONDON).date()
 
     @property
     def is_present(self) -> bool:
@@ -85,56 +75,24 @@ def _is_end(at: datetime) -> bool:
     return (at + TICK).time() == time.min
 
 
-class KnownAtField(forms.Field):
-    """A day, meaning the end of it, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an offset."""
+def read_known_at(text: str) -> datetime:
+    """A day, meaning the last instant of it in London, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an
+    offset. Refused as `Unreadable`, or as an OverflowError beyond the last day that there is.
+    """
+    text = text.strip()
+    return _end_of(read_day(text)) if len(text) <= LONGEST_DAY else read_moment(_with_iso_day(text))
 
-    widget = forms.TextInput(attrs=NARROW)
 
-    def to_python(self, value: Any) -> datetime | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            return _end_of(read_day(text)) if len(text) <= 10 else read_moment(_with_iso_day(text))
-        except (Unreadable, OverflowError):
-            raise ValidationError("Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10") from None
+def is_to_come(known_at: datetime, now: datetime) -> bool:
+    """What will be known later cannot be asked for; the end of today is as near as now."""
+    return known_at.astimezone(LONDON).date() > now.astimezone(LONDON).date()
 
 
 def _with_iso_day(text: str) -> str:
     first, space, clock = text.partition(" ")
-    return f"{read_day(first)}T{clock}" if space and "/" in first else text
+    return f"{read_day(first)}T{clock}" if space else text
 
 
 def _end_of(last: date) -> datetime:
     """The last instant of the day in London."""
     return in_london(datetime.combine(last + timedelta(days=1), time.min)) - TICK
-
-
-class AsOfForm(forms.Form):
-    """The small form at the top; a page with more to ask inherits from it."""
-
-    on = DayField(label="As of", years=YEARS, required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
-    known_at = KnownAtField(label="as known on", required=False)
-
-    def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.now = now
-
-    def clean_known_at(self) -> datetime | None:
-        """What will be known later cannot be asked for; the end of today is as near as now."""
-        known_at: datetime | None = self.cleaned_data["known_at"]
-        if known_at and timezone.localdate(known_at) > timezone.localdate(self.now):
-            raise ValidationError("That moment is to come. Enter one that has been, or leave it empty for now")
-        return known_at
-
-    def as_of(self) -> AsOf:
-        """What is asked for; what could not be read counts as left out, and the form says so."""
-        self.is_valid()
-        given = self.cleaned_data
-        return AsOf(given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now)
-
-
-class KnownAtForm(AsOfForm):
-    """Of what is on record of every day, and so of no day: as known when alone."""
-
-    on = None  # type: ignore[assignment]  # so a form drops a field that it would inherit

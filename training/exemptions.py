@@ -8,16 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
+from training.exemption_states import STATES, place_of, state_on
 from training.models import Course, Exemption, ExemptionRequest, Person
-
-STATES = {  # in the order of the list
-    "waiting": ("Waiting", "yellow", "◐"),
-    "in_force": ("In force", "green", "●"),
-    "to_come": ("To come", "blue", "◇"),
-    "ended": ("Ended", "grey", "–"),  # noqa: RUF001  the dash is the shape
-    "refused": ("Refused", "red", "○"),
-    "withdrawn": ("Withdrawn", "grey", "–"),  # noqa: RUF001  the dash is the shape
-}
 
 WHAT = ("person", "course", "starts_on", "ends_on", "reason")  # of a request as of an exemption
 
@@ -56,8 +48,7 @@ def exemption_rows(*, people: QuerySet[Person], user: User, on: date) -> list[Ex
     held = Exemption.objects.held().filter(person__in=people)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
     rows = [*_of_requests(requests, user), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
-    order = list(STATES)
-    return sorted(rows, key=lambda row: order.index(row.state))
+    return sorted(rows, key=lambda row: place_of(row.state))
 
 
 def _of_requests(requests: QuerySet[ExemptionRequest], user: User) -> Iterator[ExemptionRow]:
@@ -69,7 +60,7 @@ def _of_requests(requests: QuerySet[ExemptionRequest], user: User) -> Iterator[E
 
 def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[ExemptionRow]:
     for held in exemptions:
-        state = "to_come" if held.starts_on > on else "ended" if held.ends_on and held.ends_on < on else "in_force"
+        state = state_on(on, starts_on=held.starts_on, ends_on=held.ends_on)
         what: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
         asked = getattr(held, "request", None)
         yield ExemptionRow(state, asked=asked, exemption=held, may_decide=False, **what)

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import Value
 
-from training.as_of import AsOf, AsOfForm
+from training.as_of import AsOf
+from training.as_of_form import AsOfForm
 from training.lapses import Lapse
 from training.models import Course, Directorate
 from training.readiness import NO_DIRECTORATE, Scope, Status

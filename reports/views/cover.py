@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, listed_for, names_of
-from training.as_of import AsOfForm
+from training.as_of_form import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Deed, cheapest_cover
 from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA, in_sentence

@@ -3,7 +3,7 @@
 from django import forms
 
 from scheduling.gather.fading import FADING, Wanted
-from training.as_of import AsOfForm
+from training.as_of_form import AsOfForm
 from training.media import MEDIA
 from training.models import Directorate
 from training.readiness import MediumStatus

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.gather.booked import booked_days
-from training.as_of import AsOfForm
+from training.as_of_form import AsOfForm
 from training.lapses import Booked
 from training.models import Person
 from training.own_training import own_training

@@ -1,14 +1,14 @@
 """Of which day, as known when: read, said in words, and taken along."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.template import Context, Template
-from django.test import RequestFactory
 
 from tests.clock import LONDON, NOW, TODAY
-from training.as_of import AsOf, AsOfForm
+from training.as_of import AsOf, is_to_come, read_known_at
+from training.iso import Unreadable
 
+DAY = timedelta(days=1)
 LATE = datetime(2026, 3, 31, 22, 59, 59, 999999, tzinfo=UTC)  # the end of the day in summer time
 NINE = datetime(2026, 3, 31, 9, 0, tzinfo=LONDON)
 
@@ -44,42 +44,40 @@ def test_as_of_is_said_and_taken_along(
 ) -> None:
     assert f"{as_of.day_words} as known {as_of.known_words}" == words
     assert (as_of.query_string, as_of.row, as_of.file_name("x")) == (query_string, row, name)
-    asked_again = AsOfForm(as_of.query, now=NOW).as_of()
-    assert (asked_again.on, asked_again.known_at) == (as_of.on, as_of.known_at)
+    assert read_known_at(as_of.query["known_at"]) == as_of.known_at if as_of.known_at else "known_at" not in as_of.query
+
+
+def test_as_of_is_of_the_present_today_as_known_now_alone() -> None:
+    asked = [AsOf(TODAY, None, NOW), AsOf(TODAY, NINE, NOW), AsOf(TODAY + DAY, None, NOW)]
+
+    assert [(as_of.is_today, as_of.is_present) for as_of in asked] == [(True, True), (True, False), (False, False)]
+    assert [as_of.paper_words for as_of in asked[:2]] == [
+        "As known on 25 November 2026, 4:20pm",
+        "As known on 31 March 2026, 9am",
+    ]
+
+
+def test_as_of_takes_today_from_the_clock_in_london() -> None:
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert [AsOf(day, None, late).is_today for day in (date(2026, 6, 30), date(2026, 7, 1))] == [False, True]
+    assert is_to_come(datetime(2026, 7, 1, 12, tzinfo=UTC), late) is False
+    assert is_to_come(datetime(2026, 7, 1, 23, tzinfo=UTC), late) is True
+
+
+@pytest.mark.parametrize("text", ["2026-03-31", "31/03/2026", " 31/3/2026 "])
+def test_read_known_at_takes_a_day_to_its_end(text: str) -> None:
+    assert read_known_at(text) == LATE
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("", ""),
-        ("on=2026-03-01&course=M1&page=3", 'You see 1 March 2026 as known now. <a href="/x/?course=M1">Back to today'),
-        ("known_at=2026-03-31", 'as known at the end of 31 March 2026. <a href="/x/">Back to today'),
-        ("on=nonsense", "The day or the moment could not be read. You see today, 25 November 2026, as known now."),
-    ],
+    "text", ["2026-03-31T09:00", "31/03/2026 09:00", "2026-03-31 09:00", "2026-03-31T08:00Z", "2026-03-31 10:00+02:00"]
 )
-def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, said: str) -> None:
-    request = RequestFactory().get(f"/x/?{query}")
-    form = AsOfForm(request.GET, now=NOW)
-    context = Context({"request": request, "form": form, "as_of": form.as_of()})
-
-    drawn = Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
-
-    assert said in drawn
-    assert ("app-notice" in drawn) is bool(said)
-    assert ('<input type="hidden" name="course" value="M1">' in drawn) is ("course" in query)
-    assert 'name="page"' not in drawn
+def test_read_known_at_takes_a_moment(text: str) -> None:
+    assert read_known_at(text) == NINE
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("", "25 November 2026. As known on 25 November 2026, 4:20pm."),
-        ("on=2026-03-01&known_at=2026-03-03T09:00", "1 March 2026. As known on 3 March 2026, 9am."),
-    ],
-)
-def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
-    request = RequestFactory().get(f"/x/?{query}")
-    form = AsOfForm(request.GET, now=NOW)
-    context = Context({"request": request, "form": form, "as_of": form.as_of()})
-
-    assert f'<p class="app-paper">{said}</p>' in Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
+@pytest.mark.parametrize("text", ["", "nonsense", "31/02/2026", "2026-03-29T01:30", "31/03/2026T09:00"])
+def test_read_known_at_refuses_what_is_none(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_known_at(text)

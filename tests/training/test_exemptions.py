@@ -15,11 +15,13 @@ DAY = timedelta(days=1)
 def test_exemption_rows_stand_in_the_order_in_which_they_matter(officer: User, manager: User) -> None:
     ExemptionFactory(starts_on=TODAY - 2 * DAY, ends_on=TODAY - DAY)
     ExemptionFactory(starts_on=TODAY + DAY, ends_on=None)
-    ExemptionFactory(starts_on=TODAY - DAY, ends_on=TODAY)
+    ExemptionFactory(starts_on=TODAY - DAY, ends_on=TODAY, approved_by="Dr Wexcombe")
     ExemptionRequestFactory(asked_by=officer)
     ExemptionRequestFactory(asked_by=officer, withdrawn_at=NOW)
 
     rows = exemption_rows(people=Person.objects.all(), user=manager, on=TODAY)
 
     assert [row.state for row in rows] == ["waiting", "in_force", "to_come", "ended", "withdrawn"]
+    assert [row.words for row in rows] == ["Waiting", "In force", "To come", "Ended", "Withdrawn"]
+    assert [row.approved_by for row in rows][:2] == ["", "Dr Wexcombe"]
     assert [row.may_decide for row in rows] == [True, False, False, False, False]

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from nhsuk.forms import DAY_LIKE, DayField
-from training.exemptions import STATES
+from training.exemption_states import STATES
 from training.models import Course, Person
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from training.as_of import AsOf, AsOfForm
+from training.as_of import AsOf
+from training.as_of_form import AsOfForm
 from training.models import RemovedMonth
 
 register = template.Library()

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
-from training.exemptions import STATES as EXEMPTION_STATES
+from training.exemption_states import STATES as EXEMPTION_STATES
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from training.as_of import KnownAtForm
+from training.as_of_form import KnownAtForm
 from training.equality_figures import equality_figures
 from training.exports import (
     LISTS,

@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
 from training.actions.facts import Refused
-from training.as_of import AsOfForm, KnownAtForm
+from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import SORTS, LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
 from training.models import Person, Tenure
 from training.person_page import history_of, standing_of

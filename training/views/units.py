@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from training.as_of import AsOfForm
+from training.as_of_form import AsOfForm
 from training.models import Course, Person
 from training.unit_page import unit_page
 

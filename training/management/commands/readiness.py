@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from nhsuk.templatetags.nhsuk import plural
-from training.as_of import YEARS
+from training.as_of_form import YEARS
 from training.gather import gather_register
 from training.iso import Unreadable, read_day, read_moment
 from training.models import RemovedMonth

@@ -1,0 +1,77 @@
+"""Of which day, as known when: what the small form takes, and the bar that it stands in."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from tests.clock import NOW, TODAY
+from training.as_of import read_known_at
+from training.as_of_form import AsOfForm, KnownAtForm
+
+
+@pytest.mark.parametrize(
+    ("query", "on", "known_at"),
+    [
+        ({}, TODAY, None),
+        ({"on": "2026-03-01", "known_at": "2026-03-31"}, date(2026, 3, 1), "2026-03-31"),
+        ({"on": "1/3/2026", "known_at": "31/03/2026 09:00"}, date(2026, 3, 1), "2026-03-31T09:00"),
+        ({"known_at": "2026-11-25"}, TODAY, "2026-11-25"),
+    ],
+)
+def test_as_of_form_takes_a_day_and_a_moment(query: dict[str, str], on: date, known_at: str | None) -> None:
+    as_of = AsOfForm(query, now=NOW).as_of()
+
+    assert (as_of.on, as_of.known_at, as_of.now) == (on, known_at and read_known_at(known_at), NOW)
+
+
+@pytest.mark.parametrize(
+    ("known_at", "said"),
+    [
+        ("2026-11-26", "That moment is to come. Enter one that has been, or leave it empty for now"),
+        ("nonsense", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+        ("9999-12-31", "Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10"),
+    ],
+)
+def test_as_of_form_says_what_it_could_not_take_and_leaves_it_out(known_at: str, said: str) -> None:
+    form = KnownAtForm({"known_at": known_at}, now=NOW)
+
+    assert (form.as_of().known_at, form.errors) == (None, {"known_at": [said]})
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", ""),
+        ("on=2026-03-01&course=M1&page=3", 'You see 1 March 2026 as known now. <a href="/x/?course=M1">Back to today'),
+        ("known_at=2026-03-31", 'as known at the end of 31 March 2026. <a href="/x/">Back to today'),
+        ("on=nonsense", "The day or the moment could not be read. You see today, 25 November 2026, as known now."),
+    ],
+)
+def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, said: str) -> None:
+    request = RequestFactory().get(f"/x/?{query}")
+    form = AsOfForm(request.GET, now=NOW)
+    context = Context({"request": request, "form": form, "as_of": form.as_of()})
+
+    drawn = Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
+
+    assert said in drawn
+    assert ("app-notice" in drawn) is bool(said)
+    assert ('<input type="hidden" name="course" value="M1">' in drawn) is ("course" in query)
+    assert 'name="page"' not in drawn
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "25 November 2026. As known on 25 November 2026, 4:20pm."),
+        ("on=2026-03-01&known_at=2026-03-03T09:00", "1 March 2026. As known on 3 March 2026, 9am."),
+    ],
+)
+def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
+    request = RequestFactory().get(f"/x/?{query}")
+    form = AsOfForm(request.GET, now=NOW)
+    context = Context({"request": request, "form": form, "as_of": form.as_of()})
+
+    assert f'<p class="app-paper">{said}</p>' in Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)

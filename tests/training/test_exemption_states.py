@@ -1,0 +1,33 @@
+"""How an exemption stands on a day, to the day."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.clock import TODAY
+from training.exemption_states import STATES, place_of, state_on
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "state"),
+    [
+        (1, 1, "to_come"),
+        (1, None, "to_come"),
+        (0, 0, "in_force"),
+        (-1, None, "in_force"),
+        (-2, 0, "in_force"),
+        (-2, 1, "in_force"),
+        (-2, -1, "ended"),
+    ],
+)
+def test_state_on_a_day_has_both_ends_in_force(starts: int, ends: int | None, state: str) -> None:
+    ends_on = None if ends is None else TODAY + ends * DAY
+
+    assert state_on(TODAY, starts_on=TODAY + starts * DAY, ends_on=ends_on) == state
+
+
+def test_place_of_what_waits_is_first() -> None:
+    assert [place_of(state) for state in STATES] == [*range(6)]
+    assert place_of("waiting") == 0

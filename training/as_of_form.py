@@ -1,0 +1,60 @@
+"""The small form at the top of every page that can be asked of a day, and as it was known at a moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from nhsuk.forms import DayField
+from training.as_of import AsOf, is_to_come, read_known_at
+from training.iso import Unreadable
+
+NARROW = {"size": 12, "autocomplete": "off"}
+YEARS = range(1950, 2200)  # of which it can be asked how things stand
+
+
+class KnownAtField(forms.Field):
+    """A day, meaning the end of it, or a moment as 2026-03-31T07:10, 31/03/2026 07:10 or with an offset."""
+
+    widget = forms.TextInput(attrs=NARROW)
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return read_known_at(text)
+        except (Unreadable, OverflowError):
+            raise ValidationError("Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10") from None
+
+
+class AsOfForm(forms.Form):
+    """The small form at the top; a page with more to ask inherits from it."""
+
+    on = DayField(label="As of", years=YEARS, required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW))
+    known_at = KnownAtField(label="as known on", required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.now = now
+
+    def clean_known_at(self) -> datetime | None:
+        known_at: datetime | None = self.cleaned_data["known_at"]
+        if known_at and is_to_come(known_at, self.now):
+            raise ValidationError("That moment is to come. Enter one that has been, or leave it empty for now")
+        return known_at
+
+    def as_of(self) -> AsOf:
+        """What is asked for; what could not be read counts as left out, and the form says so."""
+        self.is_valid()
+        given = self.cleaned_data
+        return AsOf(given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now)
+
+
+class KnownAtForm(AsOfForm):
+    """Of what is on record of every day, and so of no day: as known when alone."""
+
+    on = None  # type: ignore[assignment]  # so a form drops a field that it would inherit

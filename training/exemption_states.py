@@ -1,0 +1,24 @@
+"""How an exemption stands on a day, and in which order a list shows them: what waits for an answer first. Pure."""
+
+from datetime import date
+
+STATES = {  # in the order of the list
+    "waiting": ("Waiting", "yellow", "◐"),
+    "in_force": ("In force", "green", "●"),
+    "to_come": ("To come", "blue", "◇"),
+    "ended": ("Ended", "grey", "–"),  # noqa: RUF001  the dash is the shape
+    "refused": ("Refused", "red", "○"),
+    "withdrawn": ("Withdrawn", "grey", "–"),  # noqa: RUF001  the dash is the shape
+}
+
+
+def state_on(on: date, *, starts_on: date, ends_on: date | None) -> str:
+    """Of one that was approved: `to_come`, `in_force` on both its ends and between, then `ended`."""
+    if starts_on > on:
+        return "to_come"
+    return "ended" if ends_on and ends_on < on else "in_force"
+
+
+def place_of(state: str) -> int:
+    """Where a state stands in the list, counted from 0."""
+    return list(STATES).index(state)
