@@ -1,0 +1,154 @@
+"""One file that holds a whole installation: its members, and a manifest with the SHA-256 and the size of each.
+
+Written beside its place, read back and proved, and only then put there: what was there before stays until then. Read,
+it is proved whole before anything of it is used, and a name that would lead outside its folder is refused.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+PIECE = 1024 * 1024  # bytes
+LARGEST_MANIFEST = 64 * PIECE
+
+
+class ArchiveRefused(Exception):
+    """It cannot be written or used; the text says why, and what to do."""
+
+
+@contextmanager
+def folder_beside(target: Path) -> Iterator[Path]:
+    """A folder for the time of the work, on the same disk, that nobody else can read."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".greenroom-", dir=target.parent) as folder:
+            yield Path(folder)
+    except OSError as problem:
+        raise ArchiveRefused(f"{target} cannot be written: {problem}. Make room, or name another place.") from problem
+
+
+def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest that stands in it: `facts`, and of each member its size in bytes and its SHA-256.
+
+    A member that is gone by now is left out: files are removed when their time is over.
+    """
+    with folder_beside(target) as folder:
+        whole = folder / "archive"
+        with _created(whole) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            held = {}
+            for name, path in members:
+                with suppress(FileNotFoundError), path.open("rb") as source:
+                    held[name] = _add(archive, name, source)
+            manifest = {"format": FORMAT, **facts, "members": held}
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        with opened(whole) as written:
+            written.prove()
+        with whole.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(whole, target)
+        _sync_folder(target.parent)
+    return manifest
+
+
+@contextmanager
+def _created(path: Path) -> Iterator[IO[bytes]]:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
+        yield file
+
+
+def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> dict[str, Any]:
+    digest, size, info = hashlib.sha256(), 0, zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as into:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+            into.write(piece)
+    return {"size": size, "sha256": digest.hexdigest()}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator["Archive"]:
+    """The archive, its names and its manifest looked at; ArchiveRefused where it is none of ours."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            yield Archive(path, file)
+    except FileNotFoundError as problem:
+        raise ArchiveRefused(f"There is no file {path}.") from problem
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as problem:
+        raise ArchiveRefused(f"{path} cannot be read: {problem}. Take another backup.") from problem
+
+
+class Archive:
+    """`manifest` is what was written with it; `members` are its names in order."""
+
+    def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
+        self.path, self.file = path, file
+        self.manifest = self._manifest()
+        self.members: dict[str, dict[str, Any]] = self.manifest["members"]
+        names = [info.filename for info in file.infolist() if info.filename != MANIFEST]
+        for name in names:
+            if not is_inside(name):
+                raise ArchiveRefused(f"{path} would write outside its folder: “{name}”. It is none of our backups.")
+        if sorted(names) != sorted(self.members):
+            raise ArchiveRefused(f"{path} does not hold what its manifest says. Take another backup.")
+
+    def _manifest(self) -> dict[str, Any]:
+        try:
+            info = self.file.getinfo(MANIFEST)
+            told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
+        except (KeyError, ValueError) as problem:
+            raise ArchiveRefused(f"{self.path} is no backup of Greenroom: it has no manifest.") from problem
+        if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("members"), dict):
+            raise ArchiveRefused(f"{self.path} is no backup that this version can read.")
+        return told
+
+    def prove(self) -> None:
+        """Reads every member and compares it with the manifest; ArchiveRefused names the first that differs."""
+        for name in self.members:
+            for _ in self._pieces(name):
+                pass
+
+    def extract(self, name: str, target: Path) -> None:
+        """Puts the member there, whole or not at all, readable by this user alone."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete_on_close=False) as part:
+            for piece in self._pieces(name):
+                part.write(piece)
+            part.flush()
+            os.fsync(part.fileno())
+            part.close()
+            os.replace(part.name, target)
+        _sync_folder(target.parent)
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        told, digest, size = self.members[name], hashlib.sha256(), 0
+        with self.file.open(name) as source:
+            while size <= told["size"] and (piece := source.read(PIECE)):
+                digest.update(piece)
+                size += len(piece)
+                yield piece
+        if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
+            raise ArchiveRefused(f"“{name}” in {self.path} is not what was stored. Take another backup.")
+
+
+def is_inside(name: str) -> bool:
+    """Whether a member of this name stays in the folder that it is put into."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and "/".join(parts) == name and not {"..", "/"} & {*parts} and not {"\\", "\0", ":"} & {*name}
+
+
+def _sync_folder(folder: Path) -> None:
+    """Only then does a new name outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,102 @@
+"""The whole installation into one archive, and an empty installation made from one: the database first, files after."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from accounts.models import User
+from jobs import archives, database_copies
+from jobs.archives import Archive, ArchiveRefused
+
+FILES, KEY = "files/", "secret_key"
+
+
+def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
+    """Writes the archive and answers its manifest; ArchiveRefused, with nothing written, where that cannot be done.
+
+    A file that comes after the copy of the database is in it too, and in nobody's way.
+    """
+    with archives.folder_beside(target) as folder:
+        database, rows = database_copies.copy_into(folder)
+        facts = {
+            "made_at": now.isoformat(timespec="seconds"),
+            "database": connection.vendor,
+            "migrations": sorted(map(list, MigrationLoader(connection).applied_migrations)),
+            "rows": rows,
+        }
+        return archives.write(target, [(database.name, database), *_members()], facts=facts)
+
+
+def _members() -> Iterator[tuple[str, Path]]:
+    """The key that signs and encrypts, where it is kept beside the data, and every file that is whole."""
+    if (key := settings.DATA_DIR / KEY).exists():
+        yield KEY, key
+    for path in _kept():
+        yield f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}", path
+
+
+def _kept() -> list[Path]:
+    found = Path(settings.MEDIA_ROOT).rglob("*")
+    return sorted(path for path in found if path.suffix != ".part" and path.is_file() and not path.is_symlink())
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Fills an empty installation and answers the manifest; ArchiveRefused, with its database as it was, otherwise.
+
+    Everything in the archive is proved before anything is written. The database comes last, in one step, so that after
+    an end in the middle it is done again.
+    """
+    with archives.opened(source) as archive:
+        _check_is_for_us(archive)
+        archive.prove()
+        _check_is_empty(archive)
+        for name in archive.members:
+            if name.startswith(FILES):
+                archive.extract(name, Path(settings.MEDIA_ROOT) / name.removeprefix(FILES))
+        if KEY in archive.members:
+            archive.extract(KEY, settings.DATA_DIR / KEY)
+        with archives.folder_beside(settings.DATA_DIR / KEY) as folder:
+            copy = folder / database_copies.NAMES[connection.vendor]
+            archive.extract(copy.name, copy)
+            database_copies.take_from(copy)
+        _check_is_whole(archive)
+        return archive.manifest
+
+
+def _check_is_for_us(archive: Archive) -> None:
+    made_on = archive.manifest.get("database")
+    if made_on != connection.vendor or database_copies.NAMES[connection.vendor] not in archive.members:
+        raise ArchiveRefused(
+            f"{archive.path} is of a {made_on} database, and this installation is on {connection.vendor}. "
+            "Restore it where DATABASE_URL names one of its kind."
+        )
+    on_disk = MigrationLoader(connection).disk_migrations
+    known = {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
+    later = [f"{app} {name}" for app, name in archive.manifest["migrations"] if (app, name) not in known]
+    if later:
+        raise ArchiveRefused(
+            f"{archive.path} is of a later version, with {later[0]}. Update Greenroom, then restore it."
+        )
+
+
+def _check_is_empty(archive: Archive) -> None:
+    remedy = "Restore into an empty installation: another DATA_DIR, and another DATABASE_URL where that is set."
+    if User._meta.db_table in connection.introspection.table_names() and User.objects.exists():
+        raise ArchiveRefused(f"There are users in this installation already. {remedy}")
+    for path in _kept():
+        if f"{FILES}{path.relative_to(settings.MEDIA_ROOT).as_posix()}" not in archive.members:
+            raise ArchiveRefused(f"There is a file already that is not of this backup: {path}. {remedy}")
+
+
+def _check_is_whole(archive: Archive) -> None:
+    held = database_copies.rows()
+    for table, count in archive.manifest["rows"].items():
+        if held.get(table) != count:
+            raise ArchiveRefused(
+                f"{table} has {held.get(table, 'no')} rows and should have {count}. Restore another backup, elsewhere."
+            )

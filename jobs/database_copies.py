@@ -1,0 +1,105 @@
+"""A copy of the database as it is at one moment, while everybody goes on working; and a database made from such a copy.
+
+SQLite by VACUUM INTO and its backup, PostgreSQL by pg_dump and psql, each in one transaction: it is there whole, or
+what was there before is.
+"""
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from django.db import DatabaseError, connection, transaction
+
+from jobs.archives import ArchiveRefused
+
+Rows = dict[str, int]  # by table
+NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}  # of the copy, by kind of database
+ROOM = "Make room, or"
+EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump makes it anew
+
+
+def copy_into(folder: Path) -> tuple[Path, Rows]:
+    """The file, and how many rows each of its tables has; ArchiveRefused says why there is none."""
+    target = folder / NAMES[connection.vendor]
+    return target, _copy_sqlite(target) if connection.vendor == "sqlite" else _dump(target)
+
+
+def take_from(copy: Path) -> None:
+    """The database becomes what the copy is, nothing of what it was stays; ArchiveRefused: it is as it was."""
+    if connection.vendor == "sqlite":
+        _fill_sqlite(copy)
+    else:
+        _load(copy)
+    connection.close()
+
+
+def rows() -> Rows:
+    """By table, as it is now."""
+    tables = sorted(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        return {table: _count(cursor, table) for table in tables}
+
+
+def _count(cursor: object, table: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # type: ignore[attr-defined]  # noqa: S608  its own name
+    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]  # either kind of cursor
+
+
+def _copy_sqlite(target: Path) -> Rows:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(target)])
+    except DatabaseError as problem:
+        raise ArchiveRefused(
+            f"The database cannot be copied: {problem}. Make room, or name another place."
+        ) from problem
+    target.chmod(0o600)
+    with closing(sqlite3.connect(target)) as copy:
+        if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            raise ArchiveRefused(f"The database is damaged: {said}. Restore the last backup.")
+        told = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        return {table: _count(copy.cursor(), table) for (table,) in sorted(told.fetchall())}
+
+
+def _fill_sqlite(source: Path) -> None:
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(source)) as copy:
+            copy.backup(connection.connection)
+    except sqlite3.Error as problem:
+        raise ArchiveRefused(
+            f"The database cannot be filled: {problem}. Make room, or take another backup."
+        ) from problem
+
+
+def _dump(target: Path) -> Rows:
+    """Counted and dumped as of the same moment."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        [snapshot] = cursor.fetchone()
+        options = ("--format=plain", "--no-owner", "--no-privileges", "--schema=public", "--extension=*")
+        _run("pg_dump", *options, f"--snapshot={snapshot}", f"--file={target}")
+        target.chmod(0o600)
+        return rows()
+
+
+def _load(source: Path) -> None:
+    connection.close()
+    _run("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", EMPTY, f"--file={source}")
+
+
+def _run(program: str, *options: str) -> None:
+    """One of PostgreSQL's own programs on this database, its password in the environment alone."""
+    it = connection.settings_dict
+    told = {"PGHOST": it["HOST"], "PGPORT": it["PORT"], "PGUSER": it["USER"], "PGPASSWORD": it["PASSWORD"]}
+    env = os.environ | {name: str(value) for name, value in told.items() if value} | {"PGDATABASE": it["NAME"]}
+    try:
+        done = subprocess.run([program, *options], env=env, capture_output=True, text=True)  # noqa: S603  our own words
+    except FileNotFoundError as problem:
+        remedy = "Install PostgreSQL's client programs, of the version of the server or later."
+        raise ArchiveRefused(f"There is no {program} here. {remedy}") from problem
+    if done.returncode:
+        raise ArchiveRefused(f"{program} says: {done.stderr.strip()}")

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_backup_says_what_it_holds(tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+
+    call_command("backup", str(tmp_path / "backup.zip"))
+
+    said = capsys.readouterr().out
+    assert f"{tmp_path / 'backup.zip'}: " in said
+    assert " rows and 0 files, " in said
+    assert "It was read back and is whole." in said
+
+
+@pytest.mark.django_db
+def test_backup_refuses_a_place_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cannot be written.*Make room, or name another place"):
+        call_command("backup", str(tmp_path / "nowhere" / "backup.zip"))

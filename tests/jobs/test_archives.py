@@ -1,0 +1,154 @@
+"""An archive is there whole or not at all, and nothing of a damaged or a hostile one is used."""
+
+import errno
+import json
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs import archives
+from jobs.archives import MANIFEST, ArchiveRefused, is_inside, opened, write
+
+CONTENT = {"database.sqlite3": b"rows", "files/packs/ab/ab.pdf": b"%PDF" * 1000, "files/nothing": b""}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, content in CONTENT.items():
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_bytes(content)
+    return tmp_path
+
+
+def written(folder: Path) -> Path:
+    target = folder / "backup.zip"
+    write(target, [(name, folder / "data" / name) for name in CONTENT], facts={"rows": {"people": 3}})
+    return target
+
+
+def altered(archive: Path, changed: dict[str, bytes], manifest: dict[str, Any] | None = None) -> Path:
+    """The same with other members, under the manifest that it had, or under another."""
+    with zipfile.ZipFile(archive) as held:
+        members = {name: held.read(name) for name in held.namelist()} | changed
+    if manifest is not None:
+        members[MANIFEST] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(archive, "w") as into:
+        for name, content in members.items():
+            into.writestr(name, content)
+    return archive
+
+
+def test_an_archive_gives_back_what_was_put_in(folder: Path) -> None:
+    with opened(written(folder)) as archive:
+        archive.prove()
+        for name in archive.members:
+            archive.extract(name, folder / "again" / name)
+
+    assert archive.manifest["rows"] == {"people": 3}
+    assert (folder / "backup.zip").stat().st_size < len(CONTENT["files/packs/ab/ab.pdf"])
+    assert {name: (folder / "again" / name).read_bytes() for name in archive.members} == CONTENT
+    modes = [stat.S_IMODE((folder / name).stat().st_mode) for name in ("backup.zip", "again/database.sqlite3")]
+    assert modes == [0o600, 0o600]
+    assert sorted(path.name for path in folder.iterdir()) == ["again", "backup.zip", "data"]
+
+
+def test_a_file_that_is_gone_by_now_is_left_out(folder: Path) -> None:
+    target = folder / "backup.zip"
+
+    manifest = write(
+        target, [("files/gone", folder / "gone"), ("files/nothing", folder / "data/files/nothing")], facts={}
+    )
+
+    assert list(manifest["members"]) == ["files/nothing"]
+
+
+@pytest.mark.parametrize("changed", [b"%PDF" * 999 + b"%PDX", b"%PDF" * 999, b"%PDF" * 1001, b""])
+def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: bytes) -> None:
+    name = "files/packs/ab/ab.pdf"
+
+    with opened(altered(written(folder), {name: changed})) as archive:
+        with pytest.raises(ArchiveRefused, match=f"“{name}” in .* is not what was stored"):
+            archive.prove()
+        with pytest.raises(ArchiveRefused):
+            archive.extract(name, folder / "again")
+
+    assert not (folder / "again").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."]
+)
+def test_a_name_that_leads_outside_is_refused(folder: Path, name: str) -> None:
+    archive = written(folder)
+    told = {"size": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}  # of x
+    manifest = {"format": 1, "members": {name: told}}
+
+    with pytest.raises(ArchiveRefused, match="outside its folder"), opened(altered(archive, {name: b"x"}, manifest)):
+        pass
+
+    assert (is_inside(name), is_inside("files/packs/ab/ab.pdf")) == (False, True)
+
+
+def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
+    archive = altered(written(folder), {"files/more": b"x"})
+
+    with pytest.raises(ArchiveRefused, match="does not hold what its manifest says"), opened(archive):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "There is no file"),
+        (b"nonsense", "cannot be read"),
+        ({}, "has no manifest"),
+        ({MANIFEST: b"{"}, "has no manifest"),
+        ({MANIFEST: b"[]"}, "no backup that this version can read"),
+        ({MANIFEST: b'{"format": 2, "members": {}}'}, "no backup that this version can read"),
+    ],
+)
+def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said: str) -> None:
+    target = folder / "backup.zip"
+    if isinstance(content, bytes):
+        target.write_bytes(content)
+    elif content is not None:
+        with zipfile.ZipFile(target, "w") as into:
+            for name, each in content.items():
+                into.writestr(name, each)
+
+    with pytest.raises(ArchiveRefused, match=said), opened(target):
+        pass
+
+
+def test_a_full_disk_leaves_the_backup_that_was_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: a twin that writes in place tears it."""
+    before = written(folder).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archives, "_add", full)
+    with pytest.raises(ArchiveRefused, match="No space left on device"):
+        written(folder)
+    assert (folder / "backup.zip").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["backup.zip", "data"]
+
+    with pytest.raises(OSError, match="No space"), zipfile.ZipFile(folder / "backup.zip", "w"):
+        full()
+    assert (folder / "backup.zip").read_bytes() != before
+
+
+def test_what_was_torn_while_it_was_written_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn(archive: zipfile.ZipFile, name: str, _: object) -> dict[str, object]:
+        archive.writestr(name, b"")
+        return {"size": 1, "sha256": ""}
+
+    monkeypatch.setattr(archives, "_add", torn)
+
+    with pytest.raises(ArchiveRefused, match="is not what was stored"):
+        written(folder)
+
+    assert not (folder / "backup.zip").exists()

@@ -1,0 +1,49 @@
+"""A copy of the database is of one moment, and makes another the same, whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from jobs.archives import ArchiveRefused
+from jobs.database_copies import copy_into, rows, take_from
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def test_a_copy_makes_the_database_what_it_was(tmp_path: Path) -> None:
+    first = UserFactory(name="Ceri Maddox")
+    copy, counted = copy_into(tmp_path)
+    User.objects.all().delete()
+    UserFactory(name="Someone Else")
+
+    take_from(copy)
+
+    assert (User.objects.get(), User.objects.get().name) == (first, "Ceri Maddox")
+    assert (counted, counted["accounts_user"], counted["django_migrations"] > 20) == (rows(), 1, True)
+    assert UserFactory().pk != first.pk
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    user = UserFactory()
+    copy, _ = copy_into(tmp_path)
+    content = copy.read_bytes()
+    copy.write_bytes(b"nonsense" + content[8:] if connection.vendor == "sqlite" else content + b"\nNONSENSE;\n")
+
+    with pytest.raises(ArchiveRefused):
+        take_from(copy)
+    with pytest.raises(ArchiveRefused):
+        copy_into(tmp_path / "nowhere")
+
+    assert User.objects.get() == user
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only on PostgreSQL, which has programs of its own")
+def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(ArchiveRefused, match="There is no pg_dump here"):
+        copy_into(tmp_path)
