@@ -297,6 +297,21 @@ def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: flo
     assert min(sizes_of(made(SAMPLE, rendering).content)) >= smallest
 
 
+@pytest.mark.parametrize(("messages", "questions"), [(0, 2), (1, 1), (1, 3), (2, 2)])
+def test_no_row_stands_alone_on_the_last_page_of_a_flash_pack_in_large_print(messages: int, questions: int) -> None:
+    content = replace(
+        SAMPLE,
+        strip=replace(SAMPLE.strip, kind="flash"),
+        glance=replace(SAMPLE.glance, angle="", other_guests="", red_lines=("No guessing at a cause",) * 3),
+        messages=replace(SAMPLE.messages, supporting=SAMPLE.messages.supporting[:messages]),
+        hard=Hard(SAMPLE.hard.questions[:questions]),
+    )
+
+    *_, last = texts_of(made(content, Rendering.LARGE).content)
+
+    assert sum(label in last for label in ("We want:", "Where:", "If it fails:")) > 1
+
+
 def test_page_one_in_large_print_has_what_is_needed_on_air() -> None:
     first = " ".join(texts_of(made(SAMPLE, Rendering.LARGE).content)[0].split())
 
