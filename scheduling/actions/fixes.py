@@ -152,4 +152,5 @@ def _meet(
         now=now,
     )
     arrange_briefing(briefing=asked, briefer=briefer, starts_at=at, minutes=MINUTES, by=by, now=now)
-    return f"{asked.get_need_display()} is booked for {person}: {say_moment(at)}, with {briefer} ({asked})."
+    booked = f"A briefing on {asked.topic}" if need == "topic" else asked.get_need_display()
+    return f"{booked} is booked for {person}: {say_moment(at)}, with {briefer} ({asked})."

@@ -107,11 +107,12 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
     AwayFactory(person=lead, starts_at=NOW, ends_at=NOW + 30 * MINUTE)
 
     words = offer(interview, person, Fix.TOPIC_BRIEFING, officer).words
-    press(interview, person, Fix.TOPIC_BRIEFING, officer)
+    said = press(interview, person, Fix.TOPIC_BRIEFING, officer)
     briefing = Briefing.objects.get()
     complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=AT_5)
 
     assert words == "20 min with Ama Lead today, 5pm, both free"
+    assert said.startswith(f"A briefing on {interview.enquiry.topic} is booked for {person}: 5pm on Wed 25 November")
     assert set(Claim.objects.values_list("kind", "subject_id")) == {("person", person.pk), ("person", lead.pk)}
     assert list(person.topics.held().values_list("topic__code", "level")) == [("winter", "can")]
 
