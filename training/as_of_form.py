@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from nhsuk.forms import DayField
+from training.arguments import YEARS
 from training.as_of import AsOf, is_to_come, read_known_at
 from training.iso import Unreadable
 
 NARROW = {"size": 12, "autocomplete": "off"}
-YEARS = range(1950, 2200)  # of which it can be asked how things stand
 
 
 class KnownAtField(forms.Field):

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from nhsuk.forms import DayField
-from training.as_of_form import YEARS, AsOfForm
+from training.arguments import YEARS
+from training.as_of_form import AsOfForm
 from training.forms.facts import RequirementForm
 from training.models import Course, Requirement
 from training.roles import StaffRole

@@ -1,18 +1,17 @@
 """Readiness on a day, as a table, JSON or CSV: who must hold what, who does, and how it has moved (policy 12.1)."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from nhsuk.templatetags.nhsuk import plural
-from training.as_of_form import YEARS
+from training.arguments import asked_day, readable
 from training.gather import gather_register
-from training.iso import Unreadable, read_day, read_moment
+from training.iso import Unreadable, read_moment
 from training.models import RemovedMonth
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
@@ -20,25 +19,6 @@ from training.spreadsheets import as_csv
 from training.trend import month_ends
 
 MOST_MONTHS = 600
-
-
-def _readable[T](read: Callable[[str], T]) -> Callable[[str], T]:
-    """An argument whose refusal is the reader's own words."""
-
-    def argument(text: str) -> T:
-        try:
-            return read(text)
-        except Unreadable as refusal:
-            raise ArgumentTypeError(str(refusal)) from None
-
-    return argument
-
-
-def _day(text: str) -> date:
-    day = read_day(text)
-    if day.year not in YEARS:
-        raise Unreadable(f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31.")
-    return day
 
 
 def _months(text: str) -> int:
@@ -52,16 +32,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--on", type=_readable(_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
+            "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
         )
         parser.add_argument(
             "--known-at",
-            type=_readable(read_moment),
+            type=readable(read_moment),
             metavar="INSTANT",
             help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
         )
         parser.add_argument(
-            "--months", type=_readable(_months), default=0, metavar="N", help="the last N month ends up to the day"
+            "--months", type=readable(_months), default=0, metavar="N", help="the last N month ends up to the day"
         )
         parser.add_argument("--by", choices=[by.value for by in By], help="figures for each of these too")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")

@@ -1,0 +1,89 @@
+"""The cover grid of a day, and the cheapest trainings and mock interviews that lift each cell to two (policy 12.1)."""
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, names_of
+from training.arguments import asked_day, readable
+from training.cover_plan import CoverPlan, cheapest_cover
+from training.cover_words import plan_in_words, short_in_words
+from training.iso import read_moment
+from training.media import MEDIA
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
+        )
+        parser.add_argument(
+            "--known-at", type=readable(read_moment), metavar="INSTANT", help="as it was known then; now if left out"
+        )
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        now = timezone.now()
+        on = options["on"] or timezone.localdate(now)
+        facts = cover_facts(on, options["known_at"])
+        plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+        if options["format"] == "json":
+            known_at = options["known_at"] and options["known_at"].isoformat()
+            told = {"on": on.isoformat(), "known_at": known_at, **_as_data(facts, plan)}
+            self.stdout.write(json.dumps(told, indent=2))
+        else:
+            self.stdout.write("\n".join([f"Cover on {on}", "", *_grid(facts), "", *_words(facts, plan, now)]))
+
+
+def _as_data(facts: Facts, plan: CoverPlan) -> dict[str, Any]:
+    """`minutes` is what the deeds cost in people's time; nothing that lifts as much costs less than `bound`."""
+    ready = facts.grid.counts()
+    most = {short.cell: short.most for short in plan.short}
+    cells = [(topic, medium) for topic in facts.grid.topics for medium in facts.grid.media]
+    return {
+        "cells": [
+            {"topic": topic, "medium": medium, "ready": ready[cell], "after": max(ready[cell], most.get(cell, 2))}
+            for cell in cells
+            for topic, medium in [cell]
+        ],
+        "deeds": [
+            {"person": one.person, "course": one.course or None, "medium": one.medium or None} for one in plan.deeds
+        ],
+        "minutes": plan.cost,
+        "bound": plan.bound,
+        "is_proven": plan.is_proven,
+        "short": [
+            {"topic": short.cell[0], "medium": short.cell[1], "most": short.most, "listed": short.listed}
+            for short in plan.short
+        ],
+    }
+
+
+def _grid(facts: Facts) -> list[str]:
+    """A line for each topic: how many people are ready, medium by medium."""
+    ready = facts.grid.counts()
+    wide = max(map(len, facts.topics.values()), default=0)
+    lines = [f"{'':{wide}}  {'  '.join(MEDIA)}"]
+    for topic, title in facts.topics.items():
+        lines.append(f"{title:{wide}}  {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}")
+    return lines
+
+
+def _words(facts: Facts, plan: CoverPlan, now: datetime) -> list[str]:
+    """The plan as the page says it, and a line for each deed."""
+    people = names_of({deed.person for deed in plan.deeds})
+    words = plan_in_words(
+        plan, topics=facts.topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now)
+    )
+    deeds = [
+        f"  {deed.person}: {f'a place on {deed.course}' if deed.course else f'a mock, {deed.medium}'}"
+        for deed in plan.deeds
+    ]
+    short = short_in_words(plan, topics=facts.topics)
+    return [line for line in (words.gain, words.cost, *words.means, *deeds, *short) if line]

@@ -1,0 +1,28 @@
+"""A day as commands take it, and the words in which another is refused."""
+
+from argparse import ArgumentTypeError
+from datetime import date
+
+import pytest
+
+from training.arguments import asked_day, readable
+
+
+def test_asked_day_takes_the_first_and_the_last() -> None:
+    assert [asked_day(text) for text in ("1950-01-01", "31/12/2199")] == [date(1950, 1, 1), date(2199, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1949-12-31", "1949-12-31 is too far away. Write a day from 1950-01-01 to 2199-12-31."),
+        ("2200-01-01", "2200-01-01 is too far away. Write a day from 1950-01-01 to 2199-12-31."),
+        ("soon", "“soon” is not a day. Write it as 2026-03-31 or 31/03/2026."),
+    ],
+)
+def test_readable_refuses_in_the_words_of_the_reader(text: str, said: str) -> None:
+    with pytest.raises(ArgumentTypeError) as refusal:
+        readable(asked_day)(text)
+
+    assert str(refusal.value) == said
+    assert readable(asked_day)("2026-03-31") == date(2026, 3, 31)
