@@ -9,7 +9,7 @@ them, and not before they were listed for a month: a day that was entered wrongl
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -69,6 +69,13 @@ def _holds(what: RecordHold.What) -> dict[str, str]:
     return dict(RecordHold.objects.filter(what=what, released_at=None).values_list("reference", "reason"))
 
 
+def _kept_by(record: DueRecord, holds: dict[str, str], reasons: Iterable[str]) -> DueRecord:
+    """The record with the first thing that keeps it: a hold on this very one, then the others in order."""
+    held = record.reference in holds
+    keeps = f"Held: {holds[record.reference]}" if held else next(filter(None, reasons), "")
+    return replace(record, keeps=keeps, held=held)
+
+
 def _enquiries(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueRecord]:
     kept, holds, frozen = _kept(), _holds(RecordHold.What.ENQUIRY), _frozen(now)
     before = now + ahead - kept
@@ -83,17 +90,16 @@ def _enquiries(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[Due
         latest = max(moment for moment in moments if moment)
         if latest >= before:
             continue
-        yield DueRecord(
-            what=RecordHold.What.ENQUIRY,
-            reference=enquiry.reference,
-            about=f"{enquiry.outlet}, {enquiry.subject}",
+        record = DueRecord(
+            RecordHold.What.ENQUIRY,
+            enquiry.reference,
+            f"{enquiry.outlet}, {enquiry.subject}",
             last_on=timezone.localdate(latest),
             goes_on=timezone.localdate(latest) + kept + timedelta(days=1),
-            keeps=_why_kept(enquiry, holds, frozen),
-            held=enquiry.reference in holds,
             interviews=interviews,
             packs=packs,
         )
+        yield _kept_by(record, holds, _reasons_of(enquiry, frozen))
 
 
 def _last_interviews(roots: QuerySet[Enquiry]) -> dict[int, tuple[datetime, int, int]]:
@@ -135,14 +141,12 @@ def _frozen(now: datetime) -> _Frozen:
     return _Frozen(everything, topics, enquiries, named)
 
 
-def _why_kept(enquiry: Enquiry, holds: dict[str, str], frozen: _Frozen) -> str:
-    if enquiry.reference in holds:
-        return f"Held: {holds[enquiry.reference]}"
+def _reasons_of(enquiry: Enquiry, frozen: _Frozen) -> Iterator[str]:
     if enquiry.state not in Enquiry.ENDED:
-        return f"Not closed yet: {enquiry.get_state_display().lower()}"
+        yield f"Not closed yet: {enquiry.get_state_display().lower()}"
     if enquiry.journalist and enquiry.journalist.held_at:
-        return f"The journalist’s contact is held: {enquiry.journalist.held_because}"  # noqa: RUF001  a typographic apostrophe
-    return frozen.everything or frozen.topics.get(enquiry.topic_id or 0) or frozen.enquiries.get(enquiry.pk, "")
+        yield f"The journalist’s contact is held: {enquiry.journalist.held_because}"  # noqa: RUF001  a typographic apostrophe
+    yield frozen.everything or frozen.topics.get(enquiry.topic_id or 0) or frozen.enquiries.get(enquiry.pk, "")
 
 
 def _lines(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueRecord]:
@@ -156,21 +160,13 @@ def _lines(now: datetime, ahead: timedelta, only: Q = EVERY) -> Iterator[DueReco
     for line in found:
         last_on = min(line.expires_on, timezone.localdate(line.withdrawn_at)) if line.withdrawn_at else line.expires_on
         reasons = (
-            f"Held: {holds[line.reference]}" if line.reference in holds else "",
             "A pack that is kept quotes it" if line.reference in quoted else "",
             "An enquiry that is kept used it" if line.used else "",  # type: ignore[attr-defined]  # annotated
             "It belongs to a major incident" if line.pk in of_incidents else "",
             frozen.everything or frozen.topics.get(line.topic_id, ""),
         )
-        yield DueRecord(
-            what=RecordHold.What.LINE,
-            reference=line.reference,
-            about=f"{line.topic}: {line.text[:100]}",
-            last_on=last_on,
-            goes_on=last_on + kept + timedelta(days=1),
-            keeps=next(filter(None, reasons), ""),
-            held=line.reference in holds,
-        )
+        about, goes_on = f"{line.topic}: {line.text[:100]}", last_on + kept + timedelta(days=1)
+        yield _kept_by(DueRecord(RecordHold.What.LINE, line.reference, about, last_on, goes_on), holds, reasons)
 
 
 def _quoted() -> set[str]:
@@ -209,19 +205,11 @@ def _people(now: datetime, ahead: timedelta, only: Q) -> Iterator[DueRecord]:
         if goes_on > today + ahead:
             continue
         reasons = (
-            f"Held: {holds[person.reference]}" if person.reference in holds else "",
             "An interview or a pack that is kept is theirs" if person.pk in needed else "",
             frozen.everything or frozen.people.get(person.pk, ""),
         )
-        yield DueRecord(
-            what=RecordHold.What.PERSON,
-            reference=person.reference,
-            about=f"{person}, with all their training",
-            last_on=last_on,
-            goes_on=goes_on,
-            keeps=next(filter(None, reasons), ""),
-            held=person.reference in holds,
-        )
+        about = f"{person}, with all their training"
+        yield _kept_by(DueRecord(RecordHold.What.PERSON, person.reference, about, last_on, goes_on), holds, reasons)
 
 
 def _with_an_enquiry(people: list[Person]) -> set[int]:
