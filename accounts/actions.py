@@ -101,6 +101,7 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: User, now: datetime) -> None:
+    """They sign in again, with the roles and the password that they had."""
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit(by=by, action="user.reactivated", about=user, now=now)
@@ -115,6 +116,7 @@ def note_sign_in(*, event: str, user: User | None, now: datetime, **details: str
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
+    """Stored hashed, and none of it in the trail; whether it is a good one was looked at by whoever calls."""
     user.set_password(password)
     user.save(update_fields=["password"])
     audit(by=by, action="user.password_set", about=user, now=now)

@@ -91,6 +91,7 @@ def report_progress(*, job: Job, percent: int, now: datetime) -> None:
 
 @transaction.atomic
 def finish(*, job: Job, sentence: str, now: datetime) -> None:
+    """Done, with what came of it in a sentence; LeaseLost where another worker has it by now."""
     _held(job, progress=100, **_ended(Job.State.DONE, sentence, now))
 
 
@@ -152,6 +153,7 @@ def beat(*, host: str, now: datetime) -> None:
 
 
 def note_restart(*, host: str, because: str, now: datetime) -> None:
+    """Counts that the watchdog restarted the cluster of this host, and says why."""
     restarted = {"restarts": F("restarts") + 1, "restarted_at": now, "restarted_because": because}
     Worker.objects.filter(host=host).update(**restarted)
 

@@ -144,6 +144,17 @@ def test_what_a_pure_module_offers_says_what_it_is():
     assert offenders == []
 
 
+def test_an_action_says_what_it_does_and_refuses():
+    offenders = []
+    for file in sources():
+        if "actions" in {*file.parts, file.stem}:
+            offered = (node for node in tree(file).body if isinstance(node, ast.FunctionDef))
+            bare = (node.name for node in offered if not node.name.startswith("_") and not ast.get_docstring(node))
+            offenders += [f"{place(file)} {name}" for name in bare]
+
+    assert offenders == []
+
+
 def test_a_pure_module_is_held_to_it():
     """It is typed strictly, and a contract keeps the database out of what it stands on."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]

@@ -64,6 +64,7 @@ def save_template(*, pack: Pack, name: str, medium: str, topic: Topic | None, by
 
 @transaction.atomic
 def rename_template(*, template: PackTemplate, name: str, seen: str, by: User, now: datetime) -> None:
+    """NameTaken where another has the name; ChangedMeanwhile where it is not as it was `seen`."""
     current = check_seen(template, SEEN, seen)
     before, current.name = current.name, name.strip()
     if before == current.name:

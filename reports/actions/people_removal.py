@@ -42,6 +42,10 @@ def list_people(*, now: datetime) -> int:
 
 @transaction.atomic
 def remove_person(*, reference: str, now: datetime) -> bool:
+    """Whether their time was over and nothing kept them: gone with all that is theirs, files by a job that follows.
+
+    Their months stay as counts, and the trail keeps that there were events, without what they said.
+    """
     person = Person.objects.select_for_update(of=("self",)).filter(reference=reference).first()
     if person is None or not may_go(RecordHold.What.PERSON, reference, now=now):
         return False

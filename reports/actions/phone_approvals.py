@@ -99,6 +99,7 @@ def object_to_phone_approval(*, approval: PhoneApproval, reason: str, by: User, 
 
 
 def find_phone_approval(token: str) -> PhoneApproval | None:
+    """That of the link's token, however old: whether it still counts is for whoever opens it to say."""
     found = PhoneApproval.objects.select_related(
         "version__pack__interview__enquiry__outlet", "version__recipient", "manager", "recorded_by"
     )

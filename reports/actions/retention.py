@@ -113,6 +113,7 @@ def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User,
 
 @transaction.atomic
 def release_record(*, what: RecordHold.What, reference: str, by: User, now: datetime) -> None:
+    """Its own hold ends; NotHeld where there is none. What else keeps it goes on keeping it."""
     hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
     if hold is None:
         raise NotHeld(reference)
@@ -174,6 +175,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
 
 @transaction.atomic
 def remove_line(*, reference: str, now: datetime) -> bool:
+    """Whether its time was over and nothing kept it: gone with its figures; the trail keeps its reference alone."""
     if not _locked(RecordHold.What.LINE, reference) or not may_go(RecordHold.What.LINE, reference, now=now):
         return False
     rows = _Rows()

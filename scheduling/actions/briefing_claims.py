@@ -50,6 +50,7 @@ def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
 
 
 def check_not_themselves(person: Person, briefer: Briefer) -> None:
+    """BriefsThemselves where the briefer is the person, as a colleague or by their sign-in as a trainer (12.2)."""
     if _identities(briefer)[0] == person:
         raise BriefsThemselves(person)
 

@@ -16,6 +16,7 @@ CHANGED = ("text", "checklist")
 def change_template(
     *, template: BriefingTemplate, text: str, checklist: str, by: User, now: datetime, seen: str | None = None
 ) -> BriefingTemplate:
+    """For briefings asked for from now on (12.2); the row as it is then. ChangedMeanwhile unless it is as `seen`."""
     current = check_seen(template, CHANGED, seen)
     before = {field: getattr(current, field) for field in CHANGED}
     if before == {"text": text, "checklist": checklist}:

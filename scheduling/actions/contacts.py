@@ -69,6 +69,7 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
 
 @transaction.atomic
 def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
+    """The months after the last contact decide again; NotHeld where nobody holds it."""
     held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
     if not held.update(held_at=None, held_by=None, held_because=""):
         raise NotHeld(journalist)

@@ -59,6 +59,10 @@ def add_coverage(
     by: User,
     now: datetime,
 ) -> Coverage:
+    """CoverageToCome after `now`, InterviewOfAnother enquiry, CoverageHeld where outlet and title are there already.
+
+    An outlet that nobody knows yet is added by its name.
+    """
     if published_at > now:
         raise CoverageToCome
     if interview and interview.enquiry_id != enquiry.pk:
@@ -79,6 +83,7 @@ def add_coverage(
 
 @transaction.atomic
 def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
+    """It stays in the history; CoverageRetracted where somebody took it back before."""
     held = Coverage.objects.held().filter(pk=coverage.pk)
     if not held.update(retracted_at=now, retracted_by=by):
         raise CoverageRetracted
@@ -98,6 +103,7 @@ def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None:
+    """The outlet made the one that was asked for; CorrectionNotAsked where none waits."""
     waiting = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None)
     if not waiting.update(correction_made_at=now):
         raise CorrectionNotAsked

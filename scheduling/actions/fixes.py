@@ -72,6 +72,7 @@ def book_topic_briefing(*, interview: Interview, person: Person, seen: str, by: 
 
 @transaction.atomic
 def ask_for_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """A targeted briefing for the interview (12.2), and what the page says of it: by when it has to be over."""
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
     return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
 
@@ -90,6 +91,7 @@ def book_session(*, interview: Interview, person: Person, seen: str, by: User, n
 
 @transaction.atomic
 def ask_out_of_hours(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """The same ask as in hours, with a word of it to them; what the page says of it."""
     ask_person(interview=interview, person=person, by=by, now=now)
     return f"{person} is asked, and told that it is out of hours."
 

@@ -48,6 +48,7 @@ class StillToCome(Refused):
 
 
 def check_past(at: datetime, now: datetime) -> None:
+    """StillToCome where the moment is after `now`; now itself is none."""
     if at > now:
         raise StillToCome(at)
 

@@ -209,6 +209,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
 
 
 def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
+    """Writes it down, and lets everybody follow who was told of the interview."""
     let_follow(interview=interview, by=by, now=now)
     audit(by=by, action="interview.called_off", about=interview, now=now, reason=interview.called_off_because)
 

@@ -50,6 +50,7 @@ class NobodyToChase(Refused):
 
 @transaction.atomic
 def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
+    """What line managers pass on (11.5, 11.6), once under each subject: NoticeWrittenAlready, or IncidentOver."""
     current = open_incident(incident)
     try:
         with transaction.atomic():
@@ -174,6 +175,7 @@ def token_of(copy: NoticeCopy) -> str:
 
 
 def find_copy(token: str) -> NoticeCopy | None:
+    """That of the link's token; None where it was not signed by us, or the copy is gone."""
     try:
         key = _SIGNER.unsign(token)
     except BadSignature:

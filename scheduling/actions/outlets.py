@@ -67,6 +67,7 @@ def journalist_named(
 
 @transaction.atomic
 def change_outlet(*, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None) -> Outlet:
+    """OutletNameTaken in whatever case it is written; ChangedMeanwhile unless it is as `seen`."""
     check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
         raise OutletNameTaken(name)

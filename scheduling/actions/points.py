@@ -38,6 +38,7 @@ class StatementGone(Refused):
 
 @transaction.atomic
 def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Point:
+    """What partners' statements and our lines are set side by side on (11.4); PointNamedAlready in whatever case."""
     current = open_incident(incident)
     name = " ".join(name.split())
     if current.points.filter(name__iexact=name).exists():

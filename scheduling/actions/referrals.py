@@ -63,5 +63,6 @@ def refer_enquiry(
 
 
 def foi_due_on(enquiry: Enquiry) -> date:
+    """The last day to answer: twenty working days of England after the one on which it was received in London."""
     received_on = timezone.localdate(enquiry.received_at)
     return working_days_after(received_on, FOI_DAYS, bank_holidays(received_on.year))

@@ -71,12 +71,15 @@ def storable(value: Any) -> Any:
 
 
 def entry(row: int, **what: Any) -> Entry:
+    """What came of a row, by its number in the source, as JSON has it: `what` without what is None."""
     return {"row": row} | {name: value for name, value in what.items() if value is not None}
 
 
 def set_to(change: Change) -> dict[str, Any]:
+    """By field that the change touches, what it is set to, as `storable` gives it."""
     return {name: storable(new) for name, _, new in change.differences()}
 
 
 def replaced(change: Change) -> dict[str, Any]:
+    """By the same fields, what was there before, so that an import can be undone."""
     return {name: storable(old) for name, old, _ in change.differences()}

@@ -33,6 +33,7 @@ def keep_upload(*, files: Iterable[tuple[str, IO[bytes]]], by: User, now: dateti
 
 @transaction.atomic
 def drop_upload(*, upload: RegisterUpload, by: User, now: datetime) -> None:
+    """Nothing of it is imported, and what was sent in is gone; the trail keeps that it was dropped."""
     audit(by=by, action="register.dropped", about=upload, now=now)
     upload.delete()
 

@@ -79,6 +79,7 @@ class RestrictionDetails(TypedDict):
 
 @transaction.atomic
 def record_restriction(*, by: User, now: datetime, **details: Unpack[RestrictionDetails]) -> Restriction:
+    """RestrictionOfNothing where a scope of topics or people names none; RestrictionRecordedAlready."""
     _check_scope(details["scope"], details["topics"], details["people"])
     return _record(_saying(details), details["topics"], details["people"], verb="added", by=by, now=now)
 

@@ -38,6 +38,7 @@ class TrainerGivesCourse(Refused):
 def add_trainer(
     *, name: str, email: str, user: User | None, courses: Collection[Course], by: User, now: datetime
 ) -> Trainer:
+    """TrainerNameTaken, or TrainerSignInTaken where the user is another trainer; `courses` are those they can give."""
     trainer = Trainer(name=name, email=email, user=user)
     _save(trainer)
     trainer.courses.set(courses)

@@ -155,6 +155,7 @@ def cancel_training_session(*, training_session: TrainingSession, reason: str, b
 
 
 def check_open(training_session: TrainingSession, now: datetime) -> None:
+    """TrainingSessionOver once it is called off, or from its first second on."""
     if training_session.cancelled_at or training_session.starts_at <= now:
         raise TrainingSessionOver(training_session)
 

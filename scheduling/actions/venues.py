@@ -30,6 +30,7 @@ class VenueNeedsRoom(Refused):
 
 @transaction.atomic
 def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime) -> Venue:
+    """`capacity` in people, which no session there goes beyond; VenueNameTaken."""
     venue = Venue(name=name, address=address, capacity=capacity)
     _save(venue)
     audit(by=by, action="venue.added", about=venue, now=now, address=address, capacity=capacity)

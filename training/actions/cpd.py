@@ -68,6 +68,7 @@ def change_entry(*, entry: CpdEntry, told: Told, by: User, now: datetime) -> Cpd
 
 @transaction.atomic
 def remove_entry(*, entry: CpdEntry, by: User, now: datetime) -> None:
+    """Taken back, not deleted, so that it can be restored; ChangedMeanwhile where it was before."""
     _take_back(entry, "Removed", by, now)
     audit(by=by, action="cpd.removed", about=entry, now=now)
 

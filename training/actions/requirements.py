@@ -20,6 +20,7 @@ class EffectChanged(Refused):
 
 
 def plain_of(requirement: Requirement) -> plain.Requirement:
+    """As rules reckon with it, stored or not."""
     return plain.Requirement(
         requirement.role,
         requirement.course.code,
@@ -63,6 +64,7 @@ def add_requirement(*, requirement: Requirement, on: date, seen: str, by: User |
 def correct_requirement(
     *, requirement: Requirement, new: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
 ) -> Requirement:
+    """Takes it back and records `new` in its place (12.1); `on` and `seen` as for `add_requirement`."""
     _check(adds=new, removes=requirement, on=on, seen=seen)
     return correct_fact(fact=requirement, values=new.content(), because=because, by=by, now=now)
 
@@ -71,5 +73,6 @@ def correct_requirement(
 def retract_requirement(
     *, requirement: Requirement, because: str, on: date, seen: str, by: User | None, now: datetime
 ) -> None:
+    """Takes it back (12.1), with the reason; `on` and `seen` as for `add_requirement`."""
     _check(adds=None, removes=requirement, on=on, seen=seen)
     retract_fact(fact=requirement, because=because, by=by, now=now)

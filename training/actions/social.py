@@ -46,6 +46,7 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
 
 @transaction.atomic
 def add_entry[E: Entry](*, entry: E, by: User, now: datetime) -> E:
+    """In force from now, or from its own first day (10); ThereAlready where the same is, EndsBeforeStart."""
     entry.added_at, entry.added_by = now, by
     _save(entry, now, force_insert=True)
     audit(by=by, action=f"{_noun(entry)}.added", about=entry, now=now)
