@@ -24,7 +24,7 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-TEST_COMMANDS = {"chromium": "chromium", "npm": "npm"}
+TEST_COMMANDS = ("chromium-headless-shell", "npm")  # Debian's packages are of the same names
 NO_NETWORK = (
     "failed to fetch",
     "name resolution",
@@ -110,7 +110,7 @@ def need_libraries() -> None:
 
 def need_commands() -> None:
     """The browser and the Node.js packages that only the tests use."""
-    missing = [package for command, package in TEST_COMMANDS.items() if not shutil.which(command)]
+    missing = [command for command in TEST_COMMANDS if not shutil.which(command)]
     if missing:
         apt_install(missing, "The tests need " + ", ".join(missing))
     lock, stamp = ROOT / "package-lock.json", ROOT / "node_modules" / ".package-lock.json"

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from accounts.models import User
+from tests.conftest import ClientOf
 from tests.house import ROOT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -31,7 +33,7 @@ NARROW = {
     "width": 320,
     "height": 640,
 }  # a desk at 400 % (WCAG 1.4.10); pages of the pocket are held to it too
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -113,12 +115,17 @@ class Walker:
         return self
 
     def press(self, name: str) -> None:
-        """A button or a link by its words."""
+        """A button or a link by its words. Where it leads to another page, that page is there when this returns."""
         button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
         button.first.click()
+        self.page.wait_for_load_state()
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
+
+    def is_told_of_an_error(self) -> None:
+        """By the title, which a screen reader says first."""
+        expect(self.page).to_have_title(re.compile("^Error: "))
 
     def check_page(self) -> None:
         """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways. A frame is a page of its own."""
@@ -185,15 +192,19 @@ def _picture(walker: Walker, name: str) -> None:
 
 
 @pytest.fixture
-def walk(live_server: Any, walkers: Callable[..., Walker]) -> Callable[..., Walker]:
-    """`walk(user)` is that user, signed in by the page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody."""
+def walk(live_server: Any, walkers: Callable[..., Walker], client_of: ClientOf) -> Callable[..., Walker]:
+    """`walk(user)` is that user, signed in and on their first page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody.
+
+    How one signs in by the page is walked in `test_sign_in` and wherever an installation of its own runs.
+    """
 
     def started(user: User | None = None, viewport: dict[str, int] = DESK) -> Walker:
         walker = walkers(live_server.url, viewport)
         if user is not None:
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
-            walker.sign_in(user.email)
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client_of(user).cookies[name].value, "url": live_server.url}
+            walker.context.add_cookies([cookie])
+            walker.go("/")
         return walker
 
     return started

@@ -140,7 +140,7 @@ def test_every_page_of_the_desk_is_fit_for_anyone(walk, manager, viewport):
     walker.go("/enquiries/add/")
     walker.check_page()
     walker.press("Log the enquiry")
-    assert walker.page.title().startswith("Error: ")
+    walker.is_told_of_an_error()
     walker.check_page()
     walker.page.get_by_label("Outlet").fill("Harbour Post")
     walker.page.get_by_label("Subject").fill("GP access")

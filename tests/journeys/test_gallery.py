@@ -31,22 +31,15 @@ def test_components_in_error_take_the_reader_to_the_problem(walk, manager, galle
     assert walker.page.evaluate("document.activeElement.id") == "id_starts_at_0"
 
 
-def test_components_hold_in_forced_colours(browser, live_server, manager, gallery):
+def test_components_hold_in_forced_colours(walk, manager, gallery):
     """Where colours are taken away, a status is still told by its word and its shape, a button by its border."""
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
-    manager.set_password("a long enough password")
-    manager.save()
-    page.goto(f"{live_server.url}/account/login/")
-    page.get_by_label("Email").fill(manager.email)
-    page.get_by_label("Password").fill("a long enough password")
-    page.get_by_role("button", name="Sign in").click()
+    walker = walk(manager)
+    walker.page.emulate_media(forced_colors="active")
 
-    page.goto(f"{live_server.url}/gallery/")
+    page = walker.go("/gallery/")
 
     borders = page.eval_on_selector_all(
         ".nhsuk-button, .app-tag, .app-notice, .app-card", "all => all.map(e => getComputedStyle(e).borderTopWidth)"
     )
     assert set(borders) == {"1px"}
     assert page.eval_on_selector(".app-shape", "e => e.getBoundingClientRect().width") > 5
-    context.close()

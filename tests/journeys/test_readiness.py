@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.factories.training import (
     CourseFactory,
@@ -83,7 +84,7 @@ def test_officer_finds_whom_to_train_and_takes_the_list_along(walk, officer, vie
     walker.page.get_by_label("Status").select_option("Lapsed")
     walker.press("Filter")
 
-    assert walker.page.locator("tbody tr").count() == 1
+    expect(walker.page.locator("tbody tr")).to_have_count(1)
     walker.check_page()
     with walker.page.expect_download() as download:
         walker.press("Export CSV")
@@ -95,7 +96,7 @@ def test_officer_asks_for_a_day_that_does_not_exist(walk, officer):
     walker = walk(officer)
     walker.go("/readiness/?on=31/02/2026")
 
-    assert walker.page.title().startswith("Error: ")
+    walker.is_told_of_an_error()
     walker.check_page()
 
 

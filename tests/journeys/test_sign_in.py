@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import DESK, PASSWORD, POCKET
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_sign_in_with_the_right_password(walk, officer, viewport):
-    walker = walk(officer, viewport)
+    officer.set_password(PASSWORD)
+    officer.save()
+    walker = walk(None, viewport).sign_in(officer.email)
 
     walker.sees("Ceri Maddox")
     walker.check_page()
@@ -21,6 +23,6 @@ def test_sign_in_with_a_wrong_password_says_so_and_keeps_the_address(walk, offic
     walker.page.get_by_label("Password").fill("not the password")
     walker.press("Sign in")
 
-    assert walker.page.title().startswith("Error: ")
+    walker.is_told_of_an_error()
     assert walker.page.get_by_label("Email").input_value() == officer.email
     walker.check_page()

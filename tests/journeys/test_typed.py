@@ -10,6 +10,8 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'Quot
 
 @pytest.mark.parametrize("is_full", [False, True], ids=["kept", "refused"])
 def test_what_was_typed_when_the_sign_in_had_run_out_is_there_again(walk, officer, is_full):
+    officer.set_password(PASSWORD)
+    officer.save()
     walker = walk(officer)
     if is_full:
         walker.page.add_init_script(FULL)
