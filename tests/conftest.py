@@ -49,7 +49,12 @@ LONG = (
     "tests/journeys/test_desk.py",
     "tests/reports/test_twice.py",
 )  # a minute or so each
-TOLD_ONCE = ("tests/reports/demo/", "tests/reports/test_twice.py", "tests/test_roles.py")  # the same on each database
+TOLD_ONCE = (
+    "tests/faults/test_hostile_register.py",
+    "tests/reports/demo/",
+    "tests/reports/test_twice.py",
+    "tests/test_roles.py",
+)  # the same on each database
 
 NOT_MEASURED = (
     "tests/journeys/",

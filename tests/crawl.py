@@ -1,12 +1,14 @@
 """Walks every page that a role can reach by links and reads the forms on it, as a browser without scripts would."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 LIKELY = {  # what a field is given, by how its name ends
     ("email",): "somebody@example.org",
@@ -21,6 +23,7 @@ LIKELY = {  # what a field is given, by how its name ends
     ("_at", "until"): "Tue 1 Dec 10:00",
 }
 NUMBERED = re.compile(r"\d+")
+MOST = 30  # of the pages of one view
 
 
 @dataclass
@@ -119,8 +122,12 @@ class _Reader(HTMLParser):
 
 
 def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[tuple[str, int, list[Form]]]:
-    """Each page once: its address, its status, its forms. Of addresses that differ in numbers alone, the first few."""
-    todo, seen, alike = [start], {start}, dict[str, int]()
+    """Each page once: its address, its status, its forms.
+
+    Of addresses that differ in numbers alone, the first few; of those that differ in words, no more than a pack has
+    sections and steps.
+    """
+    todo, seen, alike, shown = [start], {start}, Counter[str](), Counter[str]()
     while todo:
         address = todo.pop(0)
         answer = client.get(address)
@@ -139,7 +146,15 @@ def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[tup
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             shape = NUMBERED.sub("0", parts.path) + ("?" if parts.query else "")
             is_ours = not parts.netloc and parts.scheme == "" and path.startswith("/")
-            if is_ours and path not in seen and alike.get(shape, 0) < most_alike:
+            if is_ours and path not in seen and alike[shape] < most_alike and shown[view := _view(parts.path)] < MOST:
                 seen.add(path)
-                alike[shape] = alike.get(shape, 0) + 1
+                alike[shape] += 1
+                shown[view] += 1
                 todo.append(path)
+
+
+def _view(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path

@@ -32,7 +32,7 @@ def expected(address, roles: set[Role]) -> bool:
 @pytest.fixture
 def _refused_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of refusals are counted here; the page that puts one in words has its own test."""
-    monkeypatch.setattr(urls, "handler403", lambda _request, exception: HttpResponseForbidden(), raising=False)
+    monkeypatch.setattr(urls, "handler403", lambda _request, **_why: HttpResponseForbidden(), raising=False)
 
 
 def answer(ask: Callable[[str], HttpResponse], address: str) -> int:

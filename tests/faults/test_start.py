@@ -13,7 +13,7 @@ import pytest
 
 from tests.house import ROOT
 
-pytestmark = pytest.mark.fault
+pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("start")]
 PROGRAM = "import prepare; prepare.set_up = lambda level: None; import start, sys; sys.exit(start.main())"
 PATIENCE = 60  # seconds
 
@@ -69,11 +69,13 @@ def wait_until_gone(pids: set[int], seconds: float) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
+def data_dir(tmp_path_factory, migrated):
     """One installation for the whole module. It has a user already, so that no start has to make the example."""
     folder = tmp_path_factory.mktemp("installation")
     env = {**os.environ, "DATA_DIR": str(folder), "ENV_FILE": os.devnull}
     env.pop("DATABASE_URL", None)
+    if migrated.is_file:
+        migrated.copy(str(folder / "greenroom.sqlite3"))  # or each worker would migrate one of its own for ten seconds
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
     user = ["add_user", "ceri@example.nhs.uk", "--name", "Ceri Maddox", "--role", "officer"]
     password = "a long enough password"

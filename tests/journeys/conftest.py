@@ -193,9 +193,9 @@ def _picture(walker: Walker, name: str) -> None:
 
 @pytest.fixture
 def walk(live_server: Any, walkers: Callable[..., Walker], client_of: ClientOf) -> Callable[..., Walker]:
-    """`walk(user)` is that user, signed in and on their first page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody.
+    """`walk(user)` is that user on their first page, at a desk; `walk(user, POCKET)` on a phone; `walk()` nobody.
 
-    How one signs in by the page is walked in `test_sign_in` and wherever an installation of its own runs.
+    They have signed in already: how one does is walked in `test_sign_in` and wherever an installation of its own runs.
     """
 
     def started(user: User | None = None, viewport: dict[str, int] = DESK) -> Walker:
