@@ -6,15 +6,17 @@ Rows are fetched at once, with their days as text: each day is read once, and fa
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, F, Max, Q, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, CharField, F, Max, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from training import models, register
+from training.ahead import Ahead, ahead_of
+from training.kept import kept
 from training.media import PRACTICE_CURRENCY
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import EVERYTHING, Scope, Status
@@ -105,22 +107,29 @@ _SPANS: dict[str, tuple[Any, str, str | None, str | None]] = {
     "exemption": (models.Exemption, "course_id", "starts_on", "ends_on"),
     "practice": (models.Practice, "medium", "practised_on", None),
     "topic": (models.PersonTopic, "topic__code", None, None),
+    "person": (models.Person, "reference", None, "left_on"),
 }
 
 
-def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Words about a person with their days, by kind, all in one query: who, the word, from, to."""
+def _spans(facts: Facts, *kinds: str, there: QuerySet[models.Person] | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Words about a person with their days, by kind, all in one query: who, the word, from, to.
+
+    In order of their keys; with those who are there, where they are asked for as well, in no order.
+    """
 
     def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
         model, of, *days = _SPANS[kind]
+        of_all = facts(model).order_by() if there is None or model is not models.Person else there
         first, last = (_text(day) if day else Cast(Value(None), CharField()) for day in days)
-        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F("person_id")}
+        who = "pk" if model is models.Person else "person_id"
+        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F(who)}
         columns |= {"of": Cast(of, TextField()), "first": first, "last": last}
-        return facts(model).order_by().annotate(**columns).values_list(*columns)
+        return of_all.annotate(**columns).values_list(*columns)
 
-    first, *others = map(rows, kinds)
+    first, *others = map(rows, kinds if there is None else (*kinds, "person"))
+    all_rows = first.union(*others, all=True)
     by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for kind, _, *row in rows_of(first.union(*others, all=True).order_by("key")):
+    for kind, _, *row in rows_of(all_rows.order_by("key") if there is None else all_rows):
         by_kind[kind].append(tuple(row))
     return by_kind
 
@@ -133,34 +142,63 @@ def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | No
     return _span(codes[int(of)] if of else None, first, last)  # type: ignore[arg-type]  # None is every course
 
 
+class Everybody:
+    """What is asked of everybody on a day, and what of it runs out next."""
+
+    def __init__(self, pressing: Pressing, on: date) -> None:
+        self.pressing, self._on = pressing, on
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """Within 180 days of the day; worked out when it is first asked for."""
+        return ahead_of(self.pressing, self._on)
+
+
+@kept(most=2)
+def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
+    """Straight from the rows, in three queries: what nobody looks at is not made."""
+    organisation = models.Organisation.objects.order_by("pk").values("renewal_window_days")
+    asked = models.Requirement.objects.known_at(known_at).order_by("pk").annotate(window=Subquery(organisation[:1]))
+    columns = ("course_id", "course__code", "window", "role", "due_within_days", "in_force_from", "in_force_to")
+    codes: dict[int, str] = {}
+    window, requirements = None, []
+    for pk, code, window, role, *days in asked.values_list(*columns):  # noqa: B007  it is the same on each row
+        codes[pk] = code
+        requirements.append(register.Requirement(role, code, *days))
+    facts = _known(known_at, None)
+    spans = _spans(
+        facts, "tenure", "spell", "exemption", there=models.Person.objects.on_register(on, known_at=known_at)
+    )
+    exempt = ((who, of and codes.get(int(of), ""), first, last) for who, of, first, last in spans["exemption"])
+    rows = DayRows(
+        people=[(who, reference, last) for who, reference, _, last in spans["person"]],
+        requirements=requirements,
+        tenures=spans["tenure"],
+        spells=spans["spell"],
+        exemptions=exempt,
+        last_days=_last_days(facts, on, codes),
+    )
+    days = models.Organisation().renewal_window_days if window is None else window
+    return Everybody(pressing_units(rows, on, renewal_window_days=days), on)
+
+
 def gather_pressing(
     *,
     on: date,
     known_at: datetime | None = None,
     scope: Scope = EVERYTHING,
     status: Status | None = None,
-    people: QuerySet[models.Person] | None = None,
+    search: str = "",
 ) -> Pressing:
-    """What is asked on the day, what presses first on top, straight from the rows; of some people, where it says so."""
-    codes = dict(models.Course.objects.values_list("pk", "code"))
-    organisation = models.Organisation.objects.first() or models.Organisation()
-    requirements, facts = _requirements(known_at, codes), _known(known_at, people)
-    there = (models.Person.objects.all() if people is None else people).on_register(on, known_at=known_at)  # type: ignore[attr-defined]  # a PersonQuerySet
-    spans = _spans(facts, "tenure", "spell", "exemption")
-    rows = DayRows(
-        people=rows_of(there.order_by("reference").values_list("pk", "reference")),
-        requirements=requirements,
-        tenures=spans["tenure"],
-        spells=spans["spell"],
-        exemptions=[(who, *_exemption(codes, *span)) for who, *span in spans["exemption"]],
-        last_days=_last_days(facts, on, {pk: code for pk, code in codes.items() if _is_asked(code, requirements)}),
-    )
-    window = organisation.renewal_window_days
-    return pressing_units(rows, on, renewal_window_days=window, scope=scope, status=status)
+    """What is asked on the day, what presses first on top; of those who go by the words."""
+    named = references_named(search) if search.split() else None
+    return everybody_on(on, known_at).pressing.only(scope, statuses={status} if status else None, people=named)
 
 
-def _is_asked(course: str, requirements: Iterable[register.Requirement]) -> bool:
-    return any(course == requirement.course for requirement in requirements)
+def references_named(search: str) -> frozenset[str]:
+    """The people who go by every word."""
+    rows = rows_of(models.Person.objects.search(search).values_list("reference"))
+    return frozenset(reference for (reference,) in rows)
 
 
 def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[int, str]]:
@@ -172,6 +210,45 @@ def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[
     for course, person, last in rows_of(by_course.values_list("course_id", "person_id", "last")):
         found[codes[course]][person] = last
     return found
+
+
+def courses_and_settings(*fields: str) -> tuple[list[tuple[int, str, list[str]]], dict[str, Any]]:
+    """Key, code and media of each course, and these settings of the organisation; one query where there is a course."""
+    ours = models.Organisation.objects.order_by("pk")
+    own = {f"own_{field}": Subquery(ours.values(field)[:1]) for field in fields}
+    rows = list(models.Course.objects.annotate(**own).values_list("pk", "code", "media", *own))
+    if rows and rows[0][3] is not None:
+        settings = dict(zip(fields, rows[0][3:], strict=True))
+    else:
+        organisation = ours.first() or models.Organisation()
+        settings = {field: getattr(organisation, field) for field in fields}
+    return [(pk, code, media) for pk, code, media, *_ in rows], settings
+
+
+Latest = list[tuple[Any, int, str]]
+
+
+def latest_of_everybody(on: date, known_at: datetime | None) -> tuple[Latest, Latest]:
+    """Course, person and the latest last day of the records completed by the day, FOREVER where one never expires; and
+    medium, person and the latest day of practice by then: days as text, summed up along an index, in one query."""
+    passed = models.TrainingRecord.objects.known_at(known_at).filter(
+        outcome=models.TrainingRecord.Outcome.PASSED, completed_on__lte=on
+    )
+    last_day = _text(Max(Coalesce("valid_until", Value(date.max))))
+    records = passed.values("course_id", "person_id").annotate(last=last_day, medium=Value("", TextField()))
+    held = models.Practice.objects.known_at(known_at).filter(practised_on__lte=on)
+    practice = held.values("medium", "person_id").annotate(
+        last=_text(Max("practised_on")), course=Cast(Value(None), BigIntegerField())
+    )
+    rows = rows_of(
+        records.values_list("course_id", "medium", "person_id", "last").union(
+            practice.values_list("course", "medium", "person_id", "last"), all=True
+        )
+    )
+    return (
+        [(course, person, last) for course, _, person, last in rows if course is not None],
+        [(medium, person, last) for course, medium, person, last in rows if course is None],
+    )
 
 
 def gather_trend(

@@ -77,7 +77,7 @@ def coming_lapses(
             continue
         person = people[unit.person]
         held = last_days_of(person.records, on).get(unit.course)
-        ends = sorted(day for day in _ends(person, unit.course) if on <= day <= until)
+        ends = sorted(day for day in _ends(person, unit.course, held) if on <= day <= until)
         last_day = next((day for day in ends if _lapses(person, unit.course, held, day, in_force)), None)
         if last_day:
             lapses.append(Lapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
@@ -110,10 +110,10 @@ def _soonest(lapse: Lapse) -> tuple[date, str, str]:
     return lapse.last_day, lapse.unit.person, lapse.unit.course
 
 
-def _ends(person: Person, course: str) -> Iterator[date]:
-    """The days at which a record or an exemption of the course ends."""
-    yield from {record.valid_until for record in person.records if record.course == course and record.valid_until}
-    yield from {exemption.ends_on for exemption in _exemptions(person, course) if exemption.ends_on}
+def _ends(person: Person, course: str, held: date | None) -> set[date]:
+    """The days at which what they hold, or an exemption of the course, ends."""
+    ends = {exemption.ends_on for exemption in _exemptions(person, course) if exemption.ends_on}
+    return ends | {held} if held else ends
 
 
 def _exemptions(person: Person, course: str) -> Iterator[Exemption]:

@@ -3,13 +3,15 @@
 Of a hundred thousand units those alone are made that somebody looks at. Those who stand alike are judged once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from training.in_order import InOrder
 from training.readiness import (
     EVERYTHING,
+    FOREVER,
     NO_DIRECTORATE,
     Scope,
     Status,
@@ -17,6 +19,7 @@ from training.readiness import (
     courses_asked,
     directorate_on,
     how_pressing,
+    rank_of,
     requirements_in_force,
     set_of,
     stands,
@@ -29,13 +32,13 @@ Fact = tuple[Any, ...]
 class DayRows(NamedTuple):
     """Facts as a database hands them out; days may be text.
 
-    `people` are (key, reference) of those on the register on the day; `tenures`, `spells` and `exemptions` begin with
-    the key of their person: (key, role, first, last), (key, directorate, first, last), (key, course or None, first,
-    last). `last_days` has for each course, by key, the latest last day of the records completed by the day, FOREVER
-    where one never expires.
+    `people` are (key, reference, last day or None) of those on the register on the day; `tenures`, `spells` and
+    `exemptions` begin with the key of their person: (key, role, first, last), (key, directorate, first, last), (key,
+    course or None, first, last). `last_days` has for each course, by key, the latest last day of the records completed
+    by the day, FOREVER where one never expires.
     """
 
-    people: Iterable[tuple[Any, str]]
+    people: Iterable[tuple[Any, str, Any]]
     requirements: Sequence[Requirement]
     tenures: Iterable[Fact]
     spells: Iterable[Fact]
@@ -43,84 +46,128 @@ class DayRows(NamedTuple):
     last_days: Mapping[str, Mapping[Any, date | str]]
 
 
-class _Alike(NamedTuple):
-    """A standing, and whose it is: reference, course, key, the roles that ask for it."""
+class Facts(NamedTuple):
+    """What is known of everybody, by key: roles, directorates, exemptions, and the last day of those who leave."""
+
+    requirements: Sequence[Requirement]
+    tenures: Mapping[Any, Sequence[Fact]]
+    spells: Mapping[Any, Sequence[Fact]]
+    exemptions: Mapping[Any, Sequence[Fact]]
+    left_on: Mapping[Any, date]
+
+
+class Standing(NamedTuple):
+    """How everybody stands whose facts are alike; `held` is the latest last day of their records, if there are any."""
 
     status: Status
     valid_until: date | None
     due_by: date
-    members: list[tuple[str, str, Any, tuple[str, ...]]]
+    held: date | None
+
+
+Member = tuple[str, str, Any, tuple[str, ...], Standing]  # reference, course, key, the roles that ask for it
+How = tuple[int, date]  # what `how_pressing` says
 
 
 class Pressing:
-    """The units in the order of `pressing_first`; a slice of them is made when it is asked for."""
+    """The units in the order of `pressing_first`; a slice of them is made when it is asked for. Nobody changes one."""
 
-    def __init__(self, alike: Iterable[_Alike], spells: Mapping[Any, Sequence[Fact]], on: date) -> None:
-        groups: dict[tuple[int, date], list[_Alike]] = {}
-        for some in alike:
-            groups.setdefault(how_pressing(some.status, some.valid_until, some.due_by), []).append(some)
-        self._groups = [groups[how] for how in sorted(groups)]
-        self._spells, self._on = spells, on
+    def __init__(
+        self, members: InOrder[How, Member], facts: Facts, directorate_of: Callable[[Any], str | None]
+    ) -> None:
+        self._members, self.facts, self._directorate_of = members, facts, directorate_of
 
     def __len__(self) -> int:
-        return sum(len(some.members) for group in self._groups for some in group)
+        return len(self._members)
 
     def __getitem__(self, at: slice) -> list[Unit]:
-        start, stop, step = at.indices(len(self))
-        return list(self._between(start, stop))[::step]
+        return [self.unit(member) for member in self._members[at]]
 
-    def _between(self, start: int, stop: int) -> Iterator[Unit]:
-        for group in self._groups:
-            size = sum(len(some.members) for some in group)
-            if start < size and stop > 0:
-                members = sorted((*member, at) for at, some in enumerate(group) for member in some.members)
-                for reference, course, key, roles, at in members[max(start, 0) : stop]:
-                    status, valid_until, due_by, _ = group[at]
-                    directorate = _directorate(self._spells.get(key, ()), self._on)
-                    yield Unit(reference, course, status, valid_until, due_by, set_of(roles), directorate)
-            start, stop = start - size, stop - size
+    def unit(self, member: Member) -> Unit:
+        """What is asked of one."""
+        reference, course, key, roles, standing = member
+        return Unit(reference, course, *standing[:3], set_of(roles), self._directorate_of(key))
+
+    def of(self, statuses: Container[Status], until: date = FOREVER) -> list[Member]:
+        """Those of the statuses, as far as the day that matters for them is `until` or earlier."""
+        ranks = _ranks(statuses)
+        return self._members.only(lambda how: how[0] in ranks and how[1] <= until)[:]
+
+    def only(
+        self,
+        scope: Scope = EVERYTHING,
+        *,
+        statuses: Container[Status] | None = None,
+        people: Container[str] | None = None,
+    ) -> "Pressing":
+        """Those of the scope, of the statuses and of the people, by reference; each where it is given."""
+        directorate, role, course = scope.directorate, scope.role, scope.course
+        directorate_of = self._directorate_of
+
+        def fits(member: Member) -> bool:
+            reference, of, key, roles, _ = member
+            return (
+                (people is None or reference in people)
+                and course in (None, of)
+                and (role is None or role in roles)
+                and (directorate is None or directorate == (directorate_of(key) or NO_DIRECTORATE))
+            )
+
+        is_everybody = scope == EVERYTHING and people is None
+        ranks = _ranks(Status if statuses is None else statuses)
+        members = self._members.only(lambda how: how[0] in ranks, None if is_everybody else fits)
+        return Pressing(members, self.facts, directorate_of)
 
 
-def pressing_units(
-    rows: DayRows,
-    on: date,
-    *,
-    renewal_window_days: int,
-    scope: Scope = EVERYTHING,
-    status: Status | None = None,
-) -> Pressing:
-    """What `pressing_first(units_on(...))` says of the scope, of one status where one is given."""
+def _ranks(statuses: Container[Status]) -> set[int]:
+    return {rank_of(status) for status in Status if status in statuses}
+
+
+def pressing_units(rows: DayRows, on: date, *, renewal_window_days: int) -> Pressing:
+    """What `pressing_first(units_on(...))` says of everybody."""
     in_force = requirements_in_force(rows.requirements, on)
     tenures, spells, exemptions = (_by_person(some) for some in (rows.tenures, rows.spells, rows.exemptions))
+    window = timedelta(days=renewal_window_days)
+    left_on: dict[Any, date] = {}
 
     @cache
     def asked(*own: Fact) -> list[tuple[str, date, tuple[str, ...], Callable[[Any], date | str | None]]]:
         """Of whoever holds these roles: many hold the same since the same day. With what tells the last day by key."""
-        courses = courses_asked([Tenure(role, *map(_day, days)) for role, *days in own], in_force, on)
-        return [
-            (course, due, roles, rows.last_days.get(course, {}).get)
-            for course, (due, roles) in courses.items()
-            if scope.course in (None, course) and (scope.role is None or scope.role in roles)
-        ]
+        courses = courses_asked([Tenure(role, *map(day_of, days)) for role, *days in own], in_force, on)
+        return [(course, due, roles, rows.last_days.get(course, {}).get) for course, (due, roles) in courses.items()]
 
-    found: list[_Alike] = []
+    groups: dict[How, list[Member]] = {}
 
     @cache
-    def alike(last: date | str | None, due: date, is_exempt: bool) -> _Alike:
-        window = timedelta(days=renewal_window_days)
-        standing = stands(_day(last), is_exempt=is_exempt, on=on, due_by=due, window=window)
-        found.append(_Alike(*standing, due, []))
-        return found[-1]
+    def alike(last: date | str | None, due: date, is_exempt: bool) -> tuple[Standing, Callable[[Member], None]]:
+        """How they stand, and what puts one of them in place."""
+        held = day_of(last)
+        standing = Standing(*stands(held, is_exempt=is_exempt, on=on, due_by=due, window=window), due, held)
+        return standing, groups.setdefault(how_pressing(*standing[:3]), []).append
 
-    for key, reference in rows.people:
-        courses = asked(*tenures[key]) if key in tenures else ()
-        if scope.directorate and scope.directorate != (_directorate(spells.get(key, ()), on) or NO_DIRECTORATE):
+    for key, reference, last in rows.people:
+        if last:
+            left_on[key] = day_of(last)
+        if key not in tenures:
             continue
-        exempt = {of for of, first, last in exemptions.get(key, ()) if covers(_day(first), _day(last), on)}
-        for course, due, roles, last_day_of in courses:
+        exempt = {of for of, first, last in exemptions.get(key, ()) if covers(day_of(first), day_of(last), on)}
+        for course, due, roles, last_day_of in asked(*tenures[key]):
             is_exempt = bool(exempt) and (course in exempt or None in exempt)
-            alike(last_day_of(key), due, is_exempt).members.append((reference, course, key, roles))
-    return Pressing((some for some in found if status in (None, some.status)), spells, on)
+            standing, add = alike(last_day_of(key), due, is_exempt)
+            add((reference, course, key, roles, standing))
+
+    facts = Facts(rows.requirements, tenures, spells, exemptions, left_on)
+    return Pressing(InOrder(groups), facts, _directorates(spells, on))
+
+
+def _directorates(spells: Mapping[Any, Sequence[Fact]], on: date) -> Callable[[Any], str | None]:
+    """What tells the directorate that somebody answers to, by key: many answer to the same one since the same day."""
+
+    @cache
+    def directorate(*own: Fact) -> str | None:
+        return directorate_on([Spell(name, *map(day_of, days)) for name, *days in own], on)
+
+    return lambda key: directorate(*spells[key]) if key in spells else None
 
 
 def _by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
@@ -130,11 +177,7 @@ def _by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
     return by_person
 
 
-def _directorate(spells: Sequence[Fact], on: date) -> str | None:
-    return directorate_on([Spell(name, *map(_day, days)) for name, *days in spells], on) if spells else None
-
-
 @lru_cache(maxsize=4096)
-def _day(day: date | str | None) -> Any:
+def day_of(day: date | str | None) -> Any:
     """As a day; None for an open end."""
     return date.fromisoformat(day) if isinstance(day, str) else day

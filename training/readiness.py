@@ -288,13 +288,16 @@ def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Un
     )
     if scope == EVERYTHING:
         return list(units)
-    return [
-        unit
-        for unit in units
-        if scope.directorate in (None, unit.directorate or NO_DIRECTORATE)
+    return [unit for unit in units if is_within(unit, scope)]
+
+
+def is_within(unit: Unit, scope: Scope) -> bool:
+    """Whether the unit is one of the scope."""
+    return (
+        scope.directorate in (None, unit.directorate or NO_DIRECTORATE)
         and (scope.role is None or scope.role in unit.roles)
         and scope.course in (None, unit.course)
-    ]
+    )
 
 
 # what asks for a deed first
@@ -309,7 +312,12 @@ def pressing_first(units: Iterable[Unit]) -> list[Unit]:
 def how_pressing(status: Status, valid_until: date | None, due_by: date) -> tuple[int, date]:
     """The less, the sooner it asks for a deed."""
     matters = due_by if status in (Status.OVERDUE, Status.NEW_IN_POST) else valid_until
-    return _PRESSING.index(status), matters or FOREVER
+    return rank_of(status), matters or FOREVER
+
+
+def rank_of(status: Status) -> int:
+    """The less, the sooner what stands so asks for a deed."""
+    return _PRESSING.index(status)
 
 
 def percent_of(part: int, whole: int) -> Decimal | None:

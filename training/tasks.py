@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from training.actions import policies
-from training.models import PolicyVersion
+from training.models import PolicyVersion, register_mark
 from training.policy_emails import send_policy_reminder as mail_reminder
 
 
@@ -14,3 +14,7 @@ def remind_of_policy_reviews() -> str:
 def send_policy_reminder(*, version_id: int) -> str:
     version = PolicyVersion.objects.select_related("policy__owner").get(pk=version_id)
     return f"{len(mail_reminder(version=version, now=timezone.now()))} told that {version.policy} is due for review."
+
+
+def fold_marks() -> str:
+    return f"{register_mark.fold_marks()} marks of the register became one."

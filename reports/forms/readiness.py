@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +10,6 @@ from django.db.models import Value
 
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
-from training.lapses import Lapse
 from training.models import Course, Directorate
 from training.readiness import NO_DIRECTORATE, Scope, Status
 from training.roles import StaffRole
@@ -98,18 +97,13 @@ class LapseFilter(ReadinessFilter):
         label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
     field_order = ["search", "within", "booked", "course", "role", "directorate"]
-    asked_on: date
-
-    def question(self) -> Question:
-        asked = super().question()
-        self.asked_on = asked.on
-        return asked
 
     @property
     def days(self) -> int:
         return int(self.cleaned_data.get("within") or 90)
 
-    def lists(self, lapse: Lapse) -> bool:
-        """Whether the lapse fits, of those in the scope of the question."""
-        is_soon = lapse.last_day <= self.asked_on + timedelta(days=self.days)
-        return is_soon and self.cleaned_data.get("booked") in ("", None, "yes" if lapse.is_booked_in_time else "no")
+    @property
+    def is_booked(self) -> bool | None:
+        """In time; None where both are asked for."""
+        given = self.cleaned_data.get("booked")
+        return given == "yes" if given else None

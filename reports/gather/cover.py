@@ -1,21 +1,20 @@
 """The cover grid: who is listed for a topic and how they stand with each medium, in flat queries for any number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Max, Value
-from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from scheduling.models import Away, Claim, TrainingSession
-from training.cover_plan import Costs, Grid, Kind, Lack
+from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheapest_cover
 from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
-from training.gather import gather_register, rows_of
+from training.gather import Latest, courses_and_settings, gather_register, latest_of_everybody, rows_of
+from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
-from training.models import Course, Organisation, Person, PersonTopic, Practice, Topic, TrainingRecord
+from training.models import Person, PersonTopic, Topic
 from training.readiness import MediumStanding, MediumStatus, medium_standing, standing_of
 
 MEDIA_IN_ORDER = tuple(MEDIA)
@@ -53,15 +52,31 @@ class Listed:
         return "a course" if self.is_practised else "a course and a mock interview"
 
 
+@dataclass(frozen=True)
+class Cover:
+    """The grid, by cell the number of people who are ready, and the cheapest plan that lifts each to two."""
+
+    facts: Facts
+    ready: Counter[Cell]
+    plan: CoverPlan
+
+
+@kept(most=2)
+def everybody_covering(on: date, known_at: datetime | None) -> Cover:
+    facts = cover_facts(on, known_at)
+    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    return Cover(facts, facts.grid.counts(), plan)
+
+
 def cover_facts(on: date, known_at: datetime | None) -> Facts:
-    organisation = Organisation.objects.ours()
-    courses = list(Course.objects.values_list("pk", "code", "media"))
+    courses, settings = courses_and_settings("practice_currency_months", "cover_place_minutes", "cover_mock_minutes")
     rows = list(Topic.objects.order_by("title", "code").values_list("pk", "code", "title"))
     topics = {code: title for _, code, title in rows}
     listed = _listed(on, known_at, {pk: code for pk, code, _ in rows})
-    months = PRACTICE_CURRENCY | organisation.practice_currency_months
-    trained = _trained(on, known_at, {pk: media for pk, _, media in courses})
-    practised = _practised(on, known_at, months)
+    months = PRACTICE_CURRENCY | settings["practice_currency_months"]
+    records, practice = latest_of_everybody(on, known_at)
+    trained = _trained(records, on, {pk: media for pk, _, media in courses})
+    practised = _practised(practice, on, months)
     people: defaultdict[Kind, list[str]] = defaultdict(list)
     for pk, (reference, codes) in listed.items():
         lacks = tuple(
@@ -72,7 +87,7 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
         Grid(list(topics), MEDIA_IN_ORDER, people),
         topics,
         {code: frozenset(media) for _, code, media in courses},
-        Costs(organisation.cover_place_minutes, organisation.cover_mock_minutes),
+        Costs(settings["cover_place_minutes"], settings["cover_mock_minutes"]),
     )
 
 
@@ -91,27 +106,22 @@ def _listed(on: date, known_at: datetime | None, codes: Mapping[int, str]) -> di
     return {pk: (references[pk], topics[pk]) for pk in sorted(topics, key=references.__getitem__)}
 
 
-def _trained(on: date, known_at: datetime | None, media_of: Mapping[int, list[str]]) -> dict[str, set[int]]:
+def _trained(records: Latest, on: date, media_of: Mapping[int, list[str]]) -> dict[str, set[int]]:
     """By medium, whoever has a record that covers the day."""
-    passed = TrainingRecord.objects.known_at(known_at).filter(outcome="passed", completed_on__lte=on)
-    last = passed.values("course_id", "person_id").annotate(
-        last=Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
-    )
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    for course, pk, day in rows_of(last.values_list("course_id", "person_id", "last")):
-        if day >= on.isoformat():
+    today = on.isoformat()
+    for course, pk, day in records:
+        if day >= today:
             for medium in media_of[course]:
                 found[medium].add(pk)
     return found
 
 
-def _practised(on: date, known_at: datetime | None, months: Mapping[str, int | None]) -> dict[str, set[int]]:
+def _practised(practice: Latest, on: date, months: Mapping[str, int | None]) -> dict[str, set[int]]:
     """By medium, whoever practised within its currency."""
-    held = Practice.objects.known_at(known_at).filter(practised_on__lte=on).values("medium", "person_id")
-    latest = held.annotate(last=Cast(Max("practised_on"), CharField()))
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
     counts: dict[tuple[str, str], bool] = {}
-    for medium, pk, day in rows_of(latest.values_list("medium", "person_id", "last")):
+    for medium, pk, day in practice:
         if (medium, day) not in counts:
             practised_on = date.fromisoformat(day)
             standing = standing_of(medium, last_day=date.max, practised_on=practised_on, months=months[medium], on=on)

@@ -1,6 +1,6 @@
 """Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,35 +9,28 @@ from django.utils import timezone
 from nhsuk.london import in_london
 from reports.gather.readiness import people_of
 from scheduling.gather.booked import booked_days
-from training.gather import gather_register
-from training.lapses import FORECAST_DAYS, Booked, Forecast, Lapse, coming_lapses, forecast
+from training.ahead import Ahead, with_booked
+from training.gather import everybody_on, references_named
+from training.lapses import Booked, Lapse
 from training.models import Person
-from training.readiness import EVERYTHING, Scope, Status, units_on
+from training.readiness import EVERYTHING, Scope, Status
 from training.roles import StaffRole
 
-SOON = 30
+SOON, NAMED = 30, 5  # days, and how many are named
 
 
 @dataclass(frozen=True)
 class LapsesSoon:
-    """`soon`: what lapses within 30 days, the first to lapse first, each with its person."""
+    """What lapses within 30 days: how many people, of them on the board, and with something not booked in time.
 
-    soon: list[tuple[Lapse, Person]]
+    `first` are those that lapse first, each with its person.
+    """
+
+    people: int
+    board: int
+    not_booked: int
+    first: list[tuple[Lapse, Person]]
     lapsed: int  # lapsed or overdue already
-
-    @property
-    def board(self) -> int:
-        """How many of the people are on the governing board."""
-        return len({lapse.unit.person for lapse, _ in self.soon if StaffRole.GOVERNING_BOARD in lapse.unit.roles})
-
-    @property
-    def people(self) -> int:
-        return len({lapse.unit.person for lapse, _ in self.soon})
-
-    @property
-    def not_booked(self) -> int:
-        """People with something that lapses and no place in time."""
-        return len({lapse.unit.person for lapse, _ in self.soon if not lapse.is_booked_in_time})
 
 
 @dataclass(frozen=True)
@@ -51,22 +44,20 @@ class LapseRow:
     days: int
 
 
-@dataclass(frozen=True)
-class ComingLapses:
-    """The forecasts of everything in the scope, and the lapses that are listed."""
-
-    forecasts: list[Forecast]
-    lapses: list[Lapse]
-
-
 def lapses_soon(*, now: datetime) -> LapsesSoon:
     """By the rule of the forecast, for everyone on the register."""
-    on, register = timezone.localdate(now), gather_register()
-    soon = coming_lapses(register, on, within=SOON, booked=booked_days(now=now))
-    people = people_of({lapse.unit.person for lapse in soon})
+    on, booked = timezone.localdate(now), booked_days(now=now)
+    everybody = everybody_on(on)
+    ahead = everybody.ahead
+    soon, figures = ahead.until(on + timedelta(days=SOON)), ahead.forecast(on=on, days=SOON, booked=booked)
+    first = [with_booked(lapse, booked) for lapse in soon[:NAMED]]
+    people = people_of({lapse.unit.person for lapse in first})
     return LapsesSoon(
-        soon=[(lapse, people[lapse.unit.person]) for lapse in soon],
-        lapsed=sum(unit.status in {Status.LAPSED, Status.OVERDUE} for unit in units_on(register, on)),
+        people=figures.people,
+        board=len({lapse.unit.person for lapse in soon if StaffRole.GOVERNING_BOARD in lapse.unit.roles}),
+        not_booked=figures.people_left,
+        first=[(lapse, people[lapse.unit.person]) for lapse in first],
+        lapsed=len(everybody.pressing.only(statuses={Status.LAPSED, Status.OVERDUE})),
     )
 
 
@@ -81,18 +72,27 @@ def since(on: date, *, now: datetime) -> datetime:
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
-def lapses_ahead(*, on: date, known_at: datetime | None, now: datetime, scope: Scope = EVERYTHING) -> ComingLapses:
+def lapses_ahead(*, on: date, known_at: datetime | None, scope: Scope = EVERYTHING) -> Ahead:
     """Within 180 days of the day."""
-    register, booked = gather_register(known_at=known_at), booked_on(on, known_at=known_at, now=now)
-    lapses = coming_lapses(register, on, within=max(FORECAST_DAYS), booked=booked, scope=scope)
-    return ComingLapses([forecast(lapses, on=on, days=days) for days in FORECAST_DAYS], lapses)
+    return everybody_on(on, known_at).ahead.only(scope)
 
 
-def lapse_rows(
-    lapses: Sequence[Lapse], *, on: date, titles: Mapping[str, str], people: Mapping[str, Person] | None = None
-) -> list[LapseRow]:
-    """The rows in the order of the lapses, in one query, or in none where the `people` were read before."""
-    people, words = people or people_of({lapse.unit.person for lapse in lapses}), dict(StaffRole.choices)
+def listed(
+    lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None, search: str = ""
+) -> Sequence[Lapse]:
+    """Of the lapses, those that are booked in time, or are not; of those who go by the words."""
+    if is_booked is not None:
+        lapses = [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
+    if search.split():
+        named = references_named(search)
+        lapses = [lapse for lapse in lapses if lapse.unit.person in named]
+    return lapses
+
+
+def lapse_rows(lapses: Iterable[Lapse], booked: Booked, *, on: date, titles: Mapping[str, str]) -> list[LapseRow]:
+    """The rows in the order of the lapses, in one query."""
+    found, words = [with_booked(lapse, booked) for lapse in lapses], dict(StaffRole.choices)
+    people = people_of({lapse.unit.person for lapse in found})
     return [
         LapseRow(
             lapse=lapse,
@@ -101,5 +101,5 @@ def lapse_rows(
             roles=", ".join(sorted(words[role] for role in lapse.unit.roles)),
             days=(lapse.last_day - on).days,
         )
-        for lapse in lapses
+        for lapse in found
     ]

@@ -49,9 +49,9 @@ def unit_rows(
     ]
 
 
-def people_of(references: set[str], *, named: str = "") -> dict[str, Person]:
-    """By reference, in one query; those who go by every word of `named`, if there are any."""
-    return {person.reference: person for person in _of(Person.objects.search(named), "reference", references)}
+def people_of(references: set[str]) -> dict[str, Person]:
+    """By reference, in one query."""
+    return {person.reference: person for person in _of(Person.objects.all(), "reference", references)}
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:

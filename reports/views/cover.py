@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, listed_for, names_of
+from reports.gather.cover import Cover, busy_people, coming_sessions, everybody_covering, listed_for, names_of
 from training.as_of_form import AsOfForm
-from training.cover_plan import Cell, CoverPlan, Deed, cheapest_cover
+from training.cover_plan import Cell, CoverPlan, Deed
 from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA, in_sentence
 from training.models import Topic
@@ -28,19 +28,19 @@ def cover_grid(request: Request) -> HttpResponse:
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
-    facts = cover_facts(as_of.on, as_of.known_at)
-    context = {"form": form, "as_of": as_of, "media": MEDIA, "rows": _rows(facts, facts.grid.counts())}
-    plan = _plan(facts, sees_names=request.user.may(Permission.SEE_READINESS_NAMES), now=now)
+    cover = everybody_covering(as_of.on, as_of.known_at)
+    context = {"form": form, "as_of": as_of, "media": MEDIA, "rows": _rows(cover)}
+    plan = _plan(cover, sees_names=request.user.may(Permission.SEE_READINESS_NAMES), now=now)
     return render(request, "reports/cover_grid.html", context | plan)
 
 
-def _plan(facts: Facts, *, sees_names: bool, now: datetime) -> dict[str, Any]:
+def _plan(cover: Cover, *, sees_names: bool, now: datetime) -> dict[str, Any]:
     """The cheapest set of trainings and mocks that lifts each cell to two; whom, for those who may see names."""
-    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    plan, topics = cover.plan, cover.facts.topics
     people = names_of({deed.person for deed in plan.deeds})
     words = plan_in_words(
         plan,
-        topics=facts.topics,
+        topics=topics,
         names={reference: person.full_name for reference, person in people.items() if sees_names},
         coming=coming_sessions(now),
         busy=busy_people(people, now),
@@ -48,7 +48,7 @@ def _plan(facts: Facts, *, sees_names: bool, now: datetime) -> dict[str, Any]:
     return {
         "plan": plan,
         "plan_words": words,
-        "short_words": short_in_words(plan, topics=facts.topics),
+        "short_words": short_in_words(plan, topics=topics),
         "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds] if sees_names else [],
     }
 
@@ -82,9 +82,8 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("reports:cover_grid", query=request.GET))
-    facts = cover_facts(as_of.on, as_of.known_at)
-    ready = facts.grid.counts()
-    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    cover = everybody_covering(as_of.on, as_of.known_at)
+    facts, ready, plan = cover.facts, cover.ready, cover.plan
     table = [
         as_of.row,
         ["Topic", "Medium", "People ready", "After the plan"],
@@ -107,9 +106,9 @@ def _after(plan: CoverPlan, ready: Counter[Cell], cell: Cell) -> str:
     return "one" if cell in plan.raised or ready[cell] else "nobody"
 
 
-def _rows(facts: Facts, ready: Counter[Cell]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+def _rows(cover: Cover) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """Code and title of each topic, with the media: code, words and the number of people ready."""
     return [
-        (topic, title, [(medium, words, ready[topic, medium]) for medium, words in MEDIA.items()])
-        for topic, title in facts.topics.items()
+        (topic, title, [(medium, words, cover.ready[topic, medium]) for medium, words in MEDIA.items()])
+        for topic, title in cover.facts.topics.items()
     ]

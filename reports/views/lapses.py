@@ -1,5 +1,8 @@
 """Whose training runs out next: the list that those who arrange training work through, and its exports."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +11,10 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.forms.readiness import LapseFilter
-from reports.gather.lapses import LapseRow, lapse_rows, lapses_ahead
-from reports.gather.readiness import people_of
-from training.lapses import Lapse
-from training.models import Person
+from reports.forms.readiness import LapseFilter, Question
+from reports.gather.lapses import LapseRow, booked_on, lapse_rows, lapses_ahead, listed
+from training.ahead import Ahead
+from training.lapses import FORECAST_DAYS, Booked, Lapse
 from training.spreadsheets import Format, Row, download
 
 A_PAGE = 50
@@ -23,16 +25,15 @@ def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
     asked = form.question()
-    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
-    wanted, people = _wanted(form, asked.search, ahead.lapses)
-    page = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
+    ahead, booked = _asked(asked, now)
+    page = Paginator(_wanted(form, asked, ahead, booked), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
-        "forecasts": ahead.forecasts,
+        "forecasts": [ahead.forecast(on=asked.on, days=days, booked=booked) for days in FORECAST_DAYS],
         "within": form.days,
         "page": page,
-        "rows": lapse_rows(list(page.object_list), on=asked.on, titles=form.titles, people=people),
+        "rows": lapse_rows(page.object_list, booked, on=asked.on, titles=form.titles),
     }
     return render(request, "reports/lapse_list.html", context)
 
@@ -46,20 +47,22 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
-    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, now=now, scope=asked.scope)
-    wanted, people = _wanted(form, asked.search, ahead.lapses)
-    rows = lapse_rows(wanted, on=asked.on, titles=form.titles, people=people)
+    ahead, booked = _asked(asked, now)
+    rows = lapse_rows(_wanted(form, asked, ahead, booked), booked, on=asked.on, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
     return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
 
 
-def _wanted(form: LapseFilter, search: str, lapses: list[Lapse]) -> tuple[list[Lapse], dict[str, Person]]:
-    """Those that the filters leave, the first to run out first; and the people, where they were searched for."""
-    listed = [lapse for lapse in lapses if form.lists(lapse)]
-    if not search.split():
-        return listed, {}
-    people = people_of({lapse.unit.person for lapse in listed}, named=search)
-    return [lapse for lapse in listed if lapse.unit.person in people], people
+def _asked(asked: Question, now: datetime) -> tuple[Ahead, Booked]:
+    """What runs out, and what is booked."""
+    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, scope=asked.scope)
+    return ahead, booked_on(asked.on, known_at=asked.known_at, now=now)
+
+
+def _wanted(form: LapseFilter, asked: Question, ahead: Ahead, booked: Booked) -> Sequence[Lapse]:
+    """Those that the filters leave, the first to run out first."""
+    soon = ahead.until(asked.on + timedelta(days=form.days))
+    return listed(soon, booked, is_booked=form.is_booked, search=asked.search)
 
 
 HEADING = [

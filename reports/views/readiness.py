@@ -17,7 +17,7 @@ from reports.gather.readiness import UnitRow, unit_rows
 from reports.overview import TREND_MONTHS, change_in_words, overview_on
 from training.gather import gather_pressing, gather_register, gather_trend
 from training.media import MEDIA
-from training.models import Person, RemovedMonth, Topic
+from training.models import RemovedMonth, Topic
 from training.models.removed import last_of_month
 from training.pressing import Pressing
 from training.readiness import Unit
@@ -113,8 +113,9 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _units(asked: Question) -> Pressing:
-    named = Person.objects.search(asked.search) if asked.search.split() else None
-    return gather_pressing(on=asked.on, known_at=asked.known_at, scope=asked.scope, status=asked.status, people=named)
+    return gather_pressing(
+        on=asked.on, known_at=asked.known_at, scope=asked.scope, status=asked.status, search=asked.search
+    )
 
 
 TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]

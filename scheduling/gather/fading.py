@@ -1,18 +1,17 @@
 """Who fades next: everyone's readiness for each medium, the first to end first; a flat query a table, however many."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
-
-from django.db.models import CharField, Max, Value
-from django.db.models.functions import Cast, Coalesce
 
 from scheduling.models import Briefing
 from training.fade import last_ready_day, what_fades
-from training.gather import rows_of
+from training.gather import courses_and_settings, latest_of_everybody, rows_of
+from training.in_order import InOrder
+from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
-from training.models import Course, Organisation, Person, Practice, TrainingRecord
+from training.models import Person
 from training.readiness import MediumStanding, MediumStatus, standing_of
 from training.spreadsheets import Cell
 
@@ -57,70 +56,85 @@ class FadingRow:
         return MEDIA[self.fading.medium]
 
 
-def fading_people(wanted: Wanted) -> list[Fading]:
+Member = tuple[int, str, int, MediumStanding, date | None]  # place by name, medium, key, standing, last day
+
+
+class FadingPeople:
+    """In order of their last day, then by name; a slice of them is made when it is asked for."""
+
+    def __init__(self, members: InOrder[date, Member]) -> None:
+        self._members = members
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __getitem__(self, at: slice) -> list[Fading]:
+        return [Fading(pk, medium, standing, last) for _, medium, pk, standing, last in self._members[at]]
+
+    def only(self, wanted: Wanted, people: Container[int] | None) -> "FadingPeople":
+        """Of the medium, of these people, and within the days where it is asked who is ready."""
+        medium, is_ready = wanted.medium, wanted.status == MediumStatus.READY
+        until = wanted.on + timedelta(days=wanted.within) if is_ready and wanted.within is not None else None
+
+        def fits(member: Member) -> bool:
+            return medium in ("", member[1]) and (people is None or member[2] in people)
+
+        members = self._members.only(
+            (lambda last: last <= until and last != date.max) if until else None,
+            fits if medium or people is not None else None,
+        )
+        return FadingPeople(members)
+
+
+def fading_people(wanted: Wanted) -> FadingPeople:
     """Those of the wanted standing; of the ready those that fade within the days, the first first, then by name."""
-    people = Person.objects.on_register(wanted.on, known_at=wanted.known_at).search(wanted.search)
-    if wanted.directorate:
-        people = people.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
-    by_name = people.order_by("last_name", "first_name", "pk").values_list("pk")
-    order = {pk: at for at, (pk, *_) in enumerate(rows_of(by_name))}
-    found = [one for one in _standings(wanted) if one.person in order]
-    return sorted(found, key=lambda one: (one.last_day or date.max, order[one.person], one.medium))
+    people: frozenset[int] | None = None
+    if wanted.search.split() or wanted.directorate:
+        rows = Person.objects.search(wanted.search)
+        if wanted.directorate:
+            rows = rows.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
+        people = frozenset(pk for (pk,) in rows_of(rows.values_list("pk")))
+    return everybody_fading(wanted.on, wanted.known_at)[MediumStatus(wanted.status)].only(wanted, people)
 
 
-def _standings(wanted: Wanted) -> Iterator[Fading]:
-    """Of everyone with a record for the medium, on the register or not; those who stand alike are judged once."""
-    organisation = Organisation.objects.first() or Organisation()
-    currencies = PRACTICE_CURRENCY | organisation.practice_currency_months
+@kept(most=2)
+def everybody_fading(on: date, known_at: datetime | None) -> dict[MediumStatus, FadingPeople]:
+    """Of everyone on the register with a record for a medium, by standing; those who stand alike are judged once."""
+    courses, settings = courses_and_settings("practice_currency_months")
+    currencies = PRACTICE_CURRENCY | settings["practice_currency_months"]
+    records, practice = latest_of_everybody(on, known_at)
+    groups: dict[MediumStatus, dict[date, list[Member]]] = {status: {} for status in MediumStatus}
 
     @cache
-    def standing(medium: str, last: str, practised: str | None) -> tuple[MediumStanding, date | None] | None:
-        """With the last day of it; None where it is not what is wanted."""
+    def standing(
+        medium: str, last: str, practised: str | None
+    ) -> tuple[MediumStanding, date | None, Callable[[Member], None]]:
+        """With the last day of it, and what puts one of them in place."""
         stands = standing_of(
             medium,
             last_day=date.fromisoformat(last),
             practised_on=date.fromisoformat(practised) if practised else None,
             months=currencies.get(medium),
-            on=wanted.on,
+            on=on,
         )
         last_day = _last_day(stands)
-        return (stands, last_day) if _fits(stands.status, last_day, wanted) else None
+        return stands, last_day, groups[stands.status].setdefault(last_day or date.max, []).append
 
-    practised = _practised(wanted)
-    for (person, medium), last in _last_days(wanted).items():
-        if stands := standing(medium, last, practised.get((person, medium))):
-            yield Fading(person, medium, *stands)
-
-
-def _fits(status: MediumStatus, last_day: date | None, wanted: Wanted) -> bool:
-    if status != wanted.status:
-        return False
-    if wanted.status != MediumStatus.READY or wanted.within is None:
-        return True
-    return last_day is not None and (last_day - wanted.on).days <= wanted.within
-
-
-def _last_days(wanted: Wanted) -> dict[tuple[int, str], str]:
-    """By person and medium, the latest last day of the records of courses that cover it, as text."""
-    media_of = dict(Course.objects.values_list("pk", "media"))
-    records = TrainingRecord.objects.known_at(wanted.known_at)
-    passed = records.filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=wanted.on)
-    last = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
-    trained = passed.values("course_id", "person_id").annotate(last=last)
+    there = Person.objects.on_register(on, known_at=known_at)
+    by_name = there.order_by("last_name", "first_name", "pk").values_list("pk")
+    order = {pk: at for at, (pk, *_) in enumerate(rows_of(by_name))}
+    practised = {(pk, medium): day for medium, pk, day in practice}
     last_days: dict[tuple[int, str], str] = {}
-    for course, person, day in rows_of(trained.values_list("course_id", "person_id", "last")):
+    media_of = {course: media for course, _, media in courses}
+    for course, pk, day in records:
         for medium in media_of[course]:
-            if wanted.medium in ("", medium) and day > last_days.get((person, medium), ""):
-                last_days[person, medium] = day
-    return last_days
-
-
-def _practised(wanted: Wanted) -> dict[tuple[int, str], str]:
-    """By person and medium, the latest day of practice, as text."""
-    held = Practice.objects.known_at(wanted.known_at).filter(practised_on__lte=wanted.on)
-    latest = held.values("medium", "person_id").annotate(last=Cast(Max("practised_on"), CharField()))
-    rows = rows_of(latest.values_list("person_id", "medium", "last"))
-    return {(person, medium): day for person, medium, day in rows}
+            if day > last_days.get((pk, medium), ""):
+                last_days[pk, medium] = day
+    for (pk, medium), last in last_days.items():
+        if pk in order:
+            stands, last_day, add = standing(medium, last, practised.get((pk, medium)))
+            add((order[pk], medium, pk, stands, last_day))
+    return {status: FadingPeople(InOrder(of)) for status, of in groups.items()}
 
 
 def _last_day(standing: MediumStanding) -> date | None:

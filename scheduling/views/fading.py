@@ -14,7 +14,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import briefings
 from scheduling.forms.fading import FadingFilter
-from scheduling.gather.fading import Wanted, export_rows, fading_people, fading_rows
+from scheduling.gather.fading import Fading, Wanted, export_rows, fading_people, fading_rows
 from training.actions.facts import Refused
 from training.media import MEDIA
 from training.models import Person
@@ -29,7 +29,8 @@ CLOSE = time(17)
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))
+    people: Paginator[Fading] = Paginator(fading_people(form.wanted()), A_PAGE)  # type: ignore[arg-type]  # it is sliced
+    page = people.get_page(request.GET.get("page"))
     rows = fading_rows(page, on=as_of.on)
     context = {"page": page, "rows": rows, "form": form, "as_of": as_of, "formats": list(Format)}
     return render(request, "scheduling/fading_list.html", context)
@@ -44,7 +45,7 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
     as_of = form.as_of()
     if {"on", "known_at"} & form.errors.keys():
         return redirect(reverse("scheduling:fading_list", query=request.GET))
-    table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted()), on=as_of.on))]
+    table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted())[:], on=as_of.on))]
     return download(table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2)
 
 
@@ -79,6 +80,6 @@ def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
     """The end of the last day on which they are ready; nothing where they are not, or it never ends."""
     on = timezone.localdate(now)
     wanted = Wanted(on=on, search=person.reference, medium=medium, within=None)
-    last = next((one.last_day for one in fading_people(wanted) if one.person == person.pk), None)
+    last = next((one.last_day for one in fading_people(wanted)[:] if one.person == person.pk), None)
     at = timezone.make_aware(datetime.combine(last, CLOSE)) if last else None
     return at if at and at > now else None

@@ -21,8 +21,8 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import gather_pressing, gather_register, gather_trend
-from training.models import Organisation, Person, Requirement, Tenure, TrainingRecord
+from training.gather import courses_and_settings, gather_pressing, gather_register, gather_trend
+from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
 from training.readiness import Scope, Status, pressing_first, units_on
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson
@@ -90,7 +90,7 @@ def test_of_nobody_nothing_is_gathered() -> None:
     TrainingRecordFactory()
 
     assert gather_register(people=[]).people == []
-    assert list(gather_pressing(on=NOW.date(), people=Person.objects.none())[:]) == []
+    assert gather_pressing(on=NOW.date(), search="nobody")[:] == []
 
 
 def test_gather_register_puts_people_in_order_of_reference() -> None:
@@ -237,20 +237,31 @@ def test_gather_pressing_is_what_the_register_says(known_at: datetime | None, sc
 
 
 def test_gather_pressing_keeps_to_the_people_and_the_status_asked_for() -> None:
-    for reference in ("E1", "E2"):
+    for reference in ("A-7", "B-7"):
         TenureFactory(person__reference=reference, role="senior_staff", starts_on=D("2024-02-01"))
-    record = {"person": Person.objects.get(reference="E1"), "completed_on": D("2026-01-15"), "valid_until": None}
+    record = {"person": Person.objects.get(reference="A-7"), "completed_on": D("2026-01-15"), "valid_until": None}
     TrainingRecordFactory(course=CourseFactory(code="M1"), **record)
-    only = Person.objects.filter(reference="E1")
 
-    found = gather_pressing(on=D("2026-11-25"), people=only, status=Status.OVERDUE)
+    found = gather_pressing(on=D("2026-11-25"), search="a-7", status=Status.OVERDUE)
 
-    assert [(unit.person, unit.course) for unit in found[:]] == [("E1", "M2")]
+    assert [(unit.person, unit.course) for unit in found[:]] == [("A-7", "M2")]
 
 
 def test_gather_pressing_asks_as_little_for_many_as_for_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for n in (1, 3):
         for _ in range(n):
             TrainingRecordFactory(person=TenureFactory(role="senior_staff").person)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):  # with the mark, before and after
             gather_pressing(on=D("2026-11-25"))
+
+
+def test_settings_are_read_with_the_courses_and_without_one() -> None:
+    Organisation.objects.update(cover_mock_minutes=45)
+
+    courses, settings = courses_and_settings("cover_mock_minutes")
+    Requirement.objects.all().delete()
+    Course.objects.all().delete()
+
+    assert [(code, media) for _, code, media in courses if code == "M3"] == [("M3", ["radio"])]
+    assert settings == {"cover_mock_minutes": 45}
+    assert courses_and_settings("cover_mock_minutes") == ([], settings)

@@ -26,7 +26,7 @@ def rows_of(register: Register, on: date) -> DayRows:
                 last = (record.valid_until or FOREVER).isoformat()
                 of_course[person.reference] = max(last, of_course.get(person.reference, ""))
     return DayRows(
-        people=[(p.reference, p.reference) for p in people],
+        people=[(p.reference, p.reference, p.left_on and p.left_on.isoformat()) for p in people],
         requirements=list(register.requirements),
         tenures=[(p.reference, t.role, *_texts(t)) for p in people for t in p.tenures],
         spells=[(p.reference, s.directorate, *_texts(s)) for p in people for s in p.spells],
@@ -46,7 +46,8 @@ def test_pressing_units_are_those_of_the_register_in_the_same_order(
 ) -> None:
     window = register.renewal_window_days
 
-    found = pressing_units(rows_of(register, on), on, renewal_window_days=window, scope=scope, status=status)
+    everybody = pressing_units(rows_of(register, on), on, renewal_window_days=window)
+    found = everybody.only(scope, statuses={status} if status else None)
 
     expected = pressing_first(u for u in units_on(register, on, scope) if status in (None, u.status))
     assert (len(found), found[:], found[start : start + size]) == (
@@ -110,6 +111,8 @@ def test_pressing_passes_over_those_of_another_directorate() -> None:
     ]
     register = Register(people=people, requirements=[Requirement("lead", "M1", 30, TODAY)])
 
-    found = pressing_units(rows_of(register, TODAY), TODAY, renewal_window_days=90, scope=Scope(directorate="Nursing"))
+    found = pressing_units(rows_of(register, TODAY), TODAY, renewal_window_days=90)
 
-    assert [unit.person for unit in found[:]] == ["P2", "P4"]
+    assert [unit.person for unit in found.only(Scope(directorate="Nursing"))[:]] == ["P2", "P4"]
+    assert [unit.person for unit in found.only(people={"P3", "P4"})[:]] == ["P3", "P4"]
+    assert len(found) == 4

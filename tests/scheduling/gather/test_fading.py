@@ -31,7 +31,7 @@ def trained(
 
 
 def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
-    found = fading_rows(fading_people(Wanted(TODAY, **values)), on=TODAY)
+    found = fading_rows(fading_people(Wanted(TODAY, **values))[:], on=TODAY)
     return [(row.person.last_name, row.medium, row.days, row.words) for row in found]
 
 
@@ -71,7 +71,7 @@ def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
 
     assert listed() == []
     assert [row[0] for row in listed(known_at=then)] == ["Iyer", "Dunmore"]
-    found = fading_people(Wanted(on, known_at=then, within=None))
+    found = fading_people(Wanted(on, known_at=then, within=None))[:]
     assert [(one.last_day, (one.last_day - on).days) for one in found if one.last_day] == [
         (date(2026, 12, 15), 183),
         (date(2026, 12, 20), 188),
@@ -88,4 +88,19 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
     assert listed(medium="committee", within=None) == [("Iyer", "Committee", None, "Neither ends")]
     assert [row[0] for row in listed(search="iyer")] == ["Iyer"]
     assert [row[0] for row in listed(directorate=spell.directorate.name)] == ["Dunmore"]
-    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY)), on=TODAY)] == [None, mock]
+    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY))[:], on=TODAY)] == [None, mock]
+
+
+def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> None:
+    person = trained("Iyer", until=date(2027, 3, 1), practised=TODAY)
+    for n, until in enumerate((date(2026, 12, 1), date(2027, 2, 1))):
+        day = date(2026, 1, 1) + timedelta(days=n)
+        TrainingRecordFactory(person=person, course=CourseFactory(code="M5"), completed_on=day, valid_until=until)
+    PracticeFactory(person=person, medium="recorded_tv", practised_on=TODAY)
+    PracticeFactory(person=person, medium="live_tv", practised_on=TODAY)
+
+    assert [row[:3] for row in listed()] == [
+        ("Iyer", "Live or remote TV", 68),
+        ("Iyer", "Recorded TV or video", 68),
+        ("Iyer", "Radio", 96),
+    ]

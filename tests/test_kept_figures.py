@@ -1,0 +1,179 @@
+"""What is kept of figures says the same as a fresh look, whatever was written in between and however.
+
+The twin is kept under the newest fact and how many there are, as one would do it first: it goes stale.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F, Max, Model
+from django.test.utils import CaptureQueriesContext
+
+from reports.gather.cover import everybody_covering
+from scheduling.gather.fading import everybody_fading
+from tests.clock import NOW, TODAY
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    PracticeFactory,
+    RequirementFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.gather import everybody_on
+from training.kept import KEPT
+from training.models import Organisation, Person, Practice, Requirement, Tenure, Topic, TrainingRecord
+from training.models.register_mark import TABLES
+from training.roles import StaffRole
+
+pytestmark = pytest.mark.django_db
+FIGURES: dict[str, tuple[Any, Callable[[Any], Any]]] = {  # each, and what it says in full
+    "training.gather.everybody_on": (everybody_on, lambda said: (said.pressing[:], said.ahead.until(date.max))),
+    "scheduling.gather.fading.everybody_fading": (everybody_fading, lambda said: {of: said[of][:] for of in said}),
+    "reports.gather.cover.everybody_covering": (everybody_covering, lambda said: said),
+}
+ASKED = [(TODAY, None), (TODAY + timedelta(days=60), None), (TODAY, NOW - timedelta(days=1))]
+
+
+def test_every_figure_that_is_kept_is_tried_here() -> None:
+    ours = {name for name in KEPT if not name.startswith("tests.")}
+
+    assert ours == set(FIGURES)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.usefixtures("register")
+def test_a_figure_follows_from_tables_alone_that_move_the_mark(name: str, asked: Any) -> None:
+    figure, in_full = FIGURES[name]
+
+    with CaptureQueriesContext(connection) as queries:
+        in_full(figure.__wrapped__(*asked))
+
+    read = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in queries)))
+    assert read
+    assert read - set(TABLES) == set()
+
+
+@pytest.fixture
+def register() -> None:
+    """Eight people who stand in many ways."""
+    for role in (StaffRole.GOVERNING_BOARD, StaffRole.SENIOR_STAFF):
+        RequirementFactory(role=role, course=CourseFactory(code="M3"), recorded_at=NOW - timedelta(days=9))
+    for n in range(8):
+        person = PersonFactory(reference=f"E{n}")
+        TenureFactory(person=person, recorded_at=NOW - timedelta(days=9))
+        day = TODAY - timedelta(days=90 * n)
+        TrainingRecordFactory(
+            person=person, course=CourseFactory(code="M3"), completed_on=day, valid_until=day + timedelta(days=400)
+        )
+        PracticeFactory(person=person, practised_on=day)
+        PersonTopicFactory(person=person, topic__code=f"topic-{n % 3}")
+        DirectorateSpellFactory(person=person, directorate__name=f"Directorate {n % 2}")
+    ExemptionFactory(person=person, starts_on=TODAY - timedelta(days=5), ends_on=TODAY + timedelta(days=5))
+
+
+class Writers:
+    """Whoever writes, and how: by forms, by imports, by hand."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice, self.made = dice, 0
+
+    def one(self, model: type[Model], **only: Any) -> Any:
+        rows = list(model._default_manager.filter(**only).order_by("pk"))
+        return self.dice.choice(rows) if rows else None
+
+    def day(self) -> date:
+        return TODAY - timedelta(days=self.dice.randrange(-60, 500))
+
+    def records(self) -> None:
+        self.made += 1
+        TrainingRecordFactory(
+            person=self.one(Person),
+            course=CourseFactory(code=self.dice.choice(["M3", "M5"])),
+            completed_on=date(2020, 1, 1) + timedelta(days=self.made),
+            valid_until=self.day() + timedelta(days=200),
+        )
+
+    def retracts(self) -> None:
+        if fact := self.one(self.dice.choice([TrainingRecord, Practice, Tenure]), retracted_at=None):
+            fact.retracted_at, fact.retracted_because = NOW, "Entered by mistake"
+            fact.save()
+
+    def imports(self) -> None:
+        people = Person.objects.bulk_create(
+            [Person(reference=f"I{self.made}-{n}", last_name="Vale", joined_on=TODAY) for n in range(2)]
+        )
+        self.made += 1
+        Tenure.objects.bulk_create(
+            [Tenure(person=one, role="senior_staff", starts_on=self.day(), recorded_at=NOW) for one in people]
+        )
+
+    def moves_on(self) -> None:
+        Person.objects.filter(pk=self.one(Person).pk).update(left_on=TODAY + timedelta(days=self.dice.randrange(90)))
+
+    def writes_by_hand(self) -> None:
+        """Neither the number of facts nor the newest of them changes."""
+        sql = "UPDATE training_trainingrecord SET valid_until = %s WHERE id = %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [date(2027, 1, 1) + timedelta(days=self.made), self.one(TrainingRecord).pk])
+        self.made += 1
+
+    def deletes(self) -> None:
+        if fact := self.one(Practice):
+            fact.delete()
+
+    def settles(self) -> None:
+        Organisation.objects.update(renewal_window_days=self.dice.randrange(30, 120), cover_mock_minutes=F("id") + 20)
+
+    def asks_more(self) -> None:
+        Requirement.objects.filter(role="senior_staff").update(due_within_days=self.dice.randrange(10, 200))
+
+    def thinks_better_of_it(self) -> None:
+        with transaction.atomic():
+            self.writes_by_hand()
+            for figure, in_full in FIGURES.values():
+                in_full(figure(*ASKED[0]))  # what is seen from within, and kept under a mark that goes with it
+            transaction.set_rollback(True)
+
+    def looks_on(self) -> None:
+        Topic.objects.count()
+
+    def write(self) -> None:
+        ways = [value for name, value in vars(Writers).items() if name not in ("one", "day", "write", "__init__")]
+        self.dice.choice([way for way in ways if callable(way)])(self)
+
+
+def newest(*_: Any) -> Any:
+    """What the twin keeps its figures under."""
+    facts = (Tenure, TrainingRecord, Practice, Requirement)
+    whole = ((of.objects.count(), of.objects.aggregate(Max("recorded_at"), Max("retracted_at"))) for of in facts)
+    return str((Person.objects.count(), *whole))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.usefixtures("register")
+def test_what_is_kept_says_what_a_fresh_look_says(seed: int) -> None:
+    dice = Random(seed)
+    writers, twin, again, stale = Writers(dice), {}, 0, 0
+
+    for _ in range(60):
+        writers.write()
+        for name, (figure, in_full) in FIGURES.items():
+            asked = dice.choice(ASKED)
+            fresh = in_full(figure.__wrapped__(*asked))
+            assert in_full(figure(*asked)) == fresh
+            again += figure(*asked) is figure(*asked)
+            under = name, asked, newest()
+            stale += twin.setdefault(under, fresh) != fresh
+
+    assert again == 60 * len(FIGURES)
+    assert stale > 0

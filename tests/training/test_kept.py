@@ -1,0 +1,97 @@
+"""An answer is given again while nothing was written, and never afterwards."""
+
+import pytest
+
+from tests.factories.training import TopicFactory
+from training import kept as module
+from training.kept import kept
+from training.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", {})
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """What was asked of the facts themselves."""
+    return []
+
+
+def test_an_answer_is_given_again_for_the_same_question(asked: list[str]) -> None:
+    @kept(most=2)
+    def titles(beginning: str, *, plain: bool = False) -> list[str]:
+        asked.append(beginning)
+        return list(Topic.objects.filter(code__startswith=beginning).values_list("title", flat=True))
+
+    TopicFactory(code="a1")
+
+    first, again, other = titles("a"), titles("a"), titles("a", plain=True)
+
+    assert first is again
+    assert (first, first is other) == (other, False)
+    assert first == ["A1"]
+    assert asked == ["a", "a"]
+    assert list(module.KEPT.values()) == [titles]
+
+
+def test_an_answer_is_not_given_again_after_a_write(asked: list[str]) -> None:
+    @kept(most=2)
+    def number() -> int:
+        asked.append("number")
+        return Topic.objects.count()
+
+    said = []
+    for code in "ab":
+        TopicFactory(code=code)
+        said += [number(), number()]
+
+    assert (said, len(asked)) == ([1, 1, 2, 2], 2)
+
+
+def test_an_answer_into_which_a_write_went_is_not_kept() -> None:
+    """Somebody writes after the facts were read and before the answer is there."""
+    writes = ["a"]
+
+    @kept(most=2)
+    def number() -> int:
+        found = Topic.objects.count()
+        if writes:
+            TopicFactory(code=writes.pop())
+        return found
+
+    assert [number(), number()] == [0, 1]
+
+
+def test_nothing_is_kept_where_the_mark_cannot_be_trusted(monkeypatch: pytest.MonkeyPatch, asked: list[str]) -> None:
+    @kept(most=2)
+    def number() -> int:
+        asked.append("number")
+        return 1
+
+    monkeypatch.setattr(module, "register_mark", lambda: None)
+
+    assert ([number(), number()], len(asked)) == ([1, 1], 2)
+
+
+def test_what_was_asked_last_is_kept_and_no_more(asked: list[str]) -> None:
+    @kept(most=2)
+    def upper(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    for text in "abacab":  # c takes the place of b, which was asked for longer ago than a
+        upper(text)
+
+    assert asked == ["a", "b", "c", "b"]
+
+
+def test_an_answer_of_nothing_is_an_answer(asked: list[str]) -> None:
+    @kept(most=1)
+    def nothing() -> None:
+        asked.append("nothing")
+
+    assert (nothing(), nothing(), asked) == (None, None, ["nothing"])
