@@ -119,7 +119,7 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
 
     response = client_of(spokesperson).get(PAGE)
 
-    assert "Ring The press office, 01632 960200" in response.text
+    assert 'Ring The press office, <span class="app-nowrap">01632 960200</span>' in response.text
     assert "<strong>Where:</strong> Studio 2" in response.text
     assert "<strong>If it fails:</strong> The office" in response.text
     assert "Don&#x27;t use your briefing" in response.text or "Don't use your briefing" in response.text
