@@ -10,6 +10,7 @@ from jobs.models import Mail
 from scheduling.actions import ask_sequences
 from scheduling.actions.ask_sequences import advance_sequence, start_sequence
 from scheduling.actions.assignments import accept_ask, decline_ask
+from scheduling.actions.interviews import call_off_interview
 from scheduling.models import Ask, AskSequence, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AwayFactory, InterviewFactory
@@ -83,11 +84,22 @@ def test_sequence_asks_the_next_at_once_after_a_no(sequence: AskSequence, run_jo
 def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_jobs: RunJobs) -> None:
     run_jobs(at=NOW + 30 * MINUTE)
     accept_ask(ask=Ask.objects.get(person__reference="A"), by=None, now=NOW + 40 * MINUTE)
-    run_jobs(at=NOW + 60 * MINUTE)
+    run_jobs(at=NOW + 40 * MINUTE)
 
     sequence.refresh_from_db()
     assert (asked(), sequence.ended_because) == ("AB", f"{sequence.steps.get(number=1).person} does it")
+    assert sequence.ended_at == NOW + 40 * MINUTE
     assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
+
+
+def test_sequence_ends_when_the_interview_is_called_off(
+    sequence: AskSequence, run_jobs: RunJobs, officer: User
+) -> None:
+    call_off_interview(interview=sequence.interview, reason="The programme fell", by=officer, now=NOW + MINUTE)
+    run_jobs(at=NOW + MINUTE)
+
+    sequence.refresh_from_db()
+    assert (sequence.ended_at, sequence.ended_because) == (NOW + MINUTE, f"{sequence.interview} was called off")
 
 
 def test_sequence_that_nobody_answers_tells_whoever_started_it(sequence: AskSequence, run_jobs: RunJobs) -> None:
