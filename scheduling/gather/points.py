@@ -107,7 +107,7 @@ def _page(
             point,
             line,
             statement,
-            compare(line.text, statement.text),
+            compare(line.said, statement.text),
             judged.get((point.pk, line.pk, line.revision, statement.pk)),
         )
         for line in ours

@@ -76,6 +76,11 @@ class Words(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def said(self) -> str:
+        """All that a pack takes from it: the words, and below them the proof."""
+        return f"{self.text}\nProof: {self.proof}" if self.proof else self.text
+
 
 class Line(Words):
     """An approved statement. A change of its words or figures raises `revision` and needs approval again.
