@@ -20,10 +20,13 @@ class Entry:
 
 
 def incident_log(incident: Incident) -> list[Entry]:
-    """The earliest first; what was taken back stands there too, with why."""
+    """The earliest first, to the minute that is shown; of one minute, in the order in which it was written down.
+
+    What was taken back stands there too, with why.
+    """
     entries = [*_bounds(incident), *_decisions(incident), *_statements(incident), *_clearances(incident)]
     entries += [*_reviews(incident), *_judgements(incident), *_notices(incident)]
-    return sorted(entries, key=lambda entry: entry.at)
+    return sorted(entries, key=lambda e: (e.at.replace(second=0, microsecond=0), e.recorded_at or e.at))
 
 
 def _bounds(incident: Incident) -> Iterator[Entry]:
