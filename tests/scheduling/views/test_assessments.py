@@ -214,6 +214,8 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
     PracticeFactory(person=assessment.person, score=Decimal("3.5"))
     with django_assert_num_queries(8):
         mine = me.get(MINE).text
+    assert mine.index("Over time") < mine.index("All the scores") < mine.index("Scores that came")
+    assert "<details" in mine[mine.index("Scores that came") :]
     assert ("3.5 of 5" in mine, "3.5 of 5" in them.get(LIST).text) == (True, False)
     with django_assert_num_queries(7):
         assert "Scored" in them.get(LIST).text
