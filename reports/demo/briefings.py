@@ -15,20 +15,20 @@ from scheduling.models import Briefing, Interview, Question, Trainer
 from training.actions.facts import Refused
 from training.models import Person, Topic
 
-_SAID = (
-    {
+_SAID = {  # by the topic of the interview
+    "maternity": {
         "went": "yes",
         "questions": "Can you promise that both units stay open?\nWho decided not to ask the midwives?",
         "keep": "The story of the mother who came back to thank the ward",
         "change": "Answer first, then explain: the figures came too late",
     },
-    {
+    "finance": {
         "went": "mostly",
         "questions": "How much would you have saved with your own staff?",
         "keep": "Short sentences, and the same message three times",
         "change": "Have last year's figure in my hand",
     },
-)
+}
 
 
 class Briefings:
@@ -102,9 +102,11 @@ class Briefings:
         return None
 
 
-def debrief(interview: Interview, number: int, officer: User, now: datetime) -> None:
+def debrief(interview: Interview, officer: User, now: datetime) -> None:
     """What whoever gave it said of it; the first of its questions is approved the same day."""
-    said = Said(**dict.fromkeys(Said.__annotations__, "") | _SAID[number % len(_SAID)])  # type: ignore[typeddict-item]  # every key is given
+    topic = interview.enquiry.topic
+    told = _SAID.get(topic.code if topic else "", {"went": "yes"})
+    said = Said(**dict.fromkeys(Said.__annotations__, "") | told)  # type: ignore[typeddict-item]  # every key is given
     by = interview.person.user if interview.person else None
     give_debrief(interview=interview, said=said, by=by, now=now)
     first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()

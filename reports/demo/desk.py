@@ -202,7 +202,7 @@ class Desk:
 
     def _debrief(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()
-        debrief(job.interview, self.jobs.index(job), self.officer, now)
+        debrief(job.interview, self.officer, now)
 
     def _call_off(self, job: Job, now: datetime) -> None:
         job.interview.refresh_from_db()

@@ -31,7 +31,10 @@ def test_briefings_stand_in_every_way(officer: User, spokesperson: User, trainer
     assert Briefing.objects.late(NOW).count() == 1
 
 
-def test_debriefs_fill_the_library(officer: User) -> None:
-    debrief(GivenFactory(enquiry__topic=TopicFactory()), 0, officer, NOW)
+def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer: User) -> None:
+    for code in ("finance", "maternity", "winter"):
+        debrief(GivenFactory(enquiry__topic=TopicFactory(code=code)), officer, NOW)
 
-    assert [question.standing for question in Question.objects.order_by("reference")] == ["approved", "proposed"]
+    filled = [(question.topic.code, question.standing) for question in Question.objects.order_by("reference")]
+    assert filled == [("finance", "approved"), ("maternity", "approved"), ("maternity", "proposed")]
+    assert "midwives" in Question.objects.get(topic__code="maternity", approved_at=None).text
