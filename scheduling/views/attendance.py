@@ -12,6 +12,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse
 from scheduling.actions import attendance
 from scheduling.gather.attendance import sessions_of
+from scheduling.gather.needs import sessions_with_needs
 from scheduling.models import Booking, TrainingSession
 from training.actions.facts import Refused
 from training.models import TrainingRecord
@@ -28,12 +29,14 @@ def my_training_sessions(request: Request) -> HttpResponse:
 
 @requires(Permission.MARK_ATTENDANCE)
 def training_session_attendance(request: Request, pk: int) -> HttpResponse:
+    now = timezone.now()
     visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
     training_session = get_object_or_404(visible, pk=pk)
     booked = training_session.bookings.standing().select_related("person", "training_record")
     context = {
         "training_session": training_session,
-        "has_started": training_session.starts_at <= timezone.now(),
+        "has_started": training_session.starts_at <= now,
+        "sees_needs": sessions_with_needs(request.user, now=now).filter(pk=pk).exists(),
         "bookings": booked.order_by("person__last_name", "person__first_name", "pk"),
         "outcomes": Outcome.choices,
     }

@@ -91,7 +91,7 @@ def test_training_session_attendance_query_count(
 ) -> None:
     BookingFactory.create_batch(rows, training_session=booking.training_session)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         door.get(url("training_session_attendance", booking.training_session))
 
 

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent, User
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -42,6 +42,30 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
     read = AuditEvent.objects.get(action="adjustments.read")
     assert (read.by, read.details) == (trainer_user, {"people": [booked.reference, reader.reference]})
     assert "hearing" not in client_of(officer).get("/training-sessions/export/csv/").text.lower()
+
+
+def test_the_trainer_is_led_to_the_needs_of_those_who_come(client_of: ClientOf, trainer_user: User) -> None:
+    """From the list of their sessions and from who is coming, as long as they may look."""
+    client, trainer = client_of(trainer_user), TrainerFactory(user=trainer_user)
+    at = {"starts_at": NOW + timedelta(days=9), "ends_at": NOW + timedelta(days=9, hours=1)}
+    over = {"starts_at": NOW - timedelta(days=3), "ends_at": NOW - timedelta(days=2)}
+    empty, to_come, long_over = (
+        TrainingSessionFactory(trainer=trainer, **at),
+        TrainingSessionFactory(trainer=trainer, places_taken=1),
+        TrainingSessionFactory(trainer=trainer, places_taken=1, **over),
+    )
+    for session in (to_come, long_over):
+        BookingFactory(training_session=session)
+
+    mine = client.get("/my/training-sessions/").text
+    doors = [client.get(f"/training-sessions/{one.pk}/attendance/").text for one in (empty, to_come, long_over)]
+
+    assert [needs(one.pk) in mine for one in (empty, to_come, long_over)] == [False, True, False]
+    assert [needs(one.pk) in page for one, page in zip((empty, to_come, long_over), doors, strict=True)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
