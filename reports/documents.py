@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -184,8 +185,9 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
     return value
 
 
+@lru_cache(maxsize=64)
 def _qr(address: str) -> str:
-    """The address as a QR code in a `data:` picture; empty where there is no address yet."""
+    """The address as a QR code in a `data:` picture; empty where there is no address yet. Drawn once for all files."""
     if not address:
         return ""
     picture = BytesIO()
