@@ -8,7 +8,7 @@ from accounts.models import User
 from jobs.models import Job, Mail
 from reports.actions.drafts import save_section
 from reports.actions.reissue import reissue_pack
-from reports.actions.review import approve_version, return_version, submit_pack, withdraw_version
+from reports.actions.review import approve_version, give_back, return_version, submit_pack, withdraw_version
 from reports.models import Pack, PackSection, PackVersion
 from scheduling.models import Interview, Line
 from tests.clock import NOW
@@ -434,3 +434,13 @@ def test_whoever_sent_it_finds_a_button_to_take_it_back(
     assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
     assert ["Taken back" in page, "Sent back" in page] == [True, False]
     assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
+
+
+def test_the_desk_reads_why_a_version_could_not_follow(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
+    version = submitted()
+    give_back(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
+
+    page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
+
+    assert "Line W-07 was withdrawn: Wrong." in page
