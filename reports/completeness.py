@@ -249,7 +249,7 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
     for line in content.lines:
         section = _section_using(content, line)
         if what := line_problem(line, on):
-            remedy = "Insert another line, or ask its owner to renew it."
+            remedy = "Remove it or insert another line, or ask its owner to renew it."
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it still holds."

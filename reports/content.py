@@ -8,7 +8,7 @@ ignores what it does not know and fills in what is missing, so that every versio
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -295,6 +295,22 @@ class PackContent:
     def first_hard(self) -> tuple[HardQuestion, ...]:
         """The three hardest, for page 1."""
         return self.hard.questions[:3]
+
+    def said(self) -> "PackContent":
+        """Without the rows whose words are not written: the proofs and the line of one say nothing alone.
+
+        An answer without its question is said, and a question without an answer.
+        """
+        primary_line = self.messages.primary_line if self.messages.primary else ""
+        supporting = tuple(message for message in self.messages.supporting if message.text)
+        likely = tuple(row for row in self.likely.questions if row.question or row.answer)
+        hard = tuple(row for row in self.hard.questions if row.question or row.answer)
+        return replace(
+            self,
+            messages=replace(self.messages, primary_line=primary_line, supporting=supporting),
+            likely=Likely(likely),
+            hard=Hard(hard),
+        )
 
     @property
     def line_references(self) -> tuple[str, ...]:

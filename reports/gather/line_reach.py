@@ -118,5 +118,5 @@ def _naming(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _taken(line: Line, content: dict[str, Any]) -> list[int]:
     """The version of the line's words that was taken into it, at most one: the oldest."""
-    taken = [split_line(reference) for reference in from_json(PackContent, content).line_references]
+    taken = [split_line(reference) for reference in from_json(PackContent, content).said().line_references]
     return sorted(revision for reference, revision in taken if reference == line.reference)[:1]

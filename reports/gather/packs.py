@@ -25,9 +25,9 @@ IN_REVIEW, APPROVED, WITHDRAWN = "in review", "approved", "withdrawn"
 
 
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
-    """The draft: its sections, the interview as it stands, and the lines as they are today."""
+    """The draft: what its sections say, the interview as it stands, and the lines as they are today."""
     written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content, house = from_json(PackContent, written), Organisation.objects.ours()
+    content, house = from_json(PackContent, written).said(), Organisation.objects.ours()
     control = replace(
         content.control,
         author=str(pack.started_by),

@@ -230,7 +230,7 @@ def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
 )
 def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content: PackContent, section: str) -> None:
     expired = replace(content, lines=(replace(LINE, expires_on=date(2026, 11, 24)),))
-    remedy = "Insert another line, or ask its owner to renew it."
+    remedy = "Remove it or insert another line, or ask its owner to renew it."
 
     assert completeness(expired, ON)[0] == Problem(
         Severity.MISSING, section, "Line W-07 has expired", "Huw Trelawney", remedy

@@ -7,6 +7,8 @@ from reports.content import (
     Figure,
     Hard,
     HardQuestion,
+    Likely,
+    LikelyQuestion,
     Logistics,
     Message,
     Messages,
@@ -70,6 +72,22 @@ def test_line_references_are_named_once_in_reading_order() -> None:
     messages = replace(SAMPLE.messages, primary_line="W-02/4")
 
     assert replace(SAMPLE, hard=hard, messages=messages).line_references == ("W-02/4", "W-07/1", "W-09/1")
+
+
+def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
+    kept = Message("Call 999", line="W-01/1")
+    content = PackContent(
+        messages=Messages(primary_line="W-02/1", supporting=(Message(proofs=("26 beds",), line="W-04/1"), kept)),
+        likely=Likely((LikelyQuestion(proof="A third", line="W-07/1"), LikelyQuestion("Who?"))),
+        hard=Hard((HardQuestion(bridge="What matters is", line="W-08/1"), HardQuestion(answer="No", line="W-09/1"))),
+    )
+
+    said = content.said()
+
+    assert said.messages.supporting == (kept,)
+    assert (said.likely.questions, said.hard.questions) == (content.likely.questions[1:], content.hard.questions[1:])
+    assert said.line_references == ("W-01/1", "W-09/1")
+    assert SAMPLE.said() == SAMPLE
 
 
 def test_first_hard_are_the_three_hardest() -> None:

@@ -7,7 +7,7 @@ from accounts.models import User
 from reports.actions.drafts import save_section
 from reports.content import LineUsed, PackContent
 from reports.gather.packs import draft_content, latest_url, lines_used, logistics_of, version_content
-from reports.models import Pack, PackVersion
+from reports.models import Pack, PackSection, PackVersion
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
@@ -25,6 +25,18 @@ def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
         "Jem Ollerenshaw",
     )
     assert (logistics.mode, logistics.medium_title, logistics.owner) == ("live", "Radio", "Ceri Maddox")
+
+
+def test_a_message_that_was_emptied_lets_its_line_go(pack: Pack) -> None:
+    LineFactory(reference="W-04", withdrawn=True)
+    section, row = pack.sections.get(key="messages"), {"proofs": ["26 beds"], "line": "W-04/1"}
+
+    def drafted(text: str) -> tuple[int, bool]:
+        PackSection.objects.filter(pk=section.pk).update(content={"supporting": [row | {"text": text}]})
+        content = draft_content(pack, now=NOW)
+        return len(content.messages.supporting), "W-04" in {line.reference for line in content.lines}
+
+    assert [drafted("We opened 26 beds"), drafted("")] == [(1, True), (0, False)]
 
 
 def test_draft_content_has_the_strip_of_the_next_version(pack: Pack) -> None:
