@@ -1,6 +1,7 @@
 """`manage.py build_pack INTERVIEW|next [--rendering a4|phone|html] --output FILE`: the approved pack as a file.
 
-It is the file that was approved and kept, where there is one; otherwise it is made from the same frozen content.
+It is the file that was approved and kept, where there is one; otherwise it is made from the same frozen content. What
+has put it out of date since is said on the standard error.
 """
 
 import os
@@ -16,6 +17,7 @@ from django.utils import timezone
 from reports import files
 from reports.documents import Rendering, document_html
 from reports.gather.packs import logo, version_content
+from reports.gather.stale import stale_reasons
 from reports.models import PackVersion
 from reports.renderer import RenderingFailed, renderer
 from scheduling.models import Interview
@@ -35,13 +37,16 @@ class Command(BaseCommand):
     def handle(self, *, interview: str, rendering: str, output: Path, **options: Any) -> None:  # noqa: ARG002  a command is handed more
         if not output.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {output.absolute().parent}. Make it first, or name another.")
-        version = _next_version(timezone.now()) if interview == "next" else _version_of(interview)
+        now = timezone.now()
+        version = _next_version(now) if interview == "next" else _version_of(interview)
         content = _content(version, Rendering(rendering))
         try:
             _write(output, content)
         except OSError as problem:
             raise CommandError(f"{output} cannot be written: {problem.strerror}. Name another file.") from problem
         self.stdout.write(f"Wrote {version}, for {version.recipient}, to {output}")
+        for reason in stale_reasons(version, now=now):
+            self.stderr.write(f"It is out of date: {reason}")
 
 
 def _version_of(reference: str) -> PackVersion:

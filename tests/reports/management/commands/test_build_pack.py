@@ -58,6 +58,16 @@ def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: 
     assert "<style>" in content
 
 
+def test_build_pack_says_what_has_put_it_out_of_date(tmp_path: Path, approved: Submit) -> None:
+    approved()
+    Interview.objects.update(starts_at=NOW + timedelta(days=2))
+    said = StringIO()
+
+    call_command("build_pack", "I-0001", "--output", str(tmp_path / "pack"), stdout=StringIO(), stderr=said)
+
+    assert said.getvalue() == "It is out of date: The slot has moved to 27 November 2026, 4:20pm.\n"
+
+
 def test_build_pack_takes_the_latest_version(tmp_path: Path, approved: Submit) -> None:
     approved()
     approved(10)
