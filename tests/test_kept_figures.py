@@ -15,7 +15,7 @@ from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
 from reports.gather.cover import everybody_covering
-from scheduling.gather.fading import everybody_fading
+from scheduling.gather.fading import EverybodyFading, everybody_fading
 from tests.clock import NOW, TODAY
 from tests.factories.training import (
     CourseFactory,
@@ -28,16 +28,26 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training.gather import everybody_on
+from training.gather import Everybody, everybody_on
 from training.kept import KEPT
 from training.models import Organisation, Person, Practice, Requirement, Tenure, Topic, TrainingRecord
 from training.models.register_mark import TABLES
 from training.roles import StaffRole
 
 pytestmark = pytest.mark.django_db
+
+
+def everybody(said: Everybody) -> Any:
+    return said.pressing[:], said.ahead.until(date.max), said.named("e")
+
+
+def fading(said: EverybodyFading) -> Any:
+    return {status: people[:] for status, people in said.of.items()}, said.texts
+
+
 FIGURES: dict[str, tuple[Any, Callable[[Any], Any]]] = {  # each, and what it says in full
-    "training.gather.everybody_on": (everybody_on, lambda said: (said.pressing[:], said.ahead.until(date.max))),
-    "scheduling.gather.fading.everybody_fading": (everybody_fading, lambda said: {of: said[of][:] for of in said}),
+    "training.gather.everybody_on": (everybody_on, everybody),
+    "scheduling.gather.fading.everybody_fading": (everybody_fading, fading),
     "reports.gather.cover.everybody_covering": (everybody_covering, lambda said: said),
 }
 ASKED = [(TODAY, None), (TODAY + timedelta(days=60), None), (TODAY, NOW - timedelta(days=1))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from training.exemption_states import STATES, place_of, state_on
@@ -42,10 +42,11 @@ class ExemptionRow:
 
 
 def exemption_rows(*, people: QuerySet[Person], user: User, on: date) -> list[ExemptionRow]:
-    """Those of the people, in two queries."""
-    of_requests = ExemptionRequest.objects.filter(person__in=people, exemption=None)
+    """Those of the people, in two queries: of each it is looked up whether they are one, as few have an exemption."""
+    is_wanted = Exists(people.filter(pk=OuterRef("person")))
+    of_requests = ExemptionRequest.objects.filter(is_wanted, exemption=None)
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by("asked_at", "pk")
-    held = Exemption.objects.held().filter(person__in=people)
+    held = Exemption.objects.held().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
     rows = [*_of_requests(requests, user), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
     return sorted(rows, key=lambda row: place_of(row.state))

@@ -4,7 +4,7 @@ Rows are fetched at once, with their days as text: each day is read once, and fa
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, F, Max, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from training import models, register
 from training.ahead import Ahead, ahead_of
 from training.kept import kept
 from training.media import PRACTICE_CURRENCY
+from training.named import as_searched, named
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import EVERYTHING, Scope, Status
 from training.trend import Rows, TrendPoint, trend_of_rows
@@ -101,13 +102,19 @@ def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[i
     return rows.values_list("pk", "reference", "joined_on", "left_on")
 
 
-_SPANS: dict[str, tuple[Any, str, str | None, str | None]] = {
+def searched_text() -> Concat:
+    """All that `Person.objects.search` looks in, a line each."""
+    first, *others = models.people.SEARCHED
+    return Concat(first, *(part for field in others for part in (Value("\n"), field)), output_field=TextField())
+
+
+_SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
     "tenure": (models.Tenure, "role", "starts_on", "ends_on"),
     "spell": (models.DirectorateSpell, "directorate__name", "starts_on", "ends_on"),
     "exemption": (models.Exemption, "course_id", "starts_on", "ends_on"),
     "practice": (models.Practice, "medium", "practised_on", None),
     "topic": (models.PersonTopic, "topic__code", None, None),
-    "person": (models.Person, "reference", None, "left_on"),
+    "person": (models.Person, "reference", searched_text(), "left_on"),  # what they go by, in the place of a first day
 }
 
 
@@ -143,10 +150,14 @@ def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | No
 
 
 class Everybody:
-    """What is asked of everybody on a day, and what of it runs out next."""
+    """What is asked of everybody on a day, what of it runs out next, and what each goes by."""
 
-    def __init__(self, pressing: Pressing, on: date) -> None:
-        self.pressing, self._on = pressing, on
+    def __init__(self, pressing: Pressing, on: date, texts: Mapping[str, str]) -> None:
+        self.pressing, self._on, self._texts = pressing, on, texts
+
+    def named(self, search: str) -> frozenset[str]:
+        """The references of those who go by every word."""
+        return named(self._texts, search)
 
     @cached_property
     def ahead(self) -> Ahead:
@@ -179,7 +190,8 @@ def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
         last_days=_last_days(facts, on, codes),
     )
     days = models.Organisation().renewal_window_days if window is None else window
-    return Everybody(pressing_units(rows, on, renewal_window_days=days), on)
+    texts = {reference: as_searched(text) for _, reference, text, _ in spans["person"]}
+    return Everybody(pressing_units(rows, on, renewal_window_days=days), on, texts)
 
 
 def gather_pressing(
@@ -191,14 +203,9 @@ def gather_pressing(
     search: str = "",
 ) -> Pressing:
     """What is asked on the day, what presses first on top; of those who go by the words."""
-    named = references_named(search) if search.split() else None
-    return everybody_on(on, known_at).pressing.only(scope, statuses={status} if status else None, people=named)
-
-
-def references_named(search: str) -> frozenset[str]:
-    """The people who go by every word."""
-    rows = rows_of(models.Person.objects.search(search).values_list("reference"))
-    return frozenset(reference for (reference,) in rows)
+    everybody = everybody_on(on, known_at)
+    people = everybody.named(search) if search.split() else None
+    return everybody.pressing.only(scope, statuses={status} if status else None, people=people)
 
 
 def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[int, str]]:
@@ -225,12 +232,12 @@ def courses_and_settings(*fields: str) -> tuple[list[tuple[int, str, list[str]]]
     return [(pk, code, media) for pk, code, media, *_ in rows], settings
 
 
-Latest = list[tuple[Any, int, str]]
+Latest = dict[Any, dict[int, str]]
 
 
 def latest_of_everybody(on: date, known_at: datetime | None) -> tuple[Latest, Latest]:
-    """Course, person and the latest last day of the records completed by the day, FOREVER where one never expires; and
-    medium, person and the latest day of practice by then: days as text, summed up along an index, in one query."""
+    """By course and person the latest last day of the records completed by the day, FOREVER where one never expires;
+    and by medium and person the latest day of practice by then: as text, summed up along an index, in one query."""
     passed = models.TrainingRecord.objects.known_at(known_at).filter(
         outcome=models.TrainingRecord.Outcome.PASSED, completed_on__lte=on
     )
@@ -245,10 +252,14 @@ def latest_of_everybody(on: date, known_at: datetime | None) -> tuple[Latest, La
             practice.values_list("course", "medium", "person_id", "last"), all=True
         )
     )
-    return (
-        [(course, person, last) for course, _, person, last in rows if course is not None],
-        [(medium, person, last) for course, medium, person, last in rows if course is None],
-    )
+    trained: Latest = defaultdict(dict)
+    practised: Latest = defaultdict(dict)
+    for course, medium, person, last in rows:
+        if course is None:
+            practised[medium][person] = last
+        else:
+            trained[course][person] = last
+    return trained, practised
 
 
 def gather_trend(

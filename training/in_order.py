@@ -48,15 +48,17 @@ class InOrder[K, T]:
             yield from self._all[at].in_order()[start - before : stop - before]
             start, at = self._ends[at], at + 1
 
-    def only(self, keys: Callable[[K], bool] | None = None, fits: Callable[[T], bool] | None = None) -> "InOrder[K, T]":
-        """Those of the keys that fit, and of these those that fit themselves."""
+    def only(
+        self, keys: Callable[[K], bool] | None = None, pick: Callable[[list[T]], list[T]] | None = None
+    ) -> "InOrder[K, T]":
+        """Those of the keys that fit, and of these those that `pick` leaves, in the order in which it has them."""
         found: InOrder[K, T] = InOrder({})
         for key, group in self._groups.items():
             if keys is not None and not keys(key):
                 continue
-            if fits is None:
+            if pick is None:
                 found._groups[key] = group
-            elif members := [member for member in group.members if fits(member)]:
+            elif members := pick(group.members):
                 found._groups[key] = _Group(members)
                 found._groups[key].is_sorted = group.is_sorted
         found._measure()

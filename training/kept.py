@@ -5,8 +5,10 @@ Nothing is kept of a status: it is computed from the facts, and an answer is giv
 afterwards: an answer that a write may have gone into halfway is handed out, as any page would, and not kept.
 """
 
+import gc
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
 from typing import Any
@@ -35,7 +37,8 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 if mark is not None and held_under == mark:
                     answers.move_to_end(asked)
                     return held  # type: ignore[return-value]  # it was kept under a mark, so it is an answer
-            answer = find(*args, **kwargs)
+            with _nothing_collected():
+                answer = find(*args, **kwargs)
             if mark is not None and register_mark() == mark:
                 with lock:
                     answers[asked] = mark, answer
@@ -48,3 +51,16 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return found
 
     return keeping
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Of a hundred thousand rows none goes while they are made: to look through them for it takes a tenth of the time,
+    or a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

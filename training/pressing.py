@@ -104,18 +104,20 @@ class Pressing:
         directorate, role, course = scope.directorate, scope.role, scope.course
         directorate_of = self._directorate_of
 
-        def fits(member: Member) -> bool:
-            reference, of, key, roles, _ = member
-            return (
-                (people is None or reference in people)
-                and course in (None, of)
-                and (role is None or role in roles)
-                and (directorate is None or directorate == (directorate_of(key) or NO_DIRECTORATE))
-            )
+        def pick(members: list[Member]) -> list[Member]:
+            if people is not None:
+                members = [member for member in members if member[0] in people]
+            if course is not None:
+                members = [member for member in members if member[1] == course]
+            if role is not None:
+                members = [member for member in members if role in member[3]]
+            if directorate is not None:
+                members = [m for m in members if (directorate_of(m[2]) or NO_DIRECTORATE) == directorate]
+            return members
 
         is_everybody = scope == EVERYTHING and people is None
         ranks = _ranks(Status if statuses is None else statuses)
-        members = self._members.only(lambda how: how[0] in ranks, None if is_everybody else fits)
+        members = self._members.only(lambda how: how[0] in ranks, None if is_everybody else pick)
         return Pressing(members, self.facts, directorate_of)
 
 

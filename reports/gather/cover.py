@@ -110,25 +110,25 @@ def _trained(records: Latest, on: date, media_of: Mapping[int, list[str]]) -> di
     """By medium, whoever has a record that covers the day."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
     today = on.isoformat()
-    for course, pk, day in records:
-        if day >= today:
-            for medium in media_of[course]:
-                found[medium].add(pk)
+    for course, last_days in records.items():
+        covered = {pk for pk, day in last_days.items() if day >= today} if media_of[course] else ()
+        for medium in media_of[course]:
+            found[medium].update(covered)
     return found
 
 
 def _practised(practice: Latest, on: date, months: Mapping[str, int | None]) -> dict[str, set[int]]:
     """By medium, whoever practised within its currency."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    counts: dict[tuple[str, str], bool] = {}
-    for medium, pk, day in practice:
-        if (medium, day) not in counts:
-            practised_on = date.fromisoformat(day)
-            standing = standing_of(medium, last_day=date.max, practised_on=practised_on, months=months[medium], on=on)
-            counts[medium, day] = standing.status is MediumStatus.READY
-        if counts[medium, day]:
-            found[medium].add(pk)
+    for medium, days in practice.items():
+        counts = {day: _counts(medium, date.fromisoformat(day), on, months[medium]) for day in set(days.values())}
+        found[medium] = {pk for pk, day in days.items() if counts[day]}
     return found
+
+
+def _counts(medium: str, practised_on: date, on: date, months: int | None) -> bool:
+    standing = standing_of(medium, last_day=date.max, practised_on=practised_on, months=months, on=on)
+    return standing.status is MediumStatus.READY
 
 
 def coming_sessions(now: datetime) -> dict[str, list[Coming]]:

@@ -1,6 +1,6 @@
 """Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,11 +9,11 @@ from django.utils import timezone
 from nhsuk.london import in_london
 from reports.gather.readiness import people_of
 from scheduling.gather.booked import booked_days
-from training.ahead import Ahead, with_booked
-from training.gather import everybody_on, references_named
+from training.ahead import with_booked
+from training.gather import everybody_on
 from training.lapses import Booked, Lapse
 from training.models import Person
-from training.readiness import EVERYTHING, Scope, Status
+from training.readiness import Status
 from training.roles import StaffRole
 
 SOON, NAMED = 30, 5  # days, and how many are named
@@ -72,21 +72,13 @@ def since(on: date, *, now: datetime) -> datetime:
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
-def lapses_ahead(*, on: date, known_at: datetime | None, scope: Scope = EVERYTHING) -> Ahead:
-    """Within 180 days of the day."""
-    return everybody_on(on, known_at).ahead.only(scope)
-
-
 def listed(
-    lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None, search: str = ""
+    lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None, people: Container[str] | None = None
 ) -> Sequence[Lapse]:
-    """Of the lapses, those that are booked in time, or are not; of those who go by the words."""
+    """Of the lapses, those that are booked in time, or are not; of these people, by reference."""
     if is_booked is not None:
         lapses = [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
-    if search.split():
-        named = references_named(search)
-        lapses = [lapse for lapse in lapses if lapse.unit.person in named]
-    return lapses
+    return lapses if people is None else [lapse for lapse in lapses if lapse.unit.person in people]
 
 
 def lapse_rows(lapses: Iterable[Lapse], booked: Booked, *, on: date, titles: Mapping[str, str]) -> list[LapseRow]:

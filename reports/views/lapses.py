@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import LapseFilter, Question
-from reports.gather.lapses import LapseRow, booked_on, lapse_rows, lapses_ahead, listed
-from training.ahead import Ahead
+from reports.gather.lapses import LapseRow, booked_on, lapse_rows, listed
+from training.gather import Everybody, everybody_on
 from training.lapses import FORECAST_DAYS, Booked, Lapse
 from training.spreadsheets import Format, Row, download
 
@@ -25,8 +25,9 @@ def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
     asked = form.question()
-    ahead, booked = _asked(asked, now)
-    page = Paginator(_wanted(form, asked, ahead, booked), A_PAGE).get_page(request.GET.get("page"))
+    everybody, booked = _asked(asked, now)
+    ahead = everybody.ahead.only(asked.scope)
+    page = Paginator(_wanted(form, everybody, booked), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
@@ -47,22 +48,24 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
-    ahead, booked = _asked(asked, now)
-    rows = lapse_rows(_wanted(form, asked, ahead, booked), booked, on=asked.on, titles=form.titles)
+    everybody, booked = _asked(asked, now)
+    rows = lapse_rows(_wanted(form, everybody, booked), booked, on=asked.on, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
     return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
 
 
-def _asked(asked: Question, now: datetime) -> tuple[Ahead, Booked]:
-    """What runs out, and what is booked."""
-    ahead = lapses_ahead(on=asked.on, known_at=asked.known_at, scope=asked.scope)
-    return ahead, booked_on(asked.on, known_at=asked.known_at, now=now)
+def _asked(asked: Question, now: datetime) -> tuple[Everybody, Booked]:
+    """Everybody, and what is booked."""
+    everybody = everybody_on(asked.on, asked.known_at)
+    return everybody, booked_on(asked.on, known_at=asked.known_at, now=now)
 
 
-def _wanted(form: LapseFilter, asked: Question, ahead: Ahead, booked: Booked) -> Sequence[Lapse]:
+def _wanted(form: LapseFilter, everybody: Everybody, booked: Booked) -> Sequence[Lapse]:
     """Those that the filters leave, the first to run out first."""
-    soon = ahead.until(asked.on + timedelta(days=form.days))
-    return listed(soon, booked, is_booked=form.is_booked, search=asked.search)
+    asked = form.question()
+    soon = everybody.ahead.only(asked.scope).until(asked.on + timedelta(days=form.days))
+    people = everybody.named(asked.search) if asked.search.split() else None
+    return listed(soon, booked, is_booked=form.is_booked, people=people)
 
 
 HEADING = [

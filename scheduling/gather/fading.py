@@ -7,11 +7,12 @@ from functools import cache
 
 from scheduling.models import Briefing
 from training.fade import last_ready_day, what_fades
-from training.gather import courses_and_settings, latest_of_everybody, rows_of
+from training.gather import courses_and_settings, latest_of_everybody, rows_of, searched_text
 from training.in_order import InOrder
 from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Person
+from training.named import as_searched, named
 from training.readiness import MediumStanding, MediumStatus, standing_of
 from training.spreadsheets import Cell
 
@@ -56,7 +57,8 @@ class FadingRow:
         return MEDIA[self.fading.medium]
 
 
-Member = tuple[int, str, int, MediumStanding, date | None]  # place by name, medium, key, standing, last day
+Standing = tuple[MediumStanding, date | None]  # with the last day of it
+Member = tuple[int, str, int, Standing]  # place by name, medium, key
 
 
 class FadingPeople:
@@ -69,47 +71,55 @@ class FadingPeople:
         return len(self._members)
 
     def __getitem__(self, at: slice) -> list[Fading]:
-        return [Fading(pk, medium, standing, last) for _, medium, pk, standing, last in self._members[at]]
+        return [Fading(pk, medium, *standing) for _, medium, pk, standing in self._members[at]]
 
     def only(self, wanted: Wanted, people: Container[int] | None) -> "FadingPeople":
         """Of the medium, of these people, and within the days where it is asked who is ready."""
         medium, is_ready = wanted.medium, wanted.status == MediumStatus.READY
         until = wanted.on + timedelta(days=wanted.within) if is_ready and wanted.within is not None else None
 
-        def fits(member: Member) -> bool:
-            return medium in ("", member[1]) and (people is None or member[2] in people)
+        def pick(members: list[Member]) -> list[Member]:
+            if people is not None:
+                members = [member for member in members if member[2] in people]
+            return [member for member in members if member[1] == medium] if medium else members
 
         members = self._members.only(
             (lambda last: last <= until and last != date.max) if until else None,
-            fits if medium or people is not None else None,
+            pick if medium or people is not None else None,
         )
         return FadingPeople(members)
 
 
+@dataclass(frozen=True)
+class EverybodyFading:
+    """Of everyone on the register with a record for a medium, by standing; and what each goes by, by key."""
+
+    of: dict[MediumStatus, FadingPeople]
+    texts: dict[int, str]
+
+
 def fading_people(wanted: Wanted) -> FadingPeople:
     """Those of the wanted standing; of the ready those that fade within the days, the first first, then by name."""
-    people: frozenset[int] | None = None
-    if wanted.search.split() or wanted.directorate:
-        rows = Person.objects.search(wanted.search)
-        if wanted.directorate:
-            rows = rows.with_directorate(wanted.on, known_at=wanted.known_at).answering_to(wanted.directorate)
-        people = frozenset(pk for (pk,) in rows_of(rows.values_list("pk")))
-    return everybody_fading(wanted.on, wanted.known_at)[MediumStatus(wanted.status)].only(wanted, people)
+    everybody = everybody_fading(wanted.on, wanted.known_at)
+    people = named(everybody.texts, wanted.search) if wanted.search.split() else None
+    if wanted.directorate:
+        there = Person.objects.with_directorate(wanted.on, known_at=wanted.known_at)
+        keys = {pk for (pk,) in rows_of(there.answering_to(wanted.directorate).values_list("pk"))}
+        people = frozenset(keys if people is None else keys & people)
+    return everybody.of[MediumStatus(wanted.status)].only(wanted, people)
 
 
 @kept(most=2)
-def everybody_fading(on: date, known_at: datetime | None) -> dict[MediumStatus, FadingPeople]:
-    """Of everyone on the register with a record for a medium, by standing; those who stand alike are judged once."""
+def everybody_fading(on: date, known_at: datetime | None) -> EverybodyFading:
+    """Those who stand alike are judged once."""
     courses, settings = courses_and_settings("practice_currency_months")
     currencies = PRACTICE_CURRENCY | settings["practice_currency_months"]
     records, practice = latest_of_everybody(on, known_at)
     groups: dict[MediumStatus, dict[date, list[Member]]] = {status: {} for status in MediumStatus}
 
     @cache
-    def standing(
-        medium: str, last: str, practised: str | None
-    ) -> tuple[MediumStanding, date | None, Callable[[Member], None]]:
-        """With the last day of it, and what puts one of them in place."""
+    def standing(medium: str, last: str, practised: str | None) -> tuple[Standing, Callable[[Member], None]]:
+        """And what puts one of them in place."""
         stands = standing_of(
             medium,
             last_day=date.fromisoformat(last),
@@ -118,23 +128,30 @@ def everybody_fading(on: date, known_at: datetime | None) -> dict[MediumStatus, 
             on=on,
         )
         last_day = _last_day(stands)
-        return stands, last_day, groups[stands.status].setdefault(last_day or date.max, []).append
+        return (stands, last_day), groups[stands.status].setdefault(last_day or date.max, []).append
 
     there = Person.objects.on_register(on, known_at=known_at)
-    by_name = there.order_by("last_name", "first_name", "pk").values_list("pk")
-    order = {pk: at for at, (pk, *_) in enumerate(rows_of(by_name))}
-    practised = {(pk, medium): day for medium, pk, day in practice}
-    last_days: dict[tuple[int, str], str] = {}
-    media_of = {course: media for course, _, media in courses}
-    for course, pk, day in records:
-        for medium in media_of[course]:
-            if day > last_days.get((pk, medium), ""):
-                last_days[pk, medium] = day
-    for (pk, medium), last in last_days.items():
-        if pk in order:
-            stands, last_day, add = standing(medium, last, practised.get((pk, medium)))
-            add((order[pk], medium, pk, stands, last_day))
-    return {status: FadingPeople(InOrder(of)) for status, of in groups.items()}
+    by_name = rows_of(there.order_by("last_name", "first_name", "pk").values_list("pk", searched_text()))
+    order = {pk: at for at, (pk, *_) in enumerate(by_name)}
+    for medium in MEDIA:
+        practised_on = practice.get(medium, {}).get
+        for pk, last in _latest(records[pk] for pk, _, media in courses if medium in media and pk in records).items():
+            if pk in order:
+                stands, add = standing(medium, last, practised_on(pk))
+                add((order[pk], medium, pk, stands))
+    texts = {pk: as_searched(text) for pk, text, *_ in by_name}
+    return EverybodyFading({status: FadingPeople(InOrder(of)) for status, of in groups.items()}, texts)
+
+
+def _latest(last_days: Iterable[dict[int, str]]) -> dict[int, str]:
+    """By person, the latest of several days."""
+    first, *others = [*last_days] or [{}]
+    found = dict(first) if others else first
+    for days in others:
+        for pk, day in days.items():
+            if day > found.get(pk, ""):
+                found[pk] = day
+    return found
 
 
 def _last_day(standing: MediumStanding) -> date | None:

@@ -1,5 +1,7 @@
 """An answer is given again while nothing was written, and never afterwards."""
 
+import gc
+
 import pytest
 
 from tests.factories.training import TopicFactory
@@ -95,3 +97,17 @@ def test_an_answer_of_nothing_is_an_answer(asked: list[str]) -> None:
         asked.append("nothing")
 
     assert (nothing(), nothing(), asked) == (None, None, ["nothing"])
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_nothing_is_collected_while_an_answer_is_made(is_on: bool) -> None:
+    @kept(most=1)
+    def collecting() -> bool:
+        return gc.isenabled()
+
+    if not is_on:
+        gc.disable()
+    try:
+        assert (collecting(), gc.isenabled()) == (False, is_on)
+    finally:
+        gc.enable()

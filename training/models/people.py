@@ -13,6 +13,8 @@ from accounts.search import with_every_word
 from training.models.facts import Fact, FactQuerySet, period_in_order
 from training.roles import StaffRole
 
+SEARCHED = ("reference", "first_name", "last_name", "job_title", "email")
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def on_register(self, on: date, *, known_at: datetime | None = None) -> Self:
@@ -50,7 +52,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the reference, name, job title or mail address."""
-        return with_every_word(self, text, "reference", "first_name", "last_name", "job_title", "email")
+        return with_every_word(self, text, *SEARCHED)
 
 
 class Person(models.Model):

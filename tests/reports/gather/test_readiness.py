@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 import reports.gather.readiness
-from reports.gather.readiness import UnitRow, people_of, unit_rows
+from reports.gather.readiness import UnitRow, unit_rows
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
@@ -105,16 +105,3 @@ def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(reports.gather.readiness, "MANY", 2)
 
     assert unit_rows(units, titles=TITLES, now=NOW) == few
-
-
-@pytest.mark.parametrize(("text", "expected"), [("", 2), (" ", 2), ("ada", 1), ("ada lovel", 1), ("nobody", 0)])
-def test_people_of_finds_by_every_word(text: str, expected: int) -> None:
-    people = [
-        PersonFactory(first_name="Ada", last_name="Lovelock"),
-        PersonFactory(first_name="Hamish", last_name="Dunmore"),
-    ]
-    PersonFactory(first_name="Ada", last_name="Lovelock")
-
-    found = people_of({person.reference for person in people}, named=text)
-
-    assert found == {person.reference: person for person in people[:expected]}
