@@ -7,3 +7,4 @@ class TrainingConfig(AppConfig):
         ("10 8,12 * * *", "training.tasks.remind_of_policy_reviews"),
         ("25 * * * *", "training.tasks.fold_marks"),
     ]
+    checks = ["training.checks.answers_kept"]

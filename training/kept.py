@@ -37,6 +37,8 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 if mark is not None and held_under == mark:
                     answers.move_to_end(asked)
                     return held  # type: ignore[return-value]  # it was kept under a mark, so it is an answer
+                for other in [other for other, (under, _) in answers.items() if under != mark]:
+                    del answers[other]  # whoever was removed from the register is gone from here too
             with _nothing_collected():
                 answer = find(*args, **kwargs)
             if mark is not None and register_mark() == mark:

@@ -1,6 +1,7 @@
 """An answer is given again while nothing was written, and never afterwards."""
 
 import gc
+import weakref
 
 import pytest
 
@@ -111,3 +112,22 @@ def test_nothing_is_collected_while_an_answer_is_made(is_on: bool) -> None:
         assert (collecting(), gc.isenabled()) == (False, is_on)
     finally:
         gc.enable()
+
+
+def test_what_was_found_before_a_write_is_let_go() -> None:
+    """Whatever is asked next: whoever was removed from the register is not to stay in the memory."""
+
+    class Answer:
+        pass
+
+    @kept(most=2)
+    def answer(_: str) -> Answer:
+        return Answer()
+
+    old = weakref.ref(answer("a"))
+    assert old() is not None
+    TopicFactory(code="a1")
+
+    answer("b")
+
+    assert old() is None

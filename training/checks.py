@@ -1,0 +1,19 @@
+"""What `doctor` looks at in training: whether every write still moves the mark of the register (ADR 13)."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from jobs.doctor import Finding, right, wrong
+from training.models.register_mark import MARK, register_mark
+
+
+def answers_kept(*, now: datetime) -> Finding:
+    with connection.cursor() as cursor:
+        is_there = MARK in connection.introspection.table_names(cursor)
+    if not is_there:
+        return wrong("Lists of everybody", "There is no mark of the register yet.", "Run: manage.py migrate")
+    if register_mark() is None:
+        words = "The last update lost a trigger. The lists are right, and slow: nothing is kept of them."
+        return wrong("Lists of everybody", words, "Report it")
+    return right("Lists of everybody", "What they find is kept until the register is written to.")
