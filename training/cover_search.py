@@ -7,10 +7,13 @@ that costs no more: the first that is found is the cheapest, where all that is c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from random import Random
 
 from training.cover_bound import Option, Worth, bound_of_few, worth_of
 
 LARGE = 3_000  # options beyond which nobody waits for a bound of few people
+TURNS, DROPPED = 16, 10  # how often so many options of a way are dropped, to meet what they met for less
+PART = 6  # each time with that part of the looks, beside those for the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,9 @@ class Found:
 class Search:
     """`needs`: how many people each still wants, which the options can give. Prices are multiples of `step`.
 
-    `looks` is how many ways to meet a need it looks at in all, once it has something in hand. Where the options are not
-    all that there are, `worth` is that of all, which gives the least that anything can cost; then that alone proves it.
+    `looks` is how many ways to meet a need it looks at, once it has something in hand and mended that. Where the
+    options are not all that there are, `worth` is that of all, which gives the least that anything can cost; then that
+    alone proves it.
     """
 
     def __init__(
@@ -57,6 +61,8 @@ class Search:
         bound = self.worth.floor(self.needs, self.step)
         if bound < cost and self.is_whole and len(self.options) <= LARGE:
             bound = max(bound, bound_of_few(self.options, self.left, self.needs, most=cost, step=self.step))
+        chosen = self._mended(chosen, bound)
+        cost = self._price(chosen)
         hope, is_sure = bound, self.is_whole
         while hope < cost and self.looks > 0:
             target = hope if is_sure or hope == bound else (hope + cost) // 2 // self.step * self.step
@@ -68,6 +74,27 @@ class Search:
             hope = target + self.step
             bound = hope if is_sure else bound
         return Found(chosen, cost, min(bound, cost))
+
+    def _mended(self, chosen: list[int], bound: int) -> list[int]:
+        """The way, or one near to it that costs less: some of it is dropped, and what that met is met for less."""
+        for turn in range(TURNS):
+            cost = self._price(chosen)
+            if cost > bound:
+                draw = Random(turn)  # noqa: S311  the same each time: whatever is asked again is answered alike
+                kept = draw.sample(chosen, max(len(chosen) - DROPPED, 0))
+                found = self._beside(kept, cost - self._price(kept) - self.step)
+                chosen = chosen if found is None else [*kept, *found]
+        return chosen
+
+    def _beside(self, kept: Sequence[int], target: int) -> list[int] | None:
+        """What meets the rest beside these, and costs no more than the target."""
+        left, needs = list(self.left), list(self.needs)
+        for number in kept:
+            left[self.options[number].kind] -= 1
+            for need in self.options[number].meets:
+                needs[need] = max(needs[need] - 1, 0)
+        looks = self.looks // PART
+        return Search(self.options, left, needs, step=self.step, looks=looks, worth=self.worth)._within(target)
 
     def _price(self, chosen: Sequence[int]) -> int:
         return sum(self.options[number].price for number in chosen)
