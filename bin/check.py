@@ -101,12 +101,11 @@ def find_postgresql() -> str | None:
 def run_tests(title: str, folder: str, env: dict[str, str], *more: str, is_aside: bool = False) -> Run:
     """One run of pytest, counted from its own report. Where it runs aside, what it says comes when it has ended.
 
-    Tests are dealt out in their order (tests/conftest.py), one at a time, so that nobody waits for one worker; those
-    that share something dear (`xdist_group`) go to one.
+    Tests are dealt out as tests/conftest.py has it, so that nobody waits for one worker.
     """
     report = Path(folder) / f"{title.split()[-1]}.xml"
     workers = max(1, CORES // 2) if is_aside else min(8, CORES + 1)
-    dealt = ["-n", str(workers), "--dist=loadgroup", "--no-loadscope-reorder", "--durations=10", f"--junitxml={report}"]
+    dealt = ["-n", str(workers), "--no-loadscope-reorder", "--durations=10", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
     said = subprocess.PIPE if is_aside else None

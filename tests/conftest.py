@@ -14,6 +14,8 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.access import Role
 from accounts.models import User
@@ -56,6 +58,14 @@ TOLD_ONCE = (
     "tests/test_roles.py",
 )  # the same on each database
 
+TOGETHER = (
+    "tests/faults/test_hostile_register.py",
+    "tests/faults/test_start.py",
+    "tests/reports/test_pdf.py",
+    "tests/reports/test_renderer.py",
+    "tests/test_mutants.py",
+)  # modules that make something dear once, for all of their tests
+
 NOT_MEASURED = (
     "tests/journeys/",
     "tests/faults/",
@@ -63,6 +73,19 @@ NOT_MEASURED = (
     "tests/reports/demo/",
     "tests/test_roles.py",
 )  # long, and next to nothing is covered by them alone; measuring costs half as much again
+
+
+class Dealt(LoadScopeScheduling):
+    """Tests go to whoever is free, in their order and one at a time; those of some modules all to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if module in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealt:
+    return Dealt(config, log)
 
 
 def _needs_database(item: pytest.Item) -> bool:

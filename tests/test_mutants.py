@@ -5,12 +5,10 @@ import re
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.database import locked, shared_folder
 from tests.mutants.slips import function_of, mutants_of
 from tests.mutants.survivors import (
     FIGURES,
@@ -145,7 +143,6 @@ TRY = """
 import json, re, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from tests.database import locked, shared_folder
 from tests.mutants.slips import mutants_of
 from tests.mutants import trial
 from tests.mutants.trial import TestsFail, survivors_among
@@ -164,26 +161,17 @@ print(json.dumps(found))
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str] | str]:
-    """What each of these test modules lets live. Tried once for all workers of a run, as it takes half a minute."""
-    shared = shared_folder(tmp_path_factory)
-    kept = shared / "tried.json"
-    with locked(shared / "tried.lock"):
-        if not kept.exists():
-            kept.write_text(try_mutants(tmp_path_factory.mktemp("slips")))
-    return json.loads(kept.read_text())
-
-
-def try_mutants(folder: Path) -> str:
-    """In a process of its own, as pytest does not run within itself."""
+    """What each of these test modules lets live, in a process of its own, as pytest does not run within itself."""
+    folder = tmp_path_factory.mktemp("slips")
     (folder / "slips.py").write_text(SOURCE)
     for name, tests in {"good": GOOD, "poor": POOR, "failing": FAILING, "endless": ENDLESS}.items():
         (folder / f"test_{name}.py").write_text(tests)
     wanted = json.dumps({"good": "", "poor": "is_due|Polite|DAYS", "failing": "DAYS", "endless": re.escape(BOUNDARY)})
     done = subprocess.run([sys.executable, "-c", TRY, folder, wanted], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return json.loads(done.stdout)
 
 
 def test_good_tests_kill_every_mutant(tried: dict[str, list[str] | str]) -> None:

@@ -16,7 +16,7 @@ from tests.database import Migrated
 from tests.faults.hostile_sources import BROKEN, hostile_rows
 from tests.faults.installation import ROOT, Installation, installation
 
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("hostile register")]
+pytestmark = pytest.mark.fault
 MOST_SECONDS, MOST_MEGABYTES = 30, 300
 TABLES = ("training_person", "training_topic", "training_tenure", "scheduling_away", "scheduling_registerimport")
 

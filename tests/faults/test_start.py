@@ -13,7 +13,7 @@ import pytest
 
 from tests.house import ROOT
 
-pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.fault
 PROGRAM = "import prepare; prepare.set_up = lambda level: None; import start, sys; sys.exit(start.main())"
 PATIENCE = 60  # seconds
 

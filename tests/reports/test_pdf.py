@@ -34,11 +34,8 @@ from reports.documents import Rendering, document_html, whole_html
 from tests.reports.pdf_reading import elements_of, feet_of, heads_of, open_pdf, sizes_of, texts_of
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
-pytestmark = [
-    pytest.mark.xdist_group("pdf"),  # each file is printed once, by one worker, for all that is looked for in it
-    # WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+# WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 HOSTILE_TEXT = (
     "<script>alert(1)</script> <img src='file:///etc/passwd'> ![x](file:///etc/passwd) {{ secret }} {% now %}\n\n"

@@ -1,9 +1,13 @@
 """Several people in one briefing, page by page."""
 
+from datetime import timedelta
+
 import pytest
+from time_machine import Traveller
 
 from accounts.models import User
 from scheduling.models import Briefing
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.training import PersonFactory
@@ -13,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_briefing_company_from_the_request_to_who_came(
-    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User
+    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, at_now: Traveller
 ) -> None:
     me = PersonFactory(user=spokesperson, reference="E1")
     PersonFactory(user=another_spokesperson, reference="E2", line_manager=me, first_name="Idris")
@@ -36,7 +40,9 @@ def test_briefing_company_from_the_request_to_who_came(
     desk.post(f"/briefings/{other}/apart/")
     assert desk.post(f"/briefings/{other}/apart/").status_code == 302
     assert "Also" not in desk.get(at + "/complete/").text
-    held = {"held_on": "25/11/2026", "minutes": 35}
+    at_now.move_to(NOW + timedelta(days=1))
+    desk = client_of(officer)
+    held = {"held_on": "26/11/2026", "minutes": 35}
     assert "Tick who came" in desk.post(at + "/complete/", held).text
     assert "find another time" in desk.post(at + "/complete/", held | {"nobody": "on"}, follow=True).text
     held |= {"came_for": [first.pk]}
