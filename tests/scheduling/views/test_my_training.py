@@ -93,3 +93,16 @@ def test_my_training_promises_no_reminder_where_one_has_a_place(
 
     assert ("You have a place on 26 November 2026." in booked, "When you are reminded" in booked) == (True, False)
     assert ("You have a place" in other, "2 December 2026, for Media awareness" in other) == (False, True)
+
+
+def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    person = PersonFactory(user=spokesperson)
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+    BookingFactory(person=person, training_session__past=True, training_session__course=CourseFactory(code="M1"))
+
+    assert (
+        "You had a place on 18 November 2026; who came is not marked yet."
+        in client_of(spokesperson).get("/my-training/").text
+    )
