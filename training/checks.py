@@ -2,17 +2,11 @@
 
 from datetime import datetime
 
-from django.db import connection
-
 from jobs.doctor import Finding, right, wrong
-from training.models.register_mark import MARK, register_mark
+from training.models.register_mark import register_mark
 
 
 def answers_kept(*, now: datetime) -> Finding:
-    with connection.cursor() as cursor:
-        is_there = MARK in connection.introspection.table_names(cursor)
-    if not is_there:
-        return wrong("Lists of everybody", "There is no mark of the register yet.", "Run: manage.py migrate")
     if register_mark() is None:
         words = "The last update lost a trigger. The lists are right, and slow: nothing is kept of them."
         return wrong("Lists of everybody", words, "Report it")

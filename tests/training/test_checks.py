@@ -18,9 +18,3 @@ def test_answers_are_kept_until_a_trigger_is_lost() -> None:
     found = answers_kept(now=NOW)
     assert not found.is_right
     assert found.words == "The last update lost a trigger. The lists are right, and slow: nothing is kept of them."
-
-
-def test_answers_are_not_kept_in_a_database_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.introspection, "table_names", lambda _: [])
-
-    assert answers_kept(now=NOW).remedy == "Run: manage.py migrate"
