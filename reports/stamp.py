@@ -19,7 +19,6 @@ OUTLINES = Path(__file__).resolve().parent.parent / "static" / "documents"
 CAPITAL = 688  # height of a capital where an em is 1000
 FAINT = 0.22  # how much of what stands beneath the mark covers
 A4_WIDE = 500  # points: a page at least so wide is a sheet, any other a phone's
-SHORT_STREAM = b"\r\nendstream"  # one that ends so reads as a byte too short: see `pdf.write_pdf`
 BARS = {True: (41, 42), False: (26, 14)}  # of a sheet, and of a phone's page: height of the bar and side margin, points
 
 
@@ -32,27 +31,25 @@ class Mark(StrEnum):
 def stamped(content: bytes, mark: Mark, says: str) -> bytes:
     """The same pages with the word across them and `says` at their head; still PDF/UA-1 and PDF/A-2a, and the same
     bytes each time. `says` is letters, digits, spaces, hyphens and colons."""
-    times = 0
-    while SHORT_STREAM in (marked := _stamped(content, mark, says, times)):
-        times += 1
-    return marked
-
-
-def _stamped(content: bytes, mark: Mark, says: str, times: int) -> bytes:
-    """`times` differs in what nobody sees: the mark by a hair fainter, and spaces after it. So each stream differs."""
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             width, height = (float(side) for side in page.mediabox[2:])
-            faint = Dictionary(Type=Name.ExtGState, ca=FAINT - times / 10_000)
-            page.add_resource(faint, Name.ExtGState, Name.Stamp)
+            page.add_resource(Dictionary(Type=Name.ExtGState, ca=FAINT), Name.ExtGState, Name.Stamp)
             page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q " + _across(mark, width, height) + _bar(says, width, height) + b" " * times)
+            page.contents_add(b"Q " + _across(mark, width, height) + _bar(says, width, height))
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             title = f"{mark.upper()}: {pdf.docinfo.get('/Title', '')}"
             metadata["dc:title"] = title
         pdf.docinfo["/Title"] = title
         out = BytesIO()
-        pdf.save(out, deterministic_id=True)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            # Each stream as it is: compressed anew, one in 256 would read as a byte too short (see `pdf.write_pdf`).
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
     return out.getvalue()
 
 
