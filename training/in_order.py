@@ -43,7 +43,7 @@ class InOrder[K, T]:
 
     def _between(self, start: int, stop: int) -> Iterator[T]:
         at = bisect_right(self._ends, start)
-        while at < len(self._ends) and start < stop:
+        while start < stop:
             before = self._ends[at - 1] if at else 0
             yield from self._all[at].in_order()[start - before : stop - before]
             start, at = self._ends[at], at + 1
@@ -52,7 +52,7 @@ class InOrder[K, T]:
         self, keys: Callable[[K], bool] | None = None, pick: Callable[[list[T]], list[T]] | None = None
     ) -> "InOrder[K, T]":
         """Those of the keys that fit, and of these those that `pick` leaves, in the order in which it has them."""
-        found: InOrder[K, T] = InOrder({})
+        found = type(self)({})
         for key, group in self._groups.items():
             if keys is not None and not keys(key):
                 continue

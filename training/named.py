@@ -3,7 +3,7 @@
 A word may stand anywhere in what is written of a person, in capitals or not; apostrophes come straight and curled.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 
 def as_searched(text: str) -> str:
@@ -13,7 +13,7 @@ def as_searched(text: str) -> str:
 
 def named[Key](texts: Mapping[Key, str], search: str) -> frozenset[Key]:
     """Those in whose text, which is `as_searched`, every word occurs; no word holds a blank."""
-    found: Iterable[tuple[Key, str]] = texts.items()
+    found = list(texts.items())
     for word in as_searched(search).split():
         found = [item for item in found if word in item[1]]
     return frozenset(key for key, _ in found)

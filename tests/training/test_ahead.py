@@ -83,3 +83,23 @@ def test_ahead_is_of_duties_that_stand_the_day_after(facts: dict, expected: list
 
     assert [one.last_day for one in found] == expected
     assert list(found) == coming_lapses(register, ON, within=90)
+
+
+@pytest.mark.parametrize("days", [0, 1, 179, 180, 181])
+def test_ahead_reaches_half_a_year_and_puts_the_first_to_run_out_first(days: int) -> None:
+    ends = {"P1": ON + timedelta(days=days), "P3": ON + timedelta(days=5), "P2": ON + timedelta(days=5)}
+    held = {"tenures": [Tenure("lead", date(2020, 1, 1))]}
+    people = [
+        Person(who, date(2020, 1, 1), records=[Record("M1", date(2026, 1, 1), end)], **held)
+        for who, end in ends.items()
+    ]
+    people.append(
+        Person("P4", ON, records=[Record("M1", ON, ON)], exemptions=[Exemption(None, ON, ends["P1"])], **held)
+    )
+    register = Register(people=people, requirements=[Requirement("lead", "M1", 30, date(2020, 1, 1))])
+    pressing = pressing_units(rows_of(register, ON), ON, renewal_window_days=90)
+
+    found = ahead_of(pressing, ON).until(date.max)
+
+    assert list(found) == coming_lapses(register, ON, within=180)
+    assert {one.unit.person for one in found} == ({"P2", "P3"} if days == 181 else {"P1", "P2", "P3", "P4"})

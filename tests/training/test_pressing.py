@@ -1,6 +1,6 @@
 """What presses first, straight from the rows, is what the register says, whatever the facts and the page asked for."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.training.test_readiness_oracle import days, registers, scopes, thorough
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import FOREVER, Scope, Status, Unit, is_on_register, pressing_first, units_on
-from training.register import Person, Register, Requirement, Spell, Tenure
+from training.register import Person, Record, Register, Requirement, Spell, Tenure
 
 TODAY = date(2026, 11, 25)
 
@@ -116,3 +116,29 @@ def test_pressing_passes_over_those_of_another_directorate() -> None:
     assert [unit.person for unit in found.only(Scope(directorate="Nursing"))[:]] == ["P2", "P4"]
     assert [unit.person for unit in found.only(people={"P3", "P4"})[:]] == ["P3", "P4"]
     assert len(found) == 4
+
+
+def test_pressing_says_of_whom_something_ends_until_a_day() -> None:
+    """And when those leave who do; somebody without a role stands between."""
+    ends = {"P1": TODAY, "P2": TODAY + timedelta(days=9), "P4": date(2020, 1, 1)}
+    people = [
+        Person(
+            who,
+            date(2020, 1, 1),
+            TODAY if who == "P2" else None,
+            tenures=[] if who == "P0" else [Tenure("lead", date(2020, 1, 1))],
+            records=[Record("M1", date(2020, 1, 1), ends[who])] if who in ends else [],
+        )
+        for who in ("P0", "P1", "P2", "P3", "P4")
+    ]
+    register = Register(people=people, requirements=[Requirement("lead", "M1", 30, date(2020, 1, 1))])
+    found = pressing_units(rows_of(register, TODAY), TODAY, renewal_window_days=90)
+
+    def until(day: date, *statuses: Status) -> list[str]:
+        return [member[0] for member in found.of(statuses, day)]
+
+    assert until(TODAY + timedelta(days=8), Status.DUE, Status.IN_DATE) == ["P1"]
+    assert until(TODAY + timedelta(days=9), Status.DUE, Status.IN_DATE) == ["P1", "P2"]
+    assert until(TODAY, Status.LAPSED, Status.DUE) == ["P4", "P1"]
+    assert [member[0] for member in found.of({Status.OVERDUE})] == ["P3"]
+    assert found.facts.left_on == {"P2": TODAY}
