@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def in_an_approved_pack(line) -> None:
     person = PersonFactory(last_name="Iyer-Thorne", phone="01632 960164")
     pack = PackFactory(reference="P-0042", interview__person=person, started_by__name="Ceri Maddox")
-    PackVersionFactory(pack=pack, number=3, approved=True, content={"messages": {"primary_line": f"{line}/1"}})
+    PackVersionFactory(
+        pack=pack, number=3, approved=True, content={"messages": {"primary": line.text, "primary_line": f"{line}/1"}}
+    )
 
 
 def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:

@@ -48,7 +48,9 @@ def test_line_detail_offers_the_check_to_who_did_not_write_it(
 
 def test_line_detail_says_where_it_is_used(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(approved=True, text="Call 999.")
-    PackSectionFactory(pack__reference="P-0042", key="messages", content={"primary_line": f"{line}/1"})
+    PackSectionFactory(
+        pack__reference="P-0042", key="messages", content={"primary": line.text, "primary_line": f"{line}/1"}
+    )
     EnquiryFactory(response="You asked. Call 999. Anything else?", subject="Queues")
 
     page = client_of(officer).get(f"/lines/{line}/").text
@@ -62,7 +64,7 @@ def test_line_detail_takes_the_same_queries_for_any_number(
 ) -> None:
     line = LineFactory(approved=True)
     for number in range(rows):
-        PackSectionFactory(key="messages", content={"primary_line": f"{line}/1"})
+        PackSectionFactory(key="messages", content={"primary": line.text, "primary_line": f"{line}/1"})
         LineFigureFactory(line=line, what=f"Figure {number}")
         LineVersionFactory(line=line, revision=number + 7)
     client = client_of(officer)
@@ -131,7 +133,9 @@ def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -
 
 def test_line_change_says_whom_other_words_reach(client_of: ClientOf, officer: User) -> None:
     line = LineFactory(approved=True)
-    PackSectionFactory(pack__reference="P-0042", key="messages", content={"primary_line": f"{line}/1"})
+    PackSectionFactory(
+        pack__reference="P-0042", key="messages", content={"primary": line.text, "primary_line": f"{line}/1"}
+    )
 
     page = client_of(officer).get(f"/lines/{line}/change/").text
 
