@@ -66,14 +66,6 @@ TOGETHER = (
     "tests/test_mutants.py",
 )  # modules that make something dear once, for all of their tests
 
-NOT_MEASURED = (
-    "tests/journeys/",
-    "tests/faults/",
-    "tests/reports/test_twice.py",
-    "tests/reports/demo/",
-    "tests/test_roles.py",
-)  # long, and next to nothing is covered by them alone; measuring costs half as much again
-
 
 class Dealt(LoadScopeScheduling):
     """Tests go to whoever is free, in their order and one at a time; those of some modules all to one."""
@@ -113,9 +105,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("only_database"):
         config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
         items[:] = filter(_needs_database, items)
-    for item in items:
-        if item.nodeid.startswith(NOT_MEASURED):
-            item.add_marker(pytest.mark.no_cover)
     for item in filter(_commits, items):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
