@@ -160,7 +160,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     begun = [
         ("Tests on SQLite", environment(folder), measured, CORES),
-        ("Journeys and faults on SQLite", environment(f"{folder}/apart"), [*UNMEASURED], CORES),
+        ("Journeys and faults on SQLite", environment(f"{folder}/apart"), [*UNMEASURED], CORES + 1),
     ]
     if postgresql := find_postgresql():
         env = environment(f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")

@@ -235,6 +235,7 @@ def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now
     expect(take).to_be_focused()
     page.get_by_role("button", name="Take all for empty boxes").press("Enter")
     walker.sees("You have “Queues” there.")
+    expect(take).to_be_focused()
     expect(page.get_by_label("Deadline")).not_to_have_value("")
     page.get_by_role("button", name="Log the enquiry").press("Enter")
 
