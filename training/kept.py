@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from inspect import signature
 from threading import Lock
 from typing import Any
 
@@ -27,11 +28,13 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def keeping(find: Callable[P, R]) -> Callable[P, R]:
         answers: OrderedDict[Any, tuple[Any, R]] = OrderedDict()
-        lock = Lock()
+        lock, put = Lock(), signature(find)
 
         @wraps(find)
         def found(*args: P.args, **kwargs: P.kwargs) -> R:
-            asked, mark = (args, *sorted(kwargs.items())), register_mark()
+            given = put.bind(*args, **kwargs)
+            given.apply_defaults()  # so that a question is the same by name, in its place or left out
+            asked, mark = tuple(given.arguments.items()), register_mark()
             with lock:
                 held_under, held = answers.get(asked, (None, None))
                 if mark is not None and held_under == mark:

@@ -41,6 +41,18 @@ def test_an_answer_is_given_again_for_the_same_question(asked: list[str]) -> Non
     assert list(module.KEPT.values()) == [titles]
 
 
+def test_a_question_is_the_same_however_it_is_put(asked: list[str]) -> None:
+    @kept(most=2)
+    def titles(beginning: str, plain: bool = False) -> list[str]:
+        asked.append(beginning)
+        return list(Topic.objects.filter(code__startswith=beginning).values_list("title", flat=True))
+
+    found = [titles("a"), titles("a", False), titles(beginning="a"), titles(plain=False, beginning="a")]
+
+    assert [one is found[0] for one in found] == [True] * 4
+    assert asked == ["a"]
+
+
 def test_an_answer_is_not_given_again_after_a_write(asked: list[str]) -> None:
     @kept(most=2)
     def number() -> int:
