@@ -56,10 +56,11 @@ class InOrder[K, T]:
         for key, group in self._groups.items():
             if keys is not None and not keys(key):
                 continue
+            is_sorted = group.is_sorted  # before its members: another thread may sort them meanwhile
             if pick is None:
                 found._groups[key] = group
             elif members := pick(group.members):
                 found._groups[key] = _Group(members)
-                found._groups[key].is_sorted = group.is_sorted
+                found._groups[key].is_sorted = is_sorted
         found._measure()
         return found

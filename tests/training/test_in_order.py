@@ -55,3 +55,13 @@ def test_a_group_is_sorted_when_it_is_looked_at() -> None:
     assert [group.is_sorted for group in found._groups.values()] == [True, False]
     assert groups == {1: [3, 1, 2], 2: [9, 8]}
     assert found.only(pick=lambda some: [one for one in some if one > 1])[:1] == [2]
+
+
+def test_some_of_it_are_in_order_where_another_looks_meanwhile() -> None:
+    found = InOrder({1: [3, 1, 2]})
+
+    def pick(some: list[int]) -> list[int]:
+        assert found[:] == [1, 2, 3]  # by another thread, say
+        return some
+
+    assert found.only(pick=pick)[:] == [1, 2, 3]
