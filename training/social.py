@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from training.models import (
     AccountAuthorisation,
@@ -156,5 +157,9 @@ def declarations_table(search: str, on: date) -> Iterator[list[Any]]:
         by = one.added_by
         yield [
             *(by.name, by.email, one.get_platform_display(), one.handle, one.purpose),
-            *(one.added_at.date(), str(one.guidance or "none in force"), "yes" if one.added_by_id in readers else "no"),
+            *(
+                timezone.localdate(one.added_at),
+                str(one.guidance or "none in force"),
+                "yes" if one.added_by_id in readers else "no",
+            ),
         ]

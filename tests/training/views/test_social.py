@@ -1,6 +1,6 @@
 """The social media register by its pages, and declarations of staff."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -174,6 +174,13 @@ def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_
 
     assert ("Read the one that is." in old, "and keep to it." in read, told()) == (True, True, (False, False, False))
     assert client.post("/my-accounts/guidance/5/read/").status_code == 404
+
+
+def test_the_file_of_declarations_has_the_day_in_london(desk: Client) -> None:
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    SocialDeclarationFactory(added_at=late)
+
+    assert ",2026-07-02," in desk.get("/social-media/declarations/export/csv/").text
 
 
 def test_without_guidance_an_account_is_declared_all_the_same(
