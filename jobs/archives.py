@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -82,7 +83,7 @@ def opened(path: Path) -> Iterator["Archive"]:
             yield Archive(path, file)
     except FileNotFoundError as problem:
         raise ArchiveRefused(f"There is no file {path}.") from problem
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as problem:
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError) as problem:
         raise ArchiveRefused(f"{path} cannot be read: {problem}. Take another backup.") from problem
 
 
@@ -106,7 +107,7 @@ class Archive:
             told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
         except (KeyError, ValueError) as problem:
             raise ArchiveRefused(f"{self.path} is no backup of Greenroom: it has no manifest.") from problem
-        if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("members"), dict):
+        if not isinstance(told, dict) or told.get("format") != FORMAT or not _describes(told.get("members")):
             raise ArchiveRefused(f"{self.path} is no backup that this version can read.")
         return told
 
@@ -137,6 +138,14 @@ class Archive:
                 yield piece
         if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
             raise ArchiveRefused(f"“{name}” in {self.path} is not what was stored. Take another backup.")
+
+
+def _describes(members: Any) -> bool:
+    """Whether these are members as `write` tells of them."""
+    return isinstance(members, dict) and all(
+        isinstance(told, dict) and isinstance(told.get("size"), int) and isinstance(told.get("sha256"), str)
+        for told in members.values()
+    )
 
 
 def is_inside(name: str) -> bool:

@@ -16,7 +16,6 @@ from jobs.archives import ArchiveRefused
 
 Rows = dict[str, int]  # by table
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}  # of the copy, by kind of database
-ROOM = "Make room, or"
 EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump makes it anew
 
 

@@ -4,6 +4,7 @@ import errno
 import json
 import stat
 import zipfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,22 @@ def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: b
     assert not (folder / "again").exists()
 
 
+def test_whatever_byte_is_damaged_it_is_whole_or_refused(folder: Path) -> None:
+    """Some bytes matter to nobody, as those of the time; encryption begins with one that is flipped."""
+    archive = written(folder)
+    whole, refused = archive.read_bytes(), 0
+
+    for place, mask in product(range(len(whole)), (0x01, 0xFF)):
+        archive.write_bytes(whole[:place] + bytes([whole[place] ^ mask]) + whole[place + 1 :])
+        try:
+            with opened(archive) as damaged:
+                damaged.prove()
+        except ArchiveRefused:
+            refused += 1
+
+    assert len(whole) < refused < 2 * len(whole)
+
+
 @pytest.mark.parametrize(
     "name", ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."]
 )
@@ -108,6 +125,8 @@ def test_what_the_manifest_does_not_name_is_refused(folder: Path) -> None:
         ({MANIFEST: b"{"}, "has no manifest"),
         ({MANIFEST: b"[]"}, "no backup that this version can read"),
         ({MANIFEST: b'{"format": 2, "members": {}}'}, "no backup that this version can read"),
+        ({MANIFEST: b'{"format": 1, "members": {"a": null}}', "a": b""}, "no backup that this version can read"),
+        ({MANIFEST: b'{"format": 1, "members": {"a": {"size": "1"}}}', "a": b""}, "no backup that this version can"),
     ],
 )
 def test_what_is_no_archive_of_ours_is_refused(folder: Path, content: Any, said: str) -> None:
