@@ -54,7 +54,7 @@ def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[s
         with whole.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(whole, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     return manifest
 
 
@@ -127,7 +127,7 @@ class Archive:
             os.fsync(part.fileno())
             part.close()
             os.replace(part.name, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         told, digest, size = self.members[name], hashlib.sha256(), 0
@@ -154,8 +154,8 @@ def is_inside(name: str) -> bool:
     return bool(parts) and "/".join(parts) == name and not {"..", "/"} & {*parts} and not {"\\", "\0", ":"} & {*name}
 
 
-def _sync_folder(folder: Path) -> None:
-    """Only then does a new name outlive a power cut."""
+def sync_folder(folder: Path) -> None:
+    """Only then does what was done to a name in it outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

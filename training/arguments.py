@@ -1,10 +1,10 @@
-"""What commands take as a day: refused in the words of the reader. Pure."""
+"""What commands take as a day and a moment: refused in the words of the reader. Pure."""
 
-from argparse import ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 
-from training.iso import Unreadable, read_day
+from training.iso import Unreadable, read_day, read_moment
 
 YEARS = range(1950, 2200)  # of which it can be asked how things stand
 
@@ -27,3 +27,16 @@ def asked_day(text: str) -> date:
     if day.year not in YEARS:
         raise Unreadable(f"{day} is too far away. Write a day from {YEARS[0]}-01-01 to {YEARS[-1]}-12-31.")
     return day
+
+
+def add_as_of(parser: ArgumentParser) -> None:
+    """`--on` and `--known-at`: a date and an aware datetime, or None where they are left out."""
+    parser.add_argument(
+        "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
+    )
+    parser.add_argument(
+        "--known-at",
+        type=readable(read_moment),
+        metavar="INSTANT",
+        help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
+    )

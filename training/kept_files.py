@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jobs.archives import sync_folder
+
 
 class FileLost(Exception):
     """The bytes that were stored cannot be had; the text says what to do."""
@@ -37,7 +39,7 @@ def keep(content: bytes, *, folder: str, kind: str) -> str:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return name
 
 
@@ -62,18 +64,9 @@ def drop(name: str, *, folder: str, kind: str) -> bool:
     if not path.exists():
         return False
     path.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return True
 
 
 def place(name: str, *, folder: str, kind: str) -> Path:
     return Path(settings.MEDIA_ROOT) / folder / name[:2] / f"{name}.{kind}"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Only then does what was done to a name outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,11 +1,11 @@
 """A day as commands take it, and the words in which another is refused."""
 
-from argparse import ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import UTC, date, datetime
 
 import pytest
 
-from training.arguments import asked_day, readable
+from training.arguments import add_as_of, asked_day, readable
 
 
 def test_asked_day_takes_the_first_and_the_last() -> None:
@@ -26,3 +26,13 @@ def test_readable_refuses_in_the_words_of_the_reader(text: str, said: str) -> No
 
     assert str(refusal.value) == said
     assert readable(asked_day)("2026-03-31") == date(2026, 3, 31)
+
+
+def test_add_as_of_gives_a_day_and_a_moment_or_neither() -> None:
+    parser = ArgumentParser()
+    add_as_of(parser)
+
+    left_out, given = parser.parse_args([]), parser.parse_args(["--on", "31/03/2026", "--known-at", "2026-03-31T07:10"])
+
+    assert (left_out.on, left_out.known_at) == (None, None)
+    assert (given.on, given.known_at) == (date(2026, 3, 31), datetime(2026, 3, 31, 6, 10, tzinfo=UTC))

@@ -9,10 +9,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, names_of
-from training.arguments import asked_day, readable
+from training.arguments import add_as_of
 from training.cover_plan import CoverPlan, cheapest_cover
 from training.cover_words import plan_in_words, short_in_words
-from training.iso import read_moment
 from training.media import MEDIA
 
 
@@ -20,12 +19,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
-        )
-        parser.add_argument(
-            "--known-at", type=readable(read_moment), metavar="INSTANT", help="as it was known then; now if left out"
-        )
+        add_as_of(parser)
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:

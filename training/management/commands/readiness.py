@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from nhsuk.templatetags.nhsuk import plural
-from training.arguments import asked_day, readable
+from training.arguments import add_as_of, readable
 from training.gather import gather_register
-from training.iso import Unreadable, read_moment
+from training.iso import Unreadable
 from training.models import RemovedMonth
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
@@ -31,15 +31,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--on", type=readable(asked_day), metavar="DAY", help="2026-03-31 or 31/03/2026; today if left out"
-        )
-        parser.add_argument(
-            "--known-at",
-            type=readable(read_moment),
-            metavar="INSTANT",
-            help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
-        )
+        add_as_of(parser)
         parser.add_argument(
             "--months", type=readable(_months), default=0, metavar="N", help="the last N month ends up to the day"
         )
