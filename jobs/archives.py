@@ -32,7 +32,11 @@ def folder_beside(target: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".greenroom-", dir=target.parent) as folder:
             yield Path(folder)
     except OSError as problem:
-        raise ArchiveRefused(f"{target} cannot be written: {problem}. Make room, or name another place.") from problem
+        raise _cannot_write(target, problem) from problem
+
+
+def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
+    return ArchiveRefused(f"{target} cannot be written: {problem}. Make room, or name another place.")
 
 
 def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,6 +123,12 @@ class Archive:
 
     def extract(self, name: str, target: Path) -> None:
         """Puts the member there, whole or not at all, readable by this user alone."""
+        try:
+            self._extract(name, target)
+        except OSError as problem:
+            raise _cannot_write(target, problem) from problem
+
+    def _extract(self, name: str, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete_on_close=False) as part:
             for piece in self._pieces(name):

@@ -91,9 +91,10 @@ def _load(source: Path) -> None:
 
 
 def _run(program: str, *options: str) -> None:
-    """One of PostgreSQL's own programs on this database, its password in the environment alone."""
+    """One of PostgreSQL's own programs on this database, reached as the site does; its password in the environment."""
     it = connection.settings_dict
     told = {"PGHOST": it["HOST"], "PGPORT": it["PORT"], "PGUSER": it["USER"], "PGPASSWORD": it["PASSWORD"]}
+    told |= {f"PG{name.upper()}": value for name, value in it["OPTIONS"].items() if name.startswith("ssl")}
     env = os.environ | {name: str(value) for name, value in told.items() if value} | {"PGDATABASE": it["NAME"]}
     try:
         done = subprocess.run([program, *options], env=env, capture_output=True, text=True)  # noqa: S603  our own words

@@ -160,6 +160,16 @@ def test_a_full_disk_leaves_the_backup_that_was_there(folder: Path, monkeypatch:
     assert (folder / "backup.zip").read_bytes() != before
 
 
+def test_where_no_room_is_for_a_member_the_archive_is_not_to_blame(folder: Path) -> None:
+    target = folder / "data/files/nothing/x"  # within a file
+
+    with (
+        pytest.raises(ArchiveRefused, match=f"^{target} cannot be written: .* Make room, or name another place"),
+        opened(written(folder)) as archive,
+    ):
+        archive.extract("files/nothing", target)
+
+
 def test_what_was_torn_while_it_was_written_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def torn(archive: zipfile.ZipFile, name: str, _: object) -> dict[str, object]:
         archive.writestr(name, b"")

@@ -1,11 +1,14 @@
 """A copy of the database is of one moment, and makes another the same, whole or not at all."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from accounts.models import User
+from jobs import database_copies
 from jobs.archives import ArchiveRefused
 from jobs.database_copies import copy_into, rows, take_from
 from tests.factories.accounts import UserFactory
@@ -39,6 +42,23 @@ def test_what_cannot_be_taken_leaves_the_database_as_it_was(tmp_path: Path) -> N
         copy_into(tmp_path / "nowhere")
 
     assert User.objects.get() == user
+
+
+def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"sslmode": "verify-full", "sslrootcert": "/etc/ours.crt", "options": "-c lock_timeout=5000"}
+    told: dict[str, str] = {}
+
+    def run(command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+        told.update(env)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+    monkeypatch.setattr(subprocess, "run", run)
+
+    database_copies._run("psql")
+
+    assert (told["PGSSLMODE"], told["PGSSLROOTCERT"]) == ("verify-full", "/etc/ours.crt")
+    assert told.get("PGOPTIONS") == os.environ.get("PGOPTIONS")  # its limits of time are those of pages
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="Only on PostgreSQL, which has programs of its own")
