@@ -4,9 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 
-from training.iso import Unreadable, read_day, read_moment
-
-YEARS = range(1950, 2200)  # of which it can be asked how things stand
+from training.iso import YEARS, Unreadable, read_day, read_moment
 
 
 def readable[T](read: Callable[[str], T]) -> Callable[[str], T]:

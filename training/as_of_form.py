@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from nhsuk.forms import DayField
-from training.arguments import YEARS
 from training.as_of import AsOf, is_to_come, read_known_at
-from training.iso import Unreadable
+from training.iso import YEARS, Unreadable
 
 NARROW = {"size": 12, "autocomplete": "off"}
 

@@ -13,6 +13,9 @@ _SLASHED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
+YEARS = range(1950, 2200)  # of which it can be asked how things stand
+
+
 class Unreadable(ValueError):
     """Not a day, or not a moment; the text says what would be."""
 
@@ -29,7 +32,7 @@ def read_day(text: str) -> date:
 
 
 def read_moment(text: str) -> datetime:
-    """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z, 2026-03-31T07:10+01:00)."""
+    """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z). Of 1950 to 2199."""
     if not _MOMENT.fullmatch(text.strip()):
         raise Unreadable(
             f"“{text}” is not a moment. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
@@ -38,6 +41,8 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Unreadable(f"There is no moment “{text}”. Write one that exists, as 2026-03-31T07:10.") from None
+    if moment.year not in YEARS:
+        raise Unreadable(f"“{text}” is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}.")
     try:
         return moment if moment.tzinfo else in_london(moment)
     except ClocksChange as change:

@@ -101,3 +101,17 @@ def test_read_moment_refuses_a_time_that_the_clocks_skip_or_repeat(text: str, ex
         read_moment(text)
 
     assert str(refusal.value) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00+14:00", "1949-12-31T23:59", "2200-01-01T00:00", "9999-12-31T23:59-14:00"]
+)
+def test_read_moment_refuses_what_lies_beyond_every_clock(text: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_moment(text)
+
+    assert str(refusal.value) == f"“{text}” is too far away. Write a moment from 1950 to 2199."
+
+
+def test_read_moment_takes_the_first_and_the_last() -> None:
+    assert [read_moment(text).year for text in ("1950-01-01T00:00", "2199-12-31T23:59")] == [1950, 2199]

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from nhsuk.forms import DayField
-from training.arguments import YEARS
 from training.as_of_form import AsOfForm
 from training.forms.facts import RequirementForm
+from training.iso import YEARS
 from training.models import Course, Requirement
 from training.roles import StaffRole
 
