@@ -42,8 +42,11 @@ def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
 def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest that stands in it: `facts`, and of each member its size in bytes and its SHA-256.
 
-    A member that is gone by now is left out: files are removed when their time is over.
+    A member that is gone by now is left out: files are removed when their time is over. What is there already is
+    replaced where it is an archive or empty.
     """
+    if os.path.lexists(target) and not (target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))):
+        raise ArchiveRefused(f"{target} is something else already. Name another file.")
     with folder_beside(target) as folder:
         whole = folder / "archive"
         with _created(whole) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -109,7 +112,7 @@ class Archive:
         try:
             info = self.file.getinfo(MANIFEST)
             told = json.loads(self.file.read(info)) if info.file_size <= LARGEST_MANIFEST else None
-        except (KeyError, ValueError) as problem:
+        except (KeyError, ValueError, RecursionError) as problem:
             raise ArchiveRefused(f"{self.path} is no backup of Greenroom: it has no manifest.") from problem
         if not isinstance(told, dict) or told.get("format") != FORMAT or not _describes(told.get("members")):
             raise ArchiveRefused(f"{self.path} is no backup that this version can read.")

@@ -21,6 +21,8 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
 
     A file that comes after the copy of the database is in it too, and in nobody's way.
     """
+    if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise ArchiveRefused(f"{target} is among the files that are backed up. Name another place.")
     with archives.folder_beside(target) as folder:
         database, rows = database_copies.copy_into(folder)
         facts = {
@@ -52,6 +54,7 @@ def restore(source: Path) -> dict[str, Any]:
     an end in the middle it is done again.
     """
     with archives.opened(source) as archive:
+        _check_says_what_it_is(archive)
         _check_is_for_us(archive)
         archive.prove()
         _check_is_empty(archive)
@@ -66,6 +69,17 @@ def restore(source: Path) -> dict[str, Any]:
             database_copies.take_from(copy)
         _check_is_whole(archive)
         return archive.manifest
+
+
+def _check_says_what_it_is(archive: Archive) -> None:
+    match archive.manifest:
+        case {"made_at": str(), "migrations": [*migrations], "rows": {**rows}} if (
+            all(isinstance(one, list) and len(one) == 2 for one in migrations)
+            and all(isinstance(one, str) for names in migrations for one in names)
+            and all(isinstance(count, int) for count in rows.values())
+        ):
+            return
+    raise ArchiveRefused(f"{archive.path} does not say of when and of what it is. Take another backup.")
 
 
 def _check_is_for_us(archive: Archive) -> None:

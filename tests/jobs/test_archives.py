@@ -181,3 +181,31 @@ def test_what_was_torn_while_it_was_written_is_not_kept(folder: Path, monkeypatc
         written(folder)
 
     assert not (folder / "backup.zip").exists()
+
+
+def test_a_manifest_of_endless_depth_is_refused(folder: Path) -> None:
+    archive = altered(written(folder), {MANIFEST: b"[" * 100_000})
+
+    with pytest.raises(ArchiveRefused, match="has no manifest"), opened(archive):
+        pass
+
+
+@pytest.mark.parametrize("content", [b"the work of a year", b"SQLite format 3"])
+def test_what_is_no_archive_is_not_written_over(folder: Path, content: bytes) -> None:
+    (folder / "backup.zip").write_bytes(content)
+
+    with pytest.raises(ArchiveRefused, match="is something else already"):
+        written(folder)
+
+    assert (folder / "backup.zip").read_bytes() == content
+
+
+def test_a_folder_is_not_written_over(folder: Path) -> None:
+    with pytest.raises(ArchiveRefused, match="is something else already"):
+        write(folder / "data", [], facts={})
+
+
+def test_an_empty_file_is_written_over(folder: Path) -> None:
+    (folder / "backup.zip").touch()
+
+    assert zipfile.is_zipfile(written(folder))

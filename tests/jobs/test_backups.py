@@ -29,7 +29,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 def archive(folder: Path, **facts: Any) -> Path:
     """A backup of this kind of database, with the one file that is here, of no rows at all."""
     (folder / "copy").write_bytes(b"")
-    told = {"database": connection.vendor, "migrations": [], "rows": {}} | facts
+    told = {"made_at": "2026-11-25T16:20:00+00:00", "database": connection.vendor, "migrations": [], "rows": {}} | facts
     members = [(NAMES[told["database"]], folder / "copy"), ("files/packs/one.pdf", folder / "files/packs/one.pdf")]
     write(folder / "backup.zip", members, facts=told)
     return folder / "backup.zip"
@@ -88,3 +88,25 @@ def test_restore_says_where_rows_are_missing(folder: Path, monkeypatch: pytest.M
 
     with pytest.raises(ArchiveRefused, match="accounts_user has 0 rows and should have 7"):
         restore(archive(folder, rows={"accounts_user": 7}))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"made_at": None},
+        {"migrations": None},
+        {"migrations": [1]},
+        {"migrations": [["accounts"]]},
+        {"migrations": [["accounts", []]]},
+        {"rows": []},
+        {"rows": {"accounts_user": "7"}},
+    ],
+)
+def test_restore_refuses_what_does_not_say_what_it_is(folder: Path, facts: dict[str, Any]) -> None:
+    with pytest.raises(ArchiveRefused, match="does not say of when and of what it is"):
+        restore(archive(folder, **facts))
+
+
+def test_a_backup_does_not_go_among_what_it_backs_up(folder: Path) -> None:
+    with pytest.raises(ArchiveRefused, match="is among the files that are backed up"):
+        back_up(folder / "files/packs/backup.zip", now=NOW)

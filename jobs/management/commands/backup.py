@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Writes database, files and key into one archive, proved as it is written."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the archive; one that is there is replaced once this one is whole")
+        parser.add_argument("file", type=Path, help="the archive; one that is there is replaced once it is whole")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         target: Path = options["file"].absolute()
