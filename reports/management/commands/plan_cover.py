@@ -3,14 +3,14 @@
 import json
 from argparse import ArgumentParser
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.gather.cover import Facts, busy_people, coming_sessions, cover_facts, names_of
+from reports.gather.cover import Cover, busy_people, coming_sessions, everybody_covering, names_of
 from training.arguments import add_as_of
-from training.cover_plan import CoverPlan, cheapest_cover
 from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA
 
@@ -25,26 +25,24 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         now = timezone.now()
         on = options["on"] or timezone.localdate(now)
-        facts = cover_facts(on, options["known_at"])
-        plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+        cover = everybody_covering(on, options["known_at"])
         if options["format"] == "json":
             known_at = options["known_at"] and options["known_at"].isoformat()
-            told = {"on": on.isoformat(), "known_at": known_at, **_as_data(facts, plan)}
+            told = {"on": on.isoformat(), "known_at": known_at, **_as_data(cover)}
             self.stdout.write(json.dumps(told, indent=2))
         else:
-            self.stdout.write("\n".join([f"Cover on {on}", "", *_grid(facts), "", *_words(facts, plan, now)]))
+            self.stdout.write("\n".join([f"Cover on {on}", "", *_grid(cover), "", *_words(cover, now)]))
 
 
-def _as_data(facts: Facts, plan: CoverPlan) -> dict[str, Any]:
+def _as_data(cover: Cover) -> dict[str, Any]:
     """`minutes` is what the deeds cost in people's time; nothing that lifts as much costs less than `bound`."""
-    ready = facts.grid.counts()
+    facts, ready, plan = cover.facts, cover.ready, cover.plan
     most = {short.cell: short.most for short in plan.short}
-    cells = [(topic, medium) for topic in facts.grid.topics for medium in facts.grid.media]
+    cells = product(facts.grid.topics, facts.grid.media)
     return {
         "cells": [
-            {"topic": topic, "medium": medium, "ready": ready[cell], "after": max(ready[cell], most.get(cell, 2))}
+            {"topic": cell[0], "medium": cell[1], "ready": ready[cell], "after": max(ready[cell], most.get(cell, 2))}
             for cell in cells
-            for topic, medium in [cell]
         ],
         "deeds": [
             {"person": one.person, "course": one.course or None, "medium": one.medium or None} for one in plan.deeds
@@ -59,25 +57,24 @@ def _as_data(facts: Facts, plan: CoverPlan) -> dict[str, Any]:
     }
 
 
-def _grid(facts: Facts) -> list[str]:
+def _grid(cover: Cover) -> list[str]:
     """A line for each topic: how many people are ready, medium by medium."""
-    ready = facts.grid.counts()
-    wide = max(map(len, facts.topics.values()), default=0)
+    topics, ready = cover.facts.topics, cover.ready
+    wide = max(map(len, topics.values()), default=0)
     lines = [f"{'':{wide}}  {'  '.join(MEDIA)}"]
-    for topic, title in facts.topics.items():
+    for topic, title in topics.items():
         lines.append(f"{title:{wide}}  {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}")
     return lines
 
 
-def _words(facts: Facts, plan: CoverPlan, now: datetime) -> list[str]:
+def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan as the page says it, and a line for each deed."""
+    topics, plan = cover.facts.topics, cover.plan
     people = names_of({deed.person for deed in plan.deeds})
-    words = plan_in_words(
-        plan, topics=facts.topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now)
-    )
+    words = plan_in_words(plan, topics=topics, names={}, coming=coming_sessions(now), busy=busy_people(people, now))
     deeds = [
         f"  {deed.person}: {f'a place on {deed.course}' if deed.course else f'a mock, {deed.medium}'}"
         for deed in plan.deeds
     ]
-    short = short_in_words(plan, topics=facts.topics)
+    short = short_in_words(plan, topics=topics)
     return [line for line in (words.gain, words.cost, *words.means, *deeds, *short) if line]
