@@ -8,8 +8,9 @@ from accounts.models import User
 from scheduling.actions.briefers import complete_briefing, reopen_briefing
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
-from tests.factories.training import PracticeFactory
-from training.models import Practice
+from tests.factories.training import PersonTopicFactory, PracticeFactory
+from training.actions.facts import retract_fact
+from training.models import PersonTopic, Practice
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +25,16 @@ def test_outcome_held_already_stays(officer: User) -> None:
 
     assert media == ["print", "radio"]
     assert list(Practice.objects.held()) == [practice]
+
+
+def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
+    lead = PersonTopicFactory(level=PersonTopic.Level.LEAD)
+    briefing = BriefingFactory(need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person)
+    complete_briefing(briefing=briefing, held_on=TODAY, minutes=20, by=officer, now=NOW)
+    recorded = PersonTopic.objects.held().filter(person=briefing.person)
+    before = recorded.count()
+    retract_fact(fact=lead, because="She leads on it no more", by=officer, now=NOW)
+
+    reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert (before, recorded.count()) == (1, 0)
