@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import audit
@@ -130,8 +131,6 @@ def complete_briefing(
 
     One with a time is neither held nor missed before it begins.
     """
-    if briefing.is_open and briefing.starts_at and briefing.starts_at > now:
-        raise NotBegun(briefing, briefing.starts_at)
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
     if came and not 1 <= minutes <= LONGEST:
@@ -143,8 +142,11 @@ def complete_briefing(
             values["briefer_user"] = by
     else:
         values = {"missed_on": held_on, "starts_at": None, "minutes": None}
-    if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
+    has_begun = Q(starts_at=None) | Q(starts_at__lte=now)
+    if not Briefing.objects.open().filter(has_begun, pk=briefing.pk).update(**values):
         briefing.refresh_from_db()
+        if briefing.is_open and briefing.starts_at:
+            raise NotBegun(briefing, briefing.starts_at)
         raise BriefingOver(briefing)
     briefing.refresh_from_db()
     if not came:

@@ -127,6 +127,10 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
         briefers.complete_briefing(briefing=briefing, held_on=just_before.date(), now=just_before, **held)
     briefers.complete_briefing(briefing=briefing, held_on=AT_10.date(), now=AT_10, **held)
+    moved = BriefingFactory()
+    Briefing.objects.filter(pk=moved.pk).update(starts_at=AT_10, minutes=45)  # by somebody else, since it was looked at
+    with pytest.raises(briefers.NotBegun):
+        briefers.complete_briefing(briefing=moved, held_on=TODAY, now=NOW, **held)
     sooner = BriefingFactory()
     briefers.complete_briefing(briefing=sooner, held_on=TODAY, now=NOW, **held)
 
