@@ -50,6 +50,8 @@ def _kept() -> list[Path]:
 def restore(source: Path) -> dict[str, Any]:
     """Fills an empty installation and answers the manifest; ArchiveRefused, with its database as it was, otherwise.
 
+    Only where the rows that came are not as many as the manifest says is it the archive's by then.
+
     Everything in the archive is proved before anything is written. The database comes last, in one step, so that after
     an end in the middle it is done again.
     """
