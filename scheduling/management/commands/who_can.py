@@ -3,31 +3,20 @@
 import json
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from nhsuk.forms import YEARS
 from scheduling.actions.interviews import LONGEST
 from scheduling.gather.candidates import Wanted, rank_people
 from scheduling.ranking import Ranked, Ranking, Result, SlotHasPassed
-from training.iso import Unreadable, read_moment
+from training.arguments import readable
+from training.iso import read_moment
 from training.media import MEDIA
 from training.models import Person, Topic
 
 NAMED = 25  # of each group, in the table
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = read_moment(text)
-    except Unreadable as refusal:
-        raise ArgumentTypeError(str(refusal)) from None
-    if moment.year not in YEARS:
-        raise ArgumentTypeError(f"{moment:%Y-%m-%d} is too far away. Write a moment from {YEARS[0]} to {YEARS[-1]}.")
-    return moment
 
 
 def _minutes(text: str) -> int:
@@ -42,7 +31,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--medium", required=True, choices=list(MEDIA))
         parser.add_argument(
-            "--at", required=True, type=_moment, metavar="MOMENT", help="2026-03-31T07:10, in London or with an offset"
+            "--at",
+            required=True,
+            type=readable(read_moment),
+            metavar="MOMENT",
+            help="2026-03-31T07:10, in London or with an offset",
         )
         parser.add_argument("--minutes", type=_minutes, default=10, help="10 unless told")
         parser.add_argument("--topic", metavar="CODE", help="the topic's code; every topic if left out")

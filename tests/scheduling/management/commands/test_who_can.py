@@ -78,8 +78,8 @@ def test_who_can_table_says_what_mends_it() -> None:
         (["--at", "2026-11-26T10:00", "--topic", "winter"], "There is no topic winter"),
         (["--at", "2026-11-26T10:00", "--minutes", "0"], "Write whole minutes"),
         (["--at", "2027-03-28T01:30"], "2027-03-28T01:30"),
-        (["--at", "9999-12-31T23:59"], "Write a moment from 1900 to 2100"),
-        (["--at", "0001-01-01T00:00"], "Write a moment from 1900 to 2100"),
+        (["--at", "9999-12-31T23:59"], "Write a moment from 1950 to 2199"),
+        (["--at", "0001-01-01T00:00"], "Write a moment from 1950 to 2199"),
     ],
 )
 def test_who_can_refuses_in_words(arguments: list[str], words: str) -> None:
