@@ -159,18 +159,18 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     """
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     begun = [
-        ("Tests on SQLite", environment(folder), measured),
-        ("Journeys and faults on SQLite", environment(f"{folder}/apart"), [*UNMEASURED]),
+        ("Tests on SQLite", environment(folder), measured, CORES),
+        ("Journeys and faults on SQLite", environment(f"{folder}/apart"), [*UNMEASURED], CORES),
     ]
     if postgresql := find_postgresql():
         env = environment(f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
-        begun.append(("Tests on PostgreSQL", env, ["-m", "not journey", "--only-database"]))
+        begun.append(("Tests on PostgreSQL", env, ["-m", "not journey", "--only-database"], max(1, CORES // 2)))
     else:
         prepare.say("\nNo PostgreSQL answers here: its run is left out. TEST_DATABASE_URL names one.")
     with ThreadPoolExecutor() as pool:
         given = [
-            pool.submit(run_tests, title, folder, env, *more, workers=min(8, CORES), is_aside=number > 0)
-            for number, (title, env, more) in enumerate(begun)
+            pool.submit(run_tests, title, folder, env, *more, workers=min(8, workers), is_aside=number > 0)
+            for number, (title, env, more, workers) in enumerate(begun)
         ]
         runs = [each.result() for each in given]
     wrong = report_coverage(folder)
