@@ -40,6 +40,15 @@ def test_as_of_form_says_what_it_could_not_take_and_leaves_it_out(known_at: str,
     assert (form.as_of().known_at, form.errors) == (None, {"known_at": [said]})
 
 
+def bar(query: str) -> str:
+    """As it is drawn at NOW on a page that was asked for with this query."""
+    request = RequestFactory().get(f"/x/?{query}")
+    form = AsOfForm(request.GET, now=NOW)
+    context = Context({"request": request, "form": form, "as_of": form.as_of()})
+
+    return Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -50,11 +59,7 @@ def test_as_of_form_says_what_it_could_not_take_and_leaves_it_out(known_at: str,
     ],
 )
 def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, said: str) -> None:
-    request = RequestFactory().get(f"/x/?{query}")
-    form = AsOfForm(request.GET, now=NOW)
-    context = Context({"request": request, "form": form, "as_of": form.as_of()})
-
-    drawn = Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
+    drawn = bar(query)
 
     assert said in drawn
     assert ("app-notice" in drawn) is bool(said)
@@ -70,8 +75,4 @@ def test_as_of_bar_says_what_is_seen_and_keeps_what_else_is_asked(query: str, sa
     ],
 )
 def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
-    request = RequestFactory().get(f"/x/?{query}")
-    form = AsOfForm(request.GET, now=NOW)
-    context = Context({"request": request, "form": form, "as_of": form.as_of()})
-
-    assert f'<p class="app-paper">{said}</p>' in Template("{% load as_of %}{% as_of_bar form as_of %}").render(context)
+    assert f'<p class="app-paper">{said}</p>' in bar(query)
