@@ -39,6 +39,12 @@ def _cannot_write(target: Path, problem: OSError) -> ArchiveRefused:
     return ArchiveRefused(f"{target} cannot be written: {problem}. Make room, or name another place.")
 
 
+def cannot_read(path: Path, problem: OSError) -> ArchiveRefused:
+    """Of a file or folder that belongs in the archive."""
+    remedy = "Let the account that Greenroom runs as read it, or put it right, then try again."
+    return ArchiveRefused(f"{path} cannot be read: {problem.strerror}. {remedy}")
+
+
 def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The manifest that stands in it: `facts`, and of each member its size in bytes and its SHA-256.
 
@@ -52,8 +58,8 @@ def write(target: Path, members: Iterable[tuple[str, Path]], *, facts: Mapping[s
         with _created(whole) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             held = {}
             for name, path in members:
-                with suppress(FileNotFoundError), path.open("rb") as source:
-                    held[name] = _add(archive, name, source)
+                with suppress(FileNotFoundError), _to_read(path) as source:
+                    held[name] = _add(archive, name, _pieces_of(path, source))
             manifest = {"format": FORMAT, **facts, "members": held}
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         with opened(whole) as written:
@@ -71,11 +77,29 @@ def _created(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _add(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> dict[str, Any]:
+def _to_read(path: Path) -> IO[bytes]:
+    """ArchiveRefused where it is there and cannot be opened."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise cannot_read(path, problem) from problem
+
+
+def _pieces_of(path: Path, source: IO[bytes]) -> Iterator[bytes]:
+    try:
+        while piece := source.read(PIECE):
+            yield piece
+    except OSError as problem:
+        raise cannot_read(path, problem) from problem
+
+
+def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[str, Any]:
     digest, size, info = hashlib.sha256(), 0, zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(info, "w", force_zip64=True) as into:
-        while piece := source.read(PIECE):
+        for piece in pieces:
             digest.update(piece)
             size += len(piece)
             into.write(piece)

@@ -1,5 +1,6 @@
 """The whole installation into one archive, and an empty installation made from one: the database first, files after."""
 
+import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +44,24 @@ def _members() -> Iterator[tuple[str, Path]]:
 
 
 def _kept() -> list[Path]:
-    found = Path(settings.MEDIA_ROOT).rglob("*")
-    return sorted(path for path in found if path.suffix != ".part" and path.is_file() and not path.is_symlink())
+    """In order; ArchiveRefused where a folder cannot be looked into, because what it holds would be missing."""
+    found = Path(settings.MEDIA_ROOT).walk(on_error=_not_looked_into)
+    paths = (folder / name for folder, _, names in found for name in names)
+    return sorted(path for path in paths if path.suffix != ".part" and _is_plain(path))
+
+
+def _not_looked_into(problem: OSError) -> None:
+    if not isinstance(problem, FileNotFoundError):
+        raise archives.cannot_read(Path(problem.filename), problem) from problem
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:  # gone by now
+        return False
+    except OSError as problem:
+        raise archives.cannot_read(path, problem) from problem
 
 
 def restore(source: Path) -> dict[str, Any]:

@@ -66,6 +66,17 @@ def test_a_file_that_is_gone_by_now_is_left_out(folder: Path) -> None:
     assert list(manifest["members"]) == ["files/nothing"]
 
 
+@pytest.mark.parametrize(("path", "why"), [("/proc", "Is a directory"), ("/proc/self/mem", "Input/output error")])
+def test_a_file_that_cannot_be_opened_or_read_is_named(folder: Path, path: str, why: str) -> None:
+    written(folder)
+    before = (folder / "backup.zip").read_bytes()
+
+    with pytest.raises(ArchiveRefused, match=f"^{path} cannot be read: {why}. Let the account .* read it"):
+        write(folder / "backup.zip", [("files/x", Path(path))], facts={})
+
+    assert (folder / "backup.zip").read_bytes() == before
+
+
 @pytest.mark.parametrize("changed", [b"%PDF" * 999 + b"%PDX", b"%PDF" * 999, b"%PDF" * 1001, b""])
 def test_what_is_not_what_was_stored_is_refused_by_name(folder: Path, changed: bytes) -> None:
     name = "files/packs/ab/ab.pdf"

@@ -3,6 +3,8 @@
 That an installation comes back whole is shown in tests/faults/test_backup.py.
 """
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,25 @@ def test_back_up_holds_the_database_the_key_and_every_whole_file(folder: Path) -
     assert (manifest["made_at"], manifest["database"]) == ("2026-11-25T16:20:00+00:00", connection.vendor)
     assert manifest["rows"]["accounts_user"] == 1
     assert ["accounts", "0002_salt_of_events"] in manifest["migrations"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize(("name", "looks"), [("packs", (os, "scandir")), ("packs/one.pdf", (Path, "lstat"))])
+def test_back_up_names_what_it_cannot_look_into(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, looks: tuple[Any, str]
+) -> None:
+    """Left out in silence it would be missing where the backup is restored."""
+    closed, whole = folder / "files" / name, getattr(*looks)
+
+    def look(path: Any, *rest: Any) -> Any:
+        if str(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return whole(path, *rest)
+
+    monkeypatch.setattr(*looks, look)
+
+    with pytest.raises(ArchiveRefused, match=f"^{closed} cannot be read: Permission denied"):
+        back_up(folder / "backup.zip", now=NOW)
 
 
 @pytest.mark.django_db
