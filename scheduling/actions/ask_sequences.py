@@ -30,6 +30,11 @@ class NobodyToAsk(Refused):
         super().__init__(f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down.")
 
 
+class AskedTwice(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} is in the order twice. Name each person once.")
+
+
 class MinutesOutOfReason(Refused):
     def __init__(self) -> None:
         super().__init__(f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}.")
@@ -65,6 +70,8 @@ def start_sequence(
         raise SlotInThePast(interview.starts_at)
     if not 1 <= len(people) <= MOST:
         raise NobodyToAsk
+    if twice := next((person for place, person in enumerate(people) if person in people[:place]), None):
+        raise AskedTwice(twice)
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
     if not all(SHORTEST <= one <= LONGEST for one in each):
         raise MinutesOutOfReason

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Mail
 from scheduling.actions import ask_sequences
-from scheduling.actions.ask_sequences import advance_sequence, start_sequence
+from scheduling.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
 from scheduling.actions.assignments import accept_ask, decline_ask
 from scheduling.actions.interviews import call_off_interview
 from scheduling.models import Ask, AskSequence, Interview
@@ -150,6 +150,15 @@ def test_sequence_is_refused(sequence: AskSequence, officer: User, people: int, 
 
     with pytest.raises(Refused, match=words):
         start_sequence(interview=interview, people=chosen, minutes=minutes, by=officer, now=NOW)
+
+
+def test_nobody_is_in_the_order_twice(officer: User) -> None:
+    gwen, other = PersonFactory(first_name="Gwen", last_name="Fenwright"), PersonFactory()
+
+    with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the order twice"):
+        start_sequence(interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW)
+
+    assert AskSequence.objects.count() == 0
 
 
 def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
