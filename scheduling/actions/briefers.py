@@ -129,7 +129,8 @@ def complete_briefing(
 ) -> Briefing:
     """It was held. Where the person did not come it is not completed: it stays open, and needs another time.
 
-    One with a time is neither held nor missed before it begins.
+    A day on which they did not come stays known when it was held after all. One with a time is neither held nor missed
+    before it begins.
     """
     if held_on > timezone.localdate(now):
         raise HeldInTheFuture(held_on)
@@ -137,7 +138,7 @@ def complete_briefing(
         raise LengthMissing
     if came:
         values = {"completed_at": now, "completed_by": by, "held_on": held_on, "held_minutes": minutes}
-        values |= {"missed_on": None, "who_came": who_came}
+        values["who_came"] = who_came
         if briefing.briefer is None:
             values["briefer_user"] = by
     else:

@@ -113,6 +113,7 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
 
     done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
     assert (done.standing, done.briefer) == ("completed", officer)
+    assert (done.missed_on, done.held_on) == (AT_10.date(), TODAY)
     with pytest.raises(BriefingOver):
         briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
 

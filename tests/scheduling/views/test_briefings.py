@@ -37,6 +37,14 @@ def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
     assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403
 
 
+def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(client_of: ClientOf, officer: User) -> None:
+    briefing = BriefingFactory(completed=True, missed_on=NOW.date() - timedelta(days=4), briefer_user=officer)
+
+    page = client_of(officer).get(f"/briefings/{briefing}/").text
+
+    assert f"{briefing.person} did not come on 21 November 2026." in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_briefing_list_takes_the_same_queries_for_any_number(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
