@@ -179,10 +179,19 @@ def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
+def _to_read(pk: int, number: int) -> PolicyVersion:
+    """The version that people are, or were, asked to read: no draft, and none to come."""
+    approved = PolicyVersion.objects.approved().select_related("policy")
+    version: PolicyVersion = get_object_or_404(approved, policy_id=pk, number=number)
+    if version.operative.first > timezone.localdate():
+        raise Http404
+    return version
+
+
 @requires(P.WORK_DESK)
 @require_safe
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
-    version = get_object_or_404(PolicyVersion.objects.select_related("policy"), policy_id=pk, number=number)
+    version = _to_read(pk, number)
     who = request.GET.get("who", "")
     page = Paginator(_readers(version, who), A_PAGE).get_page(request.GET.get("page"))
     choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
@@ -195,7 +204,7 @@ def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
 def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    version = get_object_or_404(PolicyVersion.objects.select_related("policy"), policy_id=pk, number=number)
+    version = _to_read(pk, number)
 
     def rows() -> Iterator[Row]:
         yield ["policy", "version", "name", "email", "read_at"]

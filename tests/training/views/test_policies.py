@@ -153,6 +153,17 @@ def test_a_version_to_come_is_not_read_and_the_same_again_is_none(
     assert "Nothing differs" in page.text
 
 
+def test_nobody_is_asked_to_read_a_draft_or_what_is_to_come(desk: Client) -> None:
+    now = PolicyVersionFactory()
+    coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
+    draft = PolicyVersionFactory(policy=now.policy, number=3, draft=True)
+
+    pages = [[f"{one.get_absolute_url()}readers/{of}" for of in ("", "csv/")] for one in (now, coming, draft)]
+
+    answers = [[desk.get(page).status_code for page in both] for both in pages]
+    assert answers == [[200, 200], [404, 404], [404, 404]]
+
+
 def test_policy_change(head: Client, manager: User) -> None:
     policy = PolicyFactory()
 
