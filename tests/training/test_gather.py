@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import NOW
@@ -210,6 +211,8 @@ def test_gather_register_asks_as_often_for_many_as_for_one(
         gather_register()
 
     assert Tenure.objects.count() == people
+    decision = (settings.BASE_DIR / "docs/adr/0002-facts-not-statuses.md").read_text()
+    assert "in six flat queries" in decision
 
 
 @pytest.mark.parametrize("known_at", [None, NOW, NOW - timedelta(seconds=1)])
