@@ -46,6 +46,13 @@ class AsOfForm(forms.Form):
             raise ValidationError("That moment is to come. Enter one that has been, or leave it empty for now")
         return known_at
 
+    def moment_asked(self) -> datetime | None:
+        """Before the form is read, for what its choices hang on; None for now, and where it cannot be read."""
+        try:
+            return self.fields["known_at"].clean(self.data.get("known_at"))  # type: ignore[no-any-return]  # a KnownAtField
+        except ValidationError:
+            return None
+
     def as_of(self) -> AsOf:
         """What is asked for; what could not be read counts as left out, and the form says so."""
         self.is_valid()

@@ -50,7 +50,7 @@ class ReadinessFilter(AsOfForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names, self.titles = _directorates_and_courses()
+        names, self.titles = _directorates_and_courses(self.moment_asked())
         for name, choices in (
             ("directorate", [(name, name) for name in [*names, NO_DIRECTORATE]]),
             ("course", [(code, f"{code} {title}") for code, title in self.titles.items()]),
@@ -69,10 +69,10 @@ class ReadinessFilter(AsOfForm):
         )
 
 
-def _directorates_and_courses() -> tuple[list[str], dict[str, str]]:
+def _directorates_and_courses(known_at: datetime | None) -> tuple[list[str], dict[str, str]]:
     """Names, and titles by code, both in order, in one query."""
-    courses = Course.objects.values_list("code", "title")
-    rows = list(courses.union(Directorate.objects.values_list(Value(""), "name"), all=True))
+    courses, directorates = Course.objects.values_list("code", "title"), Directorate.objects.known_at(known_at)
+    rows = list(courses.union(directorates.values_list(Value(""), "name"), all=True))
     return sorted(title for code, title in rows if not code), {code: title for code, title in sorted(rows) if code}
 
 

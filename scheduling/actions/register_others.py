@@ -73,14 +73,19 @@ def _assessment(ledger: Ledger, change: Change, course: Course, assessor: int) -
     )
     if is_new:
         ledger.keep(ASSESSMENTS, Assessment, [entry(change.row, added=made.pk)])
-    Assessor.objects.get_or_create(
+    scores, is_another = Assessor.objects.get_or_create(
         assessment=made, user_id=assessor, defaults={"added_at": ledger.now, "added_by_id": assessor}
     )
+    if is_another:
+        ledger.keep(ASSESSMENTS, Assessor, [entry(change.row, added=scores.pk)])
     if change.held_id:  # what was settled about the sheet before is open again
         settled = list(made.settlements.held().values_list("pk", flat=True))
         ledger.retract(Settlement, settled)
-    number = made.assessors.count()
-    Assessment.objects.filter(pk=made.pk, assessors_wanted__lt=number).update(assessors_wanted=number)
+        ledger.keep(ASSESSMENTS, Settlement, [entry(change.row, retracted=id_) for id_ in settled])
+    number, wanted = made.assessors.count(), {"assessors_wanted": made.assessors_wanted}
+    if Assessment.objects.filter(pk=made.pk, assessors_wanted__lt=number).update(assessors_wanted=number):
+        after = {"assessors_wanted": number}
+        ledger.keep(ASSESSMENTS, Assessment, [entry(change.row, changed=made.pk, before=wanted, after=after)])
     return made
 
 

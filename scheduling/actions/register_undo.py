@@ -7,12 +7,13 @@ from itertools import batched
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
 
 from accounts.audit import audit
 from accounts.models import User
 from scheduling.actions.register_ledger import BATCH, Entry, retract_all, storable
 from scheduling.gather.held_register import FACTS, NAMED
-from scheduling.models import Assessment, RegisterImport, Sheet
+from scheduling.models import Assessment, Assessor, RegisterImport, Settlement, Sheet
 from scheduling.register.tables import TABLES
 from training import kept_files
 from training.actions.certificates import FOLDER
@@ -60,6 +61,7 @@ def undo_import(*, register_import: RegisterImport, by: User | None, now: dateti
     notes: list[str] = []
     for model in _KEYS:
         notes += _undo_facts(register_import, model, entries[model._meta.label], by, now)
+    _undo_assessing(register_import, entries, now)
     for model in (Person, *_PLAIN):
         notes += _restore(model, entries[model._meta.label])
     for some in _added(Person, entries):
@@ -158,6 +160,26 @@ def _record_again(model: type[Any], ids: Sequence[int], by: User | None, now: da
         if tuple(getattr(fact, name) for name in key) not in known
     ]
     return len(model._default_manager.bulk_create(again))
+
+
+def _undo_assessing(register_import: RegisterImport, entries: dict[str, list[Entry]], now: datetime) -> None:
+    """Whom a sheet made an assessor is none without one, and what two had settled about the sheets as they were holds
+    again. Where someone has scored since it stays as it is."""
+    since = Sheet.objects.held().filter(recorded_at__gte=register_import.imported_at).exclude(recorded_at=now)
+    for some in _added(Assessor, entries):
+        own = Sheet.objects.held().filter(assessment=OuterRef("assessment"), assessor=OuterRef("user"))
+        Assessor.objects.filter(~Exists(own), pk__in=some, draft={}).delete()
+    for change in (entry for entry in entries[Assessment._meta.label] if "changed" in entry):
+        as_left = Assessment.objects.filter(pk=change["changed"], **change["after"])
+        as_left.alias(number=Count("assessors")).filter(number__lte=change["before"]["assessors_wanted"]).update(
+            **change["before"]
+        )
+    for some in batched((entry["retracted"] for entry in entries[Settlement._meta.label]), BATCH, strict=False):
+        settled = Settlement.objects.filter(~Exists(since.filter(assessment=OuterRef("assessment"))), pk__in=some)
+        again = settled.exclude(assessment__settlements__in=Settlement.objects.held())
+        Settlement.objects.bulk_create(
+            Settlement(**one.content(), recorded_at=now, recorded_by=one.recorded_by) for one in again
+        )
 
 
 def _restore(model: type[Any], entries: list[Entry]) -> Iterator[str]:

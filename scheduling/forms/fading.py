@@ -1,5 +1,7 @@
 """What the list of who fades next is asked for."""
 
+from typing import Any
+
 from django import forms
 
 from scheduling.gather.fading import FADING, Wanted
@@ -29,8 +31,13 @@ class FadingFilter(AsOfForm):
         choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "However long")],
     )
     directorate = forms.ModelChoiceField(
-        Directorate.objects.order_by("name"), required=False, to_field_name="name", empty_label="All directorates"
+        Directorate.objects.none(), required=False, to_field_name="name", empty_label="All directorates"
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        there = Directorate.objects.known_at(self.moment_asked()).order_by("name")
+        self.fields["directorate"].queryset = there  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def wanted(self) -> Wanted:
         """What fits no choice is as if it had not been asked for."""

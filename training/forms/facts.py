@@ -46,7 +46,8 @@ class DirectorateForm(forms.Form):
     @property
     def suggestions(self) -> dict[str, list[str]]:
         """What the page offers while typing, by the id that the box names."""
-        return {"directorates": list(Directorate.objects.order_by("name").values_list("name", flat=True))}
+        names = Directorate.objects.known_at(None).order_by("name").values_list("name", flat=True)
+        return {"directorates": list(names)}
 
 
 class PersonTopicForm(forms.Form):

@@ -45,7 +45,7 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data if data else None, initial={"on": today})
-        names = Directorate.objects.order_by("name").values_list("name", flat=True)
+        names = Directorate.objects.known_at(None).order_by("name").values_list("name", flat=True)
         self.fields["directorate"].choices = [("", "Any directorate"), *((name, name) for name in names)]  # type: ignore[attr-defined]  # a ChoiceField
         self.today = today
 
@@ -112,7 +112,8 @@ class NewPersonForm(PersonForm):
 
     @property
     def suggestions(self) -> dict[str, list[str]]:
-        return {"directorates": list(Directorate.objects.order_by("name").values_list("name", flat=True))}
+        names = Directorate.objects.known_at(None).order_by("name").values_list("name", flat=True)
+        return {"directorates": list(names)}
 
 
 class LeaveForm(forms.Form):

@@ -138,8 +138,18 @@ class Tenure(Fact):
         return f"{self.person}: {self.get_role_display()} from {self.starts_on:%-d %B %Y}"
 
 
+class DirectorateQuerySet(models.QuerySet["Directorate"]):
+    def known_at(self, known_at: datetime | None) -> Self:
+        """Those of a spell known then, or held now: none that nothing but an undone import or a mistake speaks of."""
+        return self.filter(Exists(DirectorateSpell.objects.known_at(known_at).filter(directorate=OuterRef("pk"))))
+
+
 class Directorate(models.Model):
+    """A name, which stays for the history once a spell has pointed to it."""
+
     name = models.CharField(max_length=120, unique=True)
+
+    objects = DirectorateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

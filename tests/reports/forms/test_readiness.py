@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reports.forms.readiness import Question, ReadinessFilter, UnitFilter
+from scheduling.forms.fading import FadingFilter
 from tests.clock import NOW, TODAY
-from tests.factories.training import DirectorateFactory
+from tests.factories.training import DirectorateSpellFactory
 from training.as_of import AsOf
+from training.forms.facts import DirectorateForm
+from training.forms.people import NewPersonForm, PersonFilterForm
 from training.readiness import Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +19,29 @@ TICK = timedelta(microseconds=1)
 
 @pytest.fixture
 def finance() -> None:
-    DirectorateFactory(name="Finance")
+    DirectorateSpellFactory(directorate__name="Finance", recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("finance")
+@pytest.mark.parametrize(
+    ("known_at", "expected"), [("", ["Finance"]), ("nonsense", ["Finance"]), ("2026-11-24", ["Finance", "Nursing"])]
+)
+def test_a_directorate_that_no_spell_known_then_names_is_not_offered(known_at: str, expected: list[str]) -> None:
+    """As an undone import leaves one."""
+    taken_back = {"recorded_at": NOW - timedelta(days=2), "retracted_at": NOW}
+    DirectorateSpellFactory(directorate__name="Nursing", **taken_back)
+    asked = {"known_at": known_at}
+
+    offered = [
+        [name for name, _ in ReadinessFilter(asked, now=NOW).fields["directorate"].choices][1:-1],
+        [name for name, _ in FadingFilter(asked, now=NOW).fields["directorate"].choices][1:],
+    ]
+    now = [
+        [name for name, _ in PersonFilterForm({}, today=TODAY).fields["directorate"].choices][1:],
+        *(form.suggestions["directorates"] for form in (NewPersonForm(), DirectorateForm())),
+    ]
+
+    assert (offered, now) == ([expected] * 2, [["Finance"]] * 3)
 
 
 def test_question_of_nothing_is_today_as_known_now_of_everyone() -> None:
@@ -107,6 +132,6 @@ def test_choices_are_what_the_register_knows() -> None:
 
 def test_choices_are_read_anew_each_time() -> None:
     before = len(ReadinessFilter({}, now=NOW).fields["directorate"].choices)
-    DirectorateFactory(name="Finance")
+    DirectorateSpellFactory(directorate__name="Finance")
 
     assert len(ReadinessFilter({}, now=NOW).fields["directorate"].choices) == before + 1

@@ -257,6 +257,41 @@ def test_undoing_a_corrected_sheet_brings_the_earlier_back(trainer: User) -> Non
     assert Sheet.objects.held().get().points["messages"] == 4
 
 
+def test_undoing_a_second_sheet_leaves_one_assessor_and_nothing_to_wait_for(trainer: User) -> None:
+    other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
+    rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
+    imported(people=PEOPLE, assessments="\n".join([HEAD, rows[0]]))
+    made = imported(assessments="\n".join([HEAD, rows[1]]), now=NOW + timedelta(hours=1))
+    assert made is not None
+    both = [Assessment.objects.get().assessors_wanted, Assessment.objects.get().assessors.count()]
+
+    undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
+
+    assessment = Assessment.objects.get()
+    assert (both, assessment.assessors_wanted, assessment.assessors.get().user) == ([2, 2], 1, trainer)
+
+
+@pytest.mark.parametrize("has_scored", [False, True])
+def test_undoing_a_corrected_sheet_settles_again_what_was_settled(trainer: User, has_scored: bool) -> None:
+    other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
+    rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
+    imported(people=PEOPLE, assessments="\n".join([HEAD, *rows]))
+    [assessment] = Assessment.objects.all()
+    settled: dict[str, Any] = {"words": "Both stand", "agreed_at": NOW, "agreed_by": other}
+    Settlement.objects.create(assessment=assessment, **settled, recorded_at=NOW, recorded_by=trainer)
+    worse = rows[1].replace("4,4,4", "2,4,4")
+    made = imported(assessments="\n".join([HEAD, worse]), now=NOW + timedelta(hours=1))
+    assert made is not None
+    if has_scored:
+        Sheet.objects.held().filter(assessor=trainer).update(recorded_at=NOW + timedelta(hours=1, minutes=1))
+
+    undo_import(register_import=made, by=trainer, now=NOW + timedelta(hours=2))
+
+    again = [(one.words, one.agreed_by, one.recorded_by) for one in Settlement.objects.held()]
+    assert again == ([] if has_scored else [("Both stand", other, trainer)])
+    assert assessment.assessors.count() == 2
+
+
 @pytest.mark.usefixtures("trainer")
 def test_what_was_scored_here_stays_when_an_import_of_people_is_undone(officer: User) -> None:
     made = imported(people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}")

@@ -14,7 +14,7 @@ from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
 from training.gather import gather_register
-from training.models import Course, DirectorateSpell, Person, Requirement, Tenure, Topic, TrainingRecord
+from training.models import Course, Directorate, DirectorateSpell, Person, Requirement, Tenure, Topic, TrainingRecord
 from training.readiness import figures_of, units_on
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,18 @@ def test_undo_import_puts_a_directorate_back():
     undone(made)
 
     assert [spell.directorate.name for spell in DirectorateSpell.objects.held()] == ["Finance"]
+
+
+def test_undo_import_leaves_no_directorate_to_choose_that_it_made():
+    people = "reference,first_name,last_name,joined_on,directorate\nE1,Gwen,Fenwright,2020-01-01,"
+    imported(people=people + "Finance")
+    made = imported(now=NOW + HOUR, people=people + "Nursing")
+
+    undone(made)
+
+    known = [NOW - HOUR, NOW, NOW + HOUR, NOW + 2 * HOUR, None]
+    names = [list(Directorate.objects.known_at(at).order_by("name").values_list("name", flat=True)) for at in known]
+    assert names == [[], ["Finance"], ["Finance", "Nursing"], ["Finance"], ["Finance"]]
 
 
 def test_undo_import_deletes_names_that_nothing_points_to_and_keeps_the_others():

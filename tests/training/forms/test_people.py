@@ -1,7 +1,7 @@
 import pytest
 
 from tests.clock import TODAY
-from tests.factories.training import DirectorateFactory, PersonFactory
+from tests.factories.training import DirectorateSpellFactory, PersonFactory
 from training.forms.people import LinkForm, PersonFilterForm
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ def test_wanted_is_today_where_nothing_is_asked():
 
 
 def test_wanted_leaves_out_what_it_cannot_read():
-    DirectorateFactory(name="Finance")
+    DirectorateSpellFactory(directorate__name="Finance")
     form = PersonFilterForm({"on": "soon", "role": "king", "directorate": "Finance", "topic": "999"}, today=TODAY)
 
     assert form.wanted() == {"on": TODAY, "directorate": "Finance"}
