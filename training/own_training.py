@@ -17,13 +17,15 @@ from training.roles import StaffRole
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """`booked_on` is the day of a place that they have, to come or held and not marked yet."""
+    """`booked_on` is the day of a place that they have: to come, or in a session that has begun, and who came to it is
+    not marked yet."""
 
     title: str
     status: Status
     why: str
     code: str = ""
     booked_on: date | None = None
+    has_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,15 @@ REMINDERS_WITHIN = 800  # days
 
 
 def own_training(
-    person: Person, *, on: date, known_at: datetime | None = None, booked: Booked | None = None
+    person: Person,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    booked: Booked | None = None,
+    begun: frozenset[str] = frozenset(),
 ) -> OwnTraining:
-    """As it stands on the day, as known at the moment; `booked` are the places that they have by then."""
+    """As it stands on the day, as known at the moment; `booked` are the places that they have by then, of which those
+    in the courses `begun` are in sessions that have begun."""
     places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
     units = pressing_first(units_on(register, on))
@@ -68,6 +76,7 @@ def own_training(
                 u.status,
                 explain_unit(u, asked_of=roles),
                 booked_on=places.get((u.person, u.course)),
+                has_begun=u.course in begun,
             )
             for u in units
         ],

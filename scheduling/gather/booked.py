@@ -1,5 +1,6 @@
 """On which day each person has a place in a session of a course: what a forecast of lapses counts on."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -13,8 +14,19 @@ UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so
 
 
 def booked_days(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> Booked:
-    """Of the person, or of everybody: by person and course, the first session after `now`, or the one held lately whose
-    attendance is not marked.
+    """The days of `booked_moments`."""
+    return days_of(booked_moments(now=now, known_at=known_at, person=person))
+
+
+def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
+    return {place: timezone.localdate(starts_at) for place, starts_at in moments.items()}
+
+
+def booked_moments(
+    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
+) -> dict[tuple[str, str], datetime]:
+    """Of the person, or of everybody: by person and course, the start of the first session after `now`, or of the one
+    that has begun lately and whose attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """
@@ -26,7 +38,7 @@ def booked_days(*, now: datetime, known_at: datetime | None = None, person: Pers
         .order_by("-training_session__starts_at")
         .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
     )
-    return {(person, course): timezone.localdate(starts_at) for person, course, starts_at in rows}
+    return {(reference, course): starts_at for reference, course, starts_at in rows}
 
 
 def standing(known_at: datetime | None) -> Q:

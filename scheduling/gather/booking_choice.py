@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from scheduling.gather.booked import UNMARKED_FOR
 from scheduling.models import Booking, TrainingSession
 from training.gather import gather_register
 from training.models import Course, Person
@@ -21,26 +22,30 @@ class Choice:
 
 @dataclass(frozen=True)
 class BookingChoice:
-    """`booked`: places in sessions of the course to come; without a unit the course is not asked of the person."""
+    """`booked`: places in sessions of the course to come; `begun`: in one that has begun lately, and who came is not
+    marked. Without a unit the course is not asked of the person."""
 
     unit: Unit | None
     booked: list[Booking]
+    begun: list[Booking]
     choices: list[Choice]
 
 
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
     register = gather_register(people=[person])
     unit = next(iter(units_on(register, timezone.localdate(now), Scope(course=course.code))), None)
-    to_come = {"training_session__course": course, "training_session__starts_at__gt": now}
-    places = Booking.objects.standing().with_session().filter(person=person, **to_come)
-    booked = list(places.order_by("training_session__starts_at"))
+    lately = {"training_session__course": course, "training_session__starts_at__gt": now - UNMARKED_FOR}
+    places = Booking.objects.unmarked().with_session().filter(person=person, **lately)
+    taken = list(places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at"))
+    booked = [booking for booking in taken if booking.training_session.starts_at > now]
+    begun = [booking for booking in taken if booking.training_session.starts_at <= now]
     training_sessions = (
         TrainingSession.objects.bookable(now).filter(course=course).select_related("course", "venue", "trainer")
     )
     free = training_sessions.exclude(pk__in=[booking.training_session_id for booking in booked]).order_by(
         "starts_at", "pk"
     )
-    return BookingChoice(unit, booked, [Choice(one, _is_late(one, unit)) for one in free])
+    return BookingChoice(unit, booked, begun, [Choice(one, _is_late(one, unit)) for one in free])
 
 
 def _is_late(training_session: TrainingSession, unit: Unit | None) -> bool:

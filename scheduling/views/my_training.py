@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from scheduling.gather.booked import booked_days
+from scheduling.gather.booked import booked_moments, days_of
 from training.as_of_form import AsOfForm
-from training.lapses import Booked
 from training.models import Person
 from training.own_training import own_training
 
@@ -22,7 +21,10 @@ def my_training(request: Request) -> HttpResponse:
     person = Person.objects.listed().filter(user=request.user).first()
     training = None
     if person:
-        booked: Booked = booked_days(now=now, person=person) if as_of.is_present else {}
-        training = own_training(person, on=as_of.on, known_at=as_of.known_at, booked=booked)
+        places = booked_moments(now=now, person=person) if as_of.is_present else {}
+        begun = {course for (_, course), starts_at in places.items() if starts_at <= now}
+        training = own_training(
+            person, on=as_of.on, known_at=as_of.known_at, booked=days_of(places), begun=frozenset(begun)
+        )
     context = {"person": person, "training": training, "form": form, "as_of": as_of}
     return render(request, "scheduling/my_training.html", context)

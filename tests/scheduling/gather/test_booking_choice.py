@@ -36,3 +36,26 @@ def test_booking_choice_says_what_comes_too_late() -> None:
         (sessions[2], True),
     ]
     assert (choice.booked, choice.unit and choice.unit.valid_until) == ([booking], TODAY + timedelta(days=10))
+
+
+def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
+    """Until who came is marked."""
+    course, person = CourseFactory(code="M2"), PersonFactory()
+    first, now, next_one, off = (
+        BookingFactory(person=person, training_session=TrainingSessionFactory(course=course, **times))
+        for times in (
+            {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)},
+            {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)},
+            {"starts_at": NOW + timedelta(minutes=1), "ends_at": NOW + timedelta(hours=1)},
+            {"starts_at": NOW - timedelta(hours=1), "ends_at": NOW, "cancelled_at": NOW},
+        )
+    )
+    before = booking_choice(person, course, now=NOW)
+    first.training_record = TrainingRecordFactory(person=person, course=course, completed_on=TODAY)
+    first.save()
+
+    marked = booking_choice(person, course, now=NOW)
+
+    assert (before.booked, before.begun) == ([next_one], [first, now])
+    assert (marked.booked, marked.begun) == ([next_one], [now])
+    assert off.cancelled_at is None

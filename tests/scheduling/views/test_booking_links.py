@@ -9,7 +9,7 @@ from jobs.models import Mail
 from scheduling.actions.lapse_reminders import remind_of_lapses
 from scheduling.models import Booking, LapseReminder
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import TrainingSessionFactory
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Person, Tenure
 
@@ -92,3 +92,15 @@ def test_booking_link_guessed_too_often_waits_and_a_good_one_does_not(client: Cl
     codes = [client.get(f"/place/guess-{number}/", **sender).status_code for number in range(31)]
 
     assert (codes[:30], codes[30], client.get(page, **sender).status_code) == ([404] * 30, 429, 200)
+
+
+def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(client: Client, page: str) -> None:
+    times = {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)}
+    held = TrainingSessionFactory(course=CourseFactory(code="M2"), **times)
+    before = client.get(page).text
+    BookingFactory(person=Person.objects.get(), training_session=held)
+
+    shown = client.get(page).text
+
+    assert ["has begun; who came is not marked yet" in text for text in (before, shown)] == [False, True]
+    assert "You have a place" not in shown

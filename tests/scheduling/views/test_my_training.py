@@ -1,12 +1,13 @@
 """A spokesperson's own page: theirs alone, and what to do where there is nothing on it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import User
+from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import BookingFactory
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Requirement
 from training.roles import StaffRole
@@ -93,6 +94,26 @@ def test_my_training_promises_no_reminder_where_one_has_a_place(
 
     assert ("You have a place on 26 November 2026." in booked, "When you are reminded" in booked) == (True, False)
     assert ("You have a place" in other, "2 December 2026, for Media awareness" in other) == (False, True)
+
+
+@pytest.mark.parametrize("begins", [-180, 0, 1])  # minutes from now
+def test_my_training_says_of_a_session_today_whether_it_has_begun(
+    client_of: ClientOf, spokesperson: User, begins: int
+) -> None:
+    person, course = PersonFactory(user=spokesperson), CourseFactory(code="M1")
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+    starts_at = NOW + timedelta(minutes=begins)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+    booking = BookingFactory(person=person, training_session=TrainingSessionFactory(course=course, **times))
+
+    page = client_of(spokesperson).get("/my-training/").text
+    booking.training_record = TrainingRecordFactory(person=person, course=course, completed_on=NOW.date())
+    booking.save()
+    marked = client_of(spokesperson).get("/my-training/").text
+
+    said = "Your session today has begun; who came is not marked yet.", "You have a place on 25 November 2026."
+    assert [words in page for words in said] == [begins <= 0, begins > 0]
+    assert [words in marked for words in said] == [False, begins > 0]
 
 
 def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
