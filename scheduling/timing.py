@@ -7,6 +7,7 @@ hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the ti
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from nhsuk.london import LONDON
 from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
@@ -36,6 +37,15 @@ class Alert:
 
     kind: str
     due_at: datetime
+
+
+class Face(NamedTuple):
+    """What a clock shows, which stays the same for a minute."""
+
+    words: str
+    percent_used: int
+    stage: str
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,10 @@ class Clock:
         if abs(self.seconds_left) < MINUTE:
             return "due now"
         return f"{say_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
+
+    @property
+    def face(self) -> Face:
+        return Face(self.words, self.percent_used, self.stage, self.is_late)
 
 
 def say_length(seconds: int) -> str:

@@ -1,6 +1,6 @@
 """The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from accounts.access import Role
 from accounts.models import User
 from jobs import runner
 from jobs.models import Job
+from nhsuk import pieces
+from nhsuk.templatetags import pieces as tags_of_pieces
 from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import PATTERN, Migrated, drop, locked, shared_folder
@@ -185,6 +187,19 @@ def migrated(
 @pytest.fixture(scope="session")
 def django_db_setup(migrated: Migrated) -> None:
     """Ours in the place of the plugin's, which has each worker apply every migration."""
+
+
+@pytest.fixture(autouse=True)
+def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever piece of a page is not drawn, because it is kept, is drawn all the same and must look alike."""
+
+    def doubted(key: Hashable, draw: Callable[[], str]) -> str:
+        was_kept = key in pieces._kept
+        shown = pieces.recall(key, draw)
+        assert not was_kept or shown == draw()
+        return shown
+
+    monkeypatch.setattr(tags_of_pieces, "recall", doubted)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from accounts.requests import Request
 from jobs import actions
 from jobs.forms import JobFilter
 from jobs.models import Job
+from jobs.templatetags.jobs import job_state
 from nhsuk.messages import refuse, say
 
 A_PAGE = 50
@@ -34,7 +35,7 @@ def job_list(request: Request) -> HttpResponse:
 def job_row(request: Request, pk: int) -> HttpResponse:
     """One row of the list as it stands now; a job that runs asks for it again and again."""
     job = get_object_or_404(Job, pk=pk)
-    return render(request, "jobs/_job_row.html", {"job": job, "now": timezone.now()})
+    return render(request, "jobs/_job_row.html", {"job": job, "state": job_state(job, timezone.now())})
 
 
 @require_POST

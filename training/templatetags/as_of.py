@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
+from nhsuk.templatetags.pieces import drawn_form
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
 from training.models import RemovedMonth
@@ -36,7 +39,8 @@ def removed_since(as_of: AsOf) -> dict[str, Any]:
     return {"month": None if as_of.is_today else RemovedMonth.objects.of(as_of.on)}
 
 
-@register.inclusion_tag("training/_filters.html")
-def filter_fields(form: AsOfForm) -> dict[str, Any]:
+@register.simple_tag
+def filter_fields(form: AsOfForm) -> SafeString:
     """What a page asks beside the day and the moment, which travel along unseen."""
-    return {"fields": [form[name] for name in form.fields if name not in OWN], "kept": [form["on"], form["known_at"]]}
+    boxes = {"fields": [form[name] for name in form.fields if name not in OWN], "kept": [form["on"], form["known_at"]]}
+    return drawn_form(form, "beside the day", lambda: render_to_string("training/_filters.html", boxes))

@@ -1,0 +1,153 @@
+"""Pieces of a page that say nothing but what they are handed: drawn once, and kept under the whole of that.
+
+A list shows the same rows again and again. The usual key of such a piece is what somebody thought of; here it is all
+that the piece can see, field by field, so that no change can be forgotten: what differs in anything is drawn anew. A
+piece sees no request. Where one asks the database for more while it is drawn, it is not kept; nor where it is handed
+something of which this module cannot tell what it holds. All are dropped at midnight, as some say a day by today.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from threading import local
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.fields.files import FieldFile
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.forms.widgets import Widget
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+MOST = 4_000  # pieces; a row is about a thousand characters, and its key as much again
+_kept: dict[Hashable, str] = {}
+_days: list[date] = []  # the one that the pieces are of
+_above = local()  # the rows that are being read, by each thread
+
+
+class CannotTell(TypeError):
+    """Nothing says what this holds, and so nothing says when it has changed."""
+
+
+def recall(key: Hashable, draw: Callable[[], str]) -> str:
+    """The piece of this key, drawn now if nothing like it is kept."""
+    today = timezone.localdate()
+    if _days != [today]:
+        forget()
+        _days[:] = [today]
+    found = _kept.get(key)
+    if found is None:
+        asked = Counter[str]()
+        with connection.execute_wrapper(partial(_counted, asked)):
+            found = draw()
+        if not asked:
+            if len(_kept) >= MOST:
+                forget()
+            _kept[key] = found
+    return found
+
+
+def _counted(asked: Counter[str], execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+    asked[sql] += 1
+    return execute(sql, *given)
+
+
+def forget() -> None:
+    _kept.clear()
+
+
+def facts_of(value: Any) -> Hashable:
+    """All that can be seen of a value, as something that equals another exactly where the two are drawn alike."""
+    kind = value.__class__
+    read = _READ.get(kind)
+    if read is None:
+        read = _READ[kind] = _reading(kind)
+    return read(value)
+
+
+def _reading(kind: type) -> Callable[[Any], Hashable]:
+    for base, read in _KINDS:
+        if issubclass(kind, base):
+            return read
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda value: (kind, *[facts_of(getattr(value, name)) for name in names])
+    raise CannotTell(f"What {kind.__module__}.{kind.__qualname__} holds cannot be told")
+
+
+def _itself(value: Any) -> Hashable:
+    return value
+
+
+def _with_kind(value: Any) -> Hashable:
+    """As 1 equals True and "<b>" equals a safe "<b>", and neither is drawn like the other."""
+    return value.__class__, value
+
+
+def _several(values: Iterable[Any]) -> Hashable:
+    return values.__class__, *[facts_of(value) for value in values]
+
+
+def _by_name(values: dict[Any, Any]) -> Hashable:
+    return tuple([(name, facts_of(value)) for name, value in values.items()])
+
+
+def _row(row: Model) -> Hashable:
+    """What was read of a row, and of the rows that were read along with it; some of these lead back to it."""
+    above = _above.__dict__.setdefault("rows", set())
+    if id(row) in above:
+        return row.__class__, row.pk
+    above.add(id(row))
+    try:
+        loaded = [(name, facts_of(value)) for name, value in row.__dict__.items() if name != "_state"]
+        return row.__class__, *loaded, *[(name, facts_of(value)) for name, value in row._state.fields_cache.items()]
+    finally:
+        above.discard(id(row))
+
+
+def _rows(rows: QuerySet[Any]) -> Hashable:
+    return rows.model, *[facts_of(row) for row in rows]
+
+
+def _widget(widget: Widget) -> Hashable:
+    held = {name: value for name, value in widget.__dict__.items() if name not in ("choices", "_choices", "check_test")}
+    choices = [(str(value), facts_of(label)) for value, label in getattr(widget, "choices", ())]
+    return widget.__class__, _by_name(held), *choices
+
+
+def _box(box: BoundField) -> Hashable:
+    field = box.field
+    said = (box.html_name, box.auto_id, box.label, box.help_text, field.required, field.disabled, box.css_classes())
+    return *map(facts_of, said), tuple(box.errors), facts_of(box.value()), _widget(field.widget)
+
+
+def _form(form: BaseForm) -> Hashable:
+    return form.__class__.__qualname__, form.is_bound, tuple(form.non_field_errors()), *map(facts_of, form)
+
+
+_KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
+    (Promise, str),
+    (Enum, _with_kind),
+    (datetime, lambda at: (at, at.tzinfo)),
+    ((date, time, timedelta, UUID, type(None)), _itself),
+    ((SafeString, bool, int, float, Decimal), _with_kind),
+    (str, _itself),
+    ((list, tuple), _several),
+    ((set, frozenset), lambda values: frozenset(map(facts_of, values))),
+    (dict, _by_name),
+    (FieldFile, lambda file: file.name),
+    (Model, _row),
+    (QuerySet, _rows),
+    (BoundField, _box),
+    (BaseForm, _form),
+    (Widget, _widget),
+]
+_READ: dict[type, Callable[[Any], Hashable]] = {}
