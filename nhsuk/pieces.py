@@ -23,7 +23,6 @@ from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Widget
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -37,9 +36,8 @@ class CannotTell(TypeError):
     """Nothing says what this holds, and so nothing says when it has changed."""
 
 
-def recall(key: Hashable, draw: Callable[[], str]) -> str:
+def recall(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
     """The piece of this key, drawn now if nothing like it is kept."""
-    today = timezone.localdate()
     if _days != [today]:
         forget()
         _days[:] = [today]

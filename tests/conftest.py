@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -193,9 +193,9 @@ def django_db_setup(migrated: Migrated) -> None:
 def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever piece of a page is not drawn, because it is kept, is drawn all the same and must look alike."""
 
-    def doubted(key: Hashable, draw: Callable[[], str]) -> str:
+    def doubted(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
         was_kept = key in pieces._kept
-        shown = pieces.recall(key, draw)
+        shown = pieces.recall(key, draw, today=today)
         assert not was_kept or shown == draw()
         return shown
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import template
 from django.forms import BaseForm
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.pieces import CannotTell, facts_of, recall
@@ -31,7 +32,7 @@ class Keep(template.Node):
                 return self.body.render(alone)
 
         try:
-            drawn = recall((self, *map(facts_of, handed.values())), draw)
+            drawn = recall((self, *map(facts_of, handed.values())), draw, today=timezone.localdate())
         except CannotTell:
             drawn = draw()
         if TOKEN in drawn:
@@ -62,7 +63,7 @@ def drawn_form(form: BaseForm, part: str, draw: Callable[[], str]) -> SafeString
         if hasattr(field.widget, "choices"):
             field.widget.choices = [*iter(field.widget.choices)]  # a list of it would count it first
     try:
-        drawn = recall((part, facts_of(form)), draw)
+        drawn = recall((part, facts_of(form)), draw, today=timezone.localdate())
     except CannotTell:
         drawn = draw()
     return mark_safe(drawn)  # noqa: S308  it was drawn by a template

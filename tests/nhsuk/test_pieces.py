@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-import time_machine
 from django import forms
 from django.db import models
 from django.test import RequestFactory
@@ -17,6 +16,7 @@ from django.utils.safestring import mark_safe
 from nhsuk import pieces
 from nhsuk.london import LONDON
 from nhsuk.pieces import CannotTell, facts_of, recall
+from tests.clock import TODAY
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Person, TrainingRecord
 
@@ -40,17 +40,19 @@ class Pencil:
 def test_recall_draws_once_for_each_key() -> None:
     draw = Pencil()
 
-    assert [recall(key, draw) for key in ("a", "a", "b", "a")] == ["drawing 1", "drawing 1", "drawing 2", "drawing 1"]
+    assert [recall(key, draw, today=TODAY) for key in ("a", "a", "b", "a")] == [
+        "drawing 1",
+        "drawing 1",
+        "drawing 2",
+        "drawing 1",
+    ]
 
 
-def test_recall_forgets_at_midnight_in_london() -> None:
+def test_recall_forgets_when_the_day_is_another() -> None:
     draw = Pencil()
-    with time_machine.travel(datetime(2026, 7, 1, 22, 59, tzinfo=UTC), tick=False):
-        recall("a", draw)
-        recall("a", draw)
+    recall("a", draw, today=TODAY)
 
-    with time_machine.travel(datetime(2026, 7, 1, 23, 0, tzinfo=UTC), tick=False):
-        assert recall("a", draw) == "drawing 2"
+    assert recall("a", draw, today=TODAY + timedelta(days=1)) == "drawing 2"
 
 
 def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,10 +60,10 @@ def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = Pencil()
 
     for key in "abc":
-        recall(key, draw)
+        recall(key, draw, today=TODAY)
 
     assert len(pieces._kept) == 1
-    assert recall("a", draw) == "drawing 4"
+    assert recall("a", draw, today=TODAY) == "drawing 4"
 
 
 @pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_recall_does_not_keep_what_asked_the_database() -> None:
     def ask() -> str:
         return draw() + str(Person.objects.count())
 
-    assert [recall("a", ask), recall("a", ask)] == ["drawing 10", "drawing 20"]
+    assert [recall("a", ask, today=TODAY) for _ in range(2)] == ["drawing 10", "drawing 20"]
 
 
 class Pair(NamedTuple):
