@@ -120,7 +120,7 @@ def test_filter_form_shows_what_is_wrong_with_the_whole() -> None:
                 raise forms.ValidationError("Not both")
 
     lenient, strict = Both({"first": "wrong"}), Both({"first": "wrong"})
-    strict.is_strict = True  # type: ignore[attr-defined]
+    strict.is_strict = True  # type: ignore[attr-defined]  # the form knows nothing of it
 
     drawn = [FORM.render(Context({"form": form})) for form in (lenient, strict)]
 
