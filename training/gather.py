@@ -21,7 +21,7 @@ from training.media import PRACTICE_CURRENCY
 from training.named import as_searched, named
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import EVERYTHING, Scope, Status
-from training.trend import Rows, TrendPoint, trend_of_rows
+from training.trend import Rows, TrendPoint, asked_within, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
@@ -267,23 +267,24 @@ def gather_trend(
 ) -> list[TrendPoint]:
     """The figures on each of the days, oldest first, straight from the rows: what is only counted is not made."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
+    requirements = asked_within(_requirements(known_at, codes), scope)
+    asked = {requirement.course for requirement in requirements}
 
-    def rows(model: Any, *fields: Any, **only: Any) -> Any:
-        return model.objects.known_at(known_at).filter(**only).values_list(*fields)
+    def rows(model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any) -> Any:
+        known = model.objects.known_at(known_at).filter(**only)
+        return rows_of(known.values_list("person_id", of, _text(first), _text(last)))
 
     there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
-    passed = models.TrainingRecord.Outcome.PASSED
-    records = rows(
-        models.TrainingRecord, "person_id", "course_id", _text("completed_on"), _text("valid_until"), outcome=passed
-    )
-    exempt = rows(models.Exemption, "person_id", "course_id", "starts_on", "ends_on")
+    only = {"outcome": models.TrainingRecord.Outcome.PASSED, "course__in": [pk for pk in codes if codes[pk] in asked]}
+    people = models.Person.objects.filter(there).values_list("pk", _text("joined_on"), _text("left_on"))
     facts = Rows(
-        people=models.Person.objects.filter(there).values_list("pk", "joined_on", "left_on"),
-        requirements=_requirements(known_at, codes),
-        tenures=rows(models.Tenure, "person_id", "role", "starts_on", "ends_on"),
-        spells=rows(models.DirectorateSpell, "person_id", "directorate__name", "starts_on", "ends_on"),
-        records=((person, codes[course], first, last) for person, course, first, last in rows_of(records)),
-        exemptions=[(person, codes.get(course), first, last) for person, course, first, last in exempt],
+        courses=codes,
+        people=rows_of(people),
+        requirements=requirements,
+        tenures=rows(models.Tenure, "role"),
+        spells=rows(models.DirectorateSpell, "directorate__name"),
+        records=rows(models.TrainingRecord, "course_id", "completed_on", "valid_until", **only),
+        exemptions=rows(models.Exemption, "course_id"),
     )
     return trend_of_rows(facts, days, scope)
 

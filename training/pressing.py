@@ -3,6 +3,7 @@
 Of a hundred thousand units those alone are made that somebody looks at. Those who stand alike are judged once.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -128,7 +129,7 @@ def _ranks(statuses: Container[Status]) -> set[int]:
 def pressing_units(rows: DayRows, on: date, *, renewal_window_days: int) -> Pressing:
     """What `pressing_first(units_on(...))` says of everybody."""
     in_force = requirements_in_force(rows.requirements, on)
-    tenures, spells, exemptions = (_by_person(some) for some in (rows.tenures, rows.spells, rows.exemptions))
+    tenures, spells, exemptions = (by_person(some) for some in (rows.tenures, rows.spells, rows.exemptions))
     window = timedelta(days=renewal_window_days)
     left_on: dict[Any, date] = {}
 
@@ -172,11 +173,12 @@ def _directorates(spells: Mapping[Any, Sequence[Fact]], on: date) -> Callable[[A
     return lambda key: directorate(*spells[key]) if key in spells else None
 
 
-def _by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
-    by_person: dict[Any, list[Fact]] = {}
-    for key, *fact in rows:
-        by_person.setdefault(key, []).append(tuple(fact))
-    return by_person
+def by_person(rows: Iterable[Fact]) -> dict[Any, list[Fact]]:
+    """The facts of each, by the key that a row begins with."""
+    found: dict[Any, list[Fact]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -6,12 +6,15 @@ The figures of many days are found in one pass: a set of days is the bits of a n
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
+from itertools import repeat
+from operator import or_
 from typing import Any, NamedTuple
 
+from training.pressing import Fact, by_person, day_of
 from training.readiness import (
     DAY,
     EVERYTHING,
@@ -23,7 +26,7 @@ from training.readiness import (
     add_months,
     spells_in_turn,
 )
-from training.register import Exemption, Person, Register, Requirement, Spell, Tenure
+from training.register import Register, Requirement, Spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +43,15 @@ def month_ends(on: date, months: int) -> list[date]:
     return [add_months(first_of_next, -back) - DAY for back in reversed(range(months))]
 
 
-class _Days:
-    """The days asked about, in order; a set of them is the bits of a number, the first day the lowest bit."""
-
-    def __init__(self, days: Sequence[date]) -> None:
-        self.days = sorted(days)
-
-    def bits(self, first: date, last: date | None) -> int:
-        """Those from `first` to `last`, both included."""
-        low = bisect_left(self.days, first)
-        high = len(self.days) if last is None else bisect_right(self.days, last)
-        return max(0, (1 << high) - (1 << low))
-
-    def bits_of_any(self, first: date | str, last: date | str | None) -> int:
-        """The same of days that are text still."""
-        begins = date.fromisoformat(first) if isinstance(first, str) else first
-        return self.bits(begins, date.fromisoformat(last) if isinstance(last, str) else last)
-
-    def counts(self, tally: Counter[int]) -> list[int]:
-        """For each day, how many of the tallied sets hold it."""
-        return [sum(n for bits, n in tally.items() if bits >> at & 1) for at in range(len(self.days))]
-
-
-def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The figures of the scope on each of the days, oldest first: what `figures_of(units_on(...))` says of each."""
-    asked_days = _Days(days)
-    tally = _Tally(asked_days, register.requirements, scope)
-    for person in register.people:
-        held: dict[str, int] = defaultdict(int)
-        for record in person.records:
-            held[record.course] |= asked_days.bits(record.completed_on, record.valid_until)
-        tally.add(person, held)
-    return tally.points()
-
-
 class Rows(NamedTuple):
     """Facts as a database hands them out, so that nothing is made of those that are only counted.
 
-    `people` are (key, joined, left); the others begin with the key of their person: (key, role, first, last),
-    (key, directorate, first, last), (key, course, completed, valid until), (key, course or None, first, last). The
-    days of records may be text: most are the same few, and each is read once.
+    `courses` has the code of each by key. `people` are (key, joined, left); the others begin with the key of their
+    person: (key, role, first, last), (key, directorate, first, last), (key, course's key, completed, valid until),
+    (key, course's key or None, first, last). Days may be text: most are the same few, and each is read once.
     """
 
+    courses: Mapping[Any, str]
     people: Iterable[tuple[Any, ...]]
     requirements: Sequence[Requirement]
     tenures: Iterable[tuple[Any, ...]]
@@ -90,96 +60,135 @@ class Rows(NamedTuple):
     exemptions: Iterable[tuple[Any, ...]]
 
 
+def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
+    """The figures of the scope on each of the days, oldest first: what `figures_of(units_on(...))` says of each."""
+    people = list(enumerate(register.people))
+    rows = Rows(
+        courses={requirement.course: requirement.course for requirement in register.requirements},
+        people=[(key, p.joined_on, p.left_on) for key, p in people],
+        requirements=register.requirements,
+        tenures=[(key, of.role, of.starts_on, of.ends_on) for key, p in people for of in p.tenures],
+        spells=[(key, of.directorate, of.starts_on, of.ends_on) for key, p in people for of in p.spells],
+        records=[(key, of.course, of.completed_on, of.valid_until) for key, p in people for of in p.records],
+        exemptions=[(key, of.course, of.starts_on, of.ends_on) for key, p in people for of in p.exemptions],
+    )
+    return trend_of_rows(rows, days, scope)
+
+
 def trend_of_rows(rows: Rows, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The same as `trend`, in one pass over the rows."""
-    asked_days = _Days(days)
-    tally = _Tally(asked_days, rows.requirements, scope)
-    courses = {requirement.course for requirement in rows.requirements}
-    bits = lru_cache(maxsize=None)(asked_days.bits_of_any)  # few pairs of days, many rows
-    held: dict[Any, dict[str, int]] = {}
-    for key, course, first, last in rows.records:
-        if course in courses and (when := bits(first, last)):
-            of_person = held.get(key)
-            if of_person is None:
-                held[key] = {course: when}
-            else:
-                of_person[course] = of_person.get(course, 0) | when
-    tenures, spells, exemptions = (_by_person(some) for some in (rows.tenures, rows.spells, rows.exemptions))
-    for key, joined_on, left_on in rows.people:
-        if own := tenures.get(key):
-            person = Person(
-                "",
-                joined_on,
-                left_on,
-                tenures=[Tenure(*fact) for fact in own],
-                spells=[Spell(*fact) for fact in spells.get(key, ())],
-                exemptions=[Exemption(*fact) for fact in exemptions.get(key, ())],
-            )
-            tally.add(person, held.get(key, {}))
-    return tally.points()
+    """The same, in one pass over the rows."""
+    asked_days = sorted(days)
+
+    @cache
+    def bits(first: date | str, last: date | str | None) -> int:
+        """The days from `first` to `last`, both included, the earliest the lowest bit: few spans, many rows."""
+        low = bisect_left(asked_days, day_of(first))
+        high = len(asked_days) if last is None else bisect_right(asked_days, day_of(last))
+        return max(0, (1 << high) - (1 << low))
+
+    held, tally = _held(rows, scope, bits), _Tally()
+    for required, people in _alike(rows, scope, bits).items():
+        tally.add(required, people, held)
+    return tally.points(asked_days)
 
 
-def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
-    by_person: dict[Any, list[tuple[Any, ...]]] = {}
-    for key, *fact in rows:
-        by_person.setdefault(key, []).append(tuple(fact))
-    return by_person
+def asked_within(requirements: Iterable[Requirement], scope: Scope) -> list[Requirement]:
+    """Those that the scope's role and course leave."""
+    return [r for r in requirements if scope.role in (None, r.role) and scope.course in (None, r.course)]
+
+
+Bits = Callable[[Any, Any], int]
+Required = tuple[tuple[str, int], ...]  # courses, each with the days on which it is asked for
+Spanned = tuple[str | None, int]  # a role, or a course (None is every one), and days
+Held = dict[str, dict[Any, int]]  # by course and person, the days on which they hold it
+
+
+def _held(rows: Rows, scope: Scope, bits: Bits) -> Held:
+    """Of the courses that are asked for."""
+    asked = {requirement.course for requirement in asked_within(rows.requirements, scope)}
+    by_key: dict[Any, dict[Any, int]] = {key: {} for key, code in rows.courses.items() if code in asked}
+    of_course = by_key.get
+    for person, course, first, last in rows.records:
+        found = of_course(course)
+        if found is not None and (when := bits(first, last)):
+            found[person] = found.get(person, 0) | when
+    return {rows.courses[key]: found for key, found in by_key.items()}
+
+
+def _alike(rows: Rows, scope: Scope, bits: Bits) -> dict[Required, list[Any]]:
+    """The people, by what is asked of them: worked out once for all whose facts cover the same days."""
+    asked = [(r.role, r.course, bits(r.in_force_from, r.in_force_to)) for r in asked_within(rows.requirements, scope)]
+    tenures, exemptions = defaultdict[Any, list[Spanned]](list), defaultdict[Any, list[Spanned]](list)
+    for person, role, first, last in rows.tenures:
+        tenures[person].append((role, bits(first, last)))
+    for person, course, first, last in rows.exemptions:
+        exempt_from = None if course is None else rows.courses.get(course, "")
+        exemptions[person].append((exempt_from, bits(first, last)))
+    spells = by_person(rows.spells if scope.directorate is not None else ())
+    alike: dict[Required, list[Any]] = {}
+
+    @cache
+    def asked_of(present: int, own: tuple[Spanned, ...], exempt: tuple[Spanned, ...], *spells: Fact) -> list[Any]:
+        if scope.directorate is not None:
+            present &= _in_directorate([Spell(of, *map(day_of, span)) for of, *span in spells], scope.directorate, bits)
+        return alike.setdefault(tuple(_required(present, own, exempt, asked).items()), [])
+
+    for person, joined_on, left_on in rows.people:
+        if person in tenures:
+            own, exempt = tuple(tenures[person]), tuple(exemptions.get(person, ()))
+            asked_of(bits(joined_on, left_on), own, exempt, *spells.get(person, ())).append(person)
+    return alike
 
 
 class _Tally:
     """Counts sets of days: those on which a course is required, is held too, a person is asked, is ready."""
 
-    def __init__(self, days: _Days, requirements: Iterable[Requirement], scope: Scope) -> None:
-        self.days, self.scope = days, scope
-        self.asked = [
-            (r.role, r.course, days.bits(r.in_force_from, r.in_force_to))
-            for r in requirements
-            if scope.role in (None, r.role) and scope.course in (None, r.course)
-        ]
+    def __init__(self) -> None:
         self.required, self.compliant, self.people_required, self.people_ready = (Counter[int]() for _ in range(4))
 
-    def add(self, person: Person, held: Mapping[str, int]) -> None:
-        """`held` are the days on which the person holds each course."""
-        of_person, unmet = 0, 0
-        for course, when in _required(person, self.asked, self.days, self.scope).items():
-            met = when & held.get(course, 0)
-            self.required[when] += 1
-            self.compliant[met] += 1
+    def add(self, required: Required, people: Sequence[Any], held: Held) -> None:
+        """Whoever is asked the same; how far each holds it is counted without a step of Python for each."""
+        of_person, unmet = 0, [0] * len(people)
+        for course, when in required:
+            met = list(map(when.__and__, map(held[course].get, people, repeat(0))))
+            self.required[when] += len(people)
+            self.compliant.update(met)
             of_person |= when
-            unmet |= when & ~met
-        self.people_required[of_person] += 1
-        self.people_ready[of_person & ~unmet] += 1
+            unmet = list(map(or_, unmet, map(when.__xor__, met)))
+        self.people_required[of_person] += len(people)
+        self.people_ready.update(map(of_person.__xor__, unmet))
 
-    def points(self) -> list[TrendPoint]:
+    def points(self, days: Sequence[date]) -> list[TrendPoint]:
         tallies = (self.required, self.compliant, self.people_required, self.people_ready)
-        columns = [self.days.counts(tally) for tally in tallies]
-        return [TrendPoint(on, Figures(*row)) for on, *row in zip(self.days.days, *columns, strict=True)]
+        columns = [
+            [sum(n for bits, n in tally.items() if bits >> at & 1) for at in range(len(days))] for tally in tallies
+        ]
+        return [TrendPoint(on, Figures(*row)) for on, *row in zip(days, *columns, strict=True)]
 
 
-def _required(person: Person, asked: Iterable[tuple[str, str, int]], days: _Days, scope: Scope) -> dict[str, int]:
-    """By course, the days on which it is asked of the person and they are not exempt."""
-    present = days.bits(person.joined_on, person.left_on)
-    if scope.directorate is not None:
-        present &= _in_directorate(person, days, scope.directorate)
-    roles: dict[str, int] = defaultdict(int)
-    for tenure in person.tenures if present else ():
-        roles[tenure.role] |= days.bits(tenure.starts_on, tenure.ends_on) & present
+def _required(
+    present: int, own: Iterable[Spanned], exempt: Iterable[Spanned], asked: Iterable[tuple[str, str, int]]
+) -> dict[str, int]:
+    """By course, the days on which it is asked of someone who is there and not exempt."""
+    roles: dict[str | None, int] = defaultdict(int)
+    for of, when in own:
+        roles[of] |= when & present
     required: dict[str, int] = defaultdict(int)
     for role, course, in_force in asked:
         if when := roles.get(role, 0) & in_force:
             required[course] |= when
-    for exemption in person.exemptions if required else ():
-        for course in required:
-            if exemption.course in (None, course):
-                required[course] &= ~days.bits(exemption.starts_on, exemption.ends_on)
+    for course in required:
+        for of, when in exempt:
+            if of in (None, course):
+                required[course] &= ~when
     return required
 
 
-def _in_directorate(person: Person, days: _Days, directorate: str) -> int:
+def _in_directorate(spells: Iterable[Spell], directorate: str, bits: Bits) -> int:
     by_name: dict[str, int] = defaultdict(int)
-    by_name[NO_DIRECTORATE] = days.bits(date.min, None)
-    for spell in spells_in_turn(person.spells):
-        when = days.bits(spell.starts_on, spell.ends_on)
+    by_name[NO_DIRECTORATE] = bits(date.min, None)
+    for spell in spells_in_turn(spells):
+        when = bits(spell.starts_on, spell.ends_on)
         by_name[spell.directorate] |= when
         by_name[NO_DIRECTORATE] &= ~when
     return by_name[directorate]

@@ -106,6 +106,19 @@ def test_trend_of_no_days_is_empty() -> None:
     assert trend(TRENDED, []) == []
 
 
+def test_trend_goes_by_the_course_that_somebody_is_exempt_from() -> None:
+    """One that nobody asks for excuses from nothing; without a course it is every one."""
+    own = {"joined_on": D("2026-01-01"), "tenures": [Tenure("board", D("2026-01-01"))]}
+    people = [
+        Person(f"P{n}", **own, exemptions=[Exemption(course, D("2026-01-01"))])  # type: ignore[arg-type]  # as above
+        for n, course in enumerate(["M1", "M2", "unasked", None])
+    ]
+
+    (point,) = trend(Register(people, TRENDED.requirements), [D("2026-03-31")])
+
+    assert point.figures == Figures(required=4, compliant=0, people_required=3, people_ready=0)
+
+
 def units(person: str = "P1", **statuses: str) -> list[Unit]:
     return [
         Unit(person, course, Status(status), None, D("2026-01-01"), frozenset({"board"}), None)

@@ -17,6 +17,8 @@ from training.trend import Rows, trend, trend_of_rows
 
 Entry = tuple[datetime, datetime | None, str, str, Any]  # recorded, taken back, of whom, of which kind, the fact
 KINDS = ("tenures", "spells", "records", "exemptions")
+CODES = {1: "M1", 2: "M2", 3: "M3"}
+KEYS = {code: key for key, code in CODES.items()}
 hours, later_hours = st.integers(0, 9), st.integers(7, 14)
 
 
@@ -56,20 +58,25 @@ def _with(register: Register, entries: Sequence[Entry]) -> Register:
 
 
 def rows_of(register: Register) -> Rows:
-    """The same facts as a database would hand them out, the days of records as text."""
-    people = register.people
+    """The same facts as a database would hand them out: courses by key, days as text."""
+    people, facts = register.people, [(p.reference, p) for p in register.people]
     return Rows(
-        people=[(p.reference, p.joined_on, p.left_on) for p in people],
+        courses=CODES,
+        people=[(p.reference, *_texts(p.joined_on, p.left_on)) for p in people],
         requirements=list(register.requirements),
-        tenures=[(p.reference, t.role, t.starts_on, t.ends_on) for p in people for t in p.tenures],
-        spells=[(p.reference, s.directorate, s.starts_on, s.ends_on) for p in people for s in p.spells],
-        records=[
-            (p.reference, r.course, r.completed_on.isoformat(), r.valid_until and r.valid_until.isoformat())
-            for p in people
-            for r in p.records
+        tenures=[(who, t.role, *_texts(t.starts_on, t.ends_on)) for who, p in facts for t in p.tenures],
+        spells=[(who, s.directorate, *_texts(s.starts_on, s.ends_on)) for who, p in facts for s in p.spells],
+        records=[(who, KEYS[r.course], *_texts(r.completed_on, r.valid_until)) for who, p in facts for r in p.records],
+        exemptions=[
+            (who, e.course and KEYS[e.course], *_texts(e.starts_on, e.ends_on))
+            for who, p in facts
+            for e in p.exemptions
         ],
-        exemptions=[(p.reference, e.course, e.starts_on, e.ends_on) for p in people for e in p.exemptions],
     )
+
+
+def _texts(first: date, last: date | None) -> tuple[str, str | None]:
+    return first.isoformat(), last and last.isoformat()
 
 
 @given(histories(), later_hours, st.lists(days, min_size=1, max_size=4, unique=True), scopes)
