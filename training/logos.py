@@ -9,6 +9,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
 LARGEST = (600, 300)  # what is kept: sharp at the size of a thumb
+DAMAGED = "The picture is damaged. Save it again and choose the new file."
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
 
 
@@ -46,28 +47,52 @@ def decoded(content: bytes, largest: tuple[int, int]) -> Image.Image:
         raise UnusablePicture("This is no PNG, JPEG or WebP picture. Save it as a PNG and choose that.") from error
     except Image.DecompressionBombError as error:
         raise UnusablePicture(_too_many("far more than 40", MOST_PIXELS)) from error
-    most = MOST_PIXELS // 2 if _is_heavy(image) else MOST_PIXELS
+    except (OSError, SyntaxError, ValueError) as error:  # it begins as one, and ends before it says how large it is
+        raise UnusablePicture(DAMAGED) from error
+    most = MOST_PIXELS // _times_held(image)
     if image.width * image.height > most:
         raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on where it is loaded
     try:
-        longest = (max(largest), max(largest))
-        image.draft("RGB", longest)  # a JPEG is decoded no larger than that
-        image.thumbnail(longest)  # before it is turned, which copies it
+        image = _reduced(_on_white(image), max(largest))
+        image.thumbnail((max(largest), max(largest)))  # before it is turned, which copies it
         small = ImageOps.exif_transpose(image)
         small.thumbnail(largest)
         seen = small.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UnusablePicture("The picture is damaged. Save it again and choose the new file.") from error
+        raise UnusablePicture(DAMAGED) from error
     paper = Image.new("RGB", seen.size, "white")
     paper.paste(seen, mask=seen.getchannel("A"))
     return paper
 
 
-def _is_heavy(image: Image.Image) -> bool:
-    """Held twice while it is decoded: what can be seen through, WebP, and a JPEG that comes in passes."""
+def _times_held(image: Image.Image) -> int:
+    """How often it is held while it is decoded: twice what can be seen through and a JPEG that comes in passes."""
+    if image.format == "WEBP":
+        return 4
     has_alpha = image.mode in {"RGBA", "LA", "PA"}
-    return has_alpha or image.format == "WEBP" or bool(image.info.get("progressive"))
+    return 2 if has_alpha or image.info.get("progressive") else 1
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What can be seen through, before it is made small: that would hold it once more. Which way is up stays said."""
+    if image.mode not in {"RGBA", "LA"}:
+        return image
+    image.load()
+    paper = Image.new(image.mode[:-1], image.size, "white")
+    paper.paste(image if image.mode == "RGBA" else image.getchannel("L"), mask=image.getchannel("A"))
+    paper.info = image.info
+    return paper
+
+
+def _reduced(image: Image.Image, longest: int) -> Image.Image:
+    """By whole times, where it stays no smaller: a JPEG is decoded no larger, and of others the whole is let go."""
+    times = max(image.size) // longest
+    if times > 1:
+        image.draft("RGB", (image.width // times, image.height // times))
+        left = max(image.size) // longest
+        image = image.reduce(left) if left > 1 and image.mode in {"RGB", "L"} else image
+    return image
 
 
 def _too_many(megapixels: str, most: int) -> str:
