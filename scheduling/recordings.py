@@ -1,15 +1,17 @@
 """What may be kept as a recording, and how it is encrypted at rest."""
 
-import base64
+import os
 from functools import cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 MOST_BYTES = 50_000_000
 PURPOSE = b"greenroom recordings"
+NONCE = 12  # bytes, before what is encrypted
 # how the file begins, from which byte, and what it then is
 _KINDS = (
     (0, b"ID3", "audio/mpeg"),
@@ -52,18 +54,20 @@ def kind_of(content: bytes) -> str:
 
 
 def encrypt(content: bytes) -> bytes:
-    return _fernet(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(content)
+    """In one piece, held once: a recording may be large."""
+    nonce = os.urandom(NONCE)
+    return nonce + _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY).encrypt(nonce, content, None)
 
 
 def decrypt(content: bytes) -> bytes:
     try:
-        return _fernet(settings.RECORDINGS_KEY or settings.SECRET_KEY).decrypt(content)
-    except InvalidToken as error:
+        cipher = _cipher(settings.RECORDINGS_KEY or settings.SECRET_KEY)
+        return cipher.decrypt(content[:NONCE], memoryview(content)[NONCE:], None)
+    except (InvalidTag, ValueError) as error:  # the latter of a file that holds next to nothing
         raise Unreadable from error
 
 
 @cache
-def _fernet(secret: str) -> Fernet:
+def _cipher(secret: str) -> AESGCM:
     """A key for this purpose alone, from the secret of the installation."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode()))

@@ -41,3 +41,17 @@ def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone() -> N
         with pytest.raises(recordings.Unreadable, match="another one now"):
             recordings.decrypt(kept)
         assert recordings.decrypt(recordings.encrypt(b"x")) == b"x"
+
+
+@pytest.mark.parametrize("at", [0, 12, -1])
+def test_what_was_altered_or_cut_off_is_not_read(at: int) -> None:
+    kept = bytearray(recordings.encrypt(b"ID3 and what was said"))
+    kept[at] ^= 1
+
+    for content in (bytes(kept), bytes(kept[:5]), b""):
+        with pytest.raises(recordings.Unreadable):
+            recordings.decrypt(content)
+
+
+def test_the_same_twice_is_kept_as_two() -> None:
+    assert recordings.encrypt(b"ID3") != recordings.encrypt(b"ID3")
