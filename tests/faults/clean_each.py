@@ -1,29 +1,68 @@
-"""Takes each upload that is named as a certificate would be, and prints what came of it and the memory it took.
+"""Takes each upload that is named as that kind of upload would be, and prints what came of it and the memory it took.
 
-With `naive` first: as a picture library does it by itself.
+`naive`: as a picture library does it by itself; `naive recording`: encrypted as a text, as it is easiest.
 """
 
 import json
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import django
+from cryptography.fernet import Fernet
 from PIL import Image, ImageOps
 
+from scheduling import recordings
 from tests.faults.memory import peak_megabytes
-from training.evidence import UnusableEvidence, clean
+from training import evidence, logos
 
-Image.MAX_IMAGE_PIXELS = None if sys.argv[1] == "naive" else Image.MAX_IMAGE_PIXELS
-for name in sys.argv[1:]:
-    if name == "naive":
-        continue
-    content = Path(name).read_bytes()
-    try:
-        if sys.argv[1] == "naive":
-            ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGBA")
-            said = "kept"
-        else:
-            said = f"kept as {clean(content).kind}"
-    except UnusableEvidence as refusal:
-        said = str(refusal)
-    print(json.dumps({"name": Path(name).name, "said": said, "megabytes": peak_megabytes()}))
+
+def certificate(content: bytes) -> str:
+    return evidence.clean(content).kind
+
+
+def logo(content: bytes) -> str:
+    logos.clean(content)
+    return "png"
+
+
+def recording(content: bytes) -> str:
+    kind = recordings.kind_of(content)
+    assert recordings.decrypt(recordings.encrypt(content)) == content
+    return kind
+
+
+def naive(content: bytes) -> str:
+    Image.MAX_IMAGE_PIXELS = None
+    ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGBA")
+    return "it came"
+
+
+def naive_recording(content: bytes) -> str:
+    Fernet(Fernet.generate_key()).encrypt(content)
+    return "it came"
+
+
+KINDS: dict[str, Callable[[bytes], str]] = {
+    "certificate": certificate,
+    "logo": logo,
+    "recording": recording,
+    "naive": naive,
+    "naive recording": naive_recording,
+}
+REFUSALS = evidence.UnusableEvidence, logos.UnusablePicture, recordings.UnusableRecording
+
+
+def main(kind: str, *names: str) -> None:
+    django.setup()
+    for name in names:
+        try:
+            said = f"kept as {KINDS[kind](Path(name).read_bytes())}"
+        except REFUSALS as refusal:
+            said = str(refusal)
+        print(json.dumps({"said": said, "megabytes": peak_megabytes()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
