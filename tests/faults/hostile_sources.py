@@ -1,5 +1,6 @@
 """Sources of a register that someone made to do harm, or broke: each a file or folder of its own."""
 
+import csv
 import io
 import random
 import zipfile
@@ -7,12 +8,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-HEADERS = {
-    "people": "reference,title,first_name,last_name,email,phone,job_title,directorate,joined_on,left_on,line_manager",
-    "tenures": "person,role,starts_on,ends_on",
-    "training": "person,course,completed_on,outcome,valid_until,provider,certificate",
-    "away": "person,starts_at,ends_at,kind",
+from scheduling.register.tables import TABLES
+from tests.training.test_logos import bomb
+
+HEADERS = {name: ",".join(column.name for column in table.columns) for name, table in TABLES.items()}
+RIGHT = {  # a row of each as it should be
+    "people": "E1,Dr,Gwen,Fenwright,gwen@example.nhs.uk,01632 960001,Chair,Finance,2020-01-01,,",
+    "tenures": "E1,governing_board,2020-01-01,",
+    "courses": "X1,Podcasts,radio,24,6",
+    "requirements": "other_staff,X1,90,2026-01-01,",
+    "training": "E1,M1,2025-01-01,passed,,,",
+    "exemptions": "E1,M2,2026-01-01,2026-06-30,On leave,Ceri Maddox",
+    "practice": "E1,radio,2026-01-05,mock,,",
+    "topics": "spring,Spring",
+    "person_topics": "E1,spring,can",
+    "cpd": "E1,2026-01-05,Listened back,60,What I would say sooner",
+    "on_call": "E1,2026-12-01T08:00,2026-12-01T18:00",
+    "away": "E1,2026-12-02T08:00,2026-12-02T18:00,leave",
+    "assessments": "E1,M2,2026-05-01,sam@example.nhs.uk,4,4,4,4,4,4,,,4,,yes,Calm,Slower,Radio",
+    "certificates": "E1,M1,2025-01-01,Studio Nine,gwen.pdf",
+    "readings": "sam@example.nhs.uk,Media policy,1,2026-05-01T09:30",
+    "social_accounts": "x,solentshore,,News,",
 }
 NASTY = [
     *("", " ", "'", '""', "\0", "\ufeff", "\u202egnp.exe", "E1", "../../etc/passwd", "=cmd|' /C calc'!A0", "@SUM(1)"),
@@ -34,24 +52,34 @@ NASTY = [
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def hostile_rows(folder: Path, rows: int) -> Path:
-    """That many rows over four files, each cell drawn from what has hurt someone; the first row of each is right."""
+def hostile(rows: int) -> dict[str, list[list[str]]]:
+    """That many rows over all tables, each cell drawn from what has hurt someone; the first row of each is right."""
     draw = random.Random(10)
-    right = {
-        "people": "E1,Dr,Gwen,Fenwright,gwen@example.nhs.uk,01632 960001,Chair,Finance,2020-01-01,,",
-        "tenures": "E1,governing_board,2020-01-01,",
-        "training": "E1,M1,2025-01-01,passed,,,",
-        "away": "E1,2026-12-01T08:00,2026-12-01T18:00,leave",
-    }
+    tables = {}
+    for place, (name, header) in enumerate(HEADERS.items()):
+        columns = header.split(",")
+        own = rows // len(HEADERS) + (place < rows % len(HEADERS))
+        tables[name] = [columns, RIGHT[name].split(","), *([draw.choice(NASTY) for _ in columns] for _ in range(own))]
+    return tables
+
+
+def hostile_rows(folder: Path, rows: int) -> Path:
+    """As CSV files."""
     folder.mkdir()
-    for name, header in HEADERS.items():
-        width = header.count(",") + 1
-        lines = [header, right[name]]
-        for _ in range(rows // len(HEADERS)):
-            cells = [draw.choice(NASTY) for _ in range(width)]
-            lines.append(",".join('"' + cell.replace('"', '""') + '"' for cell in cells))
-        (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    for name, table in hostile(rows).items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(table)
     return folder
+
+
+def hostile_workbook(path: Path, rows: int) -> Path:
+    """As sheets; what no cell can hold is left out of it, and what begins as a formula is one."""
+    cells = {
+        name: [[ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in row] for row in table]
+        for name, table in hostile(rows).items()
+    }
+    path.write_bytes(_workbook(**cells))
+    return path
 
 
 def _csv(*parts: bytes | tuple[bytes, int], name: str = "people.csv") -> Callable[[Path], None]:
@@ -117,6 +145,32 @@ def _zip_of_many(path: Path) -> None:
             archive.writestr(f"{number}.csv", "")
 
 
+def _bombs(path: Path) -> None:
+    """Certificates that come along, each a few bytes that claim to be enormous."""
+    names = [f"{number}.png" for number in range(25)]
+    rows = "\n".join(f"E1,M1,2025-01-{number + 1:02},Nine,{name}" for number, name in enumerate(names))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("people.csv", f"{HEADERS['people']}\n{RIGHT['people']}\n")
+        archive.writestr("certificates.csv", f"{HEADERS['certificates']}\n{rows}\n")
+        for name in names:
+            archive.writestr(name, bomb(60_000, 60_000))
+
+
+def _of_table(name: str) -> dict[str, Callable[[Path], None]]:
+    """What breaks any table, in this one; its good row first, which must not be imported either."""
+    header, row = f"{HEADERS[name]}\n".encode(), f"{RIGHT[name]}\n".encode()
+    last = row.rpartition(b",")[0] + b","
+    broken: dict[str, tuple[bytes | tuple[bytes, int], ...]] = {
+        "latin-1": (header + row + last + b"Ren\xe9e\n",),
+        "NUL": (header + row + last + b"\0\n",),
+        "a quote never closed": (header + row + last + b'"x\n', (row, 200_000)),
+        "endless columns": (header + row + last, (b",", 900_000), b"\n"),
+        "a row cut off": (header + row + row.partition(b",")[0] + b"\n",),
+        "the same twice": (header + row * 2,),
+    }
+    return {f"{name}, {what}": _csv(*parts, name=f"{name}.csv") for what, parts in broken.items()}
+
+
 PEOPLE = (HEADERS["people"] + "\n").encode()
 ROW = b"E1,,Gwen,Fenwright,,,,,2020-01-01,,\n"
 HUNDRED_MB = 100_000_000
@@ -153,4 +207,12 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "a billion laughs": _with_strings(b"<si><t>&j;</t></si>", before=LAUGHS + b"]>"),
     "row two billion": _changed(SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="2000000000"')),
     "formula cells": _bytes(_workbook(topics=[["code", "title"], ["winter", '=HYPERLINK("https://x.example","W")']])),
+    "certificates that are bombs": _bombs,
+    "a 100 MB reflection": _csv(
+        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(), (b"x", HUNDRED_MB), b"\n", name="cpd.csv"
+    ),
+    "a reflection too long": _csv(
+        f"{HEADERS['cpd']}\nE1,2026-01-05,Listened back,60,".encode(), (b"x", 4_001), b"\n", name="cpd.csv"
+    ),
 }
+OF_EACH_TABLE = {name: make for table in TABLES for name, make in _of_table(table).items()}
