@@ -116,7 +116,7 @@ class _OwnField(RowsField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, user: User) -> None:
-        own = Person.objects.listed().filter(Q(user=user) | Q(line_manager__user=user)).select_related("line_manager")
+        own = Person.objects.listed().of_user_or_team(user).select_related("line_manager")
         errors = {"required": "Choose who it is for", "invalid_choice": "Choose yourself or one of your team"}
         hint = "Those whom you choose are briefed together"
         ordered = own.order_by("last_name", "first_name")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from django.db.models import F, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Coalesce
 
 from nhsuk.london import LONDON
@@ -82,6 +82,6 @@ def in_time(now: datetime, organisation: Organisation) -> InTime:
     settled = Q(notes__state__in=Enquiry.SETTLED)
     due = Enquiry.objects.filter(deadline_at__gt=now - LOOKED_BACK, deadline_at__lte=now, joined_to=None)
     answered = due.annotate(answered_at=Coalesce("response_sent_at", Min("notes__at", filter=settled)))
-    late = answered.filter(Q(answered_at=None) | Q(answered_at__gt=F("deadline_at"))).count()
-    whole = due.count()
-    return InTime(whole - late, whole, organisation.in_time_target_percent)
+    is_late = Q(answered_at=None) | Q(answered_at__gt=F("deadline_at"))
+    counted = answered.aggregate(whole=Count("pk"), late=Count("pk", filter=is_late))
+    return InTime(counted["whole"] - counted["late"], counted["whole"], organisation.in_time_target_percent)

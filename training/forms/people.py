@@ -4,24 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import F
-from django.db.models.expressions import Func
-from django.db.models.functions import Lower
 
 from accounts.models import User
 from nhsuk.forms import DayField
 from training.models import Directorate, Person, Topic
 from training.references import MAX_REFERENCE, REFERENCE_WORDS
 from training.roles import StaffRole
-
-_NAME = (Lower("last_name"), Lower("first_name"), F("reference"))
-SORTS: dict[str, tuple[F | Func, ...]] = {
-    "name": _NAME,
-    "reference": (F("reference"),),
-    "job_title": (Lower("job_title"), *_NAME),
-    "directorate": (Lower("directorate"), *_NAME),
-    "joined": (F("joined_on"), *_NAME),
-}
 
 
 def _box(width: str, **attrs: str) -> forms.TextInput:

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.search import with_every_word
 from training.models.facts import Fact, FactQuerySet, period_in_order
 from training.roles import StaffRole
@@ -49,6 +50,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def speaking_on(self, topic: "Topic") -> Self:
         return self.filter(Exists(PersonTopic.objects.held().filter(person=OuterRef("pk"), topic=topic)))
+
+    def of_user_or_team(self, user: User) -> Self:
+        """Whoever the user is, and those whose line manager they are; each half is found by its index."""
+        own = self.model._default_manager.filter(user=user)
+        team = self.model._default_manager.filter(line_manager__in=own)
+        return self.filter(pk__in=own.values("pk").union(team.values("pk")))
 
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the reference, name, job title or mail address."""

@@ -1,7 +1,7 @@
 """Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and one's own page."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -122,7 +122,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
     """One's own and those of the people whose line manager one is, and the form to ask for another."""
-    people = _mine_and_my_team(request)
+    people = Person.objects.listed().of_user_or_team(request.user)
     by_name = people.select_related("line_manager").order_by("last_name", "first_name")
     form = ExemptionRequestForm(request.POST or None, people=by_name)
     if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
@@ -131,15 +131,12 @@ def my_exemptions(request: Request) -> HttpResponse:
     return render(request, "training/my_exemptions.html", {"form": form, "rows": rows, "people": by_name})
 
 
-def _mine_and_my_team(request: Request) -> QuerySet[Person]:
-    own = Person.objects.filter(user=request.user)  # asked for by itself: each half is then found by an index
-    return Person.objects.listed().filter(Q(user=request.user) | Q(line_manager__in=own))
-
-
 @requires(Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    rows = exemption_rows(people=_mine_and_my_team(request), user=request.user, on=timezone.localdate())
+    rows = exemption_rows(
+        people=Person.objects.listed().of_user_or_team(request.user), user=request.user, on=timezone.localdate()
+    )
     return download(exemptions_table(rows), name="my-exemptions", file_format=Format(file_format))

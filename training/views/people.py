@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +17,9 @@ from nhsuk.messages import refuse, say
 from training.actions import people
 from training.actions.facts import Refused
 from training.as_of_form import AsOfForm, KnownAtForm
-from training.forms.people import SORTS, LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
-from training.models import Person, Tenure
+from training.forms.people import LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
+from training.models import Person
+from training.people_found import how_many, people_found
 from training.person_page import history_of, standing_of
 from training.spreadsheets import Format, download
 
@@ -29,31 +30,16 @@ EXPORTED = (
 )
 
 
-def _found(filters: PersonFilterForm, sort: str) -> QuerySet[Person]:
-    """The people whom the filters leave, in the order asked for; a sort with a minus goes down."""
-    wanted = filters.wanted()
-    on = wanted["on"]
-    found = Person.objects.listed() if "everyone" in wanted else Person.objects.on_register(on)
-    found = found.search(wanted.get("search", "")).with_directorate(on)
-    if directorate := wanted.get("directorate"):
-        found = found.answering_to(directorate)
-    if role := wanted.get("role"):
-        found = found.holding(role, on)
-    if topic := wanted.get("topic"):
-        found = found.speaking_on(topic)
-    first, *then = SORTS.get(sort.removeprefix("-"), SORTS["name"])
-    found = found.order_by(first.desc() if sort.startswith("-") else first.asc(), *then)
-    held = Tenure.objects.held().covering(on).order_by("role")
-    return found.prefetch_related(Prefetch("tenures", held, to_attr="roles_now"))
-
-
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", "name")
-    page = Paginator(_found(filters, sort), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort})
+    wanted = filters.wanted()
+    pages = Paginator(people_found(wanted, sort=sort), A_PAGE)
+    pages.count = how_many(wanted=tuple(wanted.items()))
+    context = {"page": pages.get_page(request.GET.get("page")), "filters": filters, "sort": sort}
+    return render(request, "training/person_list.html", context)
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -63,7 +49,7 @@ def person_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
-    found = _found(filters, request.GET.get("sort", "name"))
+    found = people_found(filters.wanted(), sort=request.GET.get("sort", "name"))
     return download(_rows(found), name="people", file_format=Format(file_format))
 
 

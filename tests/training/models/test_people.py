@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.clock import TODAY
+from tests.factories.accounts import UserFactory
 from tests.factories.training import (
     DirectorateSpellFactory,
     PersonFactory,
@@ -115,3 +116,14 @@ def test_search_finds_a_name_however_it_is_typed(kept, typed):
     PersonFactory()
 
     assert list(Person.objects.search(typed)) == [person]
+
+
+def test_of_user_or_team_is_oneself_and_those_whose_line_manager_one_is():
+    user = UserFactory()
+    own = PersonFactory(user=user)
+    team = PersonFactory(line_manager=own)
+    PersonFactory(line_manager=team)
+    PersonFactory()
+
+    assert set(Person.objects.of_user_or_team(user)) == {own, team}
+    assert set(Person.objects.of_user_or_team(UserFactory())) == set()
