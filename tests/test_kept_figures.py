@@ -3,7 +3,9 @@
 The twin is kept under the newest fact and how many there are, as one would do it first: it goes stale.
 """
 
+import gc
 import re
+import weakref
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -15,7 +17,7 @@ from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
 from reports.gather.cover import everybody_covering
-from scheduling.gather.fading import EverybodyFading, everybody_fading
+from scheduling.gather.fading import EverybodyFading, Wanted, everybody_fading
 from tests.clock import NOW, TODAY
 from tests.factories.training import (
     CourseFactory,
@@ -38,11 +40,12 @@ pytestmark = pytest.mark.django_db
 
 
 def everybody(said: Everybody) -> Any:
-    return said.pressing[:], said.ahead.until(date.max), said.named("e")
+    return said.pressing[:], said.units(search="e3")[:], said.lapses(date.max), said.texts
 
 
 def fading(said: EverybodyFading) -> Any:
-    return {status: people[:] for status, people in said.of.items()}, said.texts
+    wanted = Wanted(TODAY, search="e3", within=None)
+    return {status: people[:] for status, people in said.of.items()}, said.people(wanted)[:], said.texts
 
 
 FIGURES: dict[str, tuple[Any, Callable[[Any], Any]]] = {  # each, and what it says in full
@@ -187,3 +190,32 @@ def test_what_is_kept_says_what_a_fresh_look_says(seed: int) -> None:
 
     assert again == 60 * len(FIGURES)
     assert stale > 0
+
+
+@pytest.mark.usefixtures("register")
+def test_what_was_looked_for_is_remembered_until_somebody_writes() -> None:
+    everyone, faders, wanted = everybody_on(TODAY), everybody_fading(TODAY, None), Wanted(TODAY, search="E3")
+
+    found = everyone.units(search="E3 "), everyone.lapses(date.max, search="E3"), faders.people(wanted)
+    again = everyone.units(search="e3"), everyone.lapses(date.max, search=" e3"), faders.people(wanted)
+
+    assert [one is other for one, other in zip(found, again, strict=True)] == [True] * 3
+    assert {unit.person for unit in found[0][:]} == {"E3"}
+
+
+@pytest.mark.usefixtures("register")
+def test_what_was_looked_for_goes_with_what_was_kept() -> None:
+    """At once, not when the memory is looked through: nothing of it leads back to itself."""
+    gc.disable()
+    try:
+        everyone, faders = everybody_on(TODAY), everybody_fading(TODAY, None)
+        everyone.units(search="e3"), everyone.lapses(date.max, search="e3"), faders.people(Wanted(TODAY, search="e3"))
+        old = [weakref.ref(everyone), weakref.ref(faders)]
+        del everyone, faders
+        Topic.objects.update(title="Written to")
+
+        everybody_on(TODAY), everybody_fading(TODAY, None)
+
+        assert [one() for one in old] == [None, None]
+    finally:
+        gc.enable()

@@ -6,7 +6,7 @@ Rows are fetched at once, with their days as text: each day is read once, and fa
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,14 +17,16 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from training import models, register
 from training.ahead import Ahead, ahead_of
 from training.kept import kept
+from training.lapses import Lapse
 from training.media import PRACTICE_CURRENCY
-from training.named import as_searched, named
+from training.named import as_searched, named, words_of
 from training.pressing import DayRows, Pressing, pressing_units
 from training.readiness import EVERYTHING, Scope, Status
 from training.trend import Rows, TrendPoint, asked_within, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
+LATELY = 8  # how many questions of a kind are remembered with what they are about
 
 
 def gather_register(*, known_at: datetime | None = None, people: Chosen | None = None) -> register.Register:
@@ -150,19 +152,53 @@ def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | No
 
 
 class Everybody:
-    """What is asked of everybody on a day, what of it runs out next, and what each goes by."""
+    """What is asked of everybody on a day, what of it runs out next, and what each goes by.
+
+    What was looked for last is remembered, for the next page of it; it goes when this does.
+    """
 
     def __init__(self, pressing: Pressing, on: date, texts: Mapping[str, str]) -> None:
-        self.pressing, self._on, self._texts = pressing, on, texts
+        self.pressing, self._on, self.texts = pressing, on, texts
+        self._units = lru_cache(LATELY)(partial(_units, pressing, texts))
 
-    def named(self, search: str) -> frozenset[str]:
-        """The references of those who go by every word."""
-        return named(self._texts, search)
+    def units(self, scope: Scope = EVERYTHING, *, status: Status | None = None, search: str = "") -> Pressing:
+        """Those of the scope and the status, of whoever goes by every word."""
+        return self._units(scope, status, words_of(search))
 
     @cached_property
     def ahead(self) -> Ahead:
         """Within 180 days of the day; worked out when it is first asked for."""
         return ahead_of(self.pressing, self._on)
+
+    @cached_property
+    def ahead_within(self) -> Callable[[Scope], Ahead]:
+        """The same, of the scope."""
+        return lru_cache(LATELY)(self.ahead.only)
+
+    @cached_property
+    def _lapses(self) -> Callable[..., Sequence[Lapse]]:
+        return lru_cache(LATELY)(partial(_lapses, self.ahead_within, self.texts))
+
+    def lapses(self, until: date, scope: Scope = EVERYTHING, *, search: str = "") -> Sequence[Lapse]:
+        """What runs out until the day, of whoever goes by every word, without what is booked."""
+        return self._lapses(until, scope, words_of(search))
+
+
+def _units(
+    pressing: Pressing, texts: Mapping[str, str], scope: Scope, status: Status | None, words: tuple[str, ...]
+) -> Pressing:
+    people = named(texts, words) if words else None
+    return pressing.only(scope, statuses={status} if status else None, people=people)
+
+
+def _lapses(
+    within: Callable[[Scope], Ahead], texts: Mapping[str, str], until: date, scope: Scope, words: tuple[str, ...]
+) -> Sequence[Lapse]:
+    lapses = within(scope).until(until)
+    if not words:
+        return lapses
+    people = named(texts, words)
+    return [lapse for lapse in lapses if lapse.unit.person in people]
 
 
 @kept(most=2)
@@ -203,9 +239,7 @@ def gather_pressing(
     search: str = "",
 ) -> Pressing:
     """What is asked on the day, what presses first on top; of those who go by the words."""
-    everybody = everybody_on(on, known_at)
-    people = everybody.named(search) if search.split() else None
-    return everybody.pressing.only(scope, statuses={status} if status else None, people=people)
+    return everybody_on(on, known_at).units(scope, status=status, search=search)
 
 
 def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[int, str]]:

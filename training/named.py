@@ -4,6 +4,8 @@ A word may stand anywhere in what is written of a person, in capitals or not; ap
 """
 
 from collections.abc import Mapping
+from itertools import compress, repeat
+from operator import contains
 
 
 def as_searched(text: str) -> str:
@@ -11,9 +13,15 @@ def as_searched(text: str) -> str:
     return text.lower().replace("’", "'")  # noqa: RUF001  the curled one
 
 
-def named[Key](texts: Mapping[Key, str], search: str) -> frozenset[Key]:
+def words_of(search: str) -> tuple[str, ...]:
+    """The words of a search, the same for who types them in capitals or with more blanks between."""
+    return tuple(as_searched(search).split())
+
+
+def named[Key](texts: Mapping[Key, str], words: tuple[str, ...]) -> frozenset[Key]:
     """Those in whose text, which is `as_searched`, every word occurs; no word holds a blank."""
-    found = list(texts.items())
-    for word in as_searched(search).split():
-        found = [item for item in found if word in item[1]]
-    return frozenset(key for key, _ in found)
+    keys, within = list(texts), list(texts.values())
+    for word in words:
+        has = list(map(contains, within, repeat(word)))
+        keys, within = list(compress(keys, has)), list(compress(within, has))
+    return frozenset(keys)

@@ -1,6 +1,6 @@
 """Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -72,13 +72,11 @@ def since(on: date, *, now: datetime) -> datetime:
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
-def listed(
-    lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None, people: Container[str] | None = None
-) -> Sequence[Lapse]:
-    """Of the lapses, those that are booked in time, or are not; of these people, by reference."""
-    if is_booked is not None:
-        lapses = [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
-    return lapses if people is None else [lapse for lapse in lapses if lapse.unit.person in people]
+def listed(lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None) -> Sequence[Lapse]:
+    """Of the lapses, those that are booked in time, or are not."""
+    if is_booked is None:
+        return lapses
+    return [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
 
 
 def lapse_rows(lapses: Iterable[Lapse], booked: Booked, *, on: date, titles: Mapping[str, str]) -> list[LapseRow]:

@@ -13,7 +13,6 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.forms.readiness import LapseFilter, Question
 from reports.gather.lapses import LapseRow, booked_on, lapse_rows, listed
-from training.ahead import Ahead
 from training.gather import Everybody, everybody_on
 from training.lapses import FORECAST_DAYS, Booked, Lapse
 from training.spreadsheets import Format, Row, download
@@ -27,8 +26,8 @@ def lapse_list(request: Request) -> HttpResponse:
     form = LapseFilter(request.GET, now=now)
     asked = form.question()
     everybody, booked = _asked(asked, now)
-    ahead = everybody.ahead.only(asked.scope)
-    page = Paginator(_wanted(form, ahead, everybody, booked), A_PAGE).get_page(request.GET.get("page"))
+    ahead = everybody.ahead_within(asked.scope)
+    page = Paginator(_wanted(form, everybody, booked), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
@@ -50,8 +49,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
     everybody, booked = _asked(asked, now)
-    wanted = _wanted(form, everybody.ahead.only(asked.scope), everybody, booked)
-    rows = lapse_rows(wanted, booked, on=asked.on, titles=form.titles)
+    rows = lapse_rows(_wanted(form, everybody, booked), booked, on=asked.on, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
     return download(table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2)
 
@@ -62,12 +60,11 @@ def _asked(asked: Question, now: datetime) -> tuple[Everybody, Booked]:
     return everybody, booked_on(asked.on, known_at=asked.known_at, now=now)
 
 
-def _wanted(form: LapseFilter, ahead: Ahead, everybody: Everybody, booked: Booked) -> Sequence[Lapse]:
+def _wanted(form: LapseFilter, everybody: Everybody, booked: Booked) -> Sequence[Lapse]:
     """Those of the scope that the other filters leave, the first to run out first."""
     asked = form.question()
-    soon = ahead.until(asked.on + timedelta(days=form.days))
-    people = everybody.named(asked.search) if asked.search.split() else None
-    return listed(soon, booked, is_booked=form.is_booked, people=people)
+    soon = everybody.lapses(asked.on + timedelta(days=form.days), asked.scope, search=asked.search)
+    return listed(soon, booked, is_booked=form.is_booked)
 
 
 HEADING = [

@@ -1,18 +1,18 @@
 """Who fades next: everyone's readiness for each medium, the first to end first; a flat query a table, however many."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from scheduling.models import Briefing
 from training.fade import last_ready_day, what_fades
-from training.gather import courses_and_settings, latest_of_everybody, rows_of, searched_text
+from training.gather import LATELY, courses_and_settings, latest_of_everybody, rows_of, searched_text
 from training.in_order import InOrder
 from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Person
-from training.named import as_searched, named
+from training.named import as_searched, named, words_of
 from training.readiness import MediumStanding, MediumStatus, standing_of
 from training.spreadsheets import Cell
 
@@ -90,23 +90,42 @@ class FadingPeople:
         return FadingPeople(members)
 
 
-@dataclass(frozen=True)
 class EverybodyFading:
-    """Of everyone on the register with a record for a medium, by standing; and what each goes by, by key."""
+    """Of everyone on the register with a record for a medium, by standing; and what each goes by, by key.
 
-    of: dict[MediumStatus, FadingPeople]
-    texts: dict[int, str]
+    What was looked for last is remembered, for the next page of it; it goes when this does.
+    """
+
+    def __init__(self, of: dict[MediumStatus, FadingPeople], texts: dict[int, str]) -> None:
+        self.of, self.texts = of, texts
+        self._people = lru_cache(LATELY)(partial(_people, of, texts))
+
+    def people(self, wanted: Wanted, answering: frozenset[int] | None = None) -> FadingPeople:
+        """Those of the wanted standing who go by every word, of whoever answers to the directorate; all, where None."""
+        return self._people(replace(wanted, search="", directorate=""), words_of(wanted.search), answering)
+
+
+def _people(
+    of: dict[MediumStatus, FadingPeople],
+    texts: dict[int, str],
+    wanted: Wanted,
+    words: tuple[str, ...],
+    people: frozenset[int] | None,
+) -> FadingPeople:
+    if words:
+        found = named(texts, words)
+        people = found if people is None else found & people
+    return of[MediumStatus(wanted.status)].only(wanted, people)
 
 
 def fading_people(wanted: Wanted) -> FadingPeople:
     """Those of the wanted standing; of the ready those that fade within the days, the first first, then by name."""
-    everybody = everybody_fading(wanted.on, wanted.known_at)
-    people = named(everybody.texts, wanted.search) if wanted.search.split() else None
+    everybody, answering = everybody_fading(wanted.on, wanted.known_at), None
     if wanted.directorate:
         there = Person.objects.with_directorate(wanted.on, known_at=wanted.known_at)
-        keys = {pk for (pk,) in rows_of(there.answering_to(wanted.directorate).values_list("pk"))}
-        people = frozenset(keys if people is None else keys & people)
-    return everybody.of[MediumStatus(wanted.status)].only(wanted, people)
+        keys = rows_of(there.answering_to(wanted.directorate).values_list("pk"))
+        answering = frozenset(pk for (pk,) in keys)
+    return everybody.people(wanted, answering)
 
 
 @kept(most=2)

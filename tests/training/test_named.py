@@ -5,7 +5,7 @@ import pytest
 from tests.factories.training import PersonFactory
 from training.gather import everybody_on
 from training.models import Person
-from training.named import as_searched, named
+from training.named import as_searched, named, words_of
 
 TEXTS = {1: "E1\nAoife\nO\u2019Dowd\nHead of News", 2: "E2\nBo\nVale\nNews reader", 3: "X3\nÉlise\nNewsom\n"}
 
@@ -26,7 +26,7 @@ TEXTS = {1: "E1\nAoife\nO\u2019Dowd\nHead of News", 2: "E2\nBo\nVale\nNews reade
     ],
 )
 def test_named_go_by_every_word(search: str, found: set[int]) -> None:
-    assert named({key: as_searched(text) for key, text in TEXTS.items()}, search) == found
+    assert named({key: as_searched(text) for key, text in TEXTS.items()}, words_of(search)) == found
 
 
 @pytest.mark.django_db
@@ -38,6 +38,6 @@ def test_everybody_named_is_who_the_list_of_people_finds(search: str) -> None:
     PersonFactory(reference="Q2", first_name="Élise", last_name="O\u2019Dowd", email="a@b.example.org")
     PersonFactory(reference="Q3", first_name="Robin", last_name="O'Dea", job_title="Editor, 50% of the week_end")
 
-    found = everybody_on(PersonFactory(reference="Q4").joined_on).named(search)
+    found = named(everybody_on(PersonFactory(reference="Q4").joined_on).texts, words_of(search))
 
     assert found == set(Person.objects.search(search).values_list("reference", flat=True))
