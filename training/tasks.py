@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from jobs.work import finishing
 from training.actions import policies
 from training.models import PolicyVersion, register_mark
 from training.policy_emails import send_policy_reminder as mail_reminder
@@ -13,7 +14,10 @@ def remind_of_policy_reviews() -> str:
 
 def send_policy_reminder(*, version_id: int) -> str:
     version = PolicyVersion.objects.select_related("policy__owner").get(pk=version_id)
-    return f"{len(mail_reminder(version=version, now=timezone.now()))} told that {version.policy} is due for review."
+    sentence = f"Told that {version.policy} is due for review."
+    with finishing(sentence):
+        mail_reminder(version=version, now=timezone.now())
+    return sentence
 
 
 def fold_marks() -> str:
