@@ -11,24 +11,29 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access import Role
+from accounts.access import ROLE_PERMISSIONS, Role
 from accounts.models import User
-from scheduling.models import Booking
+from reports.models import PackVersion, Rendition
+from scheduling.models import Booking, Settlement
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
-from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
+from tests.factories.assessments import AssessmentFactory, AssessorFactory, SettlementFactory, SheetFactory
 from tests.factories.briefings import BriefingFactory
+from tests.factories.debriefs import CareNoteFactory, GivenFactory
 from tests.factories.recordings import RecordingFactory
-from tests.factories.scheduling import AskFactory, BookingFactory
+from tests.factories.reports import PackVersionFactory, RenditionFactory
+from tests.factories.scheduling import AskFactory, BookingFactory, InterviewFactory
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.social import SocialDeclarationFactory
 from tests.factories.training import AdjustmentFactory, ExemptionRequestFactory, PersonFactory, TrainingRecordFactory
 from tests.factories.training_requests import TrainingRequestFactory
-from training.models import Person
+from tests.house import addresses
+from training.models import Organisation, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 NOT_FOUND, NOT_THIS_METHOD = 404, 405
+NO_ROW = "999999999"  # as the house spells the key of a row in an example
 
 
 def _scored(person: Person) -> Model:
@@ -56,6 +61,13 @@ SPOKESPERSON: dict[str, Callable[[Person], Model]] = {  # address and the row of
     "scheduling:recording_open": lambda person: RecordingFactory(assessment__booking=BookingFactory(person=person)),
     "scheduling:briefing_detail": lambda person: BriefingFactory(person=person),
     "scheduling:briefing_feedback": lambda person: BriefingFactory(person=person, completed=True),
+    "scheduling:briefing_cancel": lambda person: BriefingFactory(person=person),
+    "scheduling:recording_delete": lambda person: RecordingFactory(assessment__booking=BookingFactory(person=person)),
+    "scheduling:interview_calendar": lambda person: InterviewFactory(person=person),
+    "scheduling:interview_briefing": lambda person: InterviewFactory(person=person),
+    "scheduling:my_debrief": lambda person: GivenFactory(person=person),
+    "reports:pack_acknowledge": lambda person: _approved(person).version,
+    "reports:pack_download": lambda person: _approved(person),
 }
 
 TRAINER: dict[str, Callable[[User], Model]] = {  # and of a trainer: those who come to them, and whom they score
@@ -65,7 +77,28 @@ TRAINER: dict[str, Callable[[User], Model]] = {  # and of a trainer: those who c
     "scheduling:assessment_detail": lambda user: AssessorFactory(user=user).assessment,
     "scheduling:assessment_score": lambda user: AssessorFactory(user=user).assessment,
     "scheduling:assessment_settle": lambda user: AssessorFactory(user=user).assessment,
+    "scheduling:assessment_second": lambda user: AssessorFactory(user=user).assessment,
+    "scheduling:assessment_agree": lambda user: _settled(user),
     "scheduling:recording_add": lambda user: AssessorFactory(user=user).assessment,
+    "scheduling:recording_open": lambda user: RecordingFactory(assessment=AssessorFactory(user=user).assessment),
+    "scheduling:recording_delete": lambda user: RecordingFactory(assessment=AssessorFactory(user=user).assessment),
+    "scheduling:training_session_detail": lambda user: _to_come(user).training_session,
+    "scheduling:training_session_needs": lambda user: _to_come(user).training_session,
+    "scheduling:briefing_detail": lambda user: BriefingFactory(briefer_user=user),
+    "scheduling:briefing_assess": lambda user: BriefingFactory(briefer_user=user, need="mock", completed=True),
+    "scheduling:briefing_prepare": lambda user: BriefingFactory(briefer_user=user),
+    "scheduling:briefing_complete": lambda user: BriefingFactory(briefer_user=user),
+    "scheduling:briefing_reopen": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "scheduling:briefing_next_step": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "scheduling:briefing_next_step_done": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "scheduling:care_note_detail": lambda user: _cared_for(user),
+    "scheduling:care_note_done": lambda user: _cared_for(user),
+}
+ANYBODYS = {  # the row is nobody's own: what all read, what anybody may book; an export of one's own, by its format
+    *("training:policy_detail", "training:policy_version", "training:policy_read", "training:my_guidance_read"),
+    *(f"training:my_{what}_export" for what in ("certificate", "cpd", "exemption", "adjustment")),
+    *("scheduling:my_booking_add", "scheduling:my_assessment_export", "scheduling:assessment_export"),
+    "scheduling:training_session_export",
 }
 
 
@@ -77,10 +110,50 @@ def _to_come(user: User) -> Booking:
     )
 
 
+def _cared_for(user: User) -> Model:
+    Organisation.objects.update(care_contact=user)
+    return CareNoteFactory()
+
+
+def _settled(user: User) -> Model:
+    assessment = AssessorFactory(user=user).assessment
+    SettlementFactory(assessment=assessment)
+    return assessment
+
+
+def _approved(person: Person) -> Rendition:
+    """A pack that waits to be read by them."""
+    version = PackVersionFactory(pack__interview__person=person, approved=True)
+    return RenditionFactory(version=version, is_approved=True)
+
+
+def key_of(row: Model) -> list[object]:
+    """What an address names it by."""
+    if isinstance(row, Rendition):
+        return [*key_of(row.version), row.kind]
+    if isinstance(row, PackVersion):
+        return [row.pack.reference, row.number]
+    return [getattr(row, "reference", row.pk)]
+
+
 def answers(client: Client, address: str, row: Model) -> set[int]:
-    key = getattr(row, "reference", row.pk)
-    url = reverse(address, args=[key])
-    return {client.get(url).status_code, client.post(url).status_code} - {NOT_THIS_METHOD}
+    url = reverse(address, args=key_of(row))
+    told = {"settlement": settlement.pk} if (settlement := Settlement.objects.first()) else {}
+    return {client.get(url).status_code, client.post(url, told).status_code} - {NOT_THIS_METHOD}
+
+
+@pytest.mark.parametrize("role", [Role.SPOKESPERSON, Role.TRAINER])
+def test_every_address_of_a_row_that_the_role_reaches_is_among_them(role: Role) -> None:
+    """A new one is asked for as a second person of the role too, or is named as anybody's."""
+    held = ROLE_PERMISSIONS[role]
+    reached = {
+        each.name
+        for each in addresses()
+        if NO_ROW in each.example and not getattr(each.view, "public", False)
+        if not each.view.requires or held & each.view.requires
+    }
+
+    assert reached - {*SPOKESPERSON, *TRAINER} - ANYBODYS == set()
 
 
 @pytest.mark.parametrize("address", SPOKESPERSON)
