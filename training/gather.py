@@ -197,7 +197,7 @@ def _lapses(
     lapses = within(scope).until(until)
     if not words:
         return lapses
-    people = named(texts, words)
+    people = frozenset(named(texts, words))
     return [lapse for lapse in lapses if lapse.unit.person in people]
 
 

@@ -18,10 +18,10 @@ def words_of(search: str) -> tuple[str, ...]:
     return tuple(as_searched(search).split())
 
 
-def named[Key](texts: Mapping[Key, str], words: tuple[str, ...]) -> frozenset[Key]:
-    """Those in whose text, which is `as_searched`, every word occurs; no word holds a blank."""
+def named[Key](texts: Mapping[Key, str], words: tuple[str, ...]) -> list[Key]:
+    """Those in whose text, which is `as_searched`, every word occurs, in the same order; no word holds a blank."""
     keys, within = list(texts), list(texts.values())
     for word in words:
         has = list(map(contains, within, repeat(word)))
         keys, within = list(compress(keys, has)), list(compress(within, has))
-    return frozenset(keys)
+    return keys

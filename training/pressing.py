@@ -6,7 +6,7 @@ Of a hundred thousand units those alone are made that somebody looks at. Those w
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from training.in_order import InOrder
@@ -57,6 +57,9 @@ class Facts(NamedTuple):
     left_on: Mapping[Any, date]
 
 
+How = tuple[int, date]  # what `how_pressing` says
+
+
 class Standing(NamedTuple):
     """How everybody stands whose facts are alike; `held` is the latest last day of their records, if there are any."""
 
@@ -64,10 +67,10 @@ class Standing(NamedTuple):
     valid_until: date | None
     due_by: date
     held: date | None
+    how: How
 
 
 Member = tuple[str, str, Any, tuple[str, ...], Standing]  # reference, course, key, the roles that ask for it
-How = tuple[int, date]  # what `how_pressing` says
 
 
 class Pressing:
@@ -99,15 +102,13 @@ class Pressing:
         scope: Scope = EVERYTHING,
         *,
         statuses: Container[Status] | None = None,
-        people: Container[str] | None = None,
+        people: Iterable[str] | None = None,
     ) -> "Pressing":
         """Those of the scope, of the statuses and of the people, by reference; each where it is given."""
         directorate, role, course = scope.directorate, scope.role, scope.course
         directorate_of = self._directorate_of
 
         def pick(members: list[Member]) -> list[Member]:
-            if people is not None:
-                members = [member for member in members if member[0] in people]
             if course is not None:
                 members = [member for member in members if member[1] == course]
             if role is not None:
@@ -116,10 +117,26 @@ class Pressing:
                 members = [m for m in members if (directorate_of(m[2]) or NO_DIRECTORATE) == directorate]
             return members
 
-        is_everybody = scope == EVERYTHING and people is None
         ranks = _ranks(Status if statuses is None else statuses)
-        members = self._members.only(lambda how: how[0] in ranks, None if is_everybody else pick)
+        members = self._members if people is None else self._of_people(people)
+        members = members.only(lambda how: how[0] in ranks, None if scope == EVERYTHING else pick)
         return Pressing(members, self.facts, directorate_of)
+
+    def _of_people(self, people: Iterable[str]) -> InOrder[How, Member]:
+        """Straight to each of them: a search finds few among many."""
+        groups: dict[How, list[Member]] = defaultdict(list)
+        for person in people:
+            for member in self._by_person.get(person, ()):
+                groups[member[4].how].append(member)
+        return InOrder(groups)
+
+    @cached_property
+    def _by_person(self) -> dict[str, list[Member]]:
+        """Made when somebody is first looked for."""
+        found: dict[str, list[Member]] = defaultdict(list)
+        for member in self._members.in_no_order():
+            found[member[0]].append(member)
+        return found
 
 
 def _ranks(statuses: Container[Status]) -> set[int]:
@@ -145,8 +162,9 @@ def pressing_units(rows: DayRows, on: date, *, renewal_window_days: int) -> Pres
     def alike(last: date | str | None, due: date, is_exempt: bool) -> tuple[Standing, Callable[[Member], None]]:
         """How they stand, and what puts one of them in place."""
         held = day_of(last)
-        standing = Standing(*stands(held, is_exempt=is_exempt, on=on, due_by=due, window=window), due, held)
-        return standing, groups.setdefault(how_pressing(*standing[:3]), []).append
+        status, valid_until = stands(held, is_exempt=is_exempt, on=on, due_by=due, window=window)
+        how = how_pressing(status, valid_until, due)
+        return Standing(status, valid_until, due, held, how), groups.setdefault(how, []).append
 
     for key, reference, last in rows.people:
         if last:

@@ -113,7 +113,7 @@ def _people(
     people: frozenset[int] | None,
 ) -> FadingPeople:
     if words:
-        found = named(texts, words)
+        found = frozenset(named(texts, words))
         people = found if people is None else found & people
     return of[MediumStatus(wanted.status)].only(wanted, people)
 

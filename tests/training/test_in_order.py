@@ -24,6 +24,7 @@ def test_any_part_of_it_is_that_part(groups: dict[int, list[int]], cuts: list[tu
     assert len(found) == len(whole)
     for start, stop in cuts:
         assert found[start:stop] == whole[start:stop]
+    assert sorted(found.in_no_order()) == whole
     assert found[:] == found[::1] == whole
     assert found[::2] == whole[::2]
 
