@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import lru_cache
-from itertools import zip_longest
+from functools import lru_cache, partial
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -202,8 +202,7 @@ def last_days_of(records: Iterable[Record], on: date) -> dict[str, date]:
     for record in records:
         if record.completed_on <= on:
             course, last_day = record.course, record.valid_until or FOREVER
-            held = last_days.get(course)
-            if held is None or last_day > held:
+            if course not in last_days or last_day > last_days[course]:
                 last_days[course] = last_day
     return last_days
 
@@ -282,10 +281,8 @@ def set_of(roles: tuple[str, ...]) -> frozenset[str]:
 def units_on(register: Register, on: date, scope: Scope = EVERYTHING) -> list[Unit]:
     """Every (person, course) that applies on the day within the scope, in the order of people and course codes."""
     in_force = requirements_in_force(register.requirements, on)
-    window = register.renewal_window_days
-    units = (
-        unit for p in register.people for unit in units_of(p, in_force=in_force, on=on, renewal_window_days=window)
-    )
+    of_one = partial(units_of, in_force=in_force, on=on, renewal_window_days=register.renewal_window_days)
+    units = chain.from_iterable(map(of_one, register.people))
     if scope == EVERYTHING:
         return list(units)
     return [unit for unit in units if is_within(unit, scope)]

@@ -27,8 +27,8 @@ from training.readiness import figures_of, units_on
 from training.trend import TrendPoint, month_ends
 
 MONTHS = month_ends(TODAY, 36)
-MOST = {"trend / fetch": 1.7, "one day / fetch": 0.45}
-LEAST = {"loops / trend": 17}
+MOST = {"trend / fetch": 1.0, "one day / fetch": 0.45}
+LEAST = {"loops / trend": 20}
 IMPORT_SECONDS, IMPORT_MEGABYTES = 60, 300
 ROOT = Path(__file__).parents[2]
 
