@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -86,16 +87,16 @@ def _itself(value: Any) -> Hashable:
 
 
 def _with_kind(value: Any) -> Hashable:
-    """As 1 equals True and "<b>" equals a safe "<b>", and neither is drawn like the other."""
+    """As True equals 1 and a safe "<b>" equals "<b>", and neither is drawn like the other."""
     return value.__class__, value
 
 
 def _several(values: Iterable[Any]) -> Hashable:
-    return values.__class__, *[facts_of(value) for value in values]
+    return values.__class__, *[value if value.__class__ in _PLAIN else facts_of(value) for value in values]
 
 
 def _by_name(values: dict[Any, Any]) -> Hashable:
-    return tuple([(name, facts_of(value)) for name, value in values.items()])
+    return *values, *[value if value.__class__ in _PLAIN else facts_of(value) for value in values.values()]
 
 
 def _row(row: Model) -> Hashable:
@@ -105,8 +106,7 @@ def _row(row: Model) -> Hashable:
         return row.__class__, row.pk
     above.add(id(row))
     try:
-        loaded = [(name, facts_of(value)) for name, value in row.__dict__.items() if name != "_state"]
-        return row.__class__, *loaded, *[(name, facts_of(value)) for name, value in row._state.fields_cache.items()]
+        return row.__class__, _by_name(row.__dict__), _by_name(row._state.fields_cache)
     finally:
         above.discard(id(row))
 
@@ -131,17 +131,18 @@ def _form(form: BaseForm) -> Hashable:
     return form.__class__.__qualname__, form.is_bound, tuple(form.non_field_errors()), *map(facts_of, form)
 
 
+_PLAIN = {str, int, date, type(None)}  # most of what there is, and each is drawn as nothing that equals it is not
 _KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
     (Promise, str),
     (Enum, _with_kind),
     (datetime, lambda at: (at, at.tzinfo)),
-    ((date, time, timedelta, UUID, type(None)), _itself),
-    ((SafeString, bool, int, float, Decimal), _with_kind),
-    (str, _itself),
+    ((SafeString, bool, float, Decimal), _with_kind),
+    ((str, int, date, time, timedelta, UUID, type(None)), _itself),
     ((list, tuple), _several),
     ((set, frozenset), lambda values: frozenset(map(facts_of, values))),
     (dict, _by_name),
     (FieldFile, lambda file: file.name),
+    (ModelState, lambda _: None),  # what it caches is read with its row
     (Model, _row),
     (QuerySet, _rows),
     (BoundField, _box),

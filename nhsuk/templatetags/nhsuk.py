@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -96,8 +97,13 @@ def icon(name: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
-def tag(text: str, tone: str = "grey", shape: str = "") -> SafeString:
+def tag(text: object, tone: str = "grey", shape: str = "") -> SafeString:
     """A status in a word, with a shape that says it without colour. Tones: green, blue, yellow, red, grey, white."""
+    return _tag(text if isinstance(text, str) else str(text), tone, shape)
+
+
+@lru_cache(maxsize=500, typed=True)  # few statuses, many rows
+def _tag(text: str, tone: str, shape: str) -> SafeString:
     return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, mark(shape), text)
 
 

@@ -1,4 +1,4 @@
-"""Every list page of the product beside thirty thousand people more, held against a page of fifty plain rows.
+"""Every list page of the product, full and beside thirty thousand people more, held against a page of fifty plain rows.
 
 Five go through the whole register: what they find is kept until somebody writes to it. They have limits of their own
 for the first look after a write.
@@ -16,13 +16,14 @@ from django.test.utils import CaptureQueriesContext, _TestState
 from accounts.models import User
 from nhsuk import pieces
 from nhsuk.templatetags import pieces as tags_of_pieces
+from tests.benchmarks.full_lists import make_full_lists
 from tests.benchmarks.large_register import make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
 from tests.conftest import ClientOf
 from tests.test_list_pages import MOST, READERS, list_addresses
 from training.models import Topic
 
-AIM, HELD = 1.3, 7  # the ratio that is aimed at, and the one that no page goes beyond
+AIM, HELD = 1.3, 2.5  # the ratio that is aimed at, and the one that no page goes beyond on a busy machine either
 HELD_AFRESH = {  # what goes through everybody, at the first look after a write
     "/today/lapses/": 110,
     "/readiness/lapses/": 120,
@@ -44,6 +45,7 @@ def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.urls("tests.benchmarks.plain_page")
 def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) -> None:
     make_large_register()
+    make_full_lists()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     clients = [client_of(User.objects.get(email=f"{reader}@demo.example.nhs.uk")) for reader in READERS]
@@ -53,10 +55,11 @@ def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) 
     benchmark.pedantic(lambda: first.get("/plain/"), rounds=9)
     plain = cost(lambda: first.get("/plain/"), 9)
 
-    found = {}
+    found, readers = {}, {}
     for address in list_addresses():
         reader = next((client for client in clients if client.get(address).status_code == 200), None)
         if reader:
+            readers[address] = reader
             reset_queries()
             with CaptureQueriesContext(connection) as queries:
                 reader.get(address)
@@ -67,6 +70,7 @@ def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) 
             )
             found[address] = spent / plain, asked
 
+    undrawn = {address: _undrawn(reader, address) / plain for address, reader in readers.items()}
     afresh = {}
     for address in found:
         if address.partition("?")[0] in HELD_AFRESH:
@@ -75,11 +79,21 @@ def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) 
     print(f"plain page {plain * 1000:.1f} ms of the processor")
     for address, (ratio, asked) in sorted(found.items(), key=lambda one: -one[1][0]):
         after = f", {afresh[address]:.1f} x after a write" if address in afresh else ""
-        print(f"{ratio:6.1f} x  {asked:2} queries  {address}{after}")
+        print(f"{ratio:6.1f} x  {asked:2} queries  {address}, {undrawn[address]:.1f} x with nothing drawn yet{after}")
     print("at most the aim:", sum(ratio <= AIM for ratio, _ in found.values()), "of", len(found))
     assert {address: asked for address, (_, asked) in found.items() if not 0 < asked <= MOST} == {}
     assert {address for address, (ratio, _) in found.items() if ratio > HELD} == set()
     assert {address for address, ratio in afresh.items() if ratio > HELD_AFRESH[address.partition("?")[0]]} == set()
+
+
+def _undrawn(reader: Client, address: str) -> float:
+    """A look at which no piece of the page was drawn before."""
+
+    def look() -> None:
+        pieces.forget()
+        reader.get(address)
+
+    return cost(look, 3)
 
 
 def _afresh(client: Client, address: str) -> None:
