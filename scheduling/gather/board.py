@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from nhsuk.london import LONDON
 from scheduling.gather.enquiries import deadline_clock
-from scheduling.models import Enquiry
+from scheduling.models import Enquiry, EnquiryNote
 from scheduling.timing import Clock, Limits
 from training.models import Organisation
 
@@ -79,9 +78,11 @@ def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
 
 def in_time(now: datetime, organisation: Organisation) -> InTime:
     """One query. A decline and a referral are answers too; one still open past its deadline is late."""
-    settled = Q(notes__state__in=Enquiry.SETTLED)
     due = Enquiry.objects.filter(deadline_at__gt=now - LOOKED_BACK, deadline_at__lte=now, joined_to=None)
-    answered = due.annotate(answered_at=Coalesce("response_sent_at", Min("notes__at", filter=settled)))
-    is_late = Q(answered_at=None) | Q(answered_at__gt=F("deadline_at"))
-    counted = answered.aggregate(whole=Count("pk"), late=Count("pk", filter=is_late))
-    return InTime(counted["whole"] - counted["late"], counted["whole"], organisation.in_time_target_percent)
+    noted = EnquiryNote.objects.filter(
+        enquiry=OuterRef("pk"), state__in=Enquiry.SETTLED, at__lte=OuterRef("deadline_at")
+    )
+    was_sent = Q(response_sent_at__lte=F("deadline_at"))
+    had_it = Count("pk", filter=was_sent | Q(Exists(noted), response_sent_at=None))
+    counted = due.aggregate(due=Count("pk"), in_time=had_it)
+    return InTime(**counted, target=organisation.in_time_target_percent)

@@ -1,6 +1,7 @@
 """Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in enquiry_steps."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,12 +32,12 @@ COLUMNS = (
 @requires(Permission.WORK_DESK)
 def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    whole = Enquiry.objects.for_board().select_related("outlet", "journalist", "topic", "owner")
-    whole = whole.prefetch_related("referrals")
-    chosen = EnquiryFilter(request.GET, queryset=whole)
+    chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(_whole(chosen), A_PAGE)
+    pages.count = chosen.qs.count()  # without what the board is put in order by
+    page = pages.get_page(request.GET.get("page"))
     organisation = Organisation.objects.ours()
     context = {
         "page": page,
@@ -73,6 +74,11 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/enquiry_change.html", context)
 
 
+def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:
+    whole: QuerySet[Enquiry] = found.qs.for_board()
+    return whole.select_related("outlet", "journalist", "topic", "owner").prefetch_related("referrals")
+
+
 def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
     def said(enquiry: Enquiry) -> tuple[str, ...]:
         return (
@@ -95,4 +101,4 @@ def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:
             enquiry.look_again_on.isoformat() if enquiry.look_again_on else "",
         )
 
-    return [COLUMNS, *(said(enquiry) for enquiry in found.qs)]
+    return [COLUMNS, *(said(enquiry) for enquiry in _whole(found))]
