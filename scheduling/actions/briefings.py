@@ -97,7 +97,8 @@ def request_briefing(
     _check_request(person, by, wanted_by, now)
     reference = next_reference(Briefing, "B")
     about = {"need": need, "topic": topic, "interview": interview}
-    if earlier := Briefing.objects.open().filter(person=person, **about).first():
+    alike = Briefing.objects.open().filter(person=person, **about).order_by("pk")
+    if earlier := next((one for one in alike if one.is_for(media)), None):
         raise BriefingAskedAlready(earlier)
     briefing = Briefing.objects.create(
         reference=reference,

@@ -183,14 +183,15 @@ def fading_rows(found: Iterable[Fading], *, on: date) -> list[FadingRow]:
     """With names and the mock that is asked for now: two queries."""
     rows = list(found)
     people = Person.objects.in_bulk({one.person for one in rows})
-    mocks = {b.person_id: b for b in Briefing.objects.open().filter(need="mock", person__in=people)}
+    mocks = [*Briefing.objects.open().filter(need="mock", person__in=people).order_by("pk")]
+    mock_of = {(mock.person_id, medium): mock for mock in mocks for medium in MEDIA if mock.is_for([medium])}
     return [
         FadingRow(
             people[one.person],
             one,
             _words(one),
             (one.last_day - on).days if one.last_day and one.standing.status is MediumStatus.READY else None,
-            mocks.get(one.person),
+            mock_of.get((one.person, one.medium)),
         )
         for one in rows
     ]

@@ -1,6 +1,7 @@
 """Targeted briefings (12.2): asked for, given to a briefer, prepared from the need's template, held, followed up."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -173,6 +174,10 @@ class Briefing(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("scheduling:briefing_detail", args=[self.reference])
+
+    def is_for(self, media: Collection[str]) -> bool:
+        """Whether it covers one of these; none named, on either side, is whichever is needed."""
+        return not (self.media and media) or any(medium in media for medium in self.media)
 
     @property
     def briefer(self) -> User | Trainer | Person | None:

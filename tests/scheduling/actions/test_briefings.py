@@ -60,6 +60,17 @@ def test_request_briefing_twice_or_too_late_or_for_a_leaver_is_refused(officer: 
         briefings.request_briefing(person=gone, need="topic", by=officer, now=NOW)
 
 
+def test_request_briefing_in_another_medium_is_another(officer: User) -> None:
+    person = PersonFactory()
+    asked = {"person": person, "need": "mock", "by": officer, "now": NOW}
+    briefings.request_briefing(media=["radio"], **asked)
+
+    assert briefings.request_briefing(media=["live_tv", "print"], **asked).reference == "B-0002"
+    for media, reference in ((["radio"], "B-0001"), (["committee", "print"], "B-0002"), ([], "B-0001")):
+        with pytest.raises(briefings.BriefingAskedAlready, match=reference):
+            briefings.request_briefing(media=media, **asked)
+
+
 def test_request_for_interview_is_over_in_time_for_it(officer: User) -> None:
     topic = TopicFactory(code="winter")
     interview = InterviewFactory(person=PersonFactory(), starts_at=AT_10, medium="live_tv", enquiry__topic=topic)

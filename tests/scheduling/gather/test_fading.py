@@ -91,6 +91,17 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
     assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY))[:], on=TODAY)] == [None, mock]
 
 
+def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
+    person = trained("Iyer", practised=date(2025, 12, 15))
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M2", media=["print"]), valid_until=date(2027, 3, 1))
+    PracticeFactory(person=person, medium="print", practised_on=date(2025, 12, 20))
+    mock = BriefingFactory(person=person, need="mock", media=["print"])
+
+    rows = fading_rows(fading_people(Wanted(TODAY))[:], on=TODAY)
+
+    assert [(row.fading.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
+
+
 def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> None:
     person = trained("Iyer", until=date(2027, 3, 1), practised=TODAY)
     for n, until in enumerate((date(2026, 12, 1), date(2027, 2, 1))):
