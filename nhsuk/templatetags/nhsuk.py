@@ -157,8 +157,8 @@ def post_button(url: str, text: str, kind: str = "secondary", **options: Any) ->
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
-    """Every problem of these forms, each a link to its field. A page whose form is called `form` has it already."""
-    problems = [problem for form in forms if form is not None for problem in _problems(form)]
+    """Every problem of these forms, each a link to its field. A page has those of `form` and of its filters already."""
+    problems = [problem for form in dict.fromkeys(forms) if form is not None for problem in _problems(form)]
     return {"problems": problems}
 
 

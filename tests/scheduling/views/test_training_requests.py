@@ -112,3 +112,10 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
         True,
     )
     assert desk.get(reverse("scheduling:training_request_export", args=["pdf"])).status_code == 404
+
+
+def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(desk: Client) -> None:
+    page = desk.get(LIST, {"standing": "nonsense"}).text
+
+    assert "<title>Error: Training asked for" in page
+    assert '<a href="#id_standing">Select a valid choice.' in page

@@ -411,3 +411,10 @@ def test_person_list_is_read_in_the_order_of_an_index(desk: Client) -> None:
     assert "person_in_order_of_name" in plan
     assert "TEMP B-TREE" not in plan
     assert "COVERING INDEX person_there" in Person.objects.on_register(TODAY).values("joined_on").explain()
+
+
+def test_person_list_says_in_title_and_summary_that_a_filter_cannot_be_read(desk: Client) -> None:
+    page = desk.get("/people/", {"on": "31/02/2026"}).text
+
+    assert "<title>Error: People" in page
+    assert '<a href="#id_on">Enter a day like 31/03/2026 or 31 March 2026</a>' in page
