@@ -96,10 +96,8 @@ def _look(
 
 
 def _day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
-    today = timezone.localdate()
-    if adds and removes:
-        return form.effect_on(begins=today, today=today)
-    return form.effect_on(begins=adds.in_force_from if adds else today, today=today)
+    changed = [one.in_force_from for one in (adds, removes) if one]
+    return form.effect_on(begins=min(changed), today=timezone.localdate())
 
 
 def _done(

@@ -177,3 +177,12 @@ def test_requirements_are_changed_by_the_manager_alone(
 
     assert {client_of(user).post(address).status_code for user in (officer, board_member) for address in edits} == {403}
     assert {client_of(spokesperson).get(address).status_code for address in (LIST, "/requirements/history/")} == {403}
+
+
+def test_requirement_to_come_is_taken_back_with_its_first_day_shown(head: Client, asked: dict[str, str]) -> None:
+    held = RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 12, 1))
+
+    page = words_of(head.get(reverse("training:requirement_retract", args=[held.pk])).text)
+
+    assert "On 1 December 2026" in page
+    assert "No longer required: 2" in page
