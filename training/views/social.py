@@ -73,6 +73,11 @@ def _kind(slug: str, *, is_ours: bool = True) -> tuple[type[Entry], Any, str]:
     return KINDS[slug]
 
 
+def _list_of(slug: str) -> str:
+    """Where it stands, and where one goes on once it is ended."""
+    return "training:declaration_list" if slug == "declaration" else "training:social_overview"
+
+
 @requires(P.WORK_DESK)
 def social_add(request: Request, slug: str) -> HttpResponse:
     model, form_class, words = _kind(slug)
@@ -116,7 +121,7 @@ def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
     say(request, f"{entry} is ended.", undo=reverse("training:social_resume", args=[slug, pk]))
-    return redirect("training:social_overview")
+    return redirect(_list_of(slug))
 
 
 @requires(P.WORK_DESK)
@@ -129,7 +134,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, f"{entry} goes on.")
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect("training:social_overview")
+    return redirect(_list_of(slug))
 
 
 @requires(P.WORK_DESK)

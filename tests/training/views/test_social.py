@@ -191,5 +191,8 @@ def test_without_guidance_an_account_is_declared_all_the_same(
     assert SocialDeclaration.objects.get().guidance is None
     assert "none was in force" in desk.get("/social-media/declarations/").text
     entry: Entry = SocialDeclarationFactory()
-    assert "is ended" in desk.post(f"/social-media/declaration/{entry.pk}/end/", follow=True).text
+    for deed, words in (("end", f"{entry} is ended."), ("resume", f"{entry} goes on.")):
+        response = desk.post(f"/social-media/declaration/{entry.pk}/{deed}/", follow=True)
+        assert words in response.text
+        assert response.redirect_chain == [("/social-media/declarations/", 302)]
     assert Hashtag.objects.count() == 0
