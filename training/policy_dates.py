@@ -80,8 +80,9 @@ class Said:
 
 
 def said_of(*, operative: Stated, review: Stated | None, elsewhere: Stated | None, where: str) -> list[Said]:
-    """Every day that is given, the rule's first."""
-    found = [Said("two years from the operative date (14.1)", operative.months_on(EVERY_MONTHS))]
+    """Every day that is given, the rule's first; it names the day, as a minor change has one of its own."""
+    rule = f"two years from {operative}, when what it says took effect (14.1)"
+    found = [Said(rule, operative.months_on(EVERY_MONTHS))]
     if review:
         found.append(Said("the review date that the version states", review))
     if elsewhere:

@@ -72,7 +72,7 @@ def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User)
     page = head.get(f"/policies/{policy.pk}/2/").text
     assert [part for part in ("<del>", "<ins>", "Minor change") if part not in page] == []
     assert policy.in_force(NOW.date()).number == 2
-    assert "December 2026</b>: two years" in page  # after the first, whose substance it keeps
+    assert "December 2026</b>: two years from December 2024" in page  # after the first, whose substance it keeps
 
 
 def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
