@@ -108,3 +108,14 @@ def test_spokesperson_sees_their_own_training(walk, spokesperson, viewport):
 
     walker.sees("0 of 2 courses in date.")
     walker.check_page()
+
+
+@pytest.mark.usefixtures("register")
+def test_every_number_of_the_cover_grid_looks_like_the_link_that_it_is(walk, officer):
+    page = walk(officer).go("/readiness/cover/")
+
+    lines = page.locator(".app-cover a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link.firstElementChild ?? link).textDecorationLine)"
+    )
+    assert len(lines) > 6
+    assert set(lines) == {"underline"}
