@@ -2,12 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from jobs import actions
 from jobs.forms import JobFilter
 from jobs.models import Job
@@ -47,7 +47,7 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
         say(request, f"Job {job.pk} is started again.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))
-    return redirect("jobs:job_list")
+    return back_to_list(request, "jobs:job_list")
 
 
 @require_POST
@@ -59,4 +59,4 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
         say(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))
-    return redirect("jobs:job_list")
+    return back_to_list(request, "jobs:job_list")

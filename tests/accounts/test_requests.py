@@ -1,8 +1,9 @@
 """Where a page may lead back to."""
 
 import pytest
+from django.test import RequestFactory
 
-from accounts.requests import own_path
+from accounts.requests import back_to_list, own_path
 
 
 @pytest.mark.parametrize("path", ["/packs/P-0001/flash/", "/interviews/I-0001/?find=iyer#id_place"])
@@ -15,3 +16,20 @@ def test_own_path_leads_back_on_this_site(path: str) -> None:
 )
 def test_own_path_leads_nowhere_else(path: str) -> None:
     assert own_path(path) == ""
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "wanted"),
+    [
+        ("https://greenroom.example.org/jobs/?state=given_up&page=2", "/jobs/?state=given_up&page=2"),
+        ("https://greenroom.example.org/jobs/", "/jobs/"),
+        ("https://greenroom.example.org/jobs/7/?state=given_up", "/jobs/"),
+        ("https://example.org/elsewhere/?state=given_up", "/jobs/"),
+        (None, "/jobs/"),
+    ],
+)
+def test_back_to_list_keeps_what_the_list_was_narrowed_to(sent_from: str | None, wanted: str) -> None:
+    headers = {"Referer": sent_from} if sent_from else {}
+    request = RequestFactory().post("/jobs/7/cancel/", headers=headers)
+
+    assert back_to_list(request, "jobs:job_list").url == wanted

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from training.actions import exemptions
 from training.actions.facts import Refused
@@ -116,7 +116,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     else:
         say(request, "Withdrawn. Nobody is asked to decide it any more.")
     is_desk = request.user.may(Permission.SEE_PEOPLE)
-    return redirect("training:exemption_list" if is_desk else "training:my_exemptions")
+    return back_to_list(request, "training:exemption_list" if is_desk else "training:my_exemptions")
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from training.actions import social as actions
 from training.actions.facts import Refused
@@ -121,7 +121,7 @@ def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
     say(request, f"{entry} is ended.", undo=reverse("training:social_resume", args=[slug, pk]))
-    return redirect(_list_of(slug))
+    return back_to_list(request, _list_of(slug))
 
 
 @requires(P.WORK_DESK)
@@ -134,7 +134,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, f"{entry} goes on.")
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect(_list_of(slug))
+    return back_to_list(request, _list_of(slug))
 
 
 @requires(P.WORK_DESK)

@@ -114,6 +114,15 @@ def test_job_cancel(client: Client) -> None:
 
 
 @pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
+def test_job_deeds_come_back_to_the_list_as_it_was_narrowed(deed: str, client: Client) -> None:
+    job, narrowed = JobFactory(given_up=True), f"{LIST}?state=given_up"
+
+    response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), headers={"Referer": f"http://testserver{narrowed}"})
+
+    assert response["Location"] == narrowed
+
+
+@pytest.mark.parametrize("deed", ["job_run_again", "job_cancel"])
 def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
     job = JobFactory(running=True)
 

@@ -140,3 +140,13 @@ def test_exemption_decide_says_what_was_withdrawn(client_of: ClientOf, officer: 
 
     assert response.redirect_chain[0][0] == "/exemptions/"
     assert "There is nothing to decide." in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text
+
+
+def test_exemption_withdraw_comes_back_to_the_list_as_it_was_narrowed(client_of: ClientOf, officer: User) -> None:
+    asked, narrowed = ExemptionRequestFactory(asked_by=officer), "/exemptions/?state=waiting"
+
+    response = client_of(officer).post(
+        f"/exemptions/asked/{asked.pk}/withdraw/", headers={"Referer": f"http://testserver{narrowed}"}
+    )
+
+    assert response["Location"] == narrowed
