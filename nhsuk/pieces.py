@@ -47,7 +47,7 @@ def recall(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
         asked = Counter[str]()
         with connection.execute_wrapper(partial(_counted, asked)):
             found = draw()
-        if not asked:
+        if not asked and _days == [today]:  # or it was drawn over midnight
             if len(_kept) >= MOST:
                 forget()
             _kept[key] = found
@@ -136,7 +136,8 @@ _KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
     (Promise, str),
     (Enum, _with_kind),
     (datetime, lambda at: (at, at.tzinfo)),
-    ((SafeString, bool, float, Decimal), _with_kind),
+    (Decimal, lambda number: (Decimal, str(number))),  # as 1.5 equals 1.50
+    ((SafeString, bool, float), _with_kind),
     ((str, int, date, time, timedelta, UUID, type(None)), _itself),
     ((list, tuple), _several),
     ((set, frozenset), lambda values: frozenset(map(facts_of, values))),

@@ -55,6 +55,18 @@ def test_recall_forgets_when_the_day_is_another() -> None:
     assert recall("a", draw, today=TODAY + timedelta(days=1)) == "drawing 2"
 
 
+def test_recall_does_not_keep_what_was_drawn_over_midnight() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+
+    def draw() -> str:
+        recall("other", lambda: "of tomorrow", today=tomorrow)  # as somebody else does meanwhile
+        return "of yesterday"
+
+    recall("a", draw, today=TODAY)
+
+    assert recall("a", lambda: "of tomorrow", today=tomorrow) == "of tomorrow"
+
+
 def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "MOST", 2)
     draw = Pencil()
@@ -97,6 +109,7 @@ class Colour(models.TextChoices):
         (0, False),
         (1, 1.0),
         (1, Decimal(1)),
+        (Decimal("1.5"), Decimal("1.50")),
         ("<b>", mark_safe("<b>")),
         ("1", 1),
         ("red", Colour.RED),
