@@ -12,7 +12,7 @@ from jobs.actions import leave
 from training.actions.facts import NothingChanged, Refused
 from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
-from training.policy_dates import reminder_due
+from training.policy_dates import reminder_due, stated
 
 CONTENT = ("text", "what_changed", "is_minor", "operative_on", "review_on", "elsewhere_on", "elsewhere")
 
@@ -40,6 +40,14 @@ class WrittenByThem(Refused):
         super().__init__(
             "You wrote this version, and it changes the substance: another manager approves it. A minor change, which "
             "does not, you may approve yourself (14.2)."
+        )
+
+
+class BeginsBefore(Refused):
+    def __init__(self, last: PolicyVersion) -> None:
+        super().__init__(
+            f"Version {last.number}, which this one follows, is operative from {last.operative}. "
+            f"Enter {last.operative} or a later operative date."
         )
 
 
@@ -73,6 +81,7 @@ def write_version(*, policy: Policy, values: dict[str, Any], seen: str, by: User
     last = policy.versions.approved().order_by("-number").first()
     if last is not None and all(getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"):
         raise NothingChanged
+    _refuse_before(last, values["operative_on"])
     version = draft or PolicyVersion(policy=policy, number=last.number + 1 if last else 1)
     for name in CONTENT:
         setattr(version, name, values[name])
@@ -80,6 +89,12 @@ def write_version(*, policy: Policy, values: dict[str, Any], seen: str, by: User
     version.save()
     audit(by=by, action="policy.written", about=version, now=now, number=version.number, is_minor=version.is_minor)
     return version
+
+
+def _refuse_before(last: PolicyVersion | None, operative_on: str) -> None:
+    """A month that holds the day of the one before, or the other way about, is not before it."""
+    if last is not None and stated(operative_on).last < last.operative.first:
+        raise BeginsBefore(last)
 
 
 @transaction.atomic
@@ -104,6 +119,7 @@ def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetim
         raise DraftChanged(held)
     if held.written_by == by and not held.is_minor:
         raise WrittenByThem
+    _refuse_before(held.policy.versions.approved().order_by("-number").first(), held.operative_on)
     held.approved_at, held.approved_by = now, by
     held.save(update_fields=["approved_at", "approved_by"])
     audit(by=by, action="policy.approved", about=held, now=now, number=held.number, is_minor=held.is_minor)

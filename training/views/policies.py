@@ -125,7 +125,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
             context["form"] = kind(request.POST.dict() | {"seen": fingerprint(refusal.version, actions.CONTENT)})
             context["form"].add_error(None, str(refusal))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("operative_on" if isinstance(refusal, actions.BeginsBefore) else None, str(refusal))
         else:
             say(request, "The draft is saved.")
             return redirect(version)

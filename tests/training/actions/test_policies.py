@@ -9,6 +9,7 @@ from tests.factories.policies import PolicyVersionFactory
 from training.actions.facts import NothingChanged
 from training.actions.policies import (
     CONTENT,
+    BeginsBefore,
     DraftChanged,
     DraftGone,
     WrittenByThem,
@@ -50,6 +51,37 @@ def test_write_version_refuses_what_was_not_seen_what_is_gone_and_what_says_the_
     throw_draft_away(policy=first.policy, by=officer, now=NOW)
     with pytest.raises(DraftGone):
         write_version(values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **deed)
+
+
+@pytest.mark.parametrize(
+    ("follows", "operative_on", "is_refused"),
+    [
+        ("2025-10", "2020-07", True),
+        ("2025-10", "2025-09-30", True),
+        ("2025-10", "2025-10-01", False),
+        ("2025-10-15", "2025-10", False),
+        ("2025-10-15", "2025-10-14", True),
+        ("2027-01", "2026-12", True),
+    ],
+)
+def test_a_version_does_not_begin_before_the_one_that_it_follows(
+    officer: User, manager: User, follows: str, operative_on: str, *, is_refused: bool
+) -> None:
+    last = PolicyVersionFactory(operative_on=follows)
+    values = content(last, operative_on=operative_on, text="Anew.", is_minor=True)
+    deed: dict[str, Any] = {"policy": last.policy, "values": values, "seen": "", "by": officer, "now": NOW}
+
+    if is_refused:
+        with pytest.raises(BeginsBefore, match=rf"operative from {last.operative}\. Enter {last.operative} or a later"):
+            write_version(**deed)
+        drafted = PolicyVersionFactory(policy=last.policy, number=2, draft=True, operative_on=operative_on)
+        with pytest.raises(BeginsBefore):
+            approve_version(version=drafted, seen=fingerprint(drafted, CONTENT), by=manager, now=NOW)
+        assert PolicyVersion.objects.approved().get() == last
+    else:
+        begun = write_version(**deed)
+        approve_version(version=begun, seen=fingerprint(begun, CONTENT), by=manager, now=NOW)
+        assert begun.policy.versions.approved().count() == 2
 
 
 def test_approve_version_takes_another_than_the_writer_and_only_what_they_saw(officer: User, manager: User) -> None:

@@ -75,10 +75,20 @@ def test_who_wrote_it_approves_a_minor_change_alone(head: Client, manager: User)
     assert "December 2026</b>: two years from December 2024" in page  # after the first, whose substance it keeps
 
 
+def test_an_operative_date_before_that_of_the_version_in_force_is_refused_at_the_field(head: Client) -> None:
+    policy = PolicyVersionFactory().policy
+
+    page = head.post(f"/policies/{policy.pk}/write/", GIVEN | {"kind": "minor", "what_changed": "The number"}).text
+
+    assert '<a href="#id_operative_on">Version 1, which this one follows, is operative from December 2024.' in page
+    assert not policy.versions.drafts().exists()
+
+
 def test_two_who_write_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
     version = PolicyVersionFactory(number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer)
     seen = fingerprint(version, CONTENT)
-    change = GIVEN | {"kind": "minor", "what_changed": "The number"}
+    dates = {"operative_on": "January 2025", "review_on": ""}
+    change = GIVEN | dates | {"kind": "minor", "what_changed": "The number"}
     PolicyVersion.objects.filter(pk=version.pk).update(text="Calls wait.")
 
     page = head.post(f"/policies/{version.policy_id}/write/", change | {"seen": seen})
