@@ -28,8 +28,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 MOST = 4_000  # pieces; a row is about a thousand characters, and its key as much again
-_kept: dict[Hashable, str] = {}
-_days: list[date] = []  # the one that the pieces are of
+_kept: dict[date, dict[Hashable, str]] = {}  # those of one day, the last that was looked at
 _above = local()  # the rows that are being read, by each thread
 
 
@@ -39,19 +38,29 @@ class CannotTell(TypeError):
 
 def recall(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
     """The piece of this key, drawn now if nothing like it is kept."""
-    if _days != [today]:
-        forget()
-        _days[:] = [today]
-    found = _kept.get(key)
+    of_today = _of(today)
+    found = of_today.get(key)
     if found is None:
         asked = Counter[str]()
         with connection.execute_wrapper(partial(_counted, asked)):
             found = draw()
-        if not asked and _days == [today]:  # or it was drawn over midnight
-            if len(_kept) >= MOST:
-                forget()
-            _kept[key] = found
+        if not asked:
+            if len(of_today) >= MOST:
+                of_today.clear()
+            of_today[key] = found  # what was drawn over midnight lands where nobody looks any more
     return found
+
+
+def _of(today: date) -> dict[Hashable, str]:
+    found = _kept.get(today)
+    if found is None:
+        forget()
+        found = _kept[today] = {}
+    return found
+
+
+def is_kept(key: Hashable, *, today: date) -> bool:
+    return key in _kept.get(today, ())
 
 
 def _counted(asked: Counter[str], execute: Callable[..., Any], sql: str, *given: Any) -> Any:
@@ -68,7 +77,9 @@ def facts_of(value: Any) -> Hashable:
     kind = value.__class__
     read = _READ.get(kind)
     if read is None:
-        read = _READ[kind] = _reading(kind)
+        read = _reading(kind)
+        if not issubclass(kind, BaseForm):  # many a class of filters is made for one look, and would be held for good
+            _READ[kind] = read
     return read(value)
 
 
@@ -124,18 +135,18 @@ def _widget(widget: Widget) -> Hashable:
 def _box(box: BoundField) -> Hashable:
     field = box.field
     said = (box.html_name, box.auto_id, box.label, box.help_text, field.required, field.disabled, box.css_classes())
-    return *map(facts_of, said), tuple(box.errors), facts_of(box.value()), _widget(field.widget)
+    return *map(facts_of, said), _several(tuple(box.errors)), facts_of(box.value()), _widget(field.widget)
 
 
 def _form(form: BaseForm) -> Hashable:
-    return form.__class__.__qualname__, form.is_bound, tuple(form.non_field_errors()), *map(facts_of, form)
+    return form.__class__.__qualname__, form.is_bound, _several(tuple(form.non_field_errors())), *map(facts_of, form)
 
 
 _PLAIN = {str, int, date, type(None)}  # most of what there is, and each is drawn as nothing that equals it is not
 _KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
-    (Promise, str),
+    (Promise, lambda promise: facts_of(str(promise))),  # which may be a safe text
     (Enum, _with_kind),
-    (datetime, lambda at: (at, at.tzinfo)),
+    (datetime, lambda at: (at, at.tzinfo, at.fold)),
     (Decimal, lambda number: (Decimal, str(number))),  # as 1.5 equals 1.50
     ((SafeString, bool, float), _with_kind),
     ((str, int, date, time, timedelta, UUID, type(None)), _itself),

@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.db import models
 from django.test import RequestFactory
-from django.utils.functional import lazystr
+from django.utils.functional import lazy, lazystr
 from django.utils.safestring import mark_safe
 
 from nhsuk import pieces
@@ -67,6 +67,14 @@ def test_recall_does_not_keep_what_was_drawn_over_midnight() -> None:
     assert recall("a", lambda: "of tomorrow", today=tomorrow) == "of tomorrow"
 
 
+def test_recall_keeps_the_pieces_of_one_day_alone() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    recall("a", Pencil(), today=TODAY)
+    recall("a", Pencil(), today=tomorrow)
+
+    assert [pieces.is_kept("a", today=day) for day in (TODAY, tomorrow)] == [False, True]
+
+
 def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "MOST", 2)
     draw = Pencil()
@@ -74,7 +82,7 @@ def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     for key in "abc":
         recall(key, draw, today=TODAY)
 
-    assert len(pieces._kept) == 1
+    assert [pieces.is_kept(key, today=TODAY) for key in "abc"] == [False, False, True]
     assert recall("a", draw, today=TODAY) == "drawing 4"
 
 
@@ -116,6 +124,8 @@ class Colour(models.TextChoices):
         (None, ""),
         (date(2026, 3, 31), datetime(2026, 3, 31, tzinfo=UTC)),
         (datetime(2026, 7, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 13, tzinfo=LONDON)),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=LONDON), datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=1)),
+        ("<b>", lazy(mark_safe, str)("<b>")),
         ([1], (1,)),
         ([1, True], [True, 1]),
         ({"a": 1}, {"a": True}),
@@ -223,3 +233,24 @@ def test_facts_of_a_form_change_with_what_its_boxes_show(form: forms.Form) -> No
 def test_facts_of_a_form_are_the_same_where_it_looks_the_same() -> None:
     assert facts_of(Asked({"kind": "b"})) == facts_of(Asked({"kind": "b"}))
     assert facts_of(Asked({"kind": "none of them"})) != facts_of(Asked({"kind": "another"}))
+
+
+def test_facts_of_a_form_whose_complaint_is_safe_and_of_one_whose_is_not_differ() -> None:
+    def complaining(text: str) -> forms.Form:
+        form = Asked({})
+        form.add_error(None, text)
+        form.add_error("search", text)
+        return form
+
+    safe, plain = facts_of(complaining(mark_safe("<b>"))), facts_of(complaining("<b>"))
+
+    assert safe != plain
+    assert plain == facts_of(complaining("<b>"))
+
+
+def test_facts_of_a_form_do_not_hold_a_class_that_was_made_for_one_look() -> None:
+    made = type("Made", (Asked,), {})
+
+    facts_of(made())
+
+    assert made not in pieces._READ
