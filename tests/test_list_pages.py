@@ -21,7 +21,7 @@ LISTS = ("_list", "_history", "_units", "_lapses", "cover_grid", "social_overvie
 MINE = ("my_training", "my_bookings", "my_exemptions", "my_certificates", "my_cpd", "my_declarations", "my_assessments")
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_THEIR_OWN = {
-    "reports:today": 39,
+    "reports:today": 38,
     "reports:readiness_overview": 14,
     "reports:interview_detail": 31,
     "reports:my_next_interview": 21,

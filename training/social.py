@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -95,12 +95,8 @@ def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[H
 
 def authorised(on: date) -> dict[int, list[Authorised]]:
     """By account: who may use it on the day, those to come left out, each with how their M1 stands."""
-    held = (
-        AccountAuthorisation.objects.current(on)
-        .filter(starts_on__lte=on)
-        .select_related("person", "account")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
+    held = _authorisations(on).select_related("person", "account")
+    held = held.order_by("person__last_name", "person__first_name", "pk")
     m1 = last_days_of_m1({one.person_id for one in held})
     found: dict[int, list[Authorised]] = defaultdict(list)
     for one in held:
@@ -108,10 +104,23 @@ def authorised(on: date) -> dict[int, list[Authorised]]:
     return found
 
 
+def _authorisations(on: date) -> QuerySet[AccountAuthorisation]:
+    return AccountAuthorisation.objects.current(on).filter(starts_on__lte=on)
+
+
+def authorisations_out_of_order(on: date) -> QuerySet[AccountAuthorisation]:
+    """Those that the register shows with a problem, found by the database."""
+    in_date = _m1_records().filter(Q(valid_until=None) | Q(valid_until__gte=on), person=OuterRef("person"))
+    found = _authorisations(on).filter(account__in=SocialAccount.objects.current(on))
+    return found.filter(Q(person__left_on__lt=on) | ~Exists(in_date))
+
+
+def _m1_records() -> QuerySet[TrainingRecord]:
+    return TrainingRecord.objects.held().filter(course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED)
+
+
 def last_days_of_m1(people: set[int]) -> dict[int, date]:
-    records = TrainingRecord.objects.held().filter(
-        person__in=people, course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED
-    )
+    records = _m1_records().filter(person__in=people)
     until = records.values_list("person").annotate(last=Max(Coalesce("valid_until", Value(date.max))))
     return dict(until)
 

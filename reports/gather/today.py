@@ -1,9 +1,10 @@
 """What an officer must know at a glance: what is on the clock, next on air, waiting for them, this week, and late."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -31,6 +32,7 @@ from scheduling.models import (
     TrainingSession,
 )
 from training.models import Certificate, ExemptionRequest, Organisation, Person
+from training.social import authorisations_out_of_order
 
 ON_AIR_SHOWN = 6
 GOING_ON_READ = 40
@@ -63,6 +65,7 @@ class Waiting:
     exemptions: list[ExemptionRequest]  # asked for by others, of others
     certificates: int  # sent in, and nobody has looked at them
     training_asked_for: int
+    authorisations: int  # of corporate accounts, by people whose M1 is not in date or who have left (10.1)
     by_phone: list[PhoneApproval]  # approved by telephone, and the manager has not said that it was so
     actions: list[IncidentAction]  # that the review of an incident asked of them
     briefings: list[Briefing]  # whose interview has changed so that they do not fit it any more
@@ -140,6 +143,7 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
     asks = [ask for ask in unsettled if ask.answer == Ask.Answer.WAITING]
     asked_for = {ask.interview_id for ask in asks}
     turned_down = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in asked_for}
+    numbers = _numbers(user, timezone.localdate(now))
     return Waiting(
         packs=sorted(packs, key=lambda version: version.pack.interview.starts_at),  # who is first on air, first
         sent_back=_sent_back(user, now),
@@ -156,16 +160,25 @@ def _waiting(user: User, now: datetime, versions: list[PackVersion]) -> Waiting:
         ),
         notices=_unread_notices(now),
         exemptions=list(ExemptionRequest.objects.waiting_for(user).with_names().order_by("asked_at")),
-        certificates=Certificate.objects.open().count() if user.may(Permission.EDIT_PEOPLE) else 0,
-        training_asked_for=(
-            TrainingRequest.objects.open().count() if user.may(Permission.EDIT_TRAINING_SESSIONS) else 0
-        ),
+        certificates=numbers["certificates"],
+        training_asked_for=numbers["training_asked_for"],
+        authorisations=numbers["authorisations"],
         by_phone=list(PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")),
         actions=list(user.incident_actions.filter(done_at=None).select_related("incident").order_by("due_on")),
         briefings=Briefing.objects.out_of_step(now),
         next_steps=list(Briefing.objects.with_next_step_due(timezone.localdate(now)).select_related("person")),
         care=waiting_for(user),
     )
+
+
+def _numbers(user: User, on: date) -> Counter[str]:
+    """What is shown as a number alone, in one query."""
+    rows = authorisations_out_of_order(on).values_list(Value("authorisations"))
+    if user.may(Permission.EDIT_PEOPLE):
+        rows = rows.union(Certificate.objects.open().values_list(Value("certificates")), all=True)
+    if user.may(Permission.EDIT_TRAINING_SESSIONS):
+        rows = rows.union(TrainingRequest.objects.open().values_list(Value("training_asked_for")), all=True)
+    return Counter(name for (name,) in rows)
 
 
 def _sent_back(user: User, now: datetime) -> list[PackVersion]:

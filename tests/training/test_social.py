@@ -13,7 +13,7 @@ from tests.factories.social import (
 )
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.models import Course
-from training.social import accounts_table, hashtag_months, social_register
+from training.social import accounts_table, authorisations_out_of_order, hashtag_months, social_register
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: 
     ((_, (found,)),) = social_register(TODAY).accounts
 
     assert found.problem == problem
+    assert list(authorisations_out_of_order(TODAY)) == ([one] if problem else [])
     assert [*accounts_table(TODAY)][1][-1] == (problem or "yes")
 
 
@@ -50,6 +51,7 @@ def test_who_has_left_neither_watches_nor_is_in_order() -> None:
     register = social_register(TODAY)
 
     assert [one.problem for one in register.out_of_order] == ["left on 24 November 2026"]
+    assert list(authorisations_out_of_order(TODAY)) == [one.authorisation for one in register.out_of_order]
     assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
 
 
@@ -57,7 +59,10 @@ def test_what_has_ended_or_is_to_come_is_left_out() -> None:
     account = SocialAccountFactory()
     SocialAccountFactory(ended_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(account=account, starts_on=TODAY + timedelta(days=1))
+    AccountAuthorisationFactory(account=account, ended_on=TODAY - timedelta(days=1))
+    AccountAuthorisationFactory(account__ended_on=TODAY - timedelta(days=1))
 
+    assert not authorisations_out_of_order(TODAY).exists()
     assert social_register(TODAY).accounts == [(account, [])]
     assert [*accounts_table(TODAY)][1][-1] == "nobody is authorised"
 

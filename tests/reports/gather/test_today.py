@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from reports.actions.drafts import save_section
@@ -10,9 +11,11 @@ from reports.actions.review import return_version
 from reports.gather.today import today_for
 from reports.models import Pack
 from tests.clock import NOW
+from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory
+from tests.factories.social import AccountAuthorisationFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 
@@ -66,6 +69,14 @@ def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None
     PersonFactory()
 
     assert [fresh, still_fresh, today_for(officer, now=NOW).is_fresh] == [True, True, False]
+
+
+def test_today_counts_who_may_use_an_account_without_m1_in_date(officer: User, client_of: ClientOf) -> None:
+    AccountAuthorisationFactory.create_batch(2)
+
+    assert today_for(officer, now=NOW).waiting.authorisations == 2
+    page = client_of(officer).get(reverse("reports:today")).text
+    assert f'href="{reverse("training:social_overview")}">2 authorisations of social media accounts' in page
 
 
 def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> None:
