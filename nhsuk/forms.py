@@ -33,6 +33,16 @@ def _tidy(day: str) -> str:
     return re.sub(r"\bSept\b", "Sep", _WEEKDAY.sub("", single_spaced), flags=re.IGNORECASE)
 
 
+def say_what_to_choose() -> None:
+    """Of every field with choices, in place of Django's words."""
+    one, several = "Choose one from the list", "Choose from the list"
+    forms.ChoiceField.default_error_messages["invalid_choice"] = one
+    forms.ModelChoiceField.default_error_messages["invalid_choice"] = one
+    for kind in (forms.MultipleChoiceField, forms.ModelMultipleChoiceField):
+        kind.default_error_messages |= dict.fromkeys(("invalid_choice", "invalid_list"), several)
+    forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"] = several
+
+
 class BoundField(DjangoBoundField):
     """Gives each widget its component's class; the server says what is missing, so `required` is left out."""
 

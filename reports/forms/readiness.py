@@ -37,8 +37,6 @@ class Question:
 class OneOf(forms.ChoiceField):
     """One from a list, or every one, which is said in words."""
 
-    default_error_messages = {"invalid_choice": "Choose one from the list"}
-
     def __init__(self, every: str, choices: Iterable[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(choices=[("", every), *choices], required=False, **options)
 

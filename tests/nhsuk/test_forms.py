@@ -58,6 +58,27 @@ def test_rows_that_no_key_can_name_are_no_choice(key: str) -> None:
     assert refusal.value.error_list[0].code in {"invalid_choice", "invalid_pk_value"}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        (forms.ChoiceField(choices=[("a", "A")]), "b", "Choose one from the list"),
+        (forms.TypedChoiceField(choices=[("a", "A")]), "b", "Choose one from the list"),
+        (forms.ModelChoiceField(User.objects.all()), "9", "Choose one from the list"),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), ["b"], "Choose from the list"),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), "b", "Choose from the list"),
+        (forms.ModelMultipleChoiceField(User.objects.all()), ["9"], "Choose from the list"),
+        (forms.ModelMultipleChoiceField(User.objects.all()), ["x"], "Choose from the list"),
+        (RowsField(User.objects.all()), ["9" * 20], "Choose from the list"),
+    ],
+)
+def test_what_is_no_choice_is_refused_in_our_words(field: forms.Field, typed: object, said: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(typed)
+
+    assert refusal.value.messages == [said]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -118,4 +118,4 @@ def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(de
     page = desk.get(LIST, {"standing": "nonsense"}).text
 
     assert "<title>Error: Training asked for" in page
-    assert '<a href="#id_standing">Select a valid choice.' in page
+    assert '<a href="#id_standing">Choose one from the list' in page

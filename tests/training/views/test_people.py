@@ -378,7 +378,7 @@ def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokespe
     PersonFactory(user=spokesperson)
     person = PersonFactory()
 
-    assert "Select a valid choice" in desk.post(of(person, "link"), {"user": spokesperson.pk}).text
+    assert "Choose one from the list" in desk.post(of(person, "link"), {"user": spokesperson.pk}).text
 
 
 @pytest.mark.parametrize("what", OF_A_PERSON)
