@@ -137,9 +137,14 @@ class TrainingSessionFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, queryset: QuerySet[TrainingSession], now: datetime) -> None:
         self.now = now
         asked = data.copy()
-        if asked.get("when") not in self.WHEN:
+        if not asked.get("when"):
             asked["when"] = "upcoming"
         super().__init__(asked, queryset=queryset)
+
+    def filter_queryset(self, queryset: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+        """Those to come, too, where the time that was asked for is none; the form says so."""
+        found = super().filter_queryset(queryset)
+        return found if "when" in self.form.cleaned_data else self.at_time(found, "when", "upcoming")
 
     def find(self, queryset: QuerySet[TrainingSession], _name: str, value: str) -> QuerySet[TrainingSession]:
         return with_every_word(queryset, value, "course__code", "course__title", "venue__name", "trainer__name")

@@ -90,6 +90,13 @@ def test_training_session_list_filters(asked: str, found: list[str], desk: Clien
     assert list(response.context["page"]) == [rows[name] for name in found]
 
 
+def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Client) -> None:
+    refused, plain = (desk.get(LIST, asked).text for asked in ({"when": "sideways"}, {}))
+
+    assert '<a href="#id_when">Choose one from the list' in refused
+    assert "error-summary" not in plain
+
+
 def test_training_session_list_filters_by_course(desk: Client) -> None:
     radio = TrainingSessionFactory(course__code="M3")
     TrainingSessionFactory()
