@@ -1,11 +1,12 @@
 """What the page of a change of requirements shows before it is made: who is touched, on which day, and the figures."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models.functions import Lower
 
 from training.actions.requirements import preview
 from training.models import Person, Requirement
@@ -54,7 +55,7 @@ def effect_page(
 ) -> EffectPage:
     effect = preview(adds=adds, removes=removes, on=on)
     change = Change(query["change"]) if query.get("change") in list(Change) else None
-    page = Paginator(narrowed(effect.rows, change), A_PAGE).get_page(query.get("page"))
+    page = Paginator(_by_name(narrowed(effect.rows, change)), A_PAGE).get_page(query.get("page"))
     overdue = Counter(row.overdue_from for row in effect.rows if row.overdue_from)
     return EffectPage(
         effect=effect,
@@ -64,6 +65,13 @@ def effect_page(
         page=page,
         rows=list(_named(list(page.object_list))),
     )
+
+
+def _by_name(rows: Iterable[Row]) -> list[Row]:
+    """As people are listed; references, which the page does not show, come last."""
+    people = Person.objects.order_by(Lower("last_name"), Lower("first_name"), "reference")
+    place = {reference: number for number, reference in enumerate(people.values_list("reference", flat=True))}
+    return sorted(rows, key=lambda row: place[row.person])
 
 
 def _named(rows: list[Row]) -> Iterator[EffectRow]:
@@ -76,7 +84,7 @@ def _named(rows: list[Row]) -> Iterator[EffectRow]:
 def effect_table(page: EffectPage) -> Iterator[Cells]:
     """A heading, then everyone whom the change touches, of the kind that the list is narrowed to."""
     yield ["Reference", "Name", "Course", "Change", "Status before", "Status after", "Due by", "Overdue from"]
-    for named in _named(list(narrowed(page.effect.rows, page.change))):
+    for named in _named(list(page.page.paginator.object_list)):
         row = named.row
         before, after = (status_word(unit.status) if unit else "" for unit in (row.before, row.after))
         due_by = row.after.due_by if row.after else None
