@@ -90,7 +90,10 @@ def _requests() -> QuerySet[ExemptionRequest]:
 
 @requires(Permission.EDIT_PEOPLE)
 def exemption_end(request: Request, pk: int) -> HttpResponse:
-    exemption = get_object_or_404(Exemption.objects.held().select_related("person", "course"), pk=pk)
+    exemption = get_object_or_404(Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk)
+    if exemption.retracted_at:
+        refuse(request, _instead_of(exemption))
+        return redirect("training:exemption_list")
     form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     if form.is_valid():
         try:
@@ -101,6 +104,17 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
             say(request, "The exemption ends then. What it covered is asked of them again from the next day.")
             return redirect("training:exemption_list")
     return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
+
+
+def _instead_of(exemption: Exemption) -> str:
+    """What is so now, for whoever comes with a page from before it was corrected or taken back."""
+    same = {"person": exemption.person, "course": exemption.course, "starts_on": exemption.starts_on}
+    held = Exemption.objects.held().filter(**same).order_by("-recorded_at", "-pk").first()
+    by = exemption.retracted_by or "Somebody"
+    if held is None:
+        return f"{by} took this exemption of {exemption.person} back meanwhile."
+    until = f"It ends on {held.ends_on:%-d %B %Y} now" if held.ends_on else "It has no end now"
+    return f"{by} corrected this exemption of {exemption.person} meanwhile. {until}."
 
 
 @require_POST

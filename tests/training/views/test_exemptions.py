@@ -10,6 +10,7 @@ from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, ExemptionFactory, ExemptionRequestFactory, PersonFactory
+from training.actions.facts import retract_fact
 from training.models import Exemption, ExemptionRequest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -105,7 +106,24 @@ def test_exemption_end_takes_an_earlier_day(client_of: ClientOf, officer: User) 
 
     assert "It ends on 4 December 2026. Enter an earlier day" in later
     assert Exemption.objects.held().get().ends_on == TOMORROW
-    assert client.get(address).status_code == 404
+    assert client.get("/exemptions/0/end/").status_code == 404
+
+
+def test_exemption_end_from_an_old_tab_says_what_is_so_now(client_of: ClientOf, officer: User) -> None:
+    exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
+    client, address = client_of(officer), f"/exemptions/{exemption.pk}/end/"
+    typed = {"ends_on": "26/11/2026", "because": "Back"}
+    client.post(address, typed)
+
+    for answer in (client.get(address, follow=True), client.post(address, typed, follow=True)):
+        assert answer.redirect_chain == [("/exemptions/", 302)]
+        assert (
+            f"corrected this exemption of {exemption.person} meanwhile. It ends on 26 November 2026 now." in answer.text
+        )
+    Exemption.objects.held().update(ends_on=None)
+    assert "It has no end now." in client.get(address, follow=True).text
+    retract_fact(fact=Exemption.objects.held().get(), because="Wrong person", by=officer, now=NOW)
+    assert f"{officer} took this exemption of {exemption.person} back" in client.get(address, follow=True).text
 
 
 def test_my_exemptions_are_ones_own_and_those_of_ones_team(
