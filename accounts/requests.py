@@ -1,4 +1,4 @@
-"""What a guarded view is handed: a request of someone who has signed in."""
+"""What a guarded view is handed, a request of someone who has signed in; and where it leads back to."""
 
 from urllib.parse import urlsplit
 

@@ -3,7 +3,7 @@
 A list shows the same rows again and again. The usual key of such a piece is what somebody thought of; here it is all
 that the piece can see, field by field, so that no change can be forgotten: what differs in anything is drawn anew. A
 piece sees no request. Where one asks the database for more while it is drawn, it is not kept; nor where it is handed
-something of which this module cannot tell what it holds. All are dropped at midnight, as some say a day by today.
+something of which this module cannot tell what it holds. All are dropped on another day, as some say a day by today.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from threading import local
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
@@ -57,10 +58,6 @@ def _of(today: date) -> dict[Hashable, str]:
         forget()
         found = _kept[today] = {}
     return found
-
-
-def is_kept(key: Hashable, *, today: date) -> bool:
-    return key in _kept.get(today, ())
 
 
 def _counted(asked: Counter[str], execute: Callable[..., Any], sql: str, *given: Any) -> Any:
@@ -110,14 +107,15 @@ def _by_name(values: dict[Any, Any]) -> Hashable:
     return *values, *[value if value.__class__ in _PLAIN else facts_of(value) for value in values.values()]
 
 
-def _row(row: Model) -> Hashable:
+def _row(row: Model, *, but: str = "") -> Hashable:
     """What was read of a row, and of the rows that were read along with it; some of these lead back to it."""
     above = _above.__dict__.setdefault("rows", set())
     if id(row) in above:
         return row.__class__, row.pk
     above.add(id(row))
     try:
-        return row.__class__, _by_name(row.__dict__), _by_name(row._state.fields_cache)
+        held = {name: value for name, value in row.__dict__.items() if name != but} if but else row.__dict__
+        return row.__class__, _by_name(held), _by_name(row._state.fields_cache)
     finally:
         above.discard(id(row))
 
@@ -155,6 +153,7 @@ _KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
     (dict, _by_name),
     (FieldFile, lambda file: file.name),
     (ModelState, lambda _: None),  # what it caches is read with its row
+    (AbstractBaseUser, partial(_row, but="password")),  # which no page shows, and nothing is to hold
     (Model, _row),
     (QuerySet, _rows),
     (BoundField, _box),

@@ -17,6 +17,7 @@ from nhsuk import pieces
 from nhsuk.london import LONDON
 from nhsuk.pieces import CannotTell, facts_of, recall
 from tests.clock import TODAY
+from tests.factories.accounts import UserFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Person, TrainingRecord
 
@@ -72,7 +73,7 @@ def test_recall_keeps_the_pieces_of_one_day_alone() -> None:
     recall("a", Pencil(), today=TODAY)
     recall("a", Pencil(), today=tomorrow)
 
-    assert [pieces.is_kept("a", today=day) for day in (TODAY, tomorrow)] == [False, True]
+    assert list(pieces._kept) == [tomorrow]
 
 
 def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +83,7 @@ def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     for key in "abc":
         recall(key, draw, today=TODAY)
 
-    assert [pieces.is_kept(key, today=TODAY) for key in "abc"] == [False, False, True]
+    assert list(pieces._kept[TODAY]) == ["c"]
     assert recall("a", draw, today=TODAY) == "drawing 4"
 
 
@@ -201,6 +202,17 @@ def test_facts_of_a_row_change_with_the_many_that_lead_back_to_it() -> None:
     tenure.save()
 
     assert read() != before
+
+
+@pytest.mark.django_db
+def test_facts_of_an_account_are_all_but_its_password() -> None:
+    user: Any = UserFactory(password="one")
+    before = facts_of(user)
+
+    user.password = "another"
+    assert facts_of(user) == before
+    user.email = "other@example.nhs.uk"
+    assert facts_of(user) != before
 
 
 class Asked(forms.Form):

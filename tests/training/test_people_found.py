@@ -1,5 +1,6 @@
 """Whom the list of people finds, and that it counts them anew once somebody wrote."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.factories.training import (
     TopicFactory,
 )
 from training.models import Person
+from training.models.register_mark import TABLES
 from training.people_found import how_many, people_found
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,18 @@ def test_people_found_come_with_the_roles_of_the_day() -> None:
     TenureFactory(person=person, role="clinical_lead", ends_on=TODAY - timedelta(days=1))
 
     assert [tenure.role for tenure in people_found({"on": TODAY}).get().roles_now] == ["senior_staff"]  # type: ignore[attr-defined]  # prefetched
+
+
+def test_how_many_follows_from_tables_alone_that_move_the_mark() -> None:
+    topic = PersonTopicFactory().topic
+    wanted = {"on": TODAY, "search": "a", "directorate": "Finance", "role": "senior_staff", "topic": topic}
+
+    with CaptureQueriesContext(connection) as queries:
+        how_many.__wrapped__(wanted=tuple(wanted.items()))  # type: ignore[attr-defined]  # it is kept
+
+    read = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in queries)))
+    assert {"training_person", "training_directorate", "training_tenure", "training_persontopic"} <= read
+    assert read - set(TABLES) == set()
 
 
 def test_how_many_counts_once_until_somebody_writes() -> None:
