@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils.safestring import SafeString
 
 from nhsuk.london import ClocksChange, in_london
 
@@ -43,6 +44,12 @@ def say_what_to_choose() -> None:
     forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"] = several
 
 
+def read_choices(widget: forms.Widget) -> None:
+    """Those that stand in the database, once: to be drawn they are gone through twice, and counted by a list."""
+    if hasattr(widget, "choices"):
+        widget.choices = [*iter(widget.choices)]
+
+
 class BoundField(DjangoBoundField):
     """Gives each widget its component's class; the server says what is missing, so `required` is left out."""
 
@@ -56,6 +63,12 @@ class BoundField(DjangoBoundField):
         if classes:
             built["class"] = classes
         return built
+
+    def as_widget(
+        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+    ) -> SafeString:
+        read_choices(widget or self.field.widget)
+        return super().as_widget(widget, attrs, only_initial)
 
     @property
     def chosen(self) -> list[str]:

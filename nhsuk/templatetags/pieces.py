@@ -8,6 +8,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from nhsuk.forms import read_choices
 from nhsuk.pieces import CannotTell, facts_of, recall
 
 TOKEN = "\x00token\x00"  # noqa: S105  where the token goes, which differs from look to look; no page holds a NUL
@@ -60,8 +61,7 @@ def filter_form(form: BaseForm) -> SafeString:
 def drawn_form(form: BaseForm, part: str, draw: Callable[[], str]) -> SafeString:
     """The part of a form that `draw` makes, drawn once; choices that stand in the database are read here, once."""
     for field in form.fields.values():
-        if hasattr(field.widget, "choices"):
-            field.widget.choices = [*iter(field.widget.choices)]  # a list of it would count it first
+        read_choices(field.widget)
     try:
         drawn = recall((part, facts_of(form)), draw, today=timezone.localdate())
     except CannotTell:

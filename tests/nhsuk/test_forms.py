@@ -1,6 +1,7 @@
 """The fields that people type days and times into, and how forms are drawn."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django import forms
@@ -8,6 +9,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from nhsuk.forms import ClockField, DayField, MomentField, PeriodForm, RowsField
+from tests.factories.training import TopicFactory
+from training.models import Topic
 
 
 @pytest.mark.parametrize(
@@ -145,3 +148,16 @@ def test_a_period_ends_on_its_first_day_or_later() -> None:
 
     assert errors("2 March 2026") == {}
     assert errors("1 March 2026") == {"last": ["The last day is before the first. Enter the first day or a later one."]}
+
+
+@pytest.mark.django_db
+def test_choices_of_the_database_are_read_once(django_assert_num_queries: Any) -> None:
+    topic = TopicFactory(title="Winter")
+
+    class Asked(forms.Form):
+        topic = forms.ModelChoiceField(Topic.objects.order_by("title"), empty_label=None)
+
+    with django_assert_num_queries(1):
+        drawn = str(Asked(initial={"topic": topic}))
+
+    assert "Winter" in drawn
