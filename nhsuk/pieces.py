@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import partial
-from threading import local
+from threading import Lock, local
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +28,30 @@ from django.forms.widgets import Widget
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-MOST = 4_000  # pieces; a row is about a thousand characters, and its key as much again
-_kept: dict[date, dict[Hashable, str]] = {}  # those of one day, the last that was looked at
+MOST = 8_000_000  # letters, of pieces and of their keys: about 2 bytes each, and 2,000 of them for a row
+
+
+class Shelf(dict[Hashable, str]):
+    """The pieces of one day, emptied when it is full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters = 0
+        self.lock = Lock()
+
+    def put(self, key: Hashable, drawn: str) -> None:
+        letters = len(drawn) + len(repr(key))
+        with self.lock:
+            if letters > MOST or key in self:
+                return
+            if self.letters + letters > MOST:
+                self.clear()
+                self.letters = 0
+            self[key] = drawn
+            self.letters += letters
+
+
+_kept: dict[date, Shelf] = {}  # that of one day, the last that was looked at
 _above = local()  # the rows that are being read, by each thread
 
 
@@ -46,17 +68,15 @@ def recall(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
         with connection.execute_wrapper(partial(_counted, asked)):
             found = draw()
         if not asked:
-            if len(of_today) >= MOST:
-                of_today.clear()
-            of_today[key] = found  # what was drawn over midnight lands where nobody looks any more
+            of_today.put(key, found)  # what was drawn over midnight lands where nobody looks any more
     return found
 
 
-def _of(today: date) -> dict[Hashable, str]:
+def _of(today: date) -> Shelf:
     found = _kept.get(today)
     if found is None:
         forget()
-        found = _kept[today] = {}
+        found = _kept[today] = Shelf()
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
@@ -76,15 +77,44 @@ def test_recall_keeps_the_pieces_of_one_day_alone() -> None:
     assert list(pieces._kept) == [tomorrow]
 
 
-def test_recall_empties_a_full_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "MOST", 2)
-    draw = Pencil()
+def test_recall_empties_a_full_shelf_by_the_letters_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "MOST", 1_000)
 
-    for key in "abc":
-        recall(key, draw, today=TODAY)
+    for key in ("a" * 400, "b" * 400, "c" * 400):
+        recall(key, Pencil(), today=TODAY)
+    recall("d", lambda: "d" * 400, today=TODAY)
 
-    assert list(pieces._kept[TODAY]) == ["c"]
-    assert recall("a", draw, today=TODAY) == "drawing 4"
+    assert list(pieces._kept[TODAY]) == ["c" * 400, "d"]
+
+
+@pytest.mark.parametrize(("key", "drawn"), [("k" * 1_000, ""), ("k", "d" * 1_000)])
+def test_recall_keeps_nothing_that_fills_the_shelf_alone(monkeypatch: pytest.MonkeyPatch, key: str, drawn: str) -> None:
+    monkeypatch.setattr(pieces, "MOST", 1_000)
+    recall("a", Pencil(), today=TODAY)
+
+    assert recall(key, lambda: drawn, today=TODAY) == drawn
+    assert list(pieces._kept[TODAY]) == ["a"]
+
+
+def test_a_shelf_that_is_emptied_counts_what_another_thread_puts_there_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pieces, "MOST", 100)
+
+    class Slow(pieces.Shelf):
+        def clear(self) -> None:
+            super().clear()
+            other.start()
+            other.join(0.1)  # which waits its turn
+
+    shelf = Slow()
+    other = Thread(target=shelf.put, args=("other", "drawn"))
+    for key in ("a", "b"):
+        shelf.put(key, "d" * 60)
+    other.join()
+
+    assert list(shelf) == ["b", "other"]
+    assert shelf.letters == sum(len(drawn) + len(repr(key)) for key, drawn in shelf.items())
 
 
 @pytest.mark.django_db
