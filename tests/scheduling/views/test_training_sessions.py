@@ -94,6 +94,7 @@ def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Cl
     refused, plain = (desk.get(LIST, asked).text for asked in ({"when": "sideways"}, {}))
 
     assert '<a href="#id_when">Choose one from the list' in refused
+    assert "No sessions to come." in refused
     assert "error-summary" not in plain
 
 

@@ -1,0 +1,49 @@
+"""How pages look, as far as a measure can tell: what stands over what, and how far apart."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from tests.factories.social import HashtagFactory
+from tests.journeys.conftest import DESK, POCKET
+from tests.scheduling.gather.test_fading import trained
+
+EDGES = (
+    "(element) => { const box = element.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom] }"
+)
+
+
+def edges(page: Any, selector: str) -> list[float]:
+    """Left, top, right, bottom."""
+    found: list[float] = page.locator(selector).first.evaluate(EDGES)
+    return found
+
+
+@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
+def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
+    walk: Any, administrator: User, viewport: dict[str, int]
+) -> None:
+    page = walk(administrator, viewport).go("/audit/?first=soon")
+
+    group, box = edges(page, ".app-filters .nhsuk-form-group--error"), edges(page, "#id_first")
+
+    assert group[2] - box[2] < 2
+
+
+@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
+def test_by_month_keeps_its_distance_from_the_hashtags(walk: Any, officer: User, viewport: dict[str, int]) -> None:
+    HashtagFactory()
+    page = walk(officer, viewport).go("/social-media/")
+
+    assert edges(page, "table:has(caption)")[1] - edges(page, "ul:has(+ table caption)")[3] >= 12
+
+
+def test_mock_interview_stands_over_its_column(walk: Any, officer: User) -> None:
+    trained("Iyer", until=None, practised=date(2024, 12, 15))
+    page = walk(officer, DESK).go("/fading/?within=all&status=rusty")
+
+    assert (
+        page.locator("th:text-is('Mock interview')").evaluate("(cell) => getComputedStyle(cell).textAlign") == "right"
+    )
