@@ -1,6 +1,7 @@
 """Template tags that draw a piece of a page once and keep it; built in, so that no template loads them."""
 
 from collections.abc import Callable
+from secrets import token_hex
 
 from django import template
 from django.forms import BaseForm
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nhsuk.forms import read_choices
 from nhsuk.pieces import CannotTell, facts_of, recall
 
-TOKEN = "\x00token\x00"  # noqa: S105  where the token goes, which differs from look to look; no page holds a NUL
+TOKEN = f"\x00{token_hex()}\x00"  # where the token goes, which differs from look to look; no text can hold it
 register = template.Library()
 
 

@@ -58,6 +58,12 @@ def test_keep_puts_the_token_of_each_look_into_a_button_that_was_kept() -> None:
     assert "\x00" not in "".join(drawn)
 
 
+def test_keep_puts_no_token_into_a_text_that_guesses_where_it_goes() -> None:
+    drawn = BUTTON.render(Context({"words": "\x00token\x00", "csrf_token": "first"}))
+
+    assert drawn.count("first") == 1
+
+
 def test_keep_draws_anew_what_nobody_can_tell() -> None:
     context = Context({"rows": [Unknown()]})
 
