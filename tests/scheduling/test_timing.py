@@ -8,6 +8,7 @@ from nhsuk.london import LONDON
 from scheduling.timing import (
     Alert,
     Clock,
+    Face,
     Limits,
     acknowledge_by,
     alerts,
@@ -67,6 +68,12 @@ def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
     ends = START + timedelta(hours=1)
 
     assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == ["1 min left", "due now"]
+
+
+def test_clock_shows_the_same_face_for_a_minute() -> None:
+    assert clock(62).face == Face("38 min left", 62, "half", is_late=False)
+    assert {clock(used).face for used in (62.1, 62.9)} == {Face("37 min left", 62, "half", is_late=False)}
+    assert clock(101).face == Face("1 min late", 100, "late", is_late=True)
 
 
 def test_clock_is_late_after_its_end_and_not_at_it() -> None:
