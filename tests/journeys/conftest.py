@@ -8,12 +8,14 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from accounts.models import User
@@ -49,6 +51,13 @@ TABLES_OVER_THEIR_BOX = """[...document.querySelectorAll("table")]
   .map((table) => table.innerText.slice(0, 60))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALLOWED = re.compile(r"status of (403|404|409|422)")  # a refusal is an answer, and Chromium notes it
+
+
+def going_on() -> dict[str, datetime]:
+    """When a session of today began, an hour ago or at midnight, and when it ends."""
+    now = timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"starts_at": max(midnight, now - timedelta(hours=1)), "ends_at": now + timedelta(hours=1)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ from accounts.models import User
 from scheduling.models import Assessment
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
-from tests.journeys.conftest import POCKET
+from tests.journeys.conftest import POCKET, going_on
 from training.models import Person, Requirement
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -83,11 +83,8 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(walk: Walk, spokespe
 def test_a_trainer_scores_and_only_the_person_reads_it(
     walk: Walk, spokesperson: User, trainer_user: User, officer: User
 ) -> None:
-    now = timezone.now()
-    times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=1)}
-    session = {f"training_session__{name}": value for name, value in times.items()}
     BookingFactory(
-        **session,
+        **{f"training_session__{name}": value for name, value in going_on().items()},
         training_session__trainer__user=trainer_user,
         training_session__course=CourseFactory(code="M3"),
         person=PersonFactory(user=spokesperson),

@@ -12,7 +12,7 @@ from scheduling.models import Booking, TrainingSession
 from tests.factories.jobs import JobFactory, WorkerFactory
 from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import DESK, POCKET, going_on
 from training.models import TrainingRecord
 
 NARROW = {"width": 320, "height": 640}
@@ -22,7 +22,6 @@ NARROW = {"width": 320, "height": 640}
 def test_a_session_from_scheduling_to_the_training_record(
     walk: Callable[..., Any], officer: User, spokesperson: User, trainer_user: User
 ) -> None:
-    now = timezone.now()
     leila = PersonFactory(user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email)
     TenureFactory(person__last_name="Overdue")
     VenueFactory(name="Wharf Room")
@@ -62,7 +61,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     pocket.sees("You have a place.")
     pocket.check_page()
 
-    TrainingSession.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    TrainingSession.objects.update(**going_on())
     door = walk(trainer_user, POCKET)
     door.go("/my/training-sessions/")
     door.sees("1 session today.")
