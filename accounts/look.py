@@ -25,6 +25,16 @@ def one_look() -> Iterator[None]:
         _ANSWERS.reset(token)
 
 
+@contextmanager
+def a_look_apart() -> Iterator[None]:
+    """Within it nothing is known of the look around it: all is asked of the database."""
+    token = _ANSWERS.set({})
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
+
+
 def once_a_look[**P, R](find: Callable[P, R]) -> Callable[P, R]:
     """Marks a function that reads, changes nothing, and answers the same for the same arguments within one look."""
 

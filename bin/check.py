@@ -79,7 +79,8 @@ def run_checks(folder: str) -> list[str]:
 def run_check(name: str, folder: str) -> tuple[str, bool]:
     started = time.monotonic()
     program, *arguments = CHECKS[name]
-    env = environment(folder, **(PRODUCTION if name == "deployment" else {}))
+    apart = f"{folder}/{name}"  # two that open a new database at once lock each other out of it
+    env = environment(apart, **(PRODUCTION if name == "deployment" else {}))
     result = subprocess.run([str(BIN / program), *arguments], env=env, capture_output=True, text=True)
     is_well = result.returncode == 0
     said = "" if is_well else f"\n{result.stdout}{result.stderr}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.access import Role
+from accounts.look import a_look_apart
 from accounts.models import User
 from jobs import runner
 from jobs.models import Job
@@ -28,6 +30,8 @@ from tests.clock import NOW
 from tests.database import PATTERN, Migrated, drop, locked, shared_folder
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
+from training import kept
+from training.lists import Listed
 
 settings.register_profile("house", deadline=None, derandomize=True)  # the same examples on a busy machine as on a quiet
 settings.load_profile("house")
@@ -200,6 +204,44 @@ def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
         return shown
 
     monkeypatch.setattr(tags_of_pieces, "recall", doubted)
+
+
+@pytest.fixture(autouse=True)
+def _kept_answers_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever answer is given again is found anew all the same, and must be the same; and nobody changes one."""
+    held, put = kept.Shelf.held, kept.Shelf.put
+    as_kept: list[tuple[Any, Hashable]] = []
+
+    def doubted(shelf: kept.Shelf, asked: kept.Asked, marks: Any) -> Any:
+        found = held(shelf, asked, marks)
+        if found is not None and (said := _said(found[1])) is not None:
+            so_far = len(connection.queries_log)
+            with a_look_apart():
+                assert said == _said(shelf.find(**dict(asked))), f"{shelf.find.__qualname__} is stale"
+            while len(connection.queries_log) > so_far:
+                connection.queries_log.pop()  # nobody else asks this
+        return found
+
+    def noted(shelf: kept.Shelf, asked: kept.Asked, under: Any, answer: Any) -> None:
+        if (said := _said(answer)) is not None:
+            as_kept.append((answer, said))
+        put(shelf, asked, under, answer)
+
+    monkeypatch.setattr(kept.Shelf, "held", doubted)
+    monkeypatch.setattr(kept.Shelf, "put", noted)
+    yield
+    assert [answer for answer, said in as_kept if _said(answer) != said] == []
+
+
+def _said(answer: Any) -> Hashable | None:
+    """All that can be seen of an answer; None where that cannot be told, as of one of everybody."""
+    try:
+        if isinstance(answer, Listed):
+            page = answer.page
+            return pieces.facts_of((answer.filters, answer.rows, page.number, page.paginator.count))
+        return pieces.facts_of(answer)
+    except pieces.CannotTell:
+        return None
 
 
 @pytest.fixture(autouse=True)

@@ -1,61 +1,115 @@
-"""What figures of everybody say is kept in this process for as long as the register stays as it is, not a write longer.
+"""What a page found is kept in this process for as long as the tables that it was read from stay as they are.
 
-Nothing is kept of a status: it is computed from the facts, and an answer is given again only where the register's mark
-(`register_mark`) is the one under which it was computed. The mark is asked for before the facts are read and again
-afterwards: an answer that a write may have gone into halfway is handed out, as any page would, and not kept.
+Nothing is kept of a status: it is computed from the facts, and an answer is given again only where the marks of those
+tables (`table_marks`) are the ones under which it was computed. Nobody names the tables: they are taken from what was
+asked. The marks are asked for before the facts are read and again afterwards: an answer that a write may have gone into
+halfway is handed out, as any page would, and not kept.
 """
 
 import gc
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from inspect import signature
 from threading import Lock
 from typing import Any
 
-from training.models.register_mark import register_mark
+from django.db import connection
 
-KEPT: dict[str, Callable[..., Any]] = {}  # by name, every function whose answers are kept
+from accounts.look import a_look_apart
+from training.models.marks import Marks, table_marks, tables_named
+
+type Asked = tuple[tuple[str, Any], ...]  # the arguments by name
+
+KEPT: dict[str, "Shelf"] = {}  # by name, what is kept of every function whose answers are
+_READ: ContextVar[set[str] | None] = ContextVar("read", default=None)
+
+
+class Shelf:
+    """The answers of one function that were asked for last, each with the marks that it was computed under."""
+
+    def __init__(self, find: Callable[..., Any], most: int) -> None:
+        self.find, self.most = find, most
+        self.answers: OrderedDict[Asked, tuple[Marks, Any]] = OrderedDict()
+        self.lock = Lock()
+
+    def held(self, asked: Asked, marks: Marks) -> tuple[Marks, Any] | None:
+        """The answer, where nothing was written since. Where something was, whatever else is stale goes with it, so
+        that whoever was removed is gone from here too."""
+        with self.lock:
+            held = self.answers.get(asked)
+            if held is not None and _is_under(held[0], marks):
+                self.answers.move_to_end(asked)
+                return held
+            for other in [other for other, (under, _) in self.answers.items() if not _is_under(under, marks)]:
+                del self.answers[other]
+            return None
+
+    def put(self, asked: Asked, under: Marks, answer: Any) -> None:
+        with self.lock:
+            self.answers[asked] = under, answer
+            self.answers.move_to_end(asked)
+            while len(self.answers) > self.most:
+                self.answers.popitem(last=False)
+
+
+def _is_under(under: Marks, marks: Marks) -> bool:
+    return all(marks[table] == mark for table, mark in under.items())
 
 
 def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Marks a function that reads the register and answers the same for the same arguments while nothing is written.
+    """Marks a function that reads the database and answers the same for the same arguments while nothing is written.
 
-    It reads no clock and no table but those that move the mark, and knows nothing of who asks. Its answers are shared:
-    nobody changes one. The `most` that were asked for last are kept.
+    It reads no clock, and knows nothing of who asks but what it is handed. Its answers are shared: nobody changes one.
+    The `most` that were asked for last are kept.
     """
 
     def keeping(find: Callable[P, R]) -> Callable[P, R]:
-        answers: OrderedDict[Any, tuple[Any, R]] = OrderedDict()
-        lock, put = Lock(), signature(find)
+        shelf, put = Shelf(find, most), signature(find)
 
         @wraps(find)
         def found(*args: P.args, **kwargs: P.kwargs) -> R:
             given = put.bind(*args, **kwargs)
             given.apply_defaults()  # so that a question is the same by name, in its place or left out
-            asked, mark = tuple(given.arguments.items()), register_mark()
-            with lock:
-                held_under, held = answers.get(asked, (None, None))
-                if mark is not None and held_under == mark:
-                    answers.move_to_end(asked)
-                    return held  # type: ignore[return-value]  # it was kept under a mark, so it is an answer
-                for other in [other for other, (under, _) in answers.items() if under != mark]:
-                    del answers[other]  # whoever was removed from the register is gone from here too
-            with _nothing_collected():
+            asked, marks = tuple(given.arguments.items()), table_marks()
+            if marks is not None and (held := shelf.held(asked, marks)) is not None:
+                if (within := _READ.get()) is not None:
+                    within.update(held[0])
+                answer: R = held[1]
+                return answer
+            with _tables_read() as read, a_look_apart(), _nothing_collected():
                 answer = find(*args, **kwargs)
-            if mark is not None and register_mark() == mark:
-                with lock:
-                    answers[asked] = mark, answer
-                    answers.move_to_end(asked)
-                    while len(answers) > most:
-                        answers.popitem(last=False)
+            if marks is not None and read <= marks.keys():
+                under, after = {table: marks[table] for table in read}, table_marks()
+                if after is not None and _is_under(under, after):
+                    shelf.put(asked, under, answer)
             return answer
 
-        KEPT[f"{find.__module__}.{find.__qualname__}"] = found
+        KEPT[f"{find.__module__}.{find.__qualname__}"] = shelf
         return found
 
     return keeping
+
+
+@contextmanager
+def _tables_read() -> Iterator[set[str]]:
+    """The tables that are read within, those of the answers included that were kept."""
+    read, above = set[str](), _READ.get()
+
+    def noted(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        read.update(tables_named(sql))
+        return execute(sql, *given)
+
+    token = _READ.set(read)
+    try:
+        with connection.execute_wrapper(noted):
+            yield read
+    finally:
+        _READ.reset(token)
+        if above is not None:
+            above.update(read)
 
 
 @contextmanager

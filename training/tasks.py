@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from jobs.work import finishing
 from training.actions import policies
-from training.models import PolicyVersion, register_mark
+from training.models import PolicyVersion, marks
 from training.policy_emails import send_policy_reminder as mail_reminder
 
 
@@ -21,4 +21,4 @@ def send_policy_reminder(*, version_id: int) -> str:
 
 
 def fold_marks() -> str:
-    return f"{register_mark.fold_marks()} marks of the register became one."
+    return f"{marks.fold_marks()} marks became one for each table."

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from nhsuk.london import LONDON
 from scheduling.gather.enquiries import deadline_clock
@@ -76,13 +76,20 @@ def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
     return "Today" if is_today else "Later"
 
 
-def in_time(now: datetime, organisation: Organisation) -> InTime:
-    """One query. A decline and a referral are answers too; one still open past its deadline is late."""
-    due = Enquiry.objects.filter(deadline_at__gt=now - LOOKED_BACK, deadline_at__lte=now, joined_to=None)
+def in_time(deadlines: Iterable[tuple[datetime, bool]], now: datetime, organisation: Organisation) -> InTime:
+    """Of `deadlines_since` those due by now. A decline and a referral are answers too; one still open past its deadline
+    is late."""
+    due = [had_it for deadline_at, had_it in deadlines if now - LOOKED_BACK < deadline_at <= now]
+    return InTime(in_time=sum(due), due=len(due), target=organisation.in_time_target_percent)
+
+
+def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
+    """The deadlines from this day on, and whether the outlet had its answer by each."""
+    due = Enquiry.objects.filter(deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None)
     noted = EnquiryNote.objects.filter(
         enquiry=OuterRef("pk"), state__in=Enquiry.SETTLED, at__lte=OuterRef("deadline_at")
     )
     was_sent = Q(response_sent_at__lte=F("deadline_at"))
-    had_it = Count("pk", filter=was_sent | Q(Exists(noted), response_sent_at=None))
-    counted = due.aggregate(due=Count("pk"), in_time=had_it)
-    return InTime(**counted, target=organisation.in_time_target_percent)
+    had_it = ExpressionWrapper(was_sent | Q(Exists(noted), response_sent_at=None), BooleanField())
+    found = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
+    return [(deadline_at, bool(had)) for deadline_at, had in found]

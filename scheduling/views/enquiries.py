@@ -1,8 +1,9 @@
 """Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in enquiry_steps."""
 
-from django.core.paginator import Paginator
+from datetime import date, datetime
+
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -12,13 +13,15 @@ from nhsuk.messages import say
 from scheduling.actions import enquiries
 from scheduling.filters import EnquiryFilter
 from scheduling.forms.enquiries import EnquiryForm, initial_of
-from scheduling.gather.board import grouped, in_time
+from scheduling.gather.board import LOOKED_BACK, deadlines_since, grouped, in_time
 from scheduling.gather.enquiry_clocks import limits_of
 from scheduling.gather.enquiry_page import enquiry_page
 from scheduling.gather.known_names import known_names
 from scheduling.models import Enquiry
 from training.actions.facts import Refused
 from training.actions.seen import fingerprint
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
@@ -32,18 +35,15 @@ COLUMNS = (
 @requires(Permission.WORK_DESK)
 def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
+        chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
-    pages = Paginator(_whole(chosen), A_PAGE)
-    pages.count = chosen.qs.count()  # without what the board is put in order by
-    page = pages.get_page(request.GET.get("page"))
+    found, deadlines = _found(request.GET.urlencode(), timezone.localdate(now))
     organisation = Organisation.objects.ours()
     context = {
-        "page": page,
-        "groups": grouped(page, now, limits_of(organisation)),
-        "in_time": in_time(now, organisation),
-        "filter": chosen,
+        "found": found,
+        "groups": grouped(found.rows, now, limits_of(organisation)),
+        "in_time": in_time(deadlines, now, organisation),
     }
     return render(request, "scheduling/enquiry_list.html", context)
 
@@ -72,6 +72,16 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"form": form, "enquiry": enquiry, "seen": fingerprint(enquiry, enquiries.SEEN), **known_names()}
     return render(request, "scheduling/enquiry_change.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str, on: date) -> tuple[Listed[Enquiry], list[tuple[datetime, bool]]]:
+    """The page of the board, and the deadlines that its figure is counted from."""
+    given = QueryDict(asked)
+    chosen = EnquiryFilter(given, queryset=Enquiry.objects.all())
+    count = chosen.qs.count()  # without what the board is put in order by
+    found = listed(chosen.form, _whole(chosen), a_page=A_PAGE, number=given.get("page"), count=count)
+    return found, deadlines_since(on - LOOKED_BACK)
 
 
 def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:

@@ -21,7 +21,7 @@ from tests.factories.training import CourseFactory, RequirementFactory
 from tests.faults.crowd import all_at_once
 from training.gather import Everybody, everybody_on
 from training.models import Person, Tenure
-from training.models.register_mark import fold_marks, register_mark
+from training.models.marks import fold_marks, table_marks
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SECONDS = 20.0 if os.environ.get("FAULTS") == "full" else 3.0
@@ -96,12 +96,15 @@ def afterwards(find: Callable[[date], Everybody]) -> Callable[[date], Everybody]
     """The twin: what was read is kept under the mark from after it."""
     held: dict[Any, Everybody] = {}
 
+    def marks() -> Any:
+        return frozenset((table_marks() or {}).items())
+
     def found(on: date) -> Everybody:
-        if said := held.get(register_mark()):
+        if said := held.get(marks()):
             return said
         said = find(on)
         time.sleep(0.002)  # what else a request does
-        return held.setdefault(register_mark(), said)
+        return held.setdefault(marks(), said)
 
     return found
 

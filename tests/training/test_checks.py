@@ -3,7 +3,7 @@ from django.db import connection
 
 from tests.clock import NOW
 from training.checks import answers_kept
-from training.models.register_mark import MARK
+from training.models.marks import MARK
 
 pytestmark = pytest.mark.django_db
 
@@ -17,4 +17,4 @@ def test_answers_are_kept_until_a_trigger_is_lost() -> None:
 
     found = answers_kept(now=NOW)
     assert not found.is_right
-    assert found.words == "The last update lost a trigger. The lists are right, and slow: nothing is kept of them."
+    assert found.words == "A table has lost a trigger. The lists are right, and slow: nothing is kept of them."

@@ -1,6 +1,5 @@
 """Whom the list of people finds, and that it counts them anew once somebody wrote."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from tests.factories.training import (
     TopicFactory,
 )
 from training.models import Person
-from training.models.register_mark import TABLES
+from training.models.marks import marked_tables, tables_named
 from training.people_found import how_many, people_found
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +74,9 @@ def test_how_many_follows_from_tables_alone_that_move_the_mark() -> None:
     with CaptureQueriesContext(connection) as queries:
         how_many.__wrapped__(wanted=tuple(wanted.items()))  # type: ignore[attr-defined]  # it is kept
 
-    read = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in queries)))
+    read = tables_named(" ".join(query["sql"] for query in queries))
     assert {"training_person", "training_directorate", "training_tenure", "training_persontopic"} <= read
-    assert read - set(TABLES) == set()
+    assert read - marked_tables() == set()
 
 
 def test_how_many_counts_once_until_somebody_writes() -> None:

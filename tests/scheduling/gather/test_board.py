@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.gather.board import InTime, grouped, in_time
+from scheduling.gather.board import LOOKED_BACK, InTime, deadlines_since, grouped, in_time
 from scheduling.models import Enquiry
 from scheduling.timing import STARTING
 from tests.clock import NOW, TODAY
@@ -67,7 +67,7 @@ def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
     EnquiryFactory(deadline_at=NOW + timedelta(hours=1))  # not due yet
     EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - timedelta(days=91))
 
-    figure = in_time(NOW, Organisation.objects.get(pk=1))
+    figure = in_time(deadlines_since(TODAY - LOOKED_BACK), NOW, Organisation.objects.get(pk=1))
 
     assert figure == InTime(in_time=5, due=7, target=95)
     assert figure.words == "5 of 7 answered in time in the last 90 days (71.4%, target 95%)"

@@ -1,0 +1,43 @@
+"""A page of a list as it was found, with its filters drawn: what a list keeps until somebody writes to it (ADR 13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.utils.safestring import SafeString
+
+from nhsuk.templatetags.pieces import drawn_form
+
+LOOKS = 50  # of each list so many are kept, with other filters and other pages
+
+
+@dataclass(frozen=True)
+class Listed[Row]:
+    """Shared by all who look: nobody changes a row, or reads more through one."""
+
+    page: Page[Row]
+    filters: SafeString
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.page]
+
+
+def listed[Row](
+    filters: BaseForm,
+    rows: QuerySet[Any, Row] | Sequence[Row],
+    *,
+    a_page: int,
+    number: str | None,
+    count: int | None = None,
+) -> Listed[Row]:
+    """The page that is asked for, its rows read. `count` where it is known more cheaply than by counting the rows."""
+    pages = Paginator(rows, a_page)
+    if count is not None:
+        pages.count = count
+    page = pages.get_page(number)
+    page.object_list = list(page.object_list)
+    return Listed(page, drawn_form(filters, "fields", filters.render))

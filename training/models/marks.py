@@ -1,0 +1,142 @@
+"""The marks of the tables: a number for each, that is another after every write to it.
+
+Triggers move them, so that no writer can forget to: a form, an import, raw SQL. Two who read the same mark see the same
+rows of its table, in their own transaction too; a write that is rolled back takes its mark with it, and a mark never
+comes again (64 random bits). On SQLite, where one writes at a time, a table has one row that is updated. On PostgreSQL
+every statement adds a row, so that no writer waits for another, and a mark is the sum of the rows that a reader sees.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+type Marks = Mapping[str, int | Decimal]
+
+MARK = "training_mark"  # the table, its function, and how its triggers begin
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+TRIGGERS = ""  # the name under which their number comes with the marks
+ANEW = "hashtextextended(gen_random_uuid()::text, 0)"
+FUNCTION = f"""
+CREATE FUNCTION {MARK}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO {MARK} VALUES (TG_TABLE_NAME, {ANEW});
+    RETURN NULL;
+END $$
+"""  # noqa: S608  the names are ours
+ON_SQLITE = """
+SELECT name, mark FROM training_mark
+UNION ALL SELECT '', count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'training_mark_*'
+"""
+ON_POSTGRESQL = """
+SELECT name, sum(mark) FROM training_mark GROUP BY name
+UNION ALL SELECT '', count(*) FROM pg_trigger WHERE tgfoid = 'training_mark'::regproc AND tgenabled = 'O'
+"""
+FOLD = """
+WITH gone AS (DELETE FROM training_mark RETURNING name, mark),
+    summed AS (INSERT INTO training_mark SELECT name, sum(mark) FROM gone GROUP BY name)
+SELECT count(*) FROM gone
+"""
+LAID_ON_SQLITE = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'training_mark_*'"
+LAID_ON_POSTGRESQL = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'training_mark'::regproc"
+_NAME = re.compile(r"\w+")
+
+
+@cache
+def marked_tables() -> frozenset[str]:
+    """The tables of each app that says which of its models are `unmarked`: those that no page keeps an answer from."""
+    return frozenset(
+        model._meta.db_table
+        for app in apps.get_app_configs()
+        for model in app.get_models(include_auto_created=True)
+        if model.__name__ not in getattr(app, "unmarked", [model.__name__])
+    )
+
+
+@cache
+def _all_tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+
+
+def tables_named(sql: str) -> frozenset[str]:
+    """Every table that the SQL may read, as each name of one counts that occurs in it."""
+    return _all_tables().intersection(_NAME.findall(sql))
+
+
+def table_marks() -> Marks | None:
+    """The marks of all marked tables, as they are to who asks; None where a trigger is missing, so that nobody trusts
+    them. One query."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(ON_SQLITE if is_sqlite else ON_POSTGRESQL)
+        marks = dict(cursor.fetchall())
+    triggers = marks.pop(TRIGGERS)
+    return marks if triggers == len(marked_tables()) * (len(EVENTS) if is_sqlite else 1) else None
+
+
+def fold_marks() -> int:
+    """Rows that have gathered become one for each table, of the same sum, for whoever reads meanwhile too.
+
+    Returns how many they were. On SQLite there is one for each always.
+    """
+    if connection.vendor == "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(FOLD)
+        folded: int = cursor.fetchone()[0]
+    return folded
+
+
+def make_marks(editor: BaseDatabaseSchemaEditor) -> None:
+    is_sqlite = editor.connection.vendor == "sqlite"
+    number = "bigint" if is_sqlite else "numeric"
+    editor.execute(f"CREATE TABLE {MARK} (name text NOT NULL{' PRIMARY KEY' * is_sqlite}, mark {number} NOT NULL)")
+    if not is_sqlite:
+        editor.execute(FUNCTION)
+
+
+def drop_marks(editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "sqlite":
+        for table in marked_tables():
+            for event in EVENTS:
+                editor.execute(f"DROP TRIGGER IF EXISTS {MARK}_{table}_{event.lower()}")
+    else:
+        editor.execute(f"DROP FUNCTION {MARK}() CASCADE")  # and the triggers that call it
+    editor.execute(f"DROP TABLE {MARK}")
+
+
+def lay_marks(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    """From now on each write to a marked table moves its mark. After every migration: one that has SQLite rebuild a
+    table loses the triggers of it, and one that makes a table brings none."""
+    database = connections[using]
+    is_sqlite = database.vendor == "sqlite"
+    with database.cursor() as cursor:
+        there = set(database.introspection.table_names(cursor))
+        if MARK not in there:
+            return  # so far back was migrated
+        cursor.execute(LAID_ON_SQLITE if is_sqlite else LAID_ON_POSTGRESQL)
+        laid = Counter(table for (table,) in cursor.fetchall())
+        for table in sorted(marked_tables() & there):
+            if laid[table] < (len(EVENTS) if is_sqlite else 1):
+                for statement in _laying(table, is_sqlite=is_sqlite):
+                    cursor.execute(statement)
+
+
+def _laying(table: str, *, is_sqlite: bool) -> Iterator[str]:
+    """It is marked anew, as nobody knows what was written before."""
+    if is_sqlite:
+        yield f"INSERT OR REPLACE INTO {MARK} VALUES ('{table}', random())"  # noqa: S608  the names are ours
+        for event in EVENTS:
+            name = f"{MARK}_{table}_{event.lower()}"
+            move = f"UPDATE {MARK} SET mark = random() WHERE name = '{table}'"  # noqa: S608  the names are ours
+            yield f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} BEGIN {move}; END"
+    else:
+        events = " OR ".join((*EVENTS, "TRUNCATE"))
+        yield f"CREATE TRIGGER {MARK} AFTER {events} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {MARK}()"
+        yield f"INSERT INTO {MARK} VALUES ('{table}', {ANEW})"  # noqa: S608  the names are ours
