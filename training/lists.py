@@ -20,6 +20,7 @@ class Listed[Row]:
 
     page: Page[Row]
     filters: SafeString
+    unread: BaseForm | None  # the filters, where something in them could not be read: the frame says what, on top
 
     @property
     def rows(self) -> list[Row]:
@@ -40,4 +41,4 @@ def listed[Row](
         pages.count = count
     page = pages.get_page(number)
     page.object_list = list(page.object_list)
-    return Listed(page, drawn_form(filters, "fields", filters.render))
+    return Listed(page, drawn_form(filters, "fields", filters.render), filters if filters.errors else None)

@@ -48,3 +48,11 @@ def test_rows_are_not_counted_where_their_number_is_known() -> None:
 
 def test_rows_may_be_a_list() -> None:
     assert listed(Filters({}), ["a", "b", "c"], a_page=2, number="2").rows == ["c"]
+
+
+def test_filters_that_could_not_be_read_say_so() -> None:
+    wrong, right = ([], Filters({"topic": "none"})), ([], Filters({"topic": ""}))
+
+    told = [listed(form, rows, a_page=2, number=None).unread for rows, form in (wrong, right)]
+
+    assert told == [wrong[1], None]

@@ -51,6 +51,15 @@ def references(response) -> list[str]:
     return [enquiry.reference for group in response.context["groups"] for enquiry, _ in group.rows]
 
 
+def test_enquiry_list_says_on_top_which_filter_could_not_be_read(client_of: ClientOf, officer: User) -> None:
+    client = client_of(officer)
+
+    wrong, right = (client.get(LIST, {"state": state}).text for state in ("lost", "closed"))
+
+    summary = '<a href="#id_state">Choose one from the list</a>'
+    assert [(summary in text, "<title>Error: " in text) for text in (wrong, right)] == [(True, True), (False, False)]
+
+
 def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, officer: User) -> None:
     EnquiryFactory(reference="E-0001", deadline_at=NOW + timedelta(hours=2))
     EnquiryFactory(reference="E-0002", deadline_at=NOW + timedelta(hours=1))
