@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, connections
+from django.template import Context
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
@@ -194,7 +195,7 @@ def django_db_setup(migrated: Migrated) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever piece of a page is not drawn, because it is kept, is drawn all the same and must look alike."""
 
     def doubted(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
@@ -203,7 +204,25 @@ def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not was_kept or shown == draw()
         return shown
 
+    missed: set[str] = set()
+
+    class Noting(Context):
+        """Whatever a piece asks for and was not handed would be drawn as nothing, and nobody would see it."""
+
+        def __getitem__(self, key: Any) -> Any:
+            try:
+                return super().__getitem__(key)
+            except KeyError:
+                missed.add(key)
+                raise
+
+        def new(self, values: Any = None) -> Context:
+            return Context(values)  # of a component, whose parts may be left out
+
     monkeypatch.setattr(tags_of_pieces, "recall", doubted)
+    monkeypatch.setattr(tags_of_pieces, "Context", Noting)
+    yield
+    assert missed == set(), "what a piece is not handed it does not see"
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from secrets import token_hex
 
 from django import template
 from django.forms import BaseForm
+from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -22,14 +23,14 @@ class Keep(template.Node):
     def __init__(self, handed: dict[str, FilterExpression], body: NodeList) -> None:
         self.handed, self.body = handed, body
 
-    def render(self, context: template.Context) -> SafeString:
+    def render(self, context: Context) -> SafeString:
         handed = {name: value.resolve(context) for name, value in self.handed.items()}
 
         whole = context.template
         assert whole is not None  # noqa: S101  it is being drawn
 
         def draw() -> str:
-            alone = template.Context({**handed, "csrf_token": TOKEN})
+            alone = Context({**handed, "csrf_token": TOKEN})
             with alone.bind_template(whole), alone.render_context.push_state(whole):
                 return self.body.render(alone)
 

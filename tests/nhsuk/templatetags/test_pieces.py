@@ -7,7 +7,6 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test.utils import CaptureQueriesContext
 
 from nhsuk import pieces
-from nhsuk.templatetags import pieces as tags
 from tests.factories.training import PersonFactory, TopicFactory
 from training.models import Topic
 
@@ -16,9 +15,9 @@ BUTTON = Template("{% keep words=words %}<form>{% csrf_token %}{{ words }}</form
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept_yet_and_nothing_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+def _kept_pieces_are_doubted() -> None:
+    """Not here, where it is counted how often something is drawn; and nothing is kept yet."""
     pieces.forget()
-    monkeypatch.setattr(tags, "recall", pieces.recall)
 
 
 class Unknown:
