@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.pieces import drawn_form
 
-LOOKS = 50  # of each list so many are kept, with other filters and other pages
+LOOKS = 12  # of each list so many are kept, with other filters and other pages: 0.2 MB each, or a little more
 
 
 @dataclass(frozen=True)
