@@ -1,7 +1,7 @@
 """Every list page of the product, full and beside thirty thousand people more, held against a page of fifty plain rows.
 
-Five go through the whole register: what they find is kept until somebody writes to it. They have limits of their own
-for the first look after a write.
+What a list found is kept until somebody writes to a table that it was found in: the ratio is that of a look which finds
+nothing changed, and beside it stands that of the first look after a write. Five go through the whole register then.
 """
 
 import gc
@@ -24,9 +24,10 @@ from tests.benchmarks.large_register import make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
 from tests.conftest import ClientOf
 from tests.test_list_pages import MOST, READERS, list_addresses
-from training.models import Topic
+from training.models.marks import MARK
 
-AIM, HELD = 1.3, 3  # the ratio that is aimed at, and the one that no page goes beyond on a busy machine either
+AIM, HELD = 1.3, 1.5  # the ratio that is aimed at, and the one that no page goes beyond on a busy machine either
+AFRESH = 5  # the one of the first look after a write
 HELD_AFRESH = {  # what goes through everybody, at the first look after a write
     "/today/lapses/": 130,
     "/readiness/lapses/": 150,
@@ -79,18 +80,19 @@ def test_list_pages_beside_thirty_thousand(client_of: ClientOf, benchmark: Any) 
                 asked = len(queries)  # before the next page empties the log
                 found[address] = beside_plain(partial(reader.get, address)), asked
                 undrawn[address] = beside_plain(partial(_undrawn, reader, address))
-                if address.partition("?")[0] in HELD_AFRESH:
-                    afresh[address] = beside_plain(partial(_afresh, reader, address), 3)
+                afresh[address] = beside_plain(partial(_afresh, reader, address), 3)
 
     _in_a_thread(measure)
     print(f"plain page {min(plains) * 1000:.1f} to {max(plains) * 1000:.1f} ms of the processor")
     for address, (ratio, asked) in sorted(found.items(), key=lambda one: -one[1][0]):
-        after = f", {afresh[address]:.1f} x after a write" if address in afresh else ""
-        print(f"{ratio:6.1f} x  {asked:2} queries  {address}, {undrawn[address]:.1f} x with nothing drawn yet{after}")
+        more = f"{undrawn[address]:.1f} x with nothing drawn yet, {afresh[address]:.1f} x after a write"
+        print(f"{ratio:6.2f} x  {asked:2} queries  {address}, {more}")
     print("at most the aim:", sum(ratio <= AIM for ratio, _ in found.values()), "of", len(found))
     assert {address: asked for address, (_, asked) in found.items() if not 0 < asked <= MOST} == {}
     assert {address for address, (ratio, _) in found.items() if ratio > HELD} == set()
-    assert {address for address, ratio in afresh.items() if ratio > HELD_AFRESH[address.partition("?")[0]]} == set()
+    assert {
+        address for address, ratio in afresh.items() if ratio > HELD_AFRESH.get(address.partition("?")[0], AFRESH)
+    } == set()
 
 
 def _in_a_thread(measure: Callable[[], None]) -> None:
@@ -125,6 +127,7 @@ def _undrawn(client: Client, address: str) -> None:
 
 
 def _afresh(client: Client, address: str) -> None:
-    """The first look after somebody wrote to the register."""
-    Topic.objects.filter(code="winter").update(title="Winter")
+    """The first look after somebody wrote to every table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {MARK} SET mark = random()")  # noqa: S608  ours
     client.get(address)
