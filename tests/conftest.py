@@ -252,12 +252,17 @@ def _kept_answers_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     assert [answer for answer, said in as_kept if _said(answer) != said] == []
 
 
+def _listed(answer: Listed[Any]) -> Hashable:
+    page = answer.page
+    return pieces.facts_of((answer.filters, answer.unread, answer.rows, page.number, page.paginator.count))
+
+
+pieces._READ[Listed] = _listed  # also where a list is one part of an answer
+
+
 def _said(answer: Any) -> Hashable | None:
     """All that can be seen of an answer; None where that cannot be told, as of one of everybody."""
     try:
-        if isinstance(answer, Listed):
-            page = answer.page
-            return pieces.facts_of((answer.filters, answer.rows, page.number, page.paginator.count))
         return pieces.facts_of(answer)
     except pieces.CannotTell:
         return None
