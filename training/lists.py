@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
@@ -42,3 +43,15 @@ def listed[Row](
     page = pages.get_page(number)
     page.object_list = list(page.object_list)
     return Listed(page, drawn_form(filters, "fields", filters.render), filters if filters.errors else None)
+
+
+def same_since(now: datetime, rows: QuerySet[Any], *moments: str) -> datetime:
+    """The earliest instant that lies to each of these moments of the rows as `now` does: before, at or after it.
+
+    So what is found by the clock is found again until one of them comes.
+    """
+    passed = rows.aggregate(**{name: Max(name, filter=Q(**{f"{name}__lte": now})) for name in moments}).values()
+    last = max((moment for moment in passed if moment), default=None)
+    if last is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return now if last == now else last + timedelta.resolution

@@ -72,8 +72,7 @@ class Sight:
 
     @property
     def clock(self) -> Clock | None:
-        """From the request to when it is due; None once it has ended."""
-        return Clock(self.briefing.asked_at, self.briefing.due_at, self.now) if self.briefing.is_open else None
+        return clock_of(self.briefing, self.now)
 
     @property
     def days_to_done(self) -> int | None:
@@ -82,8 +81,7 @@ class Sight:
     @property
     def comes_with(self) -> list[Person]:
         """The others who are to come, or who came."""
-        is_over = bool(self.briefing.completed_at)
-        return [one.person for one in self.company if (one.completed_at if is_over else one.is_open)]
+        return comes_with(self.briefing, self.company)
 
     @property
     def to_come(self) -> list[Briefing]:
@@ -93,6 +91,15 @@ class Sight:
     @property
     def done_count(self) -> int:
         return sum(item["is_done"] for item in self.briefing.checklist)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One briefing of the list, with the others who are to come, or who came; its clock is read at each look."""
+
+    briefing: Briefing
+    company: list[Person]
+    days_to_done: int | None
 
 
 @dataclass(frozen=True)
@@ -197,6 +204,21 @@ def sights(briefings: Iterable[Briefing], user: User, now: datetime) -> list[Sig
     rows = list(briefings)
     company = company_of(rows)
     return [Sight(briefing, user, now, company[briefing.pk]) for briefing in rows]
+
+
+def rows_of(briefings: Sequence[Briefing]) -> list[Row]:
+    company = company_of(briefings)
+    return [Row(one, comes_with(one, company[one.pk]), days_to_done(one)) for one in briefings]
+
+
+def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
+    is_over = bool(briefing.completed_at)
+    return [one.person for one in company if (one.completed_at if is_over else one.is_open)]
+
+
+def clock_of(briefing: Briefing, now: datetime) -> Clock | None:
+    """From the request to when it is due; None once it has ended."""
+    return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
 
 
 def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:

@@ -1,12 +1,17 @@
 """A page of a list holds its rows and its filters, and asks for nothing more once it is there."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scheduling.models import TrainingSession
+from tests.clock import NOW
+from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import TopicFactory
-from training.lists import listed
+from training.lists import listed, same_since
 from training.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +61,21 @@ def test_filters_that_could_not_be_read_say_so() -> None:
     told = [listed(form, rows, a_page=2, number=None).unread for rows, form in (wrong, right)]
 
     assert told == [wrong[1], None]
+
+
+def test_what_is_found_by_the_clock_is_the_same_since_a_moment_came() -> None:
+    """Whichever way it is compared with a moment of a row: it is held against each moment around them."""
+    hour, instant = timedelta(hours=1), timedelta.resolution
+    for starts_at in (NOW, NOW + 2 * hour):
+        TrainingSessionFactory(starts_at=starts_at, ends_at=starts_at + hour)
+    turns = [NOW + hours * hour for hours in range(4)]
+    tried = sorted({turn + step for turn in turns for step in (-hour / 2, -instant, timedelta(0), instant, hour / 2)})
+
+    def compared(now: datetime) -> list[list[bool]]:
+        return [[turn < now, turn <= now, turn > now] for turn in turns]
+
+    since = [same_since(now, TrainingSession.objects.all(), "starts_at", "ends_at") for now in tried]
+
+    assert [compared(then) for then in since] == [compared(now) for now in tried]
+    assert len(set(since)) == 2 * len(turns) + 1
+    assert since[0] == datetime.min.replace(tzinfo=UTC)
