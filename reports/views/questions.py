@@ -1,7 +1,6 @@
 """The library of questions that were asked: by topic, approved before they enter packs, and where they are used."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,21 +14,16 @@ from reports.gather.questions import export_rows, where_used
 from scheduling.actions import questions
 from scheduling.models import Question
 from training.actions.facts import Refused
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
 
 
-def _filtered(request: Request) -> QuestionFilter:
-    whole = Question.objects.select_related("topic", "debrief__interview")
-    return QuestionFilter(request.GET, queryset=whole.order_by("topic__title", "is_unwanted", "reference"))
-
-
 @requires(Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
-    chosen = _filtered(request)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": chosen, "formats": list(Format)}
+    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
     return render(request, "reports/question_list.html", context)
 
 
@@ -37,7 +31,19 @@ def question_list(request: Request) -> HttpResponse:
 def question_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    return download(export_rows(_filtered(request).qs), name="questions", file_format=Format(file_format))
+    return download(export_rows(_filtered(request.GET).qs), name="questions", file_format=Format(file_format))
+
+
+@kept(LOOKS)
+def _found(asked: str) -> Listed[Question]:
+    given = QueryDict(asked)
+    chosen = _filtered(given)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+def _filtered(given: QueryDict) -> QuestionFilter:
+    whole = Question.objects.select_related("topic", "debrief__interview")
+    return QuestionFilter(given, queryset=whole.order_by("topic__title", "is_unwanted", "reference"))
 
 
 @requires(Permission.WORK_DESK)
