@@ -1,7 +1,8 @@
 """Interviews with their packs: the list, and one interview whole."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from datetime import datetime, timedelta
+
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -9,21 +10,23 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.filters import InterviewFilter
 from reports.gather.interview_page import interview_page
-from reports.gather.pack_states import export_rows, states_of, with_packs
+from reports.gather.pack_states import PackState, export_rows, states_of, with_packs
 from scheduling.models import Interview
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
+from training.turns import first_moment, last_turn
 
 A_PAGE = 25
+STILL_TO_COME = timedelta(minutes=30)  # so long after its start an interview still is (`to_come`)
+LONGEST_DAY = timedelta(hours=25)
 
 
 @requires(Permission.WORK_DESK)
 def interview_list(request: Request) -> HttpResponse:
-    chosen = _chosen(request)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    interviews = list(page)
-    states = states_of(interviews)
-    rows = [(interview, states[interview.pk]) for interview in interviews]
-    context = {"page": page, "rows": rows, "filter": chosen, "formats": list(Format)}
+    now = timezone.now()
+    found, rows = _found(request.GET.urlencode(), last_turn(now, _turns(first_moment(now))))
+    context = {"found": found, "rows": rows, "formats": list(Format)}
     return render(request, "reports/interview_list.html", context)
 
 
@@ -32,12 +35,31 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     """All that the filters of the list let through."""
     if file_format not in Format:
         raise Http404
-    return download(export_rows(_chosen(request).qs), name="interviews", file_format=Format(file_format))
+    return download(
+        export_rows(_chosen(request.GET, timezone.now()).qs), name="interviews", file_format=Format(file_format)
+    )
 
 
-def _chosen(request: Request) -> InterviewFilter:
+@kept(LOOKS)
+def _turns(first: datetime) -> list[datetime]:
+    """When an interview of the day that begins then starts, and when it is to come no more."""
+    starts = Interview.objects.filter(starts_at__gt=first - STILL_TO_COME, starts_at__lt=first + LONGEST_DAY)
+    return [turn for start in starts.values_list("starts_at", flat=True) for turn in (start, start + STILL_TO_COME)]
+
+
+@kept(LOOKS)
+def _found(asked: str, turn: datetime) -> tuple[Listed[Interview], list[tuple[Interview, PackState]]]:
+    """As it is from that turn of the day to the next."""
+    given = QueryDict(asked)
+    chosen = _chosen(given, turn)
+    found = listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+    states = states_of(found.rows)
+    return found, [(interview, states[interview.pk]) for interview in found.rows]
+
+
+def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
     whole = with_packs(Interview.objects.in_order()).select_related("enquiry__outlet", "person")
-    return InterviewFilter(request.GET, queryset=whole, now=timezone.now())
+    return InterviewFilter(given, queryset=whole, now=now)
 
 
 @requires(Permission.WORK_DESK)

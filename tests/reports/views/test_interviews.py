@@ -4,6 +4,7 @@ import csv
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts import access
@@ -12,7 +13,7 @@ from accounts.models import User
 from reports.gather.pack_states import EXPORTED
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.reports import PackVersionFactory
+from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
 
@@ -91,6 +92,38 @@ def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: U
     assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
 
 
+def test_interview_list_says_at_the_next_look_that_the_pack_was_read(client_of: ClientOf, officer: User) -> None:
+    version, client = PackVersionFactory(number=2, approved=True), client_of(officer)
+    unread = client.get("/interviews/").text
+
+    AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
+
+    said = [unread, client.get("/interviews/").text]
+    assert ["not read since" in page for page in said] == [True, False]
+    assert [">read " in page for page in said] == [False, True]
+
+
+@pytest.mark.parametrize(("query", "minutes"), [("", 30), ("?when=past", 0)])
+def test_interview_list_turns_at_the_minute(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, query: str, minutes: int
+) -> None:
+    """It is to come until half an hour after its start, and past from its start on."""
+    turn = NOW + timedelta(hours=2, seconds=1)
+    InterviewFactory(reference="I-0001", starts_at=turn - timedelta(minutes=minutes))
+    InterviewFactory(reference="I-0002", starts_at=NOW + timedelta(hours=1))
+    InterviewFactory(reference="I-0003", starts_at=NOW + timedelta(days=1, hours=1))
+
+    there = []
+    for at in (NOW, turn - timedelta(microseconds=1), turn, turn + timedelta(days=1)):
+        at_now.move_to(at)
+        rows = client_of(officer).get(f"/interviews/{query}").context["rows"]
+        there.append([interview.reference for interview, _ in rows])
+
+    past = [[], ["I-0002"], ["I-0001", "I-0002"], ["I-0003", "I-0001", "I-0002"]]
+    to_come = [["I-0002", "I-0001", "I-0003"], ["I-0001", "I-0003"], ["I-0003"], []]
+    assert there == (past if query else to_come)
+
+
 def test_interview_list_when_empty_says_where_they_come_from(client_of: ClientOf, officer: User) -> None:
     page = client_of(officer).get("/interviews/").text
 
@@ -105,7 +138,9 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         PackVersionFactory()
     client = client_of(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
+        client.get("/interviews/")
+    with django_assert_num_queries(5):
         client.get("/interviews/")
 
 

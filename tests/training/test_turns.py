@@ -1,0 +1,40 @@
+"""The last turn of a day, in London, by the moment."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.clock import NOW
+from training.turns import first_moment, last_turn
+
+FIRST, TICK = datetime(2026, 11, 25, tzinfo=UTC), timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        (NOW, FIRST),
+        (FIRST, FIRST),
+        (FIRST - TICK, FIRST - timedelta(days=1)),
+        (datetime(2026, 7, 1, 22, 59, tzinfo=UTC), datetime(2026, 6, 30, 23, tzinfo=UTC)),
+        (datetime(2026, 7, 1, 23, tzinfo=UTC), datetime(2026, 7, 1, 23, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 12, tzinfo=UTC), datetime(2026, 10, 24, 23, tzinfo=UTC)),  # the clocks went back
+    ],
+)
+def test_the_first_moment_is_that_of_the_day_in_london(now: datetime, first: datetime) -> None:
+    assert first_moment(now) == first
+
+
+@pytest.mark.parametrize(
+    ("turns", "last"),
+    [
+        ([], FIRST),
+        ([NOW], NOW),
+        ([NOW + TICK], FIRST),
+        ([NOW - 2 * TICK, NOW - TICK, NOW + TICK], NOW - TICK),
+        ([FIRST - TICK], FIRST),
+    ],
+)
+def test_the_last_turn_has_come_already(turns: list[datetime], last: datetime) -> None:
+    assert last_turn(NOW, turns) == last
+    assert last_turn(NOW, turns[::-1]) == last
