@@ -21,7 +21,7 @@ from training.lapses import Lapse
 from training.media import PRACTICE_CURRENCY
 from training.named import as_searched, named, words_of
 from training.pressing import DayRows, Pressing, pressing_units
-from training.readiness import EVERYTHING, Scope, Status
+from training.readiness import EVERYTHING, Scope, Status, Unit
 from training.trend import Rows, TrendPoint, asked_within, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
@@ -204,6 +204,18 @@ def _lapses(
 @kept(most=2)
 def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
     """Straight from the rows, in three queries: what nobody looks at is not made."""
+    return Everybody(*_pressing_on(on, known_at, None))
+
+
+def units_of(people: QuerySet[models.Person], on: date, scope: Scope = EVERYTHING) -> list[Unit]:
+    """What is asked of these people on the day, what presses first on top; in the same three queries."""
+    pressing, *_ = _pressing_on(on, None, people)
+    return pressing.only(scope)[:]
+
+
+def _pressing_on(
+    on: date, known_at: datetime | None, chosen: QuerySet[models.Person] | None
+) -> tuple[Pressing, date, dict[str, str]]:
     organisation = models.Organisation.objects.order_by("pk").values("renewal_window_days")
     asked = models.Requirement.objects.known_at(known_at).order_by("pk").annotate(window=Subquery(organisation[:1]))
     columns = ("course_id", "course__code", "window", "role", "due_within_days", "in_force_from", "in_force_to")
@@ -212,10 +224,10 @@ def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
     for pk, code, window, role, *days in asked.values_list(*columns):  # noqa: B007  it is the same on each row
         codes[pk] = code
         requirements.append(register.Requirement(role, code, *days))
-    facts = _known(known_at, None)
-    spans = _spans(
-        facts, "tenure", "spell", "exemption", there=models.Person.objects.on_register(on, known_at=known_at)
-    )
+    facts = _known(known_at, chosen)
+    there = models.Person.objects.on_register(on, known_at=known_at)
+    there = there if chosen is None else there.filter(pk__in=chosen)
+    spans = _spans(facts, "tenure", "spell", "exemption", there=there)
     exempt = ((who, of and codes.get(int(of), ""), first, last) for who, of, first, last in spans["exemption"])
     rows = DayRows(
         people=[(who, reference, last) for who, reference, _, last in spans["person"]],
@@ -227,7 +239,7 @@ def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
     )
     days = models.Organisation().renewal_window_days if window is None else window
     texts = {reference: as_searched(text) for _, reference, text, _ in spans["person"]}
-    return Everybody(pressing_units(rows, on, renewal_window_days=days), on, texts)
+    return pressing_units(rows, on, renewal_window_days=days), on, texts
 
 
 def gather_pressing(

@@ -1,18 +1,21 @@
 """What a spokesperson sees of training sessions: the places they have, and those they can still take."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from nhsuk.london import LONDON
 from scheduling.models import Booking, TrainingRequest, TrainingSession
-from training.gather import gather_register
-from training.models import Person
-from training.readiness import Status, Unit, units_on
+from training.gather import units_of
+from training.kept import kept
+from training.lists import LOOKS
+from training.models import Course, Person
+from training.readiness import DAY, Status, Unit
 
 WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 SHOWN = 20
+LOOKED_AT = 5 * SHOWN
 
 
 @dataclass(frozen=True)
@@ -23,26 +26,69 @@ class Offer:
     unit: Unit | None
 
 
-def own_bookings(person: Person, *, now: datetime) -> QuerySet[Booking]:
-    """Places in sessions that have not ended, the soonest first."""
-    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=now)
+@dataclass(frozen=True)
+class Own:
+    """Places in sessions that have not ended, the soonest first; what was asked for; sessions with a place left."""
+
+    bookings: list[Booking]
+    requests: list[TrainingRequest]
+    offers: list[Offer]
+    course: Course | None  # that was asked about
+
+    def at(self, now: datetime) -> "Own":
+        """What is still to come, the sessions of the course first, then what they need, by time."""
+        offers = [offer for offer in self.offers if offer.training_session.starts_at > now][:LOOKED_AT]
+        offers.sort(key=lambda offer: (offer.training_session.course != self.course, offer.unit is None))
+        bookings = [booking for booking in self.bookings if booking.training_session.ends_at > now]
+        return replace(self, bookings=bookings, offers=offers[:SHOWN])
+
+    @property
+    def is_course_offered(self) -> bool:
+        return any(offer.training_session.course == self.course for offer in self.offers)
+
+
+@kept(LOOKS)
+def own_on(user: int, on: date, course: str) -> Own | None:
+    """What is to come at some moment of the day; None of whoever is not on the register."""
+    people = Person.objects.listed().filter(user=user)
+    person = people.first()
+    if person is None:
+        return None
+    training_sessions = list(_to_book(person, on))
+    units = {unit.course: unit for unit in units_of(people, on) if unit.status in WANTED}
+    return Own(
+        bookings=list(_booked(person, on)),
+        requests=list(_asked_for(person)),
+        offers=[Offer(one, units.get(one.course.code)) for one in training_sessions],
+        course=_course(course, training_sessions) if course else None,
+    )
+
+
+def _booked(person: Person, on: date) -> QuerySet[Booking]:
+    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=_start(on))
     return to_come.order_by("training_session__starts_at", "pk")
 
 
-def own_requests(person: Person) -> QuerySet[TrainingRequest]:
-    """What they asked for themselves: what waits, then what was turned down, the latest first."""
+def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
+    """What waits, then what was turned down, the latest first."""
     told = TrainingRequest.objects.filter(person=person, booking=None).select_related("course")
     return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by("-asked_at", "-pk")[:SHOWN]
 
 
-def sessions_to_book(person: Person, *, now: datetime, course: str = "") -> list[Offer]:
-    """Sessions with a place left in which the person has none: of the course first, then what they need, by time."""
+def _to_book(person: Person, on: date) -> QuerySet[TrainingSession]:
+    """In which they have no place: those of the day, and of those after it as many as are looked at on its last
+    moment."""
     booked = Booking.objects.standing().filter(person=person).values("training_session")
-    training_sessions = (
-        TrainingSession.objects.bookable(now).exclude(pk__in=booked).select_related("course", "venue", "trainer")
-    )
-    register = gather_register(people=[person])
-    units = {unit.course: unit for unit in units_on(register, timezone.localdate(now)) if unit.status in WANTED}
-    offers = [Offer(s, units.get(s.course.code)) for s in training_sessions.order_by("starts_at", "pk")[: SHOWN * 5]]
-    offers.sort(key=lambda offer: (offer.training_session.course.code != course, offer.unit is None))
-    return offers[:SHOWN]
+    free = TrainingSession.objects.bookable(_start(on)).exclude(pk__in=booked).order_by("starts_at", "pk")
+    tomorrow = _start(on + DAY)
+    later = free.filter(starts_at__gt=tomorrow).values("pk")[:LOOKED_AT]
+    return free.filter(Q(starts_at__lte=tomorrow) | Q(pk__in=later)).select_related("course", "venue", "trainer")
+
+
+def _course(code: str, training_sessions: list[TrainingSession]) -> Course | None:
+    offered = (one.course for one in training_sessions if one.course.code == code)
+    return next(offered, None) or Course.objects.filter(code=code).first()
+
+
+def _start(on: date) -> datetime:
+    return datetime.combine(on, time.min, LONDON)

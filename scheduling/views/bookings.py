@@ -1,5 +1,7 @@
 """Places in training sessions: the desk books and cancels for anyone, a spokesperson for themselves."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,21 +12,29 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import bookings
-from scheduling.gather.booking_choice import booking_choice
-from scheduling.gather.bookings import own_bookings, own_requests, sessions_to_book
+from scheduling.gather.booking_choice import Found, found_on
+from scheduling.gather.bookings import own_on
 from scheduling.models import Booking, TrainingSession
 from training.actions.facts import Refused
+from training.kept import kept
+from training.lists import LOOKS
 from training.models import Course, Person
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
     """Where a lapse, or a need, is turned into a place: the sessions of the course, a press each."""
-    person = get_object_or_404(Person.objects.listed(), reference=reference)
-    of_course = get_object_or_404(Course, code=course)
-    choice = booking_choice(person, of_course, now=timezone.now())
-    context = {"person": person, "course": of_course, "choice": choice}
+    now = timezone.now()
+    person, of_course, found = _found(reference, course, timezone.localdate(now))
+    context = {"person": person, "course": of_course, "choice": found.at(now)}
     return render(request, "scheduling/booking_choose.html", context)
+
+
+@kept(LOOKS)
+def _found(reference: str, code: str, on: date) -> tuple[Person, Course, Found]:
+    person = get_object_or_404(Person.objects.listed(), reference=reference)
+    course = get_object_or_404(Course, code=code)
+    return person, course, found_on(person, course, on)
 
 
 @require_POST
@@ -73,19 +83,9 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 def my_bookings(request: Request) -> HttpResponse:
     """A reminder leads here with the course that it is about, whose sessions come first."""
     now = timezone.now()
-    person = Person.objects.listed().filter(user=request.user).first()
-    code = request.GET.get("course", "")
-    offers = sessions_to_book(person, now=now, course=code) if person else []
-    is_offered = any(offer.training_session.course.code == code for offer in offers)
-    context = {
-        "now": now,
-        "person": person,
-        "bookings": own_bookings(person, now=now) if person else [],
-        "requests": own_requests(person) if person else [],
-        "offers": offers,
-        "missing": None if is_offered else Course.objects.filter(code=code).first() if code else None,
-    }
-    return render(request, "scheduling/my_bookings.html", context)
+    found = own_on(request.user.pk, timezone.localdate(now), request.GET.get("course", ""))
+    own = found.at(now) if found else None
+    return render(request, "scheduling/my_bookings.html", {"now": now, "own": own})
 
 
 @require_POST

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from scheduling.actions.bookings import book
-from scheduling.models import Booking
+from scheduling.models import Booking, TrainingSession, Venue
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
@@ -48,6 +49,45 @@ def test_booking_choose_offers_the_sessions_of_the_course(desk: Client, leila: P
     assert "This course is not asked of them" in page
     assert client_of(leila.user).get(address).status_code == 403
     assert desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, django_assert_num_queries: object) -> None:
+    course = CourseFactory(code="M3")
+    for _ in range(rows):
+        TrainingSessionFactory(course=course)
+        BookingFactory(person=leila, training_session__course=course)
+
+    address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
+    with django_assert_num_queries(12):
+        desk.get(address)
+    with django_assert_num_queries(4):
+        desk.get(address)
+
+
+def test_booking_choose_follows_what_is_written_and_the_clock(
+    desk: Client, leila: Person, at_now: time_machine.Traveller
+) -> None:
+    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+    place = BookingFactory(person=leila, training_session__course=training_session.course)
+    place.training_session.starts_at = NOW + timedelta(hours=1)
+    place.training_session.save()
+    address = reverse("scheduling:booking_choose", args=[leila.reference, training_session.course.code])
+
+    def shown() -> list[bool]:
+        page = desk.get(address).text
+        words = "They have a place already", "Who came is not marked yet", "0 of 6", "1 of 6"
+        return [word in page for word in words]
+
+    assert shown() == [True, False, True, False]
+    TrainingSession.objects.filter(pk=training_session.pk).update(places_taken=1)
+    assert shown() == [True, False, False, True]
+    at_now.shift(timedelta(hours=1))
+    assert shown() == [False, True, False, False]
+    Booking.objects.update(cancelled_at=NOW)
+    assert shown() == [False] * 4
+    Person.objects.filter(pk=leila.pk).update(removed_at=NOW)
+    assert desk.get(address).status_code == 404
 
 
 def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:
@@ -123,8 +163,11 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, lei
 
     response = pocket.get(MINE)
 
-    assert list(response.context["bookings"]) == [own]
-    assert [(o.training_session, bool(o.unit)) for o in response.context["offers"]] == [(wanted, True), (soon, False)]
+    assert response.context["own"].bookings == [own]
+    assert [(o.training_session, bool(o.unit)) for o in response.context["own"].offers] == [
+        (wanted, True),
+        (soon, False),
+    ]
     assert "You need this course." in response.content.decode()
 
 
@@ -136,6 +179,54 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
 
     with django_assert_num_queries(12):
         pocket.get(MINE)
+    with django_assert_num_queries(4):
+        pocket.get(MINE)
+
+
+def test_my_bookings_follow_the_clock(pocket: Client, leila: Person, at_now: time_machine.Traveller) -> None:
+    """Within the day: a session that has begun is no offer any more, and one that has ended no place."""
+    hour = timedelta(hours=1)
+    offer = TrainingSessionFactory(starts_at=NOW + hour, ends_at=NOW + 3 * hour)
+    place = BookingFactory(person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour)
+
+    def shown() -> tuple[list[Booking], list[TrainingSession]]:
+        own = pocket.get(MINE).context["own"]
+        return own.bookings, [offer.training_session for offer in own.offers]
+
+    assert shown() == ([place], [offer])
+    at_now.shift(hour)
+    assert shown() == ([place], [])
+    at_now.shift(hour)
+    assert shown() == ([], [])
+
+
+def test_my_bookings_follow_what_is_written_and_are_ones_own(
+    pocket: Client, leila: Person, client_of: ClientOf, another_spokesperson: User
+) -> None:
+    place = BookingFactory(person=leila, training_session__venue__name="Room 4")
+    PersonFactory(user=another_spokesperson)
+    other = client_of(another_spokesperson)
+
+    assert ["Room 4" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, True, True]
+    assert ["Give up my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, False, True]
+    Venue.objects.filter(pk=place.training_session.venue_id).update(name="Room 5")
+    assert ["Room 5" in client.get(MINE).text for client in (pocket, other)] == [True, True]
+    Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
+    assert "Give up my place" not in pocket.get(MINE).text
+    Person.objects.filter(pk=leila.pk).update(user=None)
+    assert "You are not on the register yet" in pocket.get(MINE).text
+
+
+@pytest.mark.usefixtures("leila")
+def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
+    pocket: Client, at_now: time_machine.Traveller
+) -> None:
+    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+    address, none = f"{MINE}?course={training_session.course.code}", "No session of this course has a free place"
+
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [False] * 3
+    at_now.shift(timedelta(hours=1))
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [True, False, False]
 
 
 def test_my_bookings_without_any(pocket: Client) -> None:
