@@ -26,7 +26,6 @@ class ExemptionRow:
     reason: str
     asked: ExemptionRequest | None
     exemption: Exemption | None
-    may_decide: bool
 
     @property
     def words(self) -> str:
@@ -40,23 +39,26 @@ class ExemptionRow:
     def decided_at(self) -> datetime | None:
         return self.asked.decided_at if self.asked else None
 
+    def may_be_decided_by(self, user: User) -> bool:
+        return self.exemption is None and self.asked is not None and self.asked.may_be_decided_by(user)
 
-def exemption_rows(*, people: QuerySet[Person], user: User, on: date) -> list[ExemptionRow]:
+
+def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
     """Those of the people, in two queries: of each it is looked up whether they are one, as few have an exemption."""
     is_wanted = Exists(people.filter(pk=OuterRef("person")))
     of_requests = ExemptionRequest.objects.filter(is_wanted, exemption=None)
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by("asked_at", "pk")
     held = Exemption.objects.held().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
-    rows = [*_of_requests(requests, user), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
+    rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
     return sorted(rows, key=lambda row: place_of(row.state))
 
 
-def _of_requests(requests: QuerySet[ExemptionRequest], user: User) -> Iterator[ExemptionRow]:
+def _of_requests(requests: QuerySet[ExemptionRequest]) -> Iterator[ExemptionRow]:
     for asked in requests:
         state = "waiting" if asked.is_waiting else "withdrawn" if asked.withdrawn_at else "refused"
         what: dict[str, Any] = {name: getattr(asked, name) for name in WHAT}
-        yield ExemptionRow(state, asked=asked, exemption=None, may_decide=asked.may_be_decided_by(user), **what)
+        yield ExemptionRow(state, asked=asked, exemption=None, **what)
 
 
 def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[ExemptionRow]:
@@ -64,4 +66,4 @@ def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[Exempt
         state = state_on(on, starts_on=held.starts_on, ends_on=held.ends_on)
         what: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
         asked = getattr(held, "request", None)
-        yield ExemptionRow(state, asked=asked, exemption=held, may_decide=False, **what)
+        yield ExemptionRow(state, asked=asked, exemption=held, **what)

@@ -19,9 +19,10 @@ def test_exemption_rows_stand_in_the_order_in_which_they_matter(officer: User, m
     ExemptionRequestFactory(asked_by=officer)
     ExemptionRequestFactory(asked_by=officer, withdrawn_at=NOW)
 
-    rows = exemption_rows(people=Person.objects.all(), user=manager, on=TODAY)
+    rows = exemption_rows(people=Person.objects.all(), on=TODAY)
 
     assert [row.state for row in rows] == ["waiting", "in_force", "to_come", "ended", "withdrawn"]
     assert [row.words for row in rows] == ["Waiting", "In force", "To come", "Ended", "Withdrawn"]
     assert [row.approved_by for row in rows][:2] == ["", "Dr Wexcombe"]
-    assert [row.may_decide for row in rows] == [True, False, False, False, False]
+    assert [row.may_be_decided_by(manager) for row in rows] == [True, False, False, False, False]
+    assert [row.may_be_decided_by(officer) for row in rows] == [False] * 5

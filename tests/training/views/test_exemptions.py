@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -50,7 +51,7 @@ def test_exemption_list_has_those_that_wait_first_and_its_export_too(
     page = client.get(f"/exemptions/{query}")
     table = client.get(f"/exemptions/export/csv/{query}").content.decode().splitlines()
 
-    assert [row.person.last_name for row in page.context["page"]] == expected
+    assert [row.person.last_name for row, _ in page.context["rows"]] == expected
     assert [line.split(",")[2].split()[-1] for line in table[1:]] == expected
     if not query:
         assert f"/exemptions/asked/{five.pk}/" in page.text
@@ -73,6 +74,38 @@ def test_exemption_list_asks_as_much_of_many_and_is_refused_to_others(
 
     assert counts[0] == counts[1] <= 12
     assert client_of(spokesperson).get("/exemptions/").status_code == 403
+
+
+def test_exemption_list_offers_an_answer_to_whoever_may_give_it(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    asked = ExemptionRequestFactory(asked_by=officer)
+    clients = [client_of(user) for user in (officer, manager, officer)]
+
+    answers = [f'/exemptions/asked/{asked.pk}/"' in client.get("/exemptions/").text for client in clients]
+
+    assert answers == [False, True, False]
+
+
+def test_exemption_list_follows_what_is_written_and_the_day(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    client = client_of(officer)
+    exemption, asked = ExemptionFactory(ends_on=TODAY), ExemptionRequestFactory(asked_by=officer)
+
+    def states() -> list[str]:
+        return [row.state for row, _ in client_of(officer).get("/exemptions/").context["rows"]]
+
+    before = states()
+    client.post(f"/exemptions/asked/{asked.pk}/withdraw/")
+    withdrawn = states()
+    type(exemption.person).objects.update(last_name="Fenwright")
+    named = client.get("/exemptions/").text
+    at_now.shift(timedelta(days=1))
+    next_day = states()
+
+    assert (before, withdrawn, next_day) == (["waiting", "in_force"], ["in_force"], [])
+    assert "Fenwright" in named
 
 
 def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, manager: User) -> None:
@@ -149,6 +182,51 @@ def test_my_exemptions_are_ones_own_and_those_of_ones_team(
     assert "Nobody is asked to decide it any more." in client.post(withdraw, follow=True).text
     assert "answered or withdrawn meanwhile" in client.post(withdraw, follow=True).text
     assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
+
+
+def test_my_exemptions_follow_what_is_written_and_the_day(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+) -> None:
+    me, other = PersonFactory(user=spokesperson), PersonFactory(user=another_spokesperson)
+    users = (spokesperson, another_spokesperson)
+
+    def shown(words: str) -> list[int]:
+        return [client_of(user).get("/my-training/exemptions/").text.count(words) for user in users]
+
+    nothing = shown("No exemption yet.")
+    ExemptionFactory(person=me, ends_on=TODAY, reason="Secondment")
+    one, choices = shown("Secondment"), shown("<option")
+    PersonFactory(line_manager=other)
+    CourseFactory(code="X9")
+    at_now.shift(timedelta(days=1))
+
+    assert (nothing, one, shown("Secondment"), shown("Ended")) == ([1, 1], [1, 0], [1, 0], [1, 0])
+    assert (choices, shown("<option")) == ([11, 11], [12, 13])
+
+
+def test_my_exemptions_ask_as_much_of_many(client_of: ClientOf, spokesperson: User) -> None:
+    me = PersonFactory(user=spokesperson)
+    client, counts = client_of(spokesperson), []
+    for _ in range(2):
+        for person in PersonFactory.create_batch(2, line_manager=me):
+            ExemptionRequestFactory(person=person)
+            ExemptionFactory(person=person)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/my-training/exemptions/")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+
+
+def test_my_exemptions_say_what_is_wrong_with_what_was_typed(client_of: ClientOf, spokesperson: User) -> None:
+    me = PersonFactory(user=spokesperson)
+    client = client_of(spokesperson)
+    client.get("/my-training/exemptions/")
+
+    refused = client.post("/my-training/exemptions/", TYPED | {"person": me.pk, "starts_on": ""}).text
+
+    assert "Enter the first day of the exemption." in refused
+    assert ('value="Leave"' in refused, 'value="Leave"' in client.get("/my-training/exemptions/").text) == (True, False)
 
 
 def test_exemption_decide_says_what_was_withdrawn(client_of: ClientOf, officer: User, manager: User) -> None:
