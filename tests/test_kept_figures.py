@@ -7,7 +7,6 @@ import gc
 import weakref
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from random import Random
 from typing import Any
 
@@ -34,7 +33,6 @@ from training.gather import Everybody, everybody_on
 from training.kept import KEPT
 from training.models import Organisation, Person, Practice, Requirement, Tenure, Topic, TrainingRecord
 from training.models.marks import marked_tables, tables_named
-from training.people_found import how_many
 from training.roles import StaffRole
 
 pytestmark = pytest.mark.django_db
@@ -49,19 +47,10 @@ def fading(said: EverybodyFading) -> Any:
     return {status: people[:] for status, people in said.of.items()}, said.people(wanted)[:], said.texts
 
 
-def list_of_people(ask: Callable[..., int]) -> Callable[..., int]:
-    """What the list of people asks of a day; it shows what is known now."""
-    return lambda on, _=None: ask(wanted=(("on", on), ("search", "e"), ("role", StaffRole.GOVERNING_BOARD)))
-
-
-counted = wraps(list_of_people(how_many.__wrapped__))(list_of_people(how_many))  # type: ignore[attr-defined]  # it is kept
-
-
 FIGURES: dict[str, tuple[Any, Callable[[Any], Any]]] = {  # each, and what it says in full
     "training.gather.everybody_on": (everybody_on, everybody),
     "scheduling.gather.fading.everybody_fading": (everybody_fading, fading),
     "reports.gather.cover.everybody_covering": (everybody_covering, lambda said: said),
-    "training.people_found.how_many": (counted, lambda said: said),
 }
 ASKED = [(TODAY, None), (TODAY + timedelta(days=60), None), (TODAY, NOW - timedelta(days=1))]
 

@@ -1,4 +1,4 @@
-"""Whom the list of people shows: those whom its filters leave, in the order asked for, and how many there are."""
+"""Whom the list of people shows: those whom its filters leave, in the order asked for."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.db.models import F, Prefetch, QuerySet
 from django.db.models.expressions import Func
 from django.db.models.functions import Lower
 
-from training.kept import kept
 from training.models import Person, Tenure
 
+BY_NAME = "name"
 _NAME = (Lower("last_name"), Lower("first_name"), F("reference"))
 SORTS: dict[str, tuple[F | Func, ...]] = {
-    "name": _NAME,
+    BY_NAME: _NAME,
     "reference": (F("reference"),),
     "job_title": (Lower("job_title"), *_NAME),
     "directorate": (Lower("directorate"), *_NAME),
@@ -19,7 +19,7 @@ SORTS: dict[str, tuple[F | Func, ...]] = {
 }
 
 
-def people_found(wanted: dict[str, Any], *, sort: str = "name") -> QuerySet[Person]:
+def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Person]:
     """What `PersonFilterForm.wanted` says; a sort with a minus goes down, an unknown one is by name.
 
     Each has `directorate` and `roles_now`, as they are on the day.
@@ -33,13 +33,7 @@ def people_found(wanted: dict[str, Any], *, sort: str = "name") -> QuerySet[Pers
         found = found.holding(role, on)
     if topic := wanted.get("topic"):
         found = found.speaking_on(topic)
-    first, *then = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    first, *then = SORTS.get(sort.removeprefix("-"), SORTS[BY_NAME])
     found = found.order_by(first.desc() if sort.startswith("-") else first.asc(), *then)
     held = Tenure.objects.held().covering(on).order_by("role")
     return found.prefetch_related(Prefetch("tenures", held, to_attr="roles_now"))
-
-
-@kept(most=50)
-def how_many(*, wanted: tuple[tuple[str, Any], ...]) -> int:
-    """How many `people_found` finds, of the items of what is wanted; counted once until somebody writes."""
-    return people_found(dict(wanted)).count()

@@ -1,11 +1,9 @@
-"""Whom the list of people finds, and that it counts them anew once somebody wrote."""
+"""Whom the list of people finds, and in which order."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.clock import TODAY
 from tests.factories.training import (
@@ -15,9 +13,7 @@ from tests.factories.training import (
     TenureFactory,
     TopicFactory,
 )
-from training.models import Person
-from training.models.marks import marked_tables, tables_named
-from training.people_found import how_many, people_found
+from training.people_found import people_found
 
 pytestmark = pytest.mark.django_db
 
@@ -65,28 +61,3 @@ def test_people_found_come_with_the_roles_of_the_day() -> None:
     TenureFactory(person=person, role="clinical_lead", ends_on=TODAY - timedelta(days=1))
 
     assert [tenure.role for tenure in people_found({"on": TODAY}).get().roles_now] == ["senior_staff"]  # type: ignore[attr-defined]  # prefetched
-
-
-def test_how_many_follows_from_tables_alone_that_move_the_mark() -> None:
-    topic = PersonTopicFactory().topic
-    wanted = {"on": TODAY, "search": "a", "directorate": "Finance", "role": "senior_staff", "topic": topic}
-
-    with CaptureQueriesContext(connection) as queries:
-        how_many.__wrapped__(wanted=tuple(wanted.items()))  # type: ignore[attr-defined]  # it is kept
-
-    read = tables_named(" ".join(query["sql"] for query in queries))
-    assert {"training_person", "training_directorate", "training_tenure", "training_persontopic"} <= read
-    assert read - marked_tables() == set()
-
-
-def test_how_many_counts_once_until_somebody_writes() -> None:
-    wanted = (("on", TODAY),)
-    person = PersonFactory()
-
-    assert (how_many(wanted=wanted), how_many(wanted=(*wanted, ("search", "nobody at all")))) == (1, 0)
-    with CaptureQueriesContext(connection) as queries:
-        assert how_many(wanted=wanted) == 1
-    assert [query["sql"] for query in queries if "training_person" in query["sql"]] == []
-
-    Person.objects.filter(pk=person.pk).update(left_on=TODAY - timedelta(days=1))
-    assert how_many(wanted=wanted) == 0

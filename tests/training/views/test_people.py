@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -24,8 +25,10 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.actions.people import add_person
+from training.actions.facts import retract_fact
+from training.actions.people import add_person, change_person
 from training.models import DirectorateSpell, Person
+from training.people_found import people_found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST, ADD = reverse("training:person_list"), reverse("training:person_add")
@@ -42,7 +45,7 @@ def desk(client_of: ClientOf, officer: User) -> Client:
 
 
 def names(client: Client, query: str = "") -> list[str]:
-    return [person.last_name for person in client.get(f"{LIST}?{query}").context["page"]]
+    return [person.last_name for person in client.get(f"{LIST}?{query}").context["found"].rows]
 
 
 def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorate(desk: Client) -> None:
@@ -55,9 +58,9 @@ def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorat
     PersonFactory(removed=True)
     PersonFactory(joined_on=date(2026, 11, 26))
 
-    page = desk.get(LIST).context["page"]
+    rows = desk.get(LIST).context["found"].rows
 
-    assert [(p.reference, p.directorate, [t.role for t in p.roles_now]) for p in page] == [
+    assert [(p.reference, p.directorate, [t.role for t in p.roles_now]) for p in rows] == [
         ("E1", "Nursing", ["clinical_lead"])
     ]
 
@@ -114,7 +117,8 @@ def test_person_list_says_which_day_it_cannot_read_and_takes_today(desk: Client)
     response = desk.get(f"{LIST}?on=soon")
 
     assert "Enter a day like 31/03/2026" in response.text
-    assert len(response.context["page"]) == 1
+    assert len(response.context["found"].rows) == 1
+    assert '<a href="#id_on">Enter a day like 31/03/2026 or 31 March 2026</a>' in response.text
 
 
 def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
@@ -140,14 +144,41 @@ def test_person_list_query_count(rows: int, desk: Client, django_assert_num_quer
     for _ in range(rows):
         TenureFactory(person__line_manager=PersonFactory(left=True))
 
-    with django_assert_num_queries(10):  # the mark of the register before and after counting
+    with django_assert_num_queries(10):  # the marks before and after it is found
         desk.get(LIST)
 
 
 def test_person_list_of_many_has_pages(desk: Client) -> None:
     PersonFactory.create_batch(51)
 
-    assert [len(desk.get(f"{LIST}?page={page}").context["page"]) for page in (1, 2)] == [50, 1]
+    assert [len(desk.get(f"{LIST}?page={page}").context["found"].rows) for page in (1, 2)] == [50, 1]
+
+
+def test_person_list_follows_what_is_written_and_the_day(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    person = PersonFactory(last_name="Fenwright", left_on=TODAY)
+
+    def shown() -> str:
+        return client_of(officer).get(LIST).text
+
+    before = shown()
+    spell = DirectorateSpellFactory(person=person, directorate__name="Nursing")
+    TenureFactory(person=person, role="clinical_lead")
+    placed = shown()
+    type(spell.directorate).objects.update(name="Finance")
+    Person.objects.update(last_name="Dunmore")
+    renamed = shown()
+    at_now.shift(timedelta(days=1))
+    left = shown()
+
+    facts = ("Fenwright", "Dunmore", "<td>Nursing</td>", "<td>Finance</td>", "<td>Clinical lead</td>")
+    assert [[fact in text for fact in facts] for text in (before, placed, renamed, left)] == [
+        [True, False, False, False, False],
+        [True, False, True, False, True],
+        [False, True, False, True, True],
+        [False] * 5,
+    ]
 
 
 def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk: Client) -> None:
@@ -252,6 +283,26 @@ def test_person_history_shows_what_was_taken_back_by_whom_and_why(desk: Client, 
         "You see it as it read at the end of" in desk.get(of(tenure.person, "history"), {"known_at": "2026-11-24"}).text
     )
     assert "Nothing is recorded yet" in desk.get(of(PersonFactory(), "history")).text
+
+
+def test_person_history_follows_what_is_recorded(desk: Client, officer: User) -> None:
+    tenure = TenureFactory()
+    address = of(tenure.person, "history")
+    change = {"values": {"phone": "01632 960111"}, "seen": {"phone": ""}}
+
+    pages = [desk.get(address).text]
+    retract_fact(fact=tenure, because="Wrong person", by=officer, now=NOW)
+    pages.append(desk.get(address).text)
+    change_person(person=tenure.person, by=officer, now=NOW, **change)
+    User.objects.update(name="Ines Thackray")
+    pages.append(desk.get(address).text)
+
+    words = ("Ceri Maddox: Wrong person", "Ines Thackray: Wrong person", "phone: nothing → 01632 960111")
+    assert [[word in page for word in words] for page in pages] == [
+        [False, False, False],
+        [True, False, False],
+        [False, True, True],
+    ]
 
 
 NEW = {"reference": "E1", "first_name": "Gwen", "last_name": "Fenwright", "joined_on": "01/04/2026"}
@@ -403,10 +454,10 @@ def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite are so few rows read by an index")
-def test_person_list_is_read_in_the_order_of_an_index(desk: Client) -> None:
+def test_person_list_is_read_in_the_order_of_an_index() -> None:
     PersonFactory()
 
-    plan = desk.get(LIST).context["page"].paginator.object_list[:50].explain()
+    plan = people_found({"on": TODAY})[:50].explain()
 
     assert "person_in_order_of_name" in plan
     assert "TEMP B-TREE" not in plan
