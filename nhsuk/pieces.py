@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from functools import partial
 from threading import Lock, local
 from typing import Any
@@ -166,7 +167,7 @@ _KINDS: list[tuple[type | tuple[type, ...], Callable[[Any], Hashable]]] = [
     (Enum, _with_kind),
     (datetime, lambda at: (at, at.tzinfo, at.fold)),
     (Decimal, lambda number: (Decimal, str(number))),  # as 1.5 equals 1.50
-    ((SafeString, bool, float), _with_kind),
+    ((SafeString, bool, float, Fraction), _with_kind),
     ((str, int, date, time, timedelta, UUID, type(None)), _itself),
     ((list, tuple), _several),
     ((set, frozenset), lambda values: frozenset(map(facts_of, values))),

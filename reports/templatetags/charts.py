@@ -1,13 +1,14 @@
 """Pictures on pages and in documents: `{% readiness_chart report.trend %}`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.charts import Point, Series, Words, part_of_whole_chart, scores_chart, standing_strip
-from scheduling.gather.assessments import Standing, Trend
+from scheduling.gather.assessments import Trend
 from training.fade import Stretch
 from training.trend import TrendPoint
 
@@ -27,10 +28,9 @@ def readiness_chart(trend: Iterable[TrendPoint]) -> SafeString:
 
 
 @register.simple_tag
-def criterion_trend(trend: Iterable[Trend], decided: Iterable[Standing]) -> SafeString:
+def criterion_trend(trend: Iterable[Trend], days: Sequence[date]) -> SafeString:
     """How a person did by criterion, over the days on which they were assessed."""
     lines = [Series(row.title, [None if value is None else float(value) for value in row.values]) for row in trend]
-    days = [standing.assessment.held_on for standing in decided]
     return format_html('<div class="app-chart app-chart--scores">{}</div>', scores_chart(lines, days))
 
 

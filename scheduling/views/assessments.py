@@ -14,14 +14,13 @@ from nhsuk.messages import refuse, say
 from scheduling.actions import assessments
 from scheduling.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
 from scheduling.gather.assessment_files import assessments_table
+from scheduling.gather.assessment_lists import made_by, made_of
 from scheduling.gather.assessments import Sight, decided_of, standings_of, trend_of
 from scheduling.models import Assessment, Booking, Briefing
 from training.actions.facts import Refused
-from training.models import Person, Practice
+from training.models import Person
 from training.rubric import Style
 from training.spreadsheets import Format, download
-
-SHOWN = 100
 
 
 @requires(Permission.MARK_ATTENDANCE)
@@ -70,13 +69,7 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 @signed_in
 def assessment_list(request: Request) -> HttpResponse:
     """What the reader is asked to assess or has assessed, the latest first."""
-    rows = Assessment.objects.assessed_by(request.user).with_what().order_by("-held_on", "-pk")[:SHOWN]
-    standings = standings_of(rows)
-    to_do = [one for one in standings if all(sheet.assessor_id != request.user.pk for sheet in one.sheets)]
-    done = [one for one in standings if one not in to_do]
-    scored = Practice.objects.held().filter(scored_by=request.user).exclude(score=None).select_related("person")
-    context = {"to_do": to_do, "done": done, "scored": scored.order_by("-practised_on", "pk")[:SHOWN]}
-    return render(request, "scheduling/assessment_list.html", context)
+    return render(request, "scheduling/assessment_list.html", {"making": made_by(request.user.pk)})
 
 
 @signed_in
@@ -105,7 +98,7 @@ def _context(sight: Sight, request: Request, **forms: Any) -> dict[str, Any]:
     context: dict[str, Any] = {"sight": sight, "assessment": sight.assessment, "standing": sight.standing}
     if sight.me:
         own = decided_of(sight.assessment.person, seen_by=request.user)
-        context |= {"decided": own, "trend": trend_of(own)}
+        context |= {"days": [standing.assessment.held_on for standing in own], "trend": trend_of(own)}
         context["second"] = SecondForm(assessment=sight.assessment, by=request.user)
         context["settling"] = SettleForm()
     return context | forms
@@ -209,17 +202,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> HttpResponse:
     """What the reader was told, the latest first, and how each criterion went over time."""
-    person = Person.objects.listed().filter(user=request.user).first()
-    decided = decided_of(person) if person else []
-    scores = person.practice.held().exclude(score=None).select_related("scored_by") if person else None
-    context = {
-        "person": person,
-        "standings": decided[::-1],
-        "decided": decided,
-        "trend": trend_of(decided),
-        "scored": scores.order_by("-practised_on", "pk") if scores is not None else [],
-    }
-    return render(request, "scheduling/my_assessments.html", context)
+    return render(request, "scheduling/my_assessments.html", {"mine": made_of(request.user.pk)})
 
 
 @requires(Permission.SEE_OWN_TRAINING)

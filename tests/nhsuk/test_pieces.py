@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -149,6 +150,7 @@ class Colour(models.TextChoices):
         (1, 1.0),
         (1, Decimal(1)),
         (Decimal("1.5"), Decimal("1.50")),
+        (Fraction(1, 2), 0.5),
         ("<b>", mark_safe("<b>")),
         ("1", 1),
         ("red", Colour.RED),

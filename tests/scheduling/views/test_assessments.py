@@ -212,18 +212,67 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
 
     me, them = client_of(spokesperson), client_of(trainer_user)
     PracticeFactory(person=assessment.person, score=Decimal("3.5"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         mine = me.get(MINE).text
+    with django_assert_num_queries(4):
+        assert me.get(MINE).text.count("All the scores") == rows + 1
     assert mine.index("Over time") < mine.index("All the scores") < mine.index("Scores that came")
     assert "<details" in mine[mine.index("Scores that came") :]
-    assert ("3.5 of 5" in mine, "3.5 of 5" in them.get(LIST).text) == (True, False)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
+        theirs = them.get(LIST).text
+    assert ("3.5 of 5" in mine, "3.5 of 5" in theirs) == (True, False)
+    with django_assert_num_queries(4):
         assert "Scored" in them.get(LIST).text
     detail = them.get(url("assessment_detail", assessment)).text
 
     for page in (mine, detail):
         assert "<title>Scores of 5 from 25 November 2026 to 25 November 2026: All together 4, then 4;" in page
         assert "The same in figures" in page
+
+
+def test_assessment_list_follows_what_is_written_and_is_the_assessors_own(
+    tablet: Client, client_of: ClientOf, assessment: Assessment, trainer_user: User, officer: User
+) -> None:
+    other = client_of(officer)
+    Assessment.objects.update(assessors_wanted=2)
+
+    def shown() -> list[str]:
+        """How it stands, to each; nothing to whom it is not there."""
+        words = "To score</strong>", "Half in", "To settle", "Not passed", "Passed"
+        return [" ".join(word for word in words if word in client.get(LIST).text) for client in (tablet, other)]
+
+    assert shown() == ["To score</strong>", ""]
+    sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
+    assert shown() == ["Half in", ""]
+    AssessorFactory(assessment=assessment, user=officer)
+    assert shown() == ["Half in", "Half in"]
+    SheetFactory(assessment=assessment, assessor=officer, points=WHOLE_AT_2)
+    assert shown() == ["To settle", "To settle"]
+    Sheet.objects.filter(assessor=officer).update(points=sheet.points)
+    assert shown() == ["Passed", "Passed"]
+    Sheet.objects.filter(pk=sheet.pk).update(criticals=["political"])
+    assert shown() == ["Not passed", "Not passed"]
+    assessment.assessors.filter(user=officer).delete()
+    assert shown() == ["Not passed", ""]
+
+
+def test_my_assessments_follow_what_is_written_and_are_the_persons_own(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, assessment: Assessment, trainer_user: User
+) -> None:
+    other_person = PersonFactory(user=another_spokesperson)
+    sheet = SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus")
+    me, other = client_of(spokesperson), client_of(another_spokesperson)
+
+    def shown(words: str) -> list[bool]:
+        return [words in client.get(MINE).text for client in (me, other, me)]
+
+    assert shown("Keep the bus") == [True, False, True]
+    Sheet.objects.filter(pk=sheet.pk).update(keep="Keep the tram")
+    assert (shown("Keep the bus"), shown("Keep the tram")) == ([False] * 3, [True, False, True])
+    Assessment.objects.filter(pk=assessment.pk).update(person=other_person)
+    assert shown("Keep the tram") == [False, True, False]
+    PracticeFactory(person=assessment.person, score=Decimal("3.5"))
+    assert shown("3.5 of 5") == [True, False, True]
 
 
 def test_pages_without_an_assessment_say_what_would_be_there(client_of: ClientOf, spokesperson: User) -> None:
