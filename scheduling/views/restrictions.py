@@ -1,9 +1,9 @@
 """Restrictions: the list, the calendar, one restriction and what is done to it, and overrides for an interview."""
 
+from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -23,35 +23,45 @@ from scheduling.gather.restrictions import export_rows
 from scheduling.models import Interview, Restriction, RestrictionOverride
 from scheduling.months import months_from, share_of
 from training.actions.facts import Refused
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
 MONTHS = 12
 
 
-def _filtered(request: Request) -> RestrictionFilter:
+@requires(Permission.WORK_DESK)
+def restriction_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    since = same_since(now, Restriction.objects.held(), "starts_at", "ends_at")
+    context = {"found": _found(request.GET.urlencode(), since), "now": now, "formats": list(Format)}
+    return render(request, "scheduling/restriction_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str, since: datetime) -> Listed[Restriction]:
+    """The page of the list; `since` what has begun and what is over is the same."""
+    given = QueryDict(asked)
+    chosen = _filtered(given, since)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
     held = (
         Restriction.objects.held()
         .select_related("enquiry")
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")
     )
-    return RestrictionFilter(request.GET, queryset=held, now=timezone.now())
-
-
-@requires(Permission.WORK_DESK)
-def restriction_list(request: Request) -> HttpResponse:
-    chosen = _filtered(request)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": chosen, "now": chosen.now, "formats": list(Format)}
-    return render(request, "scheduling/restriction_list.html", context)
+    return RestrictionFilter(given, queryset=held, now=now)
 
 
 @requires(Permission.WORK_DESK)
 def restriction_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    chosen = _filtered(request)
+    chosen = _filtered(request.GET, timezone.now())
     rows = export_rows(chosen.qs, now=chosen.now)
     return download(rows, name="restrictions", file_format=Format(file_format))
 

@@ -48,8 +48,34 @@ def test_restriction_list_takes_the_same_queries_for_any_number(client_of, offic
         RestrictionFactory(scope="topics", topics=[TopicFactory()])
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get("/restrictions/")
+    with django_assert_num_queries(5):
+        client.get("/restrictions/")
+
+
+def test_restriction_list_follows_what_is_written_and_the_clock(client_of, officer, at_now):
+    topic, hour = TopicFactory(code="winter", title="Winter"), timedelta(hours=1)
+    RestrictionFactory(starts_at=NOW + hour, ends_at=NOW + 2 * hour, scope="topics", topics=[topic])
+    client = client_of(officer)
+
+    def shown():
+        states = ("", "coming", "in_force", "over")
+        found = [len(client.get("/restrictions/", {"state": state}).context["found"].rows) for state in states]
+        page = client.get("/restrictions/?state=all").text
+        return found, [f"{word}</strong>" in page for word in ("Coming", "In force", "Over")]
+
+    assert shown() == ([1, 1, 0, 0], [True, False, False])
+    at_now.shift(hour)
+    assert shown() == ([1, 0, 1, 0], [False, True, False])
+    at_now.shift(hour)
+    assert shown() == ([0, 0, 0, 1], [False, False, True])
+    Restriction.objects.update(ends_at=None)
+    assert shown() == ([1, 0, 1, 0], [False, True, False])
+    assert "Winter</td>" in client.get("/restrictions/").text
+    topic.title = "Winter beds"
+    topic.save()
+    assert "Winter beds</td>" in client.get("/restrictions/").text
 
 
 def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
