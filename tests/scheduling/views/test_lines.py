@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from scheduling.models import Line
-from tests.clock import TODAY
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
@@ -42,7 +43,7 @@ def test_line_list_by_status_today(client_of: ClientOf, officer: User, query: st
 
     response = client_of(officer).get(f"/lines/{query}")
 
-    assert [line.reference for line in response.context["page"]] == expected
+    assert [line.reference for line in response.context["found"].rows] == expected
 
 
 def test_line_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
@@ -58,8 +59,41 @@ def test_line_list_takes_the_same_queries_for_any_number(
     LineFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         client.get("/lines/")
+    with django_assert_num_queries(5):
+        client.get("/lines/")
+
+
+def test_line_list_follows_what_is_written_and_the_clock(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    """A review that is due within the day is due from its moment on; a last day is over at midnight."""
+    due_at = NOW + timedelta(hours=1)
+    line = LineFactory(approved=True, review_on=TODAY, review_at=due_at, expires_on=TODAY, text="We opened 26 beds.")
+    client = client_of(officer)
+
+    def shown() -> list[bool]:
+        statuses = ("live", "review_due", "expired")
+        return ["26 beds" in client.get("/lines/", {"status": status}).text for status in statuses]
+
+    def said() -> list[bool]:
+        page = client.get("/lines/").text
+        return [f"{status}</strong>" in page for status in ("Live", "Review due", "Expired")]
+
+    assert shown() == said() == [True, False, False]
+    at_now.move_to(due_at)
+    assert shown() == said() == [False, True, False]
+    at_now.move_to(NOW.replace(hour=0, minute=0) + timedelta(days=1))
+    assert shown() == said() == [False, False, True]
+
+    def searched() -> list[bool]:
+        return [f"26 <mark>{word}</mark>" in client.get("/lines/", {"q": word}).text for word in ("beds", "wards")]
+
+    assert searched() == [True, False]
+    Line.objects.filter(pk=line.pk).update(text="We opened 26 wards.")
+    assert searched() == [False, True]
+    assert ["26 beds" in client.get("/lines/").text, "26 wards" in client.get("/lines/").text] == [False, True]
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
@@ -89,7 +123,7 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
 
     response = client_of(officer).get(f"/lines/?owner={officer.pk}")
 
-    assert [line.reference for line in response.context["page"]] == ["W-01"]
+    assert [line.reference for line in response.context["found"].rows] == ["W-01"]
 
 
 def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_of: ClientOf, officer: User) -> None:
@@ -98,5 +132,5 @@ def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_o
 
     response = client_of(officer).get("/lines/?q=queue")
 
-    assert [line.reference for line in response.context["page"]] == ["W-02", "W-01"]
+    assert [line.reference for line in response.context["found"].rows] == ["W-02", "W-01"]
     assert "&lt;one&gt; <mark>queue</mark>." in response.text
