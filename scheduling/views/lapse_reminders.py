@@ -1,14 +1,16 @@
 """Who was reminded of training that runs out, when, of what and why; for those who arrange it."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from scheduling.filters import LapseReminderFilter
+from scheduling.gather.lapse_reminders import mail_keys, mails_of
 from scheduling.models import LapseReminder
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -17,11 +19,20 @@ HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_list(request: Request) -> HttpResponse:
-    filtered = _filtered(request)
-    shown = filtered.qs.prefetch_related("digest__mails__job")
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": filtered, "page": page, "formats": list(Format)}
+    found, by_digest = _found(request.GET.urlencode())
+    mails = mails_of(by_digest)
+    rows = [(reminder, mails.get(reminder.digest_id, [])) for reminder in found.rows]
+    context = {"found": found, "rows": rows, "formats": list(Format)}
     return render(request, "scheduling/lapse_reminder_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str) -> tuple[Listed[LapseReminder], dict[int, list[int]]]:
+    """The page of the list, and the mails of each digest by their keys: how a mail stands is asked at each look."""
+    given = QueryDict(asked)
+    chosen = _filtered(given)
+    found = listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+    return found, mail_keys({reminder.digest_id for reminder in found.rows})
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -35,11 +46,11 @@ def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
             *(reminder.person.reference, reminder.person.full_name, reminder.course.code),
             *(reminder.last_day, reminder.why),
         ]
-        for reminder in _filtered(request).qs
+        for reminder in _filtered(request.GET).qs
     )
     return download([HEADING, *rows], name="lapse-reminders", file_format=Format(file_format))
 
 
-def _filtered(request: Request) -> LapseReminderFilter:
+def _filtered(given: QueryDict) -> LapseReminderFilter:
     newest_first = LapseReminder.objects.select_related("digest", "person", "course").order_by("-digest__sent_at", "pk")
-    return LapseReminderFilter(request.GET, queryset=newest_first)
+    return LapseReminderFilter(given, queryset=newest_first)

@@ -1,14 +1,19 @@
 """What was sent to whom and why: searched, filtered, exported as listed, and for the desk alone."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from tests.clock import TODAY
+from jobs.models import Job, Mail
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
+from tests.factories.jobs import MailFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.training import CourseFactory, PersonFactory
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -51,3 +56,34 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
 
     assert counts[0] == counts[1] <= 12
     assert client_of(trainer_user).get("/lapse-reminders/").status_code == 403
+
+
+def test_lapse_reminder_list_follows_what_is_written_and_how_its_mails_stand(
+    client_of: ClientOf, officer: User, django_assert_num_queries: Any
+) -> None:
+    """How a mail stands is asked at each look: jobs move all day."""
+    reminder, mail, client = (
+        LapseReminderFactory(digest__person__last_name="Dunmore"),
+        MailFactory(),
+        client_of(officer),
+    )
+
+    def shown() -> list[bool]:
+        page = client.get("/lapse-reminders/").text
+        return [words in page for words in ("Dunmore", "about to be sent", "Not sent", "sent Wed 25 Nov, 4:20pm")]
+
+    assert shown() == [True, False, False, False]
+    with django_assert_num_queries(4):
+        shown()
+    reminder.digest.mails.add(mail)
+    assert shown() == [True, True, False, False]
+    with django_assert_num_queries(5):
+        shown()
+    Job.objects.update(state=Job.State.CANCELLED)
+    assert shown() == [True, False, True, False]
+    Mail.objects.update(sent_at=NOW)
+    assert shown() == [True, False, False, True]
+    Person.objects.update(last_name="Fenwright")
+    assert shown() == [False, False, False, True]
+    Mail.objects.all().delete()
+    assert shown() == [False] * 4
