@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from training.kept import kept
 from training.models import (
     AccountAuthorisation,
     Hashtag,
@@ -67,6 +68,7 @@ class SocialRegister:
         return [one for _, authorised in self.accounts for one in authorised if one.problem]
 
 
+@kept(most=2)
 def social_register(on: date) -> SocialRegister:
     accounts = list(SocialAccount.objects.current(on).order_by("platform", "handle"))
     turns = list(MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk"))
@@ -95,12 +97,12 @@ def hashtag_months(hashtags: list[Hashtag], on: date) -> list[tuple[date, list[H
 
 def authorised(on: date) -> dict[int, list[Authorised]]:
     """By account: who may use it on the day, those to come left out, each with how their M1 stands."""
-    held = _authorisations(on).select_related("person", "account")
-    held = held.order_by("person__last_name", "person__first_name", "pk")
-    m1 = last_days_of_m1({one.person_id for one in held})
+    of_person = _m1_records().filter(person=OuterRef("person")).order_by().values("person")
+    until = of_person.annotate(last=Max(Coalesce("valid_until", Value(date.max)))).values("last")
+    held = _authorisations(on).select_related("person", "account").annotate(m1_until=Subquery(until))
     found: dict[int, list[Authorised]] = defaultdict(list)
-    for one in held:
-        found[one.account_id].append(Authorised(one, m1.get(one.person_id), on))
+    for one in held.order_by("person__last_name", "person__first_name", "pk"):
+        found[one.account_id].append(Authorised(one, one.m1_until, on))
     return found
 
 
@@ -117,12 +119,6 @@ def authorisations_out_of_order(on: date) -> QuerySet[AccountAuthorisation]:
 
 def _m1_records() -> QuerySet[TrainingRecord]:
     return TrainingRecord.objects.held().filter(course__code=AWARENESS, outcome=TrainingRecord.Outcome.PASSED)
-
-
-def last_days_of_m1(people: set[int]) -> dict[int, date]:
-    records = _m1_records().filter(person__in=people)
-    until = records.values_list("person").annotate(last=Max(Coalesce("valid_until", Value(date.max))))
-    return dict(until)
 
 
 def accounts_table(on: date) -> Iterator[list[Any]]:

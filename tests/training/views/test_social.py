@@ -4,22 +4,26 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.scheduling import AwayFactory
 from tests.factories.social import (
     AccountAuthorisationFactory,
+    HashtagFactory,
     MonitoringTurnFactory,
     SocialAccountFactory,
     SocialDeclarationFactory,
 )
-from tests.factories.training import PersonFactory
+from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.forms.social import KINDS
-from training.models import AccountAuthorisation, Entry, Hashtag, PolicyReading, SocialDeclaration
+from training.models import AccountAuthorisation, Course, Entry, Hashtag, PolicyReading, SocialDeclaration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GIVEN: dict[str, dict[str, Any]] = {
@@ -124,6 +128,88 @@ def test_the_board_sees_what_is_out_of_order_and_no_name(client_of: ClientOf, bo
     assert one.person.reference in desk.get("/social-media/accounts/csv/").text
     for path in ("accounts/pdf/", "declarations/export/pdf/", "nonsense/add/", "declaration/add/"):
         assert desk.get(f"/social-media/{path}").status_code == 404
+
+
+def test_the_register_follows_what_is_written_and_the_day(
+    client_of: ClientOf, officer: User, board_member: User, at_now: time_machine.Traveller
+) -> None:
+    def shown() -> list[bool]:
+        desk, board = (client_of(user).get("/social-media/").text for user in (officer, board_member))
+        own = (
+            "#OpenWard",
+            "has not taken M1",
+            "M1 in date",
+            "M1 ran out on 25 November 2026",
+            "Nobody watches on Tuesday",
+        )
+        return [*(words in desk for words in own), "1 authorisation of people whose M1" in board]
+
+    seen = [shown()]
+    HashtagFactory(tag="OpenWard", ended_on=TODAY)
+    person = AccountAuthorisationFactory().person
+    seen.append(shown())
+    TrainingRecordFactory(person=person, course=Course.objects.get(code="M1"), valid_until=TODAY)
+    watching = MonitoringTurnFactory(weekday=1).person
+    seen.append(shown())
+    AwayFactory(person=watching, starts_at=NOW, ends_at=NOW + timedelta(days=9))
+    away = client_of(officer).get("/social-media/").text
+    at_now.shift(timedelta(days=1))
+    seen.append(shown())
+
+    assert seen == [
+        [False, False, False, False, True, False],
+        [True, True, False, False, True, True],
+        [True, False, True, False, False, False],
+        [False, False, False, True, True, True],
+    ]
+    assert "Nobody watches on Tuesday 1 December" in away
+
+
+@pytest.mark.parametrize("address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"])
+def test_pages_of_social_media_ask_as_much_of_many(client_of: ClientOf, officer: User, address: str) -> None:
+    PolicyVersionFactory(policy__is_social_guidance=True)
+    client, counts = client_of(officer), []
+    for _ in range(2):
+        for _ in range(2):
+            SocialDeclarationFactory()
+            SocialDeclarationFactory(added_by=officer)
+            MonitoringTurnFactory(person=AccountAuthorisationFactory().person)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+
+
+def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+) -> None:
+    users = (spokesperson, another_spokesperson)
+
+    def shown() -> list[tuple[bool, bool]]:
+        pages = [client_of(user).get("/my-accounts/").text for user in users]
+        return [("@drleila" in page, "Be kind." in page) for page in pages]
+
+    seen = [shown()]
+    SocialDeclarationFactory(added_by=spokesperson, handle="@drleila", ended_on=TODAY)
+    PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.", operative_on=TODAY + timedelta(days=1))
+    seen.append(shown())
+    at_now.shift(timedelta(days=1))
+    seen.append(shown())
+
+    assert seen == [[(False, False)] * 2, [(True, False), (False, False)], [(False, True)] * 2]
+
+
+def test_what_was_typed_of_an_account_stands_on_the_page_of_whoever_typed_it_alone(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    client = client_of(spokesperson)
+    client.get("/my-accounts/")
+
+    refused = client.post("/my-accounts/", {"platform": "x", "handle": "@drleila", "purpose": ""}).text
+
+    assert "Enter what you use it for." in refused
+    assert ("@drleila" in refused, "@drleila" in client.get("/my-accounts/").text) == (True, False)
 
 
 def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
