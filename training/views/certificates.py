@@ -1,7 +1,6 @@
 """Certificates that people sent in: for the team to look at, accept or refuse; the file for the team and its sender."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,9 @@ from training.actions.certificates import FOLDER, accept_certificate, refuse_cer
 from training.actions.facts import Refused
 from training.exports import certificates_table
 from training.forms.self_service import CertificateFilter, RefuseForm
+from training.kept import kept
 from training.kept_files import FileLost, content_of
+from training.lists import LOOKS, Listed, listed
 from training.models import Certificate
 from training.spreadsheets import Format, download
 
@@ -22,16 +23,22 @@ A_PAGE = 50
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
-def _filtered(request: Request) -> CertificateFilter:
-    return CertificateFilter(request.GET, queryset=Certificate.objects.select_related("person", "course"))
+def _filtered(given: QueryDict) -> CertificateFilter:
+    return CertificateFilter(given, queryset=Certificate.objects.select_related("person", "course"))
 
 
 @requires(Permission.EDIT_PEOPLE)
 @require_safe
 def certificate_list(request: Request) -> HttpResponse:
-    chosen = _filtered(request)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "training/certificate_list.html", {"page": page, "filter": chosen, "formats": list(Format)})
+    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
+    return render(request, "training/certificate_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str) -> Listed[Certificate]:
+    given = QueryDict(asked)
+    chosen = _filtered(given)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -39,7 +46,7 @@ def certificate_list(request: Request) -> HttpResponse:
 def certificate_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    rows = certificates_table(_filtered(request).qs)
+    rows = certificates_table(_filtered(request.GET).qs)
     return download(rows, name="certificates", file_format=Format(file_format))
 
 

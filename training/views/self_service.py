@@ -1,6 +1,7 @@
 """What spokespeople bring themselves: certificates for the team to look at, and hours that are theirs alone."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
@@ -18,6 +19,8 @@ from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
 from training.actions.facts import Refused
 from training.forms.self_service import CertificateForm, CpdForm, initial_of
+from training.kept import kept
+from training.lists import LOOKS
 from training.models import CpdEntry, Person, TrainingRecord
 
 YEAR = timedelta(days=364)
@@ -30,14 +33,18 @@ def _me(request: Request) -> Person:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
     """What they sent in and how it was answered; and the courses that they passed, each with one to print."""
-    person = Person.objects.listed().filter(user=request.user).first()
-    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED).select_related("course")
-    context = {
-        "person": person,
-        "sent": person.certificates.select_related("course").order_by("-sent_at", "-pk") if person else [],
-        "passed": passed.filter(person=person).order_by("-completed_on", "course__code") if person else [],
-    }
-    return render(request, "training/my_certificates.html", context)
+    return render(request, "training/my_certificates.html", _certificates(request.user.pk))
+
+
+@kept(LOOKS)
+def _certificates(user: int) -> dict[str, Any]:
+    person = Person.objects.listed().filter(user=user).first()
+    if person is None:
+        return {"person": None}
+    sent = person.certificates.select_related("course").order_by("-sent_at", "-pk")
+    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, person=person)
+    passed = passed.select_related("course").order_by("-completed_on", "course__code")
+    return {"person": person, "sent": list(sent), "passed": list(passed)}
 
 
 @requires(Permission.SEE_OWN_TRAINING)

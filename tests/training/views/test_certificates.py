@@ -11,7 +11,7 @@ from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory
 from training.actions.certificates import FOLDER
 from training.kept_files import keep
-from training.models import Certificate, TrainingRecord
+from training.models import Certificate, Person, TrainingRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:certificate_list")
@@ -61,10 +61,10 @@ def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Clien
 def test_certificate_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
     CertificateFactory.create_batch(rows)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):  # the marks before and after it is found
         page = desk.get(LIST)
 
-    assert len(page.context["page"]) == rows
+    assert len(page.context["found"].rows) == rows
 
 
 def test_certificate_list_filters_exports_and_says_when_nothing_waits(
@@ -75,7 +75,7 @@ def test_certificate_list_filters_exports_and_says_when_nothing_waits(
     CertificateFactory(person__last_name="Dunmore", answered_at="2026-11-02T10:00Z", refused_because="Blurred")
 
     def shown(**filters: str) -> list[str]:
-        return [one.person.last_name for one in desk.get(LIST, filters).context["page"]]
+        return [one.person.last_name for one in desk.get(LIST, filters).context["found"].rows]
 
     assert "Nothing to look at." in empty
     assert (shown(), shown(standing="refused"), shown(standing="accepted")) == (["Iyer"], ["Dunmore"], [])
@@ -85,3 +85,16 @@ def test_certificate_list_filters_exports_and_says_when_nothing_waits(
     assert "Refused,Blurred" in export.content.decode("utf-8-sig")
     assert desk.get(reverse("training:certificate_export", args=["pdf"])).status_code == 404
     assert client_of(spokesperson).get(LIST).status_code == 403
+
+
+def test_certificate_list_follows_what_is_written_and_says_which_filter_it_cannot_read(desk: Client) -> None:
+    certificate = CertificateFactory(person__last_name="Iyer")
+
+    before = desk.get(LIST).text
+    Person.objects.update(last_name="Dunmore")
+    renamed, wrong = desk.get(LIST).text, desk.get(LIST, {"course": "none"}).text
+    desk.post(url("accept", certificate))
+
+    assert [("Iyer" in page, "Dunmore" in page) for page in (before, renamed)] == [(True, False), (False, True)]
+    assert ('<a href="#id_course">' in wrong, "<title>Error: " in wrong) == (True, True)
+    assert "Nothing to look at." in desk.get(LIST).text

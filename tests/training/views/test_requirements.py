@@ -3,18 +3,20 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 from tests.training.views.test_facts import undo_button
-from training.models import Requirement
+from training.models import Course, Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 ADD, LIST = "/requirements/add/", "/requirements/"
@@ -166,6 +168,54 @@ def test_requirement_list_is_of_the_day_and_the_moment_and_exported_so(
     assert board.get("/requirements/export/pdf/").status_code == 404
     assert "by a command" in desk.get("/requirements/history/").text
     assert "by a command" not in board.get("/requirements/history/").text
+
+
+def test_requirement_list_follows_what_is_written_and_the_day(
+    client_of: ClientOf, board_member: User, manager: User, at_now: time_machine.Traveller
+) -> None:
+    course = CourseFactory(code="X1", title="Webcasts")
+
+    def shown() -> list[bool]:
+        board, head = (client_of(user).get(LIST, {"role": "other_staff"}).text for user in (board_member, manager))
+        return ["X1" in board.partition("<tbody>")[2], "Podcasts" in board, ">Correct<" in board, ">Correct<" in head]
+
+    seen = [shown()]
+    RequirementFactory(role="other_staff", course=course, in_force_from=TODAY, in_force_to=TODAY)
+    seen.append(shown())
+    Course.objects.filter(code="X1").update(title="Podcasts")
+    seen.append(shown())
+    at_now.shift(timedelta(days=1))
+    seen.append(shown())
+
+    assert seen == [
+        [False, False, False, False],
+        [True, False, False, True],
+        [True, True, False, True],
+        [False, True, False, False],
+    ]
+
+
+def test_requirement_list_says_once_what_it_cannot_read(
+    client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
+) -> None:
+    address, to_come = f"{LIST}?known_at=2026-11-26&role=king", '<a href="#id_known_at">That moment is to come.'
+
+    today = client_of(board_member).get(address).text
+    at_now.shift(timedelta(days=1))
+    tomorrow = client_of(board_member).get(address).text
+
+    assert [page.count(to_come) for page in (today, tomorrow)] == [1, 0]
+    assert [page.count('<a href="#id_role">Choose one from the list</a>') for page in (today, tomorrow)] == [1, 1]
+    assert ("could not be read" in today, "at the end of 26 November 2026" in tomorrow) == (True, True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_requirement_list_query_count(rows: int, head: Client, django_assert_num_queries: Any) -> None:
+    for number in range(rows):
+        RequirementFactory(role="other_staff", course=CourseFactory(code=f"X{number}"))
+
+    with django_assert_num_queries(8):  # the marks before and after it is found
+        head.get(LIST, {"role": "other_staff"})
 
 
 def test_requirements_are_changed_by_the_manager_alone(

@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
-from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.training.test_evidence import pdf
 from training.models import Certificate, CpdEntry
 
@@ -43,6 +44,28 @@ def test_my_certificate_add_says_what_to_mend_and_sends_in(client_of: ClientOf, 
     file = reverse("training:certificate_file", args=[Certificate.objects.get().pk])
     assert file in done
     assert me.get(file).content.startswith(b"%PDF-")
+
+
+def test_my_certificates_are_of_whoever_looks_and_follow_what_is_written(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User
+) -> None:
+    users = (spokesperson, another_spokesperson)
+    me, _ = (PersonFactory(user=user) for user in users)
+
+    def shown() -> list[tuple[bool, bool]]:
+        pages = [client_of(user).get(SENT).text for user in users]
+        return [("Studio Nine" in page, "(PDF)" in page) for page in pages]
+
+    seen = [shown()]
+    CertificateFactory(person=me, provider="Studio Nine")
+    seen.append(shown())
+    TrainingRecordFactory(person=me)
+    seen.append(shown())
+    Certificate.objects.update(refused_because="Blurred", answered_at=NOW)
+
+    nothing = (False, False)
+    assert seen == [[nothing, nothing], [(True, False), nothing], [(True, True), nothing]]
+    assert ["Blurred" in client_of(user).get(SENT).text for user in users] == [True, False]
 
 
 def test_my_cpd_is_written_down_changed_removed_and_brought_back(client_of: ClientOf, spokesperson: User) -> None:
