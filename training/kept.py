@@ -24,6 +24,7 @@ from training.models.marks import Marks, table_marks, tables_named
 type Asked = tuple[tuple[str, Any], ...]  # the arguments by name
 
 KEPT: dict[str, "Shelf"] = {}  # by name, what is kept of every function whose answers are
+LONGEST = 1_000  # letters of a question: nobody means a longer one, and an answer is to be no bigger for it
 _READ: ContextVar[set[str] | None] = ContextVar("read", default=None)
 
 
@@ -36,34 +37,36 @@ class Shelf:
         self.lock = Lock()
 
     def held(self, asked: Asked, marks: Marks) -> tuple[Marks, Any] | None:
-        """The answer, where nothing was written since. Where something was, whatever else is stale goes with it, so
-        that whoever was removed is gone from here too."""
+        """The answer, where nothing was written since."""
         with self.lock:
             held = self.answers.get(asked)
-            if held is not None and _is_under(held[0], marks):
-                self.answers.move_to_end(asked)
-                return held
-            for other in [other for other, (under, _) in self.answers.items() if not _is_under(under, marks)]:
-                del self.answers[other]
-            return None
+            if held is None or not _is_under(held[0], marks):
+                return None
+            self.answers.move_to_end(asked)
+            return held
+
+    def let_go(self, marks: Marks) -> None:
+        with self.lock:
+            for asked in [asked for asked, (under, _) in self.answers.items() if not _is_under(under, marks)]:
+                del self.answers[asked]
 
     def put(self, asked: Asked, under: Marks, answer: Any) -> None:
         with self.lock:
             self.answers[asked] = under, answer
-            self.answers.move_to_end(asked)
             while len(self.answers) > self.most:
                 self.answers.popitem(last=False)
 
 
 def _is_under(under: Marks, marks: Marks) -> bool:
-    return all(marks[table] == mark for table, mark in under.items())
+    return all(marks.get(table) == mark for table, mark in under.items())
 
 
 def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a function that reads the database and answers the same for the same arguments while nothing is written.
 
-    It reads no clock, and knows nothing of who asks but what it is handed. Its answers are shared: nobody changes one.
-    The `most` that were asked for last are kept.
+    It reads no clock, and knows nothing of who asks but what it is handed: plain values that say all they are, no row.
+    Its answers are shared: nobody changes one, and none asks the database for more. The `most` that were asked for last
+    are kept.
     """
 
     def keeping(find: Callable[P, R]) -> Callable[P, R]:
@@ -74,23 +77,32 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             given = put.bind(*args, **kwargs)
             given.apply_defaults()  # so that a question is the same by name, in its place or left out
             asked, marks = tuple(given.arguments.items()), table_marks()
-            if marks is not None and (held := shelf.held(asked, marks)) is not None:
+            if marks is None:
+                return find(*args, **kwargs)
+            if (held := shelf.held(asked, marks)) is not None:
                 if (within := _READ.get()) is not None:
                     within.update(held[0])
                 answer: R = held[1]
                 return answer
+            _let_go(marks)
             with _tables_read() as read, a_look_apart(), _nothing_collected():
                 answer = find(*args, **kwargs)
-            if marks is not None and read <= marks.keys():
-                under, after = {table: marks[table] for table in read}, table_marks()
-                if after is not None and _is_under(under, after):
-                    shelf.put(asked, under, answer)
+            under = {table: marks[table] for table in read & marks.keys()}
+            is_told = len(under) == len(read) and len(str(asked)) <= LONGEST
+            if is_told and _is_under(under, table_marks() or {}):
+                shelf.put(asked, under, answer)
             return answer
 
         KEPT[f"{find.__module__}.{find.__qualname__}"] = shelf
         return found
 
     return keeping
+
+
+def _let_go(marks: Marks) -> None:
+    """Of all that is stale, whatever was asked: whoever was removed from the register is gone from here too."""
+    for shelf in [*KEPT.values()]:
+        shelf.let_go(marks)
 
 
 @contextmanager

@@ -41,7 +41,8 @@ def listed[Row](
     if count is not None:
         pages.count = count
     page = pages.get_page(number)
-    pages.object_list = page.object_list = list(page.object_list)  # the other pages are not held along with it
+    page.object_list = list(page.object_list)
+    pages.object_list = ()  # the other pages are not held along with it, and none of them is asked for later
     return Listed(page, drawn_form(filters, "fields", filters.render), filters if filters.errors else None)
 
 

@@ -4,6 +4,7 @@ import gc
 import weakref
 
 import pytest
+from django.db import connection
 
 from accounts.look import one_look
 from jobs.models import Job
@@ -118,6 +119,61 @@ def test_an_answer_follows_from_the_tables_of_the_answers_within_too(asked: list
     assert len(asked) == 2
 
 
+def test_an_answer_follows_from_what_an_answer_within_an_answer_was_read_from() -> None:
+    @kept(most=2)
+    def number() -> int:
+        return Topic.objects.count()
+
+    @kept(most=2)
+    def twice() -> int:
+        return number() * 2
+
+    @kept(most=2)
+    def said() -> str:
+        return f"twice {twice()}"
+
+    number()
+    assert [said(), said()] == ["twice 0", "twice 0"]
+    TopicFactory()
+
+    assert said() == "twice 2"
+
+
+def test_a_question_that_is_too_long_is_answered_and_not_kept(asked: list[str]) -> None:
+    @kept(most=2)
+    def letters(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    assert [letters("a" * 1_000), letters("a" * 1_000)] == [1_000, 1_000]
+    assert len(asked) == 2
+
+
+def test_nothing_fails_where_a_mark_was_taken_away_by_hand() -> None:
+    @kept(most=2)
+    def number() -> int:
+        return Topic.objects.count()
+
+    number()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM training_mark")
+    TopicFactory()
+
+    assert [number(), number()] == [1, 1]
+
+
+def test_what_is_read_of_no_table_that_django_knows_is_not_kept(asked: list[str]) -> None:
+    @kept(most=2)
+    def number() -> int:
+        asked.append("number")
+        with connection.cursor() as cursor:
+            cursor.execute("WITH one AS (SELECT 1) SELECT count(*) FROM one")
+            found: int = cursor.fetchone()[0]
+        return found
+
+    assert ([number(), number()], len(asked)) == ([1, 1], 2)
+
+
 def test_an_answer_asks_anew_what_the_look_around_it_knows() -> None:
     """Or nobody would see that it follows from the organisation too."""
 
@@ -188,7 +244,7 @@ def test_nothing_is_collected_while_an_answer_is_made(is_on: bool) -> None:
 
 
 def test_what_was_found_before_a_write_is_let_go() -> None:
-    """Whatever is asked next: whoever was removed from the register is not to stay in the memory."""
+    """Whatever is asked next and of whom: whoever was removed from the register is not to stay in the memory."""
 
     class Answer:
         pass
@@ -198,10 +254,14 @@ def test_what_was_found_before_a_write_is_let_go() -> None:
         Topic.objects.exists()
         return Answer()
 
+    @kept(most=2)
+    def other() -> int:
+        return Topic.objects.count()
+
     old = weakref.ref(answer("a"))
     assert old() is not None
     TopicFactory(code="a1")
 
-    answer("b")
+    other()
 
     assert old() is None

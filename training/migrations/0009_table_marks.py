@@ -27,5 +27,5 @@ def lift(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0007_find_people_in_order")]
+    dependencies = [("training", "0008_register_mark")]
     operations = [migrations.RunPython(lay, lift)]
