@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
 from threading import Lock
@@ -25,7 +26,6 @@ type Asked = tuple[tuple[str, Any], ...]  # the arguments by name
 
 KEPT: dict[str, "Shelf"] = {}  # by name, what is kept of every function whose answers are
 LONGEST = 1_000  # letters of a question: nobody means a longer one, and an answer is to be no bigger for it
-_READ: ContextVar[set[str] | None] = ContextVar("read", default=None)
 
 
 class Shelf:
@@ -61,12 +61,31 @@ def _is_under(under: Marks, marks: Marks) -> bool:
     return all(marks.get(table) == mark for table, mark in under.items())
 
 
+@dataclass
+class Finding:
+    """An answer that is being found: the marks before it, the tables that are read, and what is to be kept of it."""
+
+    marks: Marks
+    read: set[str] = field(default_factory=set)
+    found: list[tuple[Shelf, Asked, Marks, Any]] = field(default_factory=list)
+
+    def keep(self) -> None:
+        """What no write went into."""
+        after = table_marks() if self.found else None
+        for shelf, asked, under, answer in self.found:
+            if after is not None and _is_under(under, after):
+                shelf.put(asked, under, answer)
+
+
+_FINDING: ContextVar[Finding | None] = ContextVar("finding", default=None)
+
+
 def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a function that reads the database and answers the same for the same arguments while nothing is written.
 
     It reads no clock, and knows nothing of who asks but what it is handed: plain values that say all they are, no row.
     Its answers are shared: nobody changes one, and none asks the database for more. The `most` that were asked for last
-    are kept.
+    are kept. Where one asks for another, the marks before and after are read once for both.
     """
 
     def keeping(find: Callable[P, R]) -> Callable[P, R]:
@@ -76,21 +95,25 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def found(*args: P.args, **kwargs: P.kwargs) -> R:
             given = put.bind(*args, **kwargs)
             given.apply_defaults()  # so that a question is the same by name, in its place or left out
-            asked, marks = tuple(given.arguments.items()), table_marks()
+            asked, above = tuple(given.arguments.items()), _FINDING.get()
+            marks = table_marks() if above is None else above.marks
             if marks is None:
                 return find(*args, **kwargs)
             if (held := shelf.held(asked, marks)) is not None:
-                if (within := _READ.get()) is not None:
-                    within.update(held[0])
+                if above is not None:
+                    above.read.update(held[0])
                 answer: R = held[1]
                 return answer
             _let_go(marks)
-            with _tables_read() as read, a_look_apart(), _nothing_collected():
+            own = Finding(marks)
+            with _finding(own), a_look_apart(), _nothing_collected():
                 answer = find(*args, **kwargs)
-            under = {table: marks[table] for table in read & marks.keys()}
-            is_told = len(under) == len(read) and len(str(asked)) <= LONGEST
-            if is_told and _is_under(under, table_marks() or {}):
-                shelf.put(asked, under, answer)
+            if own.read <= marks.keys() and len(str(asked)) <= LONGEST:
+                own.found.append((shelf, asked, {table: marks[table] for table in own.read}, answer))
+            if above is None:
+                own.keep()
+            else:
+                above.found += own.found
             return answer
 
         KEPT[f"{find.__module__}.{find.__qualname__}"] = shelf
@@ -106,22 +129,22 @@ def _let_go(marks: Marks) -> None:
 
 
 @contextmanager
-def _tables_read() -> Iterator[set[str]]:
-    """The tables that are read within, those of the answers included that were kept."""
-    read, above = set[str](), _READ.get()
+def _finding(own: Finding) -> Iterator[None]:
+    """Notes the tables that are read within, those of the answers included that were kept."""
+    above = _FINDING.get()
 
     def noted(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
-        read.update(tables_named(sql))
+        own.read.update(tables_named(sql))
         return execute(sql, *given)
 
-    token = _READ.set(read)
+    token = _FINDING.set(own)
     try:
         with connection.execute_wrapper(noted):
-            yield read
+            yield
     finally:
-        _READ.reset(token)
+        _FINDING.reset(token)
         if above is not None:
-            above.update(read)
+            above.read.update(own.read)
 
 
 @contextmanager

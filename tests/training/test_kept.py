@@ -5,6 +5,7 @@ import weakref
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.look import one_look
 from jobs.models import Job
@@ -12,6 +13,7 @@ from tests.factories.training import PersonFactory, TopicFactory
 from training import kept as module
 from training.kept import kept
 from training.models import Organisation, Topic
+from training.models.marks import MARK
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +174,57 @@ def test_what_is_read_of_no_table_that_django_knows_is_not_kept(asked: list[str]
         return found
 
     assert ([number(), number()], len(asked)) == ([1, 1], 2)
+
+
+def test_the_marks_are_read_once_for_an_answer_and_those_within() -> None:
+    @kept(most=2)
+    def number() -> int:
+        return Topic.objects.count()
+
+    @kept(most=2)
+    def said(words: str) -> str:
+        return f"{number()} {words}"
+
+    asked = []
+    for words in ("topics", "topics", "subjects"):
+        with CaptureQueriesContext(connection) as queries:
+            said(words)
+        asked.append([MARK in query["sql"] for query in queries])
+
+    assert asked == [[True, False, True], [True], [True, True]]
+
+
+def test_an_answer_is_kept_though_the_one_that_asked_for_it_is_not(asked: list[str]) -> None:
+    @kept(most=2)
+    def number() -> int:
+        asked.append("number")
+        return Topic.objects.count()
+
+    @kept(most=2)
+    def jobs() -> int:
+        asked.append("jobs")
+        return number() + Job.objects.count()
+
+    assert [jobs(), jobs()] == [0, 0]
+    assert asked == ["jobs", "number", "jobs"]
+
+
+def test_a_write_after_an_answer_within_keeps_both_from_being_kept() -> None:
+    """The marks are read before the outer one; what the inner one says is as old, or was found since."""
+    writes = ["b", "a"]
+
+    @kept(most=2)
+    def number() -> int:
+        return Topic.objects.count()
+
+    @kept(most=2)
+    def said() -> str:
+        before = number()
+        if writes:
+            TopicFactory(code=writes.pop())
+        return f"{before} and {number()}"
+
+    assert [said(), said(), said()] == ["0 and 1", "1 and 2", "2 and 2"]
 
 
 def test_an_answer_asks_anew_what_the_look_around_it_knows() -> None:
