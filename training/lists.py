@@ -1,18 +1,26 @@
 """A page of a list as it was found, with its filters drawn: what a list keeps until somebody writes to it (ADR 13)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Max, Q, QuerySet
 from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
-from nhsuk.templatetags.pieces import drawn_form
+from nhsuk.templatetags.pieces import filter_form
 
 LOOKS = 12  # of each list so many are kept, with other filters and other pages: 0.2 MB each, or a little more
+
+
+class Sliced[Row](Protocol):
+    """Rows that are made when a slice of them is asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: slice, /) -> list[Row]: ...
 
 
 @dataclass(frozen=True)
@@ -30,20 +38,22 @@ class Listed[Row]:
 
 def listed[Row](
     filters: BaseForm,
-    rows: QuerySet[Any, Row] | Sequence[Row],
+    rows: QuerySet[Any, Row] | Sequence[Row] | Sliced[Row],
     *,
     a_page: int,
     number: str | None,
     count: int | None = None,
+    draw: Callable[[Any], SafeString] = filter_form,
 ) -> Listed[Row]:
-    """The page that is asked for, its rows read. `count` where it is known more cheaply than by counting the rows."""
-    pages = Paginator(rows, a_page)
+    """The page that is asked for, its rows read. `count` where it is known more cheaply than by counting the rows,
+    `draw` where a page has filters of its own kind."""
+    pages: Paginator[Row] = Paginator(rows, a_page)  # type: ignore[arg-type]  # it is cut into slices
     if count is not None:
         pages.count = count
     page = pages.get_page(number)
     page.object_list = list(page.object_list)
     pages.object_list = ()  # the other pages are not held along with it, and none of them is asked for later
-    return Listed(page, drawn_form(filters, "fields", filters.render), filters if filters.errors else None)
+    return Listed(page, draw(filters), filters if filters.errors else None)
 
 
 def same_since(now: datetime, rows: QuerySet[Any], *moments: str) -> datetime:

@@ -15,11 +15,10 @@ from scheduling.models import Interview
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
-from training.turns import first_moment, last_turn
+from training.turns import LONGEST_DAY, first_moment, last_turn
 
 A_PAGE = 25
 STILL_TO_COME = timedelta(minutes=30)  # so long after its start an interview still is (`to_come`)
-LONGEST_DAY = timedelta(hours=25)
 
 
 @requires(Permission.WORK_DESK)

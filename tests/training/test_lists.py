@@ -1,11 +1,13 @@
 """A page of a list holds its rows and its filters, and asks for nothing more once it is there."""
 
 from datetime import UTC, datetime, timedelta
+from weakref import ref
 
 import pytest
 from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from scheduling.models import TrainingSession
 from tests.clock import NOW
@@ -53,6 +55,25 @@ def test_rows_are_not_counted_where_their_number_is_known() -> None:
 
 def test_rows_may_be_a_list() -> None:
     assert listed(Filters({}), ["a", "b", "c"], a_page=2, number="2").rows == ["c"]
+
+
+def test_a_list_leads_to_no_row_of_another_page() -> None:
+    class Numbers(list[int]):
+        """That something can refer to weakly."""
+
+    numbers = Numbers(range(9))
+    all_rows = ref(numbers)
+
+    found = listed(Filters({}), numbers, a_page=2, number="2")
+    del numbers
+
+    assert (all_rows(), found.rows, found.page.paginator.count) == (None, [2, 3], 9)
+
+
+def test_filters_are_drawn_as_the_page_wants_them() -> None:
+    found = listed(Filters({}), [], a_page=2, number=None, draw=lambda form: SafeString(f"{len(form.fields)} field"))
+
+    assert found.filters == "1 field"
 
 
 def test_filters_that_could_not_be_read_say_so() -> None:

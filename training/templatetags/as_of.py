@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.pieces import drawn_form
 from training.as_of import AsOf
-from training.as_of_form import AsOfForm
+from training.as_of_form import AsOfForm, Bar
 from training.models import RemovedMonth
 
 register = template.Library()
@@ -16,20 +16,18 @@ OWN = ("on", "known_at", "page")
 
 
 @register.inclusion_tag("training/_as_of.html", takes_context=True)
-def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[str, Any]:
+def as_of_bar(context: template.Context, form: AsOfForm | Bar, as_of: AsOf) -> dict[str, Any]:
     """The form, and below it in plain words what is seen where that is not today as known now."""
-    request = context["request"]
+    request, bar = context["request"], form.bar if isinstance(form, AsOfForm) else form
     others = request.GET.copy()
     for name in OWN:
         others.pop(name, None)
     return {
-        "fields": [form[name] for name in ("on", "known_at") if name in form.fields],
-        "has_day": "on" in form.fields,
+        "bar": bar,
         "as_of": as_of,
         "path": request.path,
         "others": [(name, value) for name, values in others.lists() for value in values],
         "present": f"{request.path}?{others.urlencode()}" if others else request.path,
-        "is_unread": bool(form.errors.get("on") or form.errors.get("known_at")),
     }
 
 
