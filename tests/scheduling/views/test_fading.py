@@ -4,13 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.models import User
 from scheduling.models import Briefing
 from tests.clock import LONDON
 from tests.conftest import ClientOf
+from tests.factories.training import PracticeFactory
 from tests.scheduling.gather.test_fading import trained
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:fading_list")
@@ -29,6 +32,30 @@ def test_fading_list_says_who_when_and_why_with_few_queries(
 
     assert page.count("15 Dec 2026") == rows
     assert "Book a mock" in page
+
+
+def test_fading_list_shows_what_was_written_since_the_last_look_and_turns_at_midnight(
+    client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
+) -> None:
+    ready = trained("Iyer", practised=date(2025, 12, 15))
+    desk, head = client_of(officer), client_of(manager)
+    before = desk.get(LIST).context["rows"]
+
+    desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]))
+    Person.objects.update(last_name="Dunmore")
+    pages = [client.get(LIST) for client in (desk, head)]
+    PracticeFactory(person=ready, practised_on=date(2026, 1, 1))
+    practised = desk.get(LIST).context["rows"]
+    at_now.move_to(datetime(2026, 11, 26, 0, 5, tzinfo=LONDON))
+    tomorrow = client_of(officer).get(LIST)
+
+    mock = Briefing.objects.get()
+    assert [(row.person.last_name, row.mock, row.days) for row in before] == [("Iyer", None, 20)]
+    for page in pages:
+        assert [(row.person.last_name, row.mock) for row in page.context["rows"]] == [("Dunmore", mock)]
+        assert ("Book a mock" in page.text, f">{mock}</a>" in page.text) == (False, True)
+    assert [row.days for row in (*practised, *tomorrow.context["rows"])] == [37, 36]
+    assert "As known on 26 November 2026, 12:05am." in tomorrow.text
 
 
 def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: ClientOf, officer: User) -> None:
