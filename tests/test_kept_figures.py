@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
-from reports.gather.cover import everybody_covering
-from scheduling.gather.fading import EverybodyFading, Wanted, everybody_fading
+from accounts.models import User
+from reports.gather.cover import Cover, everybody_covering
+from scheduling.gather.fading import EverybodyFading, FadingPeople, Wanted, everybody_fading
 from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     DirectorateSpellFactory,
@@ -29,13 +32,18 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
+from training.ahead import Ahead
+from training.as_of_form import Bar
+from training.cover_plan import Grid
 from training.gather import Everybody, everybody_on
 from training.kept import KEPT
 from training.models import Organisation, Person, Practice, Requirement, Tenure, Topic, TrainingRecord
 from training.models.marks import marked_tables, tables_named
+from training.pressing import Pressing
 from training.roles import StaffRole
 
 pytestmark = pytest.mark.django_db
+PAGES = ("/readiness/units/", "/readiness/units/?search=e", "/readiness/lapses/", "/fading/?search=e")
 
 
 def everybody(said: Everybody) -> Any:
@@ -199,6 +207,33 @@ def test_what_was_looked_for_is_remembered_until_somebody_writes() -> None:
 
     assert [one is other for one, other in zip(found, again, strict=True)] == [True] * 3
     assert {unit.person for unit in found[0][:]} == {"E3"}
+
+
+@pytest.mark.usefixtures("register", "at_now")
+@pytest.mark.parametrize("address", PAGES)
+def test_what_is_kept_of_a_page_does_not_lead_to_everybody(client_of: ClientOf, officer: User, address: str) -> None:
+    """A figure takes 20 to 30 MB at 30,000 people, and goes when another day is asked for."""
+    pages = [shelf for name, shelf in KEPT.items() if ".views." in name]
+    for shelf in pages:
+        shelf.answers.clear()
+
+    assert client_of(officer).get(address).status_code == 200
+
+    [reached] = [_reached(shelf.answers) for shelf in pages if shelf.answers]
+    assert Bar in reached
+    assert reached & {Everybody, Pressing, Ahead, EverybodyFading, FadingPeople, Cover, Grid} == set()
+
+
+def _reached(start: Any) -> set[type]:
+    """The kinds of all that something leads to, but by way of what is there anyway."""
+    seen: dict[int, Any] = {}
+    ahead = [start]
+    while ahead:
+        one = ahead.pop()
+        if id(one) not in seen and not isinstance(one, type | ModuleType | FunctionType):
+            seen[id(one)] = one
+            ahead += gc.get_referents(one)
+    return {type(one) for one in seen.values()}
 
 
 @pytest.mark.usefixtures("register")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nhsuk.london import in_london
 from reports.gather.readiness import people_of
-from scheduling.gather.booked import booked_days
+from scheduling.gather.booked import Place, booked_days, booked_places
 from training.ahead import with_booked
 from training.gather import everybody_on
 from training.lapses import Booked, Lapse
@@ -66,23 +66,29 @@ def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
     return booked_days(now=since(on, now=now), known_at=known_at)
 
 
+def places_on(on: date, *, known_at: datetime | None, now: datetime) -> list[Place]:
+    """The same, each with how long it counts."""
+    return booked_places(now=since(on, now=now), known_at=known_at)
+
+
 def since(on: date, *, now: datetime) -> datetime:
     """The moment after which a session is still to come for who asks of that day."""
     is_today = on == timezone.localdate(now)
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
-def listed(lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None) -> Sequence[Lapse]:
+def told_apart(lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None) -> Sequence[Lapse]:
     """Of the lapses, those that are booked in time, or are not."""
     if is_booked is None:
         return lapses
     return [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
 
 
-def lapse_rows(lapses: Iterable[Lapse], booked: Booked, *, on: date, titles: Mapping[str, str]) -> list[LapseRow]:
-    """The rows in the order of the lapses, in one query."""
+def lapse_rows(
+    lapses: Iterable[Lapse], booked: Booked, *, people: Mapping[str, Person], on: date, titles: Mapping[str, str]
+) -> list[LapseRow]:
+    """The rows in the order of the lapses; `people` by reference."""
     found, words = [with_booked(lapse, booked) for lapse in lapses], dict(StaffRole.choices)
-    people = people_of({lapse.unit.person for lapse in found})
     return [
         LapseRow(
             lapse=lapse,
@@ -93,3 +99,8 @@ def lapse_rows(lapses: Iterable[Lapse], booked: Booked, *, on: date, titles: Map
         )
         for lapse in found
     ]
+
+
+def whose(lapses: Iterable[Lapse]) -> dict[str, Person]:
+    """By reference, in one query."""
+    return people_of({lapse.unit.person for lapse in lapses})

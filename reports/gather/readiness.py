@@ -1,10 +1,11 @@
 """The rows of the readiness pages: units with the names that they go by, and what is booked for them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Min, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from scheduling.gather.booked import standing
 from scheduling.models import Booking
@@ -17,13 +18,23 @@ MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a person reads it. `booked_at`: when the next session of the course starts that they are booked on."""
+    """A unit as a person reads it. `booked`: when the sessions of the course start that they are booked on."""
 
     unit: Unit
     person: Person
     course: str
     roles: str
-    booked_at: datetime | None
+    booked: tuple[datetime, ...] = ()
+
+    @property
+    def booked_at(self) -> datetime | None:
+        return self.booked[0] if self.booked else None
+
+    def at(self, now: datetime) -> "UnitRow":
+        """Without the sessions that have begun by then."""
+        if not self.booked or self.booked[0] > now:
+            return self
+        return replace(self, booked=tuple(starts_at for starts_at in self.booked if starts_at > now))
 
 
 def unit_rows(
@@ -43,7 +54,7 @@ def unit_rows(
             person=people[unit.person],
             course=f"{unit.course} {titles[unit.course]}",
             roles=", ".join(sorted(words[role] for role in unit.roles)),
-            booked_at=booked.get((unit.person, unit.course)),
+            booked=tuple(booked.get((unit.person, unit.course), ())),
         )
         for unit in units
     ]
@@ -59,11 +70,13 @@ def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QueryS
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
 
-def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], datetime]:
+def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], list[datetime]]:
+    """The first first."""
     bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
-    rows = (
-        _of(bookings, "person__reference", references)
-        .values_list("person__reference", "training_session__course__code")
-        .annotate(Min("training_session__starts_at"))
-    )
-    return {(reference, course): starts_at for reference, course, starts_at in rows}
+    columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
+    found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for reference, course, starts_at in (
+        _of(bookings, "person__reference", references).order_by(columns[-1]).values_list(*columns)
+    ):
+        found[reference, course].append(starts_at)
+    return found

@@ -28,7 +28,7 @@ def test_unit_rows_name_person_course_and_roles() -> None:
     asked = unit(person, "M2", "senior_staff", "clinical_lead")
 
     assert unit_rows([asked], titles=TITLES, now=NOW) == [
-        UnitRow(asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff", None)
+        UnitRow(asked, person, "M2 Print, phone and online interviews", "Clinical lead, Senior staff")
     ]
 
 
@@ -55,6 +55,14 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
     ]
 
     assert booked == [NOW + timedelta(days=2), None, None]
+
+
+def test_a_unit_row_drops_what_has_begun() -> None:
+    row = UnitRow(unit(PersonFactory()), PersonFactory(), "M1", "", (NOW, NOW + timedelta(days=1)))
+    moments = [NOW - timedelta(microseconds=1), NOW, NOW + timedelta(days=1)]
+
+    assert [row.at(moment).booked_at for moment in moments] == [NOW, NOW + timedelta(days=1), None]
+    assert (row.at(moments[0]) is row, row.booked_at) == (True, NOW)
 
 
 def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:

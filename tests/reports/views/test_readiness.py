@@ -5,17 +5,20 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from tests.clock import NOW
+from nhsuk.words import moment
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import (
@@ -312,6 +315,54 @@ def test_readiness_units_come_in_pages(client_of: ClientOf, officer: User, senio
     first, second = (client_of(officer).get("/readiness/units/", {"page": page}) for page in (1, 2))
 
     assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 2)
+
+
+def test_readiness_units_show_what_was_written_since_the_last_look(
+    client_of: ClientOf, officer: User, manager: User, senior: Senior
+) -> None:
+    person = senior(last_name="Fenwright", m2=None)
+    desk, head = client_of(officer), client_of(manager)
+    words_of(desk.get("/readiness/units/").text)
+
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), completed_on=TODAY, valid_until=None)
+    Person.objects.update(last_name="Fenwick")
+    booking = BookingFactory(person=person, training_session__course=CourseFactory(code="M1"))
+
+    for client in (desk, head):
+        page = client.get("/readiness/units/")
+        words, booked = words_of(page.text), [row.booked_at for row in page.context["rows"]]
+        assert booked == [booking.training_session.starts_at, None]
+        assert "Fenwright" not in words
+        assert "Robin Fenwick M2 Print, phone and online interviews In date 29 Jun 2024" in words
+
+
+def test_readiness_units_turn_when_a_session_begins_and_at_midnight(
+    client_of: ClientOf, officer: User, senior: Senior, at_now: time_machine.Traveller
+) -> None:
+    person, start = senior(last_name="Fenwright", m2=TODAY), NOW + timedelta(hours=1)
+    for starts_at in (start, NOW + timedelta(days=3)):
+        BookingFactory(
+            person=person,
+            training_session__course=CourseFactory(code="M1"),
+            training_session__starts_at=starts_at,
+            training_session__ends_at=starts_at + timedelta(hours=1),
+        )
+
+    said = []
+    for at in (NOW, start - timedelta(microseconds=1), start, NOW + timedelta(days=1)):
+        at_now.move_to(at)
+        page = client_of(officer).get("/readiness/units/")
+        said.append(sorted((row.unit.course, row.unit.status.value, row.booked_at) for row in page.context["rows"]))
+        assert f"As known on {moment(timezone.localtime(at))}." in page.text
+
+    later = NOW + timedelta(days=3)
+    due = ("M2", "due", None)
+    assert said == [
+        [("M1", "in_date", start), due],
+        [("M1", "in_date", start), due],
+        [("M1", "in_date", later), due],
+        [("M1", "in_date", later), ("M2", "lapsed", None)],
+    ]
 
 
 def test_readiness_export_csv_has_every_unit_that_fits(client_of: ClientOf, officer: User, senior: Senior) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.gather.booked import booked_days
+from scheduling.gather.booked import booked_days, booked_moments, booked_places, moments_of
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
@@ -56,3 +56,17 @@ def test_booked_days_as_known_at_a_moment() -> None:
     days = [found(known_at=NOW - timedelta(days=ago)) for ago in (4, 3, 2, 1)]
 
     assert days == [None, TODAY + timedelta(days=4), TODAY + timedelta(days=4), None]
+
+
+def test_places_that_were_read_earlier_say_what_counts_now() -> None:
+    """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it on."""
+    for days, fields in ((2, {}), (0, {}), (-14, {}), (1, {"training_record": TrainingRecordFactory()})):
+        place(days, person=PersonFactory(reference=f"P{days}"), **fields)
+    ticks = [NOW + timedelta(days=days, microseconds=tick) for days in (0, 1, 2, 14) for tick in (-1, 0, 1)]
+    places = booked_places(now=ticks[0])
+
+    counting = [moments_of(places, tick) for tick in ticks]
+
+    assert counting == [booked_moments(now=tick) for tick in ticks]
+    assert [len(moments) for moments in counting] == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
+    assert [place.counts_until in ticks for place in places] == [False, True, True, True]
