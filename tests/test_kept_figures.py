@@ -43,7 +43,13 @@ from training.pressing import Pressing
 from training.roles import StaffRole
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/readiness/units/", "/readiness/units/?search=e", "/readiness/lapses/", "/fading/?search=e")
+PAGES = (
+    "/readiness/units/",
+    "/readiness/units/?search=e",
+    "/readiness/lapses/",
+    "/fading/?search=e",
+    "/readiness/cover/",
+)
 
 
 def everybody(said: Everybody) -> Any:
