@@ -1,7 +1,9 @@
 """Training sessions on the desk: the list, one session with who is booked, and arranging it."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from scheduling.forms.training_sessions import CancelForm, TrainingSessionFilter
 from scheduling.gather.training_sessions import candidates_for, export_rows, places_of, with_marks
 from scheduling.models import TrainingSession
 from training.actions.facts import Refused
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download
 
 A_PAGE = 25
@@ -21,23 +25,35 @@ A_PAGE = 25
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    filtered = _filtered(request)
-    page = Paginator(with_marks(filtered.qs), A_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": filtered, "page": page, "now": now, "formats": list(Format)}
+    trainer = None if request.user.may(Permission.EDIT_TRAINING_SESSIONS) else request.user.pk
+    since = same_since(now, TrainingSession.objects.all(), "ends_at")
+    found = _found(request.GET.urlencode(), since, trainer)
+    context = {"found": found, "now": now, "formats": list(Format)}
     return render(request, "scheduling/training_session_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str, since: datetime, trainer: int | None) -> Listed[TrainingSession]:
+    """The page of the list, of all or of those that a trainer gives; `since` what has ended is the same."""
+    given = QueryDict(asked)
+    visible = (
+        TrainingSession.objects.all() if trainer is None else TrainingSession.objects.filter(trainer__user=trainer)
+    )
+    chosen = _filtered(given, visible, since)
+    return listed(chosen.form, with_marks(chosen.qs), a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def training_session_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    rows = export_rows(_filtered(request).qs)
+    visible = TrainingSession.objects.visible_to(request.user)
+    rows = export_rows(_filtered(request.GET, visible, timezone.now()).qs)
     return download(rows, name="training-sessions", file_format=Format(file_format))
 
 
-def _filtered(request: Request) -> TrainingSessionFilter:
-    visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue", "trainer")
-    return TrainingSessionFilter(request.GET, queryset=visible, now=timezone.now())
+def _filtered(given: QueryDict, visible: QuerySet[TrainingSession], now: datetime) -> TrainingSessionFilter:
+    return TrainingSessionFilter(given, queryset=visible.select_related("course", "venue", "trainer"), now=now)
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)

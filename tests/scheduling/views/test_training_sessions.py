@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from scheduling.actions.bookings import book
-from scheduling.models import Booking, TrainingSession
+from scheduling.models import Booking, Trainer, TrainingSession, Venue
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
@@ -61,7 +62,7 @@ def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
 
     response = desk.get(LIST)
 
-    assert list(response.context["page"]) == [soon, later]
+    assert response.context["found"].rows == [soon, later]
     assert "Thu 26 November 2026, 10am to 1pm" in response.content.decode()
     assert "5 of 6" in response.content.decode()
 
@@ -87,7 +88,7 @@ def test_training_session_list_filters(asked: str, found: list[str], desk: Clien
 
     response = desk.get(f"{LIST}?{asked}")
 
-    assert list(response.context["page"]) == [rows[name] for name in found]
+    assert response.context["found"].rows == [rows[name] for name in found]
 
 
 def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Client) -> None:
@@ -104,7 +105,7 @@ def test_training_session_list_filters_by_course(desk: Client) -> None:
 
     response = desk.get(f"{LIST}?course={radio.course_id}")
 
-    assert list(response.context["page"]) == [radio]
+    assert response.context["found"].rows == [radio]
 
 
 def test_training_session_list_is_paged(desk: Client) -> None:
@@ -112,7 +113,7 @@ def test_training_session_list_is_paged(desk: Client) -> None:
 
     response = desk.get(f"{LIST}?page=2")
 
-    assert len(response.context["page"].object_list) == 1
+    assert len(response.context["found"].rows) == 1
     assert "26 to 26 of 26 sessions" in response.content.decode()
 
 
@@ -128,8 +129,36 @@ def test_training_session_list_query_count(
     for training_session in TrainingSessionFactory.create_batch(rows):
         BookingFactory(training_session=training_session)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         desk.get(LIST)
+    with django_assert_num_queries(5):
+        desk.get(LIST)
+
+
+def test_training_session_list_follows_what_is_written_and_the_clock(
+    desk: Client, client_of: ClientOf, trainer_user: User, at_now: time_machine.Traveller
+) -> None:
+    """For a trainer too, who sees their own alone."""
+    hour, them = timedelta(hours=1), client_of(trainer_user)
+    training_session = TrainingSessionFactory(
+        starts_at=NOW + hour, ends_at=NOW + 2 * hour, trainer__user=trainer_user, venue__name="Wharf Room"
+    )
+    place = BookingFactory(training_session=training_session)
+
+    def shown(words: str, client: Client = desk) -> list[bool]:
+        return [words in client.get(LIST, {"when": when}).text for when in ("", "past", "all")]
+
+    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("6 left") == [True, False, True]
+    at_now.shift(hour)
+    assert shown("Wharf Room") == shown("Now</strong>") == [True, False, True]
+    at_now.shift(hour)
+    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("1 to mark") == [False, True, True]
+    Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
+    assert shown("1 to mark") == shown("1 to mark", them) == [False] * 3
+    Venue.objects.update(name="Quay Room")
+    assert shown("Quay Room") == shown("Quay Room", them) == [False, True, True]
+    Trainer.objects.update(user=None)
+    assert (shown("Quay Room"), shown("Quay Room", them)) == ([False, True, True], [False] * 3)
 
 
 def test_training_session_list_shows_a_trainer_their_own(client_of: ClientOf, trainer_user: User) -> None:
@@ -138,7 +167,7 @@ def test_training_session_list_shows_a_trainer_their_own(client_of: ClientOf, tr
 
     response = client_of(trainer_user).get(LIST)
 
-    assert list(response.context["page"]) == [own]
+    assert response.context["found"].rows == [own]
     assert "Schedule a session" not in response.content.decode()
 
 
