@@ -1,7 +1,6 @@
 """Training asked for by whoever wants it, and answered by the desk."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +14,8 @@ from scheduling.forms.training_requests import AskTrainingForm, TrainingRequestF
 from scheduling.gather.training_requests import export_rows, sessions_for
 from scheduling.models import TrainingRequest, TrainingSession
 from training.actions.facts import Refused
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
 from training.models import Course, Person
 from training.spreadsheets import Format, download
 
@@ -51,17 +52,22 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:my_bookings")
 
 
-def _filtered(request: Request) -> TrainingRequestFilter:
-    return TrainingRequestFilter(request.GET, queryset=TrainingRequest.objects.select_related("person", "course"))
-
-
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_request_list(request: Request) -> HttpResponse:
-    chosen = _filtered(request)
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": chosen, "formats": list(Format)}
+    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
     return render(request, "scheduling/training_request_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str) -> Listed[TrainingRequest]:
+    given = QueryDict(asked)
+    chosen = _filtered(given)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+def _filtered(given: QueryDict) -> TrainingRequestFilter:
+    return TrainingRequestFilter(given, queryset=TrainingRequest.objects.select_related("person", "course"))
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -69,7 +75,7 @@ def training_request_list(request: Request) -> HttpResponse:
 def training_request_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    return download(export_rows(_filtered(request).qs), name="training-requests", file_format=Format(file_format))
+    return download(export_rows(_filtered(request.GET).qs), name="training-requests", file_format=Format(file_format))
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
