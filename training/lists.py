@@ -37,7 +37,7 @@ class Listed[Row]:
 
 
 def listed[Row](
-    filters: BaseForm,
+    filters: BaseForm | None,
     rows: QuerySet[Any, Row] | Sequence[Row] | Sliced[Row],
     *,
     a_page: int,
@@ -53,6 +53,8 @@ def listed[Row](
     page = pages.get_page(number)
     page.object_list = list(page.object_list)
     pages.object_list = ()  # the other pages are not held along with it, and none of them is asked for later
+    if filters is None:
+        return Listed(page, SafeString(""), None)
     return Listed(page, draw(filters), filters if filters.errors else None)
 
 

@@ -76,6 +76,12 @@ def test_filters_are_drawn_as_the_page_wants_them() -> None:
     assert found.filters == "1 field"
 
 
+def test_a_list_may_have_no_filters() -> None:
+    found = listed(None, ["a", "b"], a_page=2, number=None)
+
+    assert (found.rows, found.filters, found.unread) == (["a", "b"], "", None)
+
+
 def test_filters_that_could_not_be_read_say_so() -> None:
     wrong, right = ([], Filters({"topic": "none"})), ([], Filters({"topic": ""}))
 
