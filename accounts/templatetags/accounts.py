@@ -1,6 +1,7 @@
 """How users and audit events are said on pages."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.audit import STRUCK_OUT
 from accounts.forms import action_words
-from accounts.models import User
+from accounts.models import RoleGrant
 from nhsuk.words import moment
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$")
@@ -21,9 +22,8 @@ register.filter("action_words", action_words)
 
 
 @register.filter
-def role_words(user: User) -> str:
-    """The roles of a user whose grants were fetched with the page."""
-    held = {grant.role for grant in user.role_grants.all()}
+def role_words(grants: Iterable[RoleGrant]) -> str:
+    held = {grant.role for grant in grants}
     return ", ".join(role.label for role in Role if role in held)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from accounts.actions import (
     standing_of,
 )
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 
@@ -37,9 +38,9 @@ def user_list(request: Request) -> HttpResponse:
         found = found.filter(role_grants__role=role)
     if state := wanted.get("state"):
         found = found.filter(is_active=state == "on")
-    page = Paginator(found.prefetch_related("role_grants").order_by("name", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    shown = found.only("name", "email", "last_login", "is_active").order_by("name", "pk")
+    roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
+    page = Paginator(shown.prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/user_list.html", {"page": page, "filters": filters})
 
 

@@ -9,7 +9,7 @@ from tests.factories.accounts import UserFactory
 def test_role_words_stand_in_the_order_of_the_table(db: None) -> None:
     user: User = UserFactory(roles={Role.BOARD, Role.OFFICER})
 
-    assert role_words(user) == "Communications officer, Board member"
+    assert role_words(user.role_grants.all()) == "Communications officer, Board member"
 
 
 def test_detail_words() -> None:
