@@ -24,7 +24,7 @@ MINE = ("my_training", "my_bookings", "my_exemptions", "my_certificates", "my_cp
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_THEIR_OWN = {
     "reports:today": 38,
-    "reports:readiness_overview": 14,
+    "reports:readiness_overview": 13,
     "reports:interview_detail": 31,
     "reports:my_next_interview": 21,
     "reports:pack_edit": 18,

@@ -8,7 +8,7 @@ from training.fade import Stretch, stretches
 from training.gather import gather_register
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
-from training.models import Course, Person
+from training.models import Person
 from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, pressing_first, units_on
 from training.register import Register
 from training.reminders import next_reminder
@@ -67,12 +67,11 @@ def own_training(
     places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
     units = pressing_first(units_on(register, on))
-    titles = dict(Course.objects.values_list("code", "title"))
     roles = {role.value: str(role.label) for role in StaffRole}
     return OwnTraining(
         courses=[
             CourseLine(
-                titles[u.course],
+                register.title_of[u.course],
                 u.status,
                 explain_unit(u, asked_of=roles),
                 booked_on=places.get((u.person, u.course)),
@@ -84,15 +83,15 @@ def own_training(
         roles=sorted({roles[role].lower() for unit in units for role in unit.roles}),
         compliant=sum(unit.is_compliant for unit in units),
         required=sum(unit.is_required for unit in units),
-        reminders=_reminders(register, titles, on, places),
+        reminders=_reminders(register, on, places),
     )
 
 
-def _reminders(register: Register, titles: dict[str, str], on: date, booked: Booked) -> list[tuple[str, date]]:
+def _reminders(register: Register, on: date, booked: Booked) -> list[tuple[str, date]]:
     """None is sent to somebody who has a place in time, or is exempt."""
     lapses = coming_lapses(register, on, within=REMINDERS_WITHIN, booked=booked)
     owed = [lapse for lapse in lapses if lapse.unit.is_required and not lapse.is_booked_in_time]
-    days = ((titles[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed)
+    days = ((register.title_of[lapse.unit.course], next_reminder(lapse.last_day, on)) for lapse in owed)
     return [(title, day) for title, day in days if day]
 
 

@@ -12,7 +12,7 @@ from training.explain import explain_medium_to_desk, explain_unit_to_desk
 from training.gather import gather_register
 from training.kinds import KINDS, Kind
 from training.media import MEDIA
-from training.models import Course, DirectorateSpell, Person
+from training.models import DirectorateSpell, Person
 from training.own_training import CourseLine, MediumLine, two_years
 from training.readiness import (
     Status,
@@ -113,10 +113,17 @@ def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -
 
 
 def _units(register: Register, on: date) -> list[CourseLine]:
-    titles = {code: f"{code} {title}" for code, title in Course.objects.values_list("code", "title")}
     asked_of = {role.value: str(role.label) for role in StaffRole}
     units = pressing_first(units_on(register, on))
-    return [CourseLine(titles[u.course], u.status, explain_unit_to_desk(u, asked_of=asked_of), u.course) for u in units]
+    return [
+        CourseLine(
+            f"{unit.course} {register.title_of[unit.course]}",
+            unit.status,
+            explain_unit_to_desk(unit, asked_of=asked_of),
+            unit.course,
+        )
+        for unit in units
+    ]
 
 
 def _medium(register: Register, medium: str, on: date) -> MediumLine:

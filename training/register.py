@@ -86,6 +86,7 @@ class Register:
     people: Sequence[Person] = ()
     requirements: Sequence[Requirement] = ()
     media_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    title_of: Mapping[str, str] = field(default_factory=dict)
     practice_currency_months: Mapping[str, int | None] = field(default_factory=dict)
     renewal_window_days: int = 90
 

@@ -75,7 +75,7 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
     listed = _listed(on, known_at, {pk: code for pk, code, _ in rows})
     months = PRACTICE_CURRENCY | settings["practice_currency_months"]
     records, practice = latest_of_everybody(on, known_at)
-    trained = _trained(records, on, {pk: media for pk, _, media in courses})
+    trained = _trained(records, on, {course.pk: course.media for course in courses})
     practised = _practised(practice, on, months)
     people: defaultdict[Kind, list[str]] = defaultdict(list)
     for pk, (reference, codes) in listed.items():
@@ -86,7 +86,7 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
     return Facts(
         Grid(list(topics), MEDIA_IN_ORDER, people),
         topics,
-        {code: frozenset(media) for _, code, media in courses},
+        {course.code: frozenset(course.media) for course in courses},
         Costs(settings["cover_place_minutes"], settings["cover_mock_minutes"]),
     )
 

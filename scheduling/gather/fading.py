@@ -154,7 +154,9 @@ def everybody_fading(on: date, known_at: datetime | None) -> EverybodyFading:
     order = {pk: at for at, (pk, *_) in enumerate(by_name)}
     for medium in MEDIA:
         practised_on = practice.get(medium, {}).get
-        for pk, last in _latest(records[pk] for pk, _, media in courses if medium in media and pk in records).items():
+        for pk, last in _latest(
+            records[one.pk] for one in courses if medium in one.media and one.pk in records
+        ).items():
             if pk in order:
                 stands, add = standing(medium, last, practised_on(pk))
                 add((order[pk], medium, pk, stands))

@@ -244,7 +244,7 @@ def test_person_detail_query_count(rows: int, desk: Client, django_assert_num_qu
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         desk.get(person.get_absolute_url())
 
 
