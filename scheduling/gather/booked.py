@@ -39,14 +39,14 @@ def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
 
 
 def booked_moments(
-    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
+    *, now: datetime, known_at: datetime | None = None, person: Person | None = None, user: int | None = None
 ) -> dict[tuple[str, str], datetime]:
-    """Of the person, or of everybody: by person and course, the start of the first session after `now`, or of the one
-    that has begun lately and whose attendance is not marked.
+    """Of the person, of whoever signs in as the user of this key, or of everybody: by person and course, the start of
+    the first session after `now`, or of the one that has begun lately and whose attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """
-    return moments_of(booked_places(now=now, known_at=known_at, person=person), now)
+    return moments_of(booked_places(now=now, known_at=known_at, person=person, user=user), now)
 
 
 def moments_of(places: Iterable[Place], now: datetime) -> dict[tuple[str, str], datetime]:
@@ -54,11 +54,15 @@ def moments_of(places: Iterable[Place], now: datetime) -> dict[tuple[str, str], 
     return {(place.person, place.course): place.starts_at for place in places if place.counts_until > now}
 
 
-def booked_places(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> list[Place]:
+def booked_places(
+    *, now: datetime, known_at: datetime | None = None, person: Person | None = None, user: int | None = None
+) -> list[Place]:
     """All that count at the moment; the last to start first."""
     unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
     lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
     bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
+    if user:
+        bookings = bookings.filter(person__user=user)
     rows = (
         bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
         .annotate(is_marked=ExpressionWrapper(~unmarked, BooleanField()))

@@ -6,6 +6,7 @@ import pytest
 
 from scheduling.gather.booked import booked_days, booked_moments, booked_places, moments_of
 from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 
@@ -70,3 +71,11 @@ def test_places_that_were_read_earlier_say_what_counts_now() -> None:
     assert counting == [booked_moments(now=tick) for tick in ticks]
     assert [len(moments) for moments in counting] == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
     assert [place.counts_until in ticks for place in places] == [False, True, True, True]
+
+
+def test_booked_moments_of_whoever_signs_in_as_a_user() -> None:
+    own = PersonFactory(reference="P1", user=UserFactory())
+    for person in (own, PersonFactory(user=UserFactory())):
+        place(4, person=person)
+
+    assert booked_moments(now=NOW, user=own.user.pk) == {("P1", "M3"): NOW + timedelta(days=4)}

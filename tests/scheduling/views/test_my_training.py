@@ -1,15 +1,17 @@
 """A spokesperson's own page: theirs alone, and what to do where there is nothing on it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
-from training.models import Requirement
+from training.models import Course, Requirement
 from training.roles import StaffRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -127,3 +129,47 @@ def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
         "You had a place on 18 November 2026; who came is not marked yet."
         in client_of(spokesperson).get("/my-training/").text
     )
+
+
+def test_my_training_follows_what_is_written_the_day_and_the_minute(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, at_now: time_machine.Traveller
+) -> None:
+    users, course = (spokesperson, another_spokesperson), CourseFactory(code="M1", title="Media awareness")
+    for user in users:
+        TenureFactory(person=PersonFactory(user=user), role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+
+    def shown(*words: str) -> list[list[bool]]:
+        return [[word in client_of(user).get("/my-training/").text for word in words] for user in users]
+
+    ready, begun = "0 of 2 courses in date", "Your session today has begun"
+    before = shown(ready, "Media awareness", begun)
+    times = {"starts_at": NOW + timedelta(minutes=1), "ends_at": NOW + timedelta(hours=1)}
+    BookingFactory(person=spokesperson.person, training_session=TrainingSessionFactory(course=course, **times))
+    place = shown("You have a place on 25 November 2026.", begun)
+    at_now.shift(timedelta(minutes=1))
+    minute = shown("You have a place on 25 November 2026.", begun)
+    TrainingRecordFactory(person=spokesperson.person, course=course, valid_until=NOW.date())
+    Course.objects.filter(code="M1").update(title="Awareness")
+    written = shown("1 of 2 courses in date", ">Awareness<", "Media awareness")
+    at_now.shift(timedelta(days=1))
+    day = shown("1 of 2 courses in date", "It ran out on 25 November 2026.")
+
+    assert (before, place) == ([[True, True, False]] * 2, [[True, False], [False, False]])
+    assert (minute, written) == ([[False, True], [False, False]], [[True, True, False], [False, True, False]])
+    assert day == [[False, True], [False, False]]
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_my_training_query_count(
+    courses: int, client_of: ClientOf, spokesperson: User, django_assert_num_queries: Any
+) -> None:
+    person, client = PersonFactory(user=spokesperson), client_of(spokesperson)
+    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
+    for number in range(courses):
+        TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + number))
+        BookingFactory(person=person, training_session__course=CourseFactory(code=f"X{number}"))
+
+    with django_assert_num_queries(12):
+        client.get("/my-training/")
+    with django_assert_num_queries(6):
+        client.get("/my-training/")
