@@ -1,16 +1,17 @@
 """Template tags that draw a piece of a page once and keep it; built in, so that no template loads them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from secrets import token_hex
 
 from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.forms import read_choices
+from nhsuk.london import LONDON
 from nhsuk.pieces import CannotTell, facts_of, recall
 
 TOKEN = f"\x00{token_hex()}\x00"  # where the token goes, which differs from look to look; no text can hold it
@@ -35,7 +36,7 @@ class Keep(template.Node):
                 return self.body.render(alone)
 
         try:
-            drawn = recall((self, *map(facts_of, handed.values())), draw, today=timezone.localdate())
+            drawn = recall((self, *map(facts_of, handed.values())), draw, today=datetime.now(LONDON).date())
         except CannotTell:
             drawn = draw()
         if TOKEN in drawn:
@@ -65,7 +66,7 @@ def drawn_form(form: BaseForm, part: str, draw: Callable[[], str]) -> SafeString
     for field in form.fields.values():
         read_choices(field.widget)
     try:
-        drawn = recall((part, facts_of(form)), draw, today=timezone.localdate())
+        drawn = recall((part, facts_of(form)), draw, today=datetime.now(LONDON).date())
     except CannotTell:
         drawn = draw()
     return mark_safe(drawn)  # noqa: S308  it was drawn by a template
