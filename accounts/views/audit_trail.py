@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
@@ -21,11 +22,29 @@ SHOWN_BREAKS = 20
 _COLUMNS = ("number", "at", "by", "action", "about_type", "about_id", "about_label", "details", "hash")
 
 
+class EventRow(NamedTuple):
+    """What the list shows of an event, read as plain values: fifty rows of a model take twice as long."""
+
+    number: int
+    at: datetime
+    action: str
+    about_label: str
+    details: dict[str, Any]
+    by__name: str | None
+    by__email: str | None
+
+    @property
+    def who(self) -> str:
+        return self.by__name or self.by__email or "Greenroom"
+
+
 @requires(Permission.SEE_AUDIT)
 def audit_list(request: Request) -> HttpResponse:
     filters = _filters(request)
-    page = Paginator(_found(filters).order_by("-number"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/audit_list.html", {"page": page, "filters": filters, "form": filters})
+    found = _found(filters).order_by("-number").values_list(*EventRow._fields)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [EventRow(*row) for row in page], "filters": filters, "form": filters}
+    return render(request, "accounts/audit_list.html", context)
 
 
 @requires(Permission.SEE_AUDIT)
@@ -58,7 +77,7 @@ def _found(filters: AuditFilterForm) -> AuditEventQuerySet:
     if not filters.is_valid():
         return AuditEvent.objects.none()
     wanted = filters.cleaned_data
-    found = AuditEvent.objects.select_related("by").of_days(wanted["first"], wanted["last"])
+    found = AuditEvent.objects.of_days(wanted["first"], wanted["last"])
     if action := wanted["action"]:
         found = found.filter(action=action)
     return with_every_word(found, wanted["who"], "by__name", "by__email", "about_label")
@@ -74,7 +93,7 @@ class _Line:
 def _rows(events: AuditEventQuerySet) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield writer.writerow(_COLUMNS)
-    for event in events.iterator():
+    for event in events.select_related("by").iterator():
         yield writer.writerow([_cell(getattr(event, column)) for column in _COLUMNS])
 
 

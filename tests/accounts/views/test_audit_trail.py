@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -28,13 +29,25 @@ def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: Non
     client = client_of(administrator)
 
     def numbers(query: str) -> list[int]:
-        return [event.number for event in client.get(f"/audit/?{query}").context["page"]]
+        return [event.number for event in client.get(f"/audit/?{query}").context["rows"]]
 
     assert numbers("") == [3, 2, 1]
     assert numbers("who=maddox") == [2, 1]
     assert numbers("action=pack.approved") == [2]
     assert numbers(f"first={NOW:%d/%m/%Y}&last={NOW:%d/%m/%Y}") == [1]
     assert "Nothing fits these filters" in client.get("/audit/?who=zzz").text
+
+
+def test_audit_list_names_whoever_did_it(client_of: ClientOf, administrator: User, officer: User) -> None:
+    unnamed = UserFactory(name="", email="unnamed@example.nhs.uk")
+    for by in (officer, unnamed, None):
+        audit(by=by, action="person.added", about=officer, now=NOW)
+
+    page = client_of(administrator).get("/audit/")
+
+    said = [row.who for row in page.context["rows"]]
+    assert said == ["Greenroom", "unnamed@example.nhs.uk", "Ceri Maddox"] == ["Greenroom", str(unnamed), str(officer)]
+    assert [words in page.text for words in said] == [True, True, True]
 
 
 def test_audit_list_says_which_day_it_cannot_read(client_of: ClientOf, manager: User, trail: None) -> None:
