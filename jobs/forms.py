@@ -1,48 +1,46 @@
 """How the administrator looks for jobs."""
 
-from typing import Any
-
-import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.http import QueryDict
 
 from jobs.models import Job, JobQuerySet
 
 State = Job.State
 
 
-class JobFilter(django_filters.FilterSet):
+class JobFilter(forms.Form):
     """What is not over yet, and what was given up, unless another state is asked for."""
 
     STATES = {"open": "Not done", **dict(State.choices), "all": "All"}
 
-    search = django_filters.CharFilter(
-        label="Search",
-        method="find",
+    search = forms.CharField(
+        required=False,
         widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}),
     )
-    state = django_filters.ChoiceFilter(
-        label="State", choices=list(STATES.items()), empty_label=None, method="in_state"
-    )
+    state = forms.ChoiceField(required=False, choices=list(STATES.items()))
 
-    class Meta:
-        model = Job
-        fields = ["search", "state"]
-
-    def __init__(self, data: Any, *, queryset: JobQuerySet) -> None:
+    def __init__(self, data: QueryDict) -> None:
         asked = data.copy()
         if asked.get("state") not in self.STATES:
             asked["state"] = "open"
-        super().__init__(asked, queryset=queryset)
+        super().__init__(asked)
 
-    def find(self, queryset: QuerySet[Job], _name: str, value: str) -> QuerySet[Job]:
-        """Words of the name or of what was last said, or the number."""
-        for word in value.split():
-            number = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q()
-            queryset = queryset.filter(Q(name__icontains=word) | Q(outcome__icontains=word) | number)
-        return queryset
+    def found(self) -> JobQuerySet:
+        """What could not be read counts as left out, and the form says so."""
+        self.is_valid()
+        given, jobs = self.cleaned_data, Job.objects.pressing_first()
+        for word in given.get("search", "").split():
+            jobs = jobs.filter(_has(word))
+        match given["state"]:
+            case "all":
+                return jobs
+            case "open":
+                return jobs.filter(state__in=[State.WAITING, State.RUNNING, State.GIVEN_UP])
+        return jobs.filter(state=given["state"])
 
-    def in_state(self, queryset: QuerySet[Job], _name: str, value: str) -> QuerySet[Job]:
-        if value == "all":
-            return queryset
-        return queryset.filter(state__in=[State.WAITING, State.RUNNING, State.GIVEN_UP] if value == "open" else [value])
+
+def _has(word: str) -> Q:
+    """A word of the name or of what was last said, or the number."""
+    number = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q()
+    return Q(name__icontains=word) | Q(outcome__icontains=word) | number

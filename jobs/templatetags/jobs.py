@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from jobs.models import Job
+from jobs.rows import JobRow
 from nhsuk.templatetags.nhsuk import tag
 
 register = template.Library()
@@ -19,15 +20,14 @@ STATES: dict[str, tuple[str, str, str]] = {
 }
 
 
-@register.simple_tag
-def job_state(job: Job, now: datetime) -> SafeString:
+def job_state(job: Job | JobRow, now: datetime) -> SafeString:
     if job.is_late(now):
         return tag("Late", "yellow", "▲")
     return tag(*STATES[job.state])
 
 
 @register.filter
-def job_words(job: Job) -> str:
+def job_words(job: Job | JobRow) -> str:
     """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
     what = job.name.rpartition(".")[2].replace("_", " ").capitalize()
     said = ", ".join(filter(None, (_said(name, value) for name, value in job.arguments.items())))

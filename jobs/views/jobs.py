@@ -11,6 +11,7 @@ from accounts.requests import Request, back_to_list
 from jobs import actions
 from jobs.forms import JobFilter
 from jobs.models import Job
+from jobs.rows import JobRow
 from jobs.templatetags.jobs import job_state
 from nhsuk.messages import refuse, say
 
@@ -20,13 +21,14 @@ A_PAGE = 50
 @requires(Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    filtered = JobFilter(request.GET, queryset=Job.objects.pressing_first())
+    filters = JobFilter(request.GET)
+    page = Paginator(filters.found().values_list(*JobRow._fields), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "filter": filtered,
-        "page": Paginator(filtered.qs, A_PAGE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "page": page,
+        "rows": [(row, job_state(row, now)) for row in map(JobRow._make, page)],
         "late": Job.objects.late(now).count(),
         "given_up": Job.objects.given_up().count(),
-        "now": now,
     }
     return render(request, "jobs/job_list.html", context)
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,6 +20,10 @@ def client(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 
+def shown(page: Any) -> list[int]:
+    return [row.pk for row, _ in page.context["rows"]]
+
+
 def test_job_list_shows_what_is_not_done(client: Client) -> None:
     waiting = JobFactory(arguments={"mail_id": 4}, name="jobs.tasks.send_mail")
     given_up = JobFactory(given_up=True, due_at=NOW - timedelta(hours=1))
@@ -26,7 +31,7 @@ def test_job_list_shows_what_is_not_done(client: Client) -> None:
 
     response = client.get(LIST)
 
-    assert list(response.context["page"]) == [given_up, waiting]
+    assert shown(response) == [given_up.pk, waiting.pk]
     assert "Send mail (mail 4)" in response.text
     assert "1 job was given up" in response.text
 
@@ -66,16 +71,16 @@ def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
         for number, state in enumerate(["running", "given_up", "done"])
     }
 
-    page = client.get(f"{LIST}?{asked}").context["page"]
+    page = client.get(f"{LIST}?{asked}")
 
-    assert list(page) == [jobs[state] for state in found]
+    assert shown(page) == [jobs[state].pk for state in found]
 
 
 def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
     job = JobFactory(done=True)
     JobFactory(done=True)
 
-    assert list(client.get(job.get_absolute_url()).context["page"]) == [job]
+    assert shown(client.get(job.get_absolute_url())) == [job.pk]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
