@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -93,13 +93,27 @@ class Sight:
         return sum(item["is_done"] for item in self.briefing.checklist)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One briefing of the list, with the others who are to come, or who came; its clock is read at each look."""
+class Row(NamedTuple):
+    """What the list shows of one briefing, in plain words and days: each look goes through them.
 
-    briefing: Briefing
-    company: list[Person]
+    `company` counts the others who are to come, or who came; the clock is read at each look.
+    """
+
+    reference: str
+    url: str
+    person: str
+    company: int
+    need: str
+    topic: str
+    asked_at: datetime
+    due_at: datetime
+    is_open: bool
     days_to_done: int | None
+    standing: str
+    out_of_step: str
+    briefer: str
+    starts_at: datetime | None
+    held_on: date | None
 
 
 @dataclass(frozen=True)
@@ -208,7 +222,27 @@ def sights(briefings: Iterable[Briefing], user: User, now: datetime) -> list[Sig
 
 def rows_of(briefings: Sequence[Briefing]) -> list[Row]:
     company = company_of(briefings)
-    return [Row(one, comes_with(one, company[one.pk]), days_to_done(one)) for one in briefings]
+    return [_row(one, comes_with(one, company[one.pk])) for one in briefings]
+
+
+def _row(briefing: Briefing, company: Sequence[Person]) -> Row:
+    return Row(
+        reference=briefing.reference,
+        url=briefing.get_absolute_url(),
+        person=str(briefing.person),
+        company=len(company),
+        need=briefing.get_need_display(),
+        topic=str(briefing.topic or ""),
+        asked_at=briefing.asked_at,
+        due_at=briefing.due_at,
+        is_open=briefing.is_open,
+        days_to_done=days_to_done(briefing),
+        standing=briefing.standing,
+        out_of_step=briefing.out_of_step,
+        briefer=str(briefing.briefer or ""),
+        starts_at=briefing.starts_at,
+        held_on=briefing.held_on,
+    )
 
 
 def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
@@ -216,7 +250,7 @@ def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
     return [one.person for one in company if (one.completed_at if is_over else one.is_open)]
 
 
-def clock_of(briefing: Briefing, now: datetime) -> Clock | None:
+def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
     """From the request to when it is due; None once it has ended."""
     return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
 

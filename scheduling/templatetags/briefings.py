@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.actions.briefers import PREPARED
 from scheduling.briefing_rules import STANDINGS
+from scheduling.gather.briefings import Row
 from scheduling.models import Briefing
 from training.actions.seen import fingerprint
 from training.media import MEDIA
@@ -25,7 +26,7 @@ SHAPES: dict[str, tuple[str, str]] = {
 
 
 @register.simple_tag
-def briefing_standing(briefing: Briefing) -> SafeString:
+def briefing_standing(briefing: Briefing | Row) -> SafeString:
     shape, tone = SHAPES[briefing.standing]
     return tag(STANDINGS[briefing.standing], tone, shape)
 

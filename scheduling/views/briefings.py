@@ -29,7 +29,7 @@ def briefing_list(request: Request) -> HttpResponse:
     found, rows = _found(request.GET.urlencode(), same_since(now, Briefing.objects.open(), "due_at"))
     context = {
         "found": found,
-        "rows": [(row, clock_of(row.briefing, now)) for row in rows],
+        "rows": [(row, clock_of(row, now)) for row in rows],
         "formats": list(Format),
     }
     return render(request, "scheduling/briefing_list.html", context)
