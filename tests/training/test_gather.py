@@ -22,7 +22,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import courses_and_settings, gather_pressing, gather_register, gather_trend
+from training.gather import courses_and_settings, gather_pressing, gather_register, gather_trend, units_of
 from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
 from training.readiness import Scope, Status, pressing_first, units_on
 from training.register import Exemption, Practice, Record, Spell, is_known
@@ -248,6 +248,22 @@ def test_gather_pressing_keeps_to_the_people_and_the_status_asked_for() -> None:
     found = gather_pressing(on=D("2026-11-25"), search="a-7", status=Status.OVERDUE)
 
     assert [(unit.person, unit.course) for unit in found[:]] == [("A-7", "M2")]
+
+
+def test_units_of_some_people_are_theirs_of_everybodys(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    course, on = CourseFactory(code="M1"), D("2026-11-25")
+    for reference in ("A-7", "B-7"):
+        person = TenureFactory(person__reference=reference, role="senior_staff", starts_on=D("2024-02-01")).person
+        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-12-31"))
+        ExemptionFactory(person=person, course=CourseFactory(code="M2"))
+    PersonFactory(reference="C-7", removed=True)
+
+    with django_assert_num_queries(3):
+        found = units_of(Person.objects.exclude(reference="B-7"), on)
+
+    assert found == [unit for unit in gather_pressing(on=on)[:] if unit.person == "A-7"]
+    assert {(unit.course, unit.status) for unit in found} == {("M1", Status.DUE), ("M2", Status.EXEMPT)}
+    assert [unit.course for unit in units_of(Person.objects.all(), on, Scope(course="M1"))] == ["M1", "M1"]
 
 
 def test_gather_pressing_asks_as_little_for_many_as_for_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
