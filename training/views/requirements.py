@@ -5,7 +5,7 @@ A change is looked at by GET, which stores nothing and has an address to pass on
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -18,13 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.london import LONDON
 from nhsuk.messages import refuse, say
 from training.actions.by_kind import values_of
 from training.actions.facts import Refused, undo_fact
 from training.actions.requirements import add_requirement, correct_requirement, retract_requirement
 from training.as_of import AsOf
-from training.as_of_form import AsOfForm
+from training.as_of_form import Bar
 from training.effect_page import EffectPage, effect_page, effect_table
 from training.forms.facts import CorrectionForm
 from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIfForm
@@ -36,6 +35,7 @@ from training.models.courses import RequirementQuerySet
 from training.person_page import entry_of
 from training.spreadsheets import Format, download
 from training.templatetags.as_of import filter_fields
+from training.turns import first_moment
 
 A_PAGE = 50
 
@@ -50,10 +50,8 @@ def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
 def requirement_list(request: Request) -> HttpResponse:
     """Those in force on the day, as known at the moment; those to come and over too where that is asked for."""
     now = timezone.now()
-    form = AsOfForm(request.GET, now=now)
-    as_of = form.as_of()
-    found, rows = _found(request.GET.urlencode(), timezone.localdate(now))
-    context = {"found": found, "rows": rows, "kind": REQUIREMENT, "form": found.unread or form, "as_of": as_of}
+    found, bar, as_of, rows = _found(request.GET.urlencode(), first_moment(now))
+    context = {"found": found, "rows": rows, "kind": REQUIREMENT, "bar": bar, "as_of": replace(as_of, now=now)}
     return render(request, "training/requirement_list.html", context)
 
 
@@ -61,15 +59,14 @@ type Cells = list[tuple[str, str]]  # each with its heading
 
 
 @kept(LOOKS)
-def _found(asked: str, today: date) -> tuple[Listed[Requirement], list[tuple[int, Cells]]]:
-    """The page, and the key and the cells of each on it. Whether a moment is to come is a matter of days: any of today
-    will do for now."""
+def _found(asked: str, first: datetime) -> tuple[Listed[Requirement], Bar, AsOf, list[tuple[int, Cells]]]:
+    """On the day that begins then; with the key and the cells of each requirement of the page."""
     given = QueryDict(asked)
-    form = RequirementFilter(given, now=datetime.combine(today, time.min, LONDON))
-    found = listed(form, _listed(form, form.as_of()), a_page=A_PAGE, number=given.get("page"))
-    found = replace(found, filters=filter_fields(form))
-    headings = REQUIREMENT.headings
-    return found, [(one.pk, [*zip(headings, REQUIREMENT.cells(one), strict=True)]) for one in found.rows]
+    form = RequirementFilter(given, now=first)
+    as_of = form.as_of()
+    found = listed(form, _listed(form, as_of), a_page=A_PAGE, number=given.get("page"), draw=filter_fields)
+    cells = [(one.pk, [*zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)]) for one in found.rows]
+    return found, form.bar, as_of, cells
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)

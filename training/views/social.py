@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -155,7 +154,7 @@ def _declared(asked: str, on: date) -> tuple[Listed[SocialDeclaration], list[tup
     """The page, and of each on it the number of the guidance where whoever declared it has not read that."""
     given = QueryDict(asked)
     rows = declarations(_searched(given), on)
-    found = listed(Form(), rows, a_page=A_PAGE, number=given.get("page"))  # its one box stands in the template
+    found = listed(None, rows, a_page=A_PAGE, number=given.get("page"))
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
     return found, [
