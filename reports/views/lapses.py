@@ -50,7 +50,7 @@ def _found(asked: str, first: datetime) -> tuple[Bar, Question, tuple[tuple[date
     question = form.question()
     everybody = everybody_on(question.on, question.known_at)
     places = places_on(question.on, known_at=question.known_at, now=first)
-    turns = turns_from(first, [place.counts_until for place in places] if question.as_of.is_today else [])
+    turns = turns_from(first, (place.counts_until for place in places))
     booked = [days_of(moments_of(places, since(question.on, now=turn))) for turn in turns]
     found = [_listed(form, everybody, each, given.get("page")) for each in booked]
     people = whose(lapse for page, _ in found for lapse in page.rows)

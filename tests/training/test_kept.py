@@ -4,7 +4,7 @@ import gc
 import weakref
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.look import one_look
@@ -89,6 +89,23 @@ def test_an_answer_into_which_a_write_went_is_not_kept() -> None:
         return found
 
     assert [number(), number()] == [0, 1]
+
+
+def test_an_answer_is_not_kept_from_a_write_that_is_rolled_back() -> None:
+    """The marks are those of before again; the answer was found with what is not there any more."""
+    writes = ["a"]
+
+    @kept(most=2)
+    def number() -> int:
+        if writes:
+            TopicFactory(code=writes.pop())
+        return Topic.objects.count()
+
+    with transaction.atomic():
+        within = number()
+        transaction.set_rollback(True)
+
+    assert (within, number()) == (1, 0)
 
 
 def test_a_write_elsewhere_leaves_an_answer_where_it_is(asked: list[str]) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import User
+from nhsuk.words import moment
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import AwayFactory, TrainingSessionFactory
@@ -102,6 +104,7 @@ def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
     for at in (NOW, starts_at - timedelta(microseconds=1), starts_at):
         at_now.move_to(at)
         said.append(client_of(officer).get(f"{GRID}{query}").text)
+        assert f"As known on {moment(timezone.localtime(at))}." in said[-1]
 
     both = "2 places on M3 (1 on 25 November 2026 and 1 on 27 November 2026)"
     one = "2 places on M3 (1 on 27 November 2026 and 1 on a session that is yet to be planned)"

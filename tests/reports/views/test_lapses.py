@@ -10,9 +10,11 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
+from nhsuk.words import moment
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory
@@ -131,6 +133,7 @@ def test_lapse_list_turns_when_a_place_counts_no_more_and_at_midnight(
         at_now.move_to(at)
         client = client_of(officer)
         words = words_of(client.get(LAPSES).text)
+        assert f"As known on {moment(timezone.localtime(at))}." in words
         figures = re.findall(r"90 days 2 courses 2 people (\d) courses? (\d) pe", words)
         booked = names(client.get(f"{LAPSES}?booked=yes").text)
         said.append((figures, "11 Nov 2026" in words, booked, "15 Dec 2026 20 25 Dec 2026" in words))
