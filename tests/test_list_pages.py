@@ -31,7 +31,7 @@ OF_THEIR_OWN = {
     "reports:pack_review": 21,
     "reports:pack_versions": 25,
     "scheduling:interview_choose": 37,
-    "training:person_history": 13,  # every kind of fact, where nothing of it is kept
+    "training:person_history": 12,  # every kind of fact, where nothing of it is kept
 }
 READERS = ("officer", "manager", "spokesperson", "administrator")
 

@@ -2,8 +2,8 @@
 
 Nothing is kept of a status: it is computed from the facts, and an answer is given again only where the marks of those
 tables (`table_marks`) are the ones under which it was computed. Nobody names the tables: they are taken from what was
-asked. The marks are asked for before the facts are read and again afterwards: an answer that a write may have gone into
-halfway is handed out, as any page would, and not kept.
+asked. The marks are asked for before the facts are read: an answer that a write went into halfway is handed out, as any
+page would, and lies under marks that nobody reads again, as none comes a second time.
 """
 
 import gc
@@ -63,18 +63,10 @@ def _is_under(under: Marks, marks: Marks) -> bool:
 
 @dataclass
 class Finding:
-    """An answer that is being found: the marks before it, the tables that are read, and what is to be kept of it."""
+    """An answer that is being found: the marks from before it, and the tables that are read."""
 
     marks: Marks
     read: set[str] = field(default_factory=set)
-    found: list[tuple[Shelf, Asked, Marks, Any]] = field(default_factory=list)
-
-    def keep(self) -> None:
-        """What no write went into."""
-        after = table_marks() if self.found else None
-        for shelf, asked, under, answer in self.found:
-            if after is not None and _is_under(under, after):
-                shelf.put(asked, under, answer)
 
 
 _FINDING: ContextVar[Finding | None] = ContextVar("finding", default=None)
@@ -83,9 +75,9 @@ _FINDING: ContextVar[Finding | None] = ContextVar("finding", default=None)
 def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a function that reads the database and answers the same for the same arguments while nothing is written.
 
-    It reads no clock, and knows nothing of who asks but what it is handed: plain values that say all they are, no row.
-    Its answers are shared: nobody changes one, and none asks the database for more. The `most` that were asked for last
-    are kept. Where one asks for another, the marks before and after are read once for both.
+    It writes nothing, reads no clock, and knows nothing of who asks but what it is handed: plain values that say all
+    they are, no row. Its answers are shared: nobody changes one, and none asks the database for more. The `most` that
+    were asked for last are kept. Where one asks for another, the marks are read once for both.
     """
 
     def keeping(find: Callable[P, R]) -> Callable[P, R]:
@@ -109,11 +101,7 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
             with _finding(own), a_look_apart(), _nothing_collected():
                 answer = find(*args, **kwargs)
             if own.read <= marks.keys() and len(str(asked)) <= LONGEST:
-                own.found.append((shelf, asked, {table: marks[table] for table in own.read}, answer))
-            if above is None:
-                own.keep()
-            else:
-                above.found += own.found
+                shelf.put(asked, {table: marks[table] for table in own.read}, answer)
             return answer
 
         KEPT[f"{find.__module__}.{find.__qualname__}"] = shelf

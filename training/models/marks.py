@@ -50,7 +50,7 @@ SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE tgfoid = 'training_mark'::regproc AND tgenabled = 'O'
 """
 _NAME = re.compile(r"\w+")
-_QUESTION = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)  # PostgreSQL has each part of a union in brackets
 
 
 @cache
@@ -70,10 +70,14 @@ def _all_tables() -> frozenset[str]:
 
 
 def tables_named(sql: str) -> frozenset[str]:
-    """Every table that the SQL may read, as each name of one counts that occurs in it; NO_TABLE of a question that
-    names none of Django's."""
-    found = _all_tables().intersection(_NAME.findall(sql.lower()))
-    return found - {MARK} if found else frozenset({NO_TABLE} if _QUESTION.match(sql) else ())
+    """Every table that the SQL may read, as each name of one counts that occurs in it.
+
+    NO_TABLE of what writes to one, and of a question that names none of Django's.
+    """
+    found, is_question = _all_tables().intersection(_NAME.findall(sql.lower())), _QUESTION.match(sql)
+    if is_question and found:
+        return found - {MARK}
+    return frozenset({NO_TABLE} if is_question or found else ())
 
 
 def table_marks() -> Marks | None:

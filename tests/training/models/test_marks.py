@@ -78,10 +78,12 @@ def test_tables_are_told_from_the_question() -> None:
 
     assert named == {"training_topic", "training_persontopic", "training_person"}
     assert tables_named("select title from TRAINING_TOPIC where id=1") == {"training_topic"}
+    assert tables_named("(SELECT 1 FROM training_topic) UNION (SELECT 2)") == {"training_topic"}
 
 
 def test_a_question_that_names_no_table_is_of_one_without_a_mark() -> None:
     assert tables_named("SELECT 1 FROM a_view") == tables_named(" with a as (select 1) select 2") == {""}
+    assert tables_named("UPDATE training_topic SET title = ''") == {""}
     assert tables_named("SAVEPOINT a") == tables_named("SELECTED") == set()
 
 
