@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
@@ -11,8 +11,10 @@ from django.forms import BaseForm
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.pieces import filter_form
+from training.turns import first_moment
 
 LOOKS = 12  # of each list so many are kept, with other filters and other pages: 0.2 MB each, or a little more
+OWN = 100  # of a page of somebody's own, which is small, so many people's
 
 
 class Sliced[Row](Protocol):
@@ -59,12 +61,13 @@ def listed[Row](
 
 
 def same_since(now: datetime, rows: QuerySet[Any], *moments: str) -> datetime:
-    """The earliest instant that lies to each of these moments of the rows as `now` does: before, at or after it.
+    """The earliest instant of the day that lies to each of these moments of the rows as `now` does: before, at, after.
 
-    So what is found by the clock is found again until one of them comes.
+    So what is found by the clock is found again until one of them comes. Where the moments do not stand in rows by
+    themselves, `turns.last_turn` is handed them.
     """
     passed = rows.aggregate(**{name: Max(name, filter=Q(**{f"{name}__lte": now})) for name in moments}).values()
     last = max((moment for moment in passed if moment), default=None)
     if last is None:
-        return datetime.min.replace(tzinfo=UTC)
-    return now if last == now else last + timedelta.resolution
+        return first_moment(now)
+    return now if last == now else max(first_moment(now), last + timedelta.resolution)

@@ -7,7 +7,7 @@ from accounts.models import User
 from scheduling.gather.assessments import Standing, Trend, decided_of, standings_of, trend_of
 from scheduling.models import Assessment, Sheet
 from training.kept import kept
-from training.lists import LOOKS
+from training.lists import OWN
 from training.models import Person, Practice
 
 SHOWN = 100
@@ -55,7 +55,7 @@ class Mine:
     scored: list[Practice]
 
 
-@kept(LOOKS)
+@kept(OWN)
 def made_by(user: int) -> Making:
     rows = Assessment.objects.assessed_by(User(pk=user)).with_what().order_by("-held_on", "-pk")[:SHOWN]
     to_do: list[Line] = []
@@ -80,7 +80,7 @@ def _state(standing: Standing) -> str:
     return "half_in" if standing.sheets else "to_score"
 
 
-@kept(LOOKS)
+@kept(OWN)
 def made_of(user: int) -> Mine:
     person = Person.objects.listed().filter(user=user).first()
     if person is None:

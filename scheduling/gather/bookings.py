@@ -9,7 +9,7 @@ from nhsuk.london import LONDON
 from scheduling.models import Booking, TrainingRequest, TrainingSession
 from training.gather import units_of
 from training.kept import kept
-from training.lists import LOOKS
+from training.lists import OWN
 from training.models import Course, Person
 from training.readiness import DAY, Status, Unit
 
@@ -47,7 +47,7 @@ class Own:
         return any(offer.training_session.course == self.course for offer in self.offers)
 
 
-@kept(LOOKS)
+@kept(OWN)
 def own_on(user: int, on: date, course: str) -> Own | None:
     """What is to come at some moment of the day; None of whoever is not on the register."""
     people = Person.objects.listed().filter(user=user)

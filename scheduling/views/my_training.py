@@ -11,7 +11,7 @@ from accounts.requests import Request
 from scheduling.gather.booked import booked_moments, days_of
 from training.as_of_form import AsOfForm
 from training.kept import kept
-from training.lists import LOOKS
+from training.lists import OWN
 from training.models import Person
 from training.own_training import OwnTraining, own_training
 
@@ -29,7 +29,7 @@ def my_training(request: Request) -> HttpResponse:
     return render(request, "scheduling/my_training.html", context)
 
 
-@kept(LOOKS)
+@kept(OWN)
 def _own(
     user: int,
     on: date,

@@ -270,7 +270,7 @@ def test_gather_pressing_asks_as_little_for_many_as_for_one(django_assert_num_qu
     for n in (1, 3):
         for _ in range(n):
             TrainingRecordFactory(person=TenureFactory(role="senior_staff").person)
-        with django_assert_num_queries(5):  # with the mark, before and after
+        with django_assert_num_queries(4):  # with the marks
             gather_pressing(on=D("2026-11-25"))
 
 

@@ -1,6 +1,6 @@
 """A page of a list holds its rows and its filters, and asks for nothing more once it is there."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from weakref import ref
 
 import pytest
@@ -15,6 +15,7 @@ from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import TopicFactory
 from training.lists import listed, same_since
 from training.models import Topic
+from training.turns import first_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -105,4 +106,4 @@ def test_what_is_found_by_the_clock_is_the_same_since_a_moment_came() -> None:
 
     assert [compared(then) for then in since] == [compared(now) for now in tried]
     assert len(set(since)) == 2 * len(turns) + 1
-    assert since[0] == datetime.min.replace(tzinfo=UTC)
+    assert since[0] == first_moment(NOW)

@@ -21,7 +21,7 @@ from training.exemptions import ExemptionRow, exemption_rows
 from training.exports import exemptions_table
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.kept import kept
-from training.lists import LOOKS, Listed, listed
+from training.lists import LOOKS, OWN, Listed, listed
 from training.models import Exemption, ExemptionRequest, Person
 from training.spreadsheets import Format, download
 
@@ -165,7 +165,7 @@ class _Own:
     fields: SafeString
 
 
-@kept(LOOKS)
+@kept(OWN)
 def _own(user: int, on: date) -> _Own:
     people = _by_name(User(pk=user))
     form = ExemptionRequestForm(people=people)

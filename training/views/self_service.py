@@ -20,7 +20,7 @@ from training.actions.certificates import EvidenceRefused, send_certificate
 from training.actions.facts import Refused
 from training.forms.self_service import CertificateForm, CpdForm, initial_of
 from training.kept import kept
-from training.lists import LOOKS
+from training.lists import OWN
 from training.models import CpdEntry, Person, TrainingRecord
 
 YEAR = timedelta(days=364)
@@ -36,7 +36,7 @@ def my_certificates(request: Request) -> HttpResponse:
     return render(request, "training/my_certificates.html", _certificates(request.user.pk))
 
 
-@kept(LOOKS)
+@kept(OWN)
 def _certificates(user: int) -> dict[str, Any]:
     person = Person.objects.listed().filter(user=user).first()
     if person is None:

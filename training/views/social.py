@@ -22,7 +22,7 @@ from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
 from training.kept import kept
-from training.lists import LOOKS, Listed, listed
+from training.lists import LOOKS, OWN, Listed, listed
 from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
 from training.social import (
     accounts_table,
@@ -203,7 +203,7 @@ class _Own:
     fields: SafeString
 
 
-@kept(LOOKS)
+@kept(OWN)
 def _own(user: int, on: date) -> _Own:
     guidance = guidance_in_force(on)
     form = _declaration_form(guidance)

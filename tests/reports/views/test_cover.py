@@ -111,9 +111,9 @@ def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
     assert [(both in page, one in page) for page in said] == [(True, False), (True, False), (False, True)]
 
 
-@pytest.mark.parametrize(("rows", "looks"), [(1, (12, 4)), (3, (12, 4))])
+@pytest.mark.parametrize("rows", [1, 3])
 def test_cover_grid_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, looks: tuple[int, int], django_assert_num_queries: Any
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries: Any
 ) -> None:
     for at in range(rows):
         person = PersonFactory()
@@ -121,7 +121,7 @@ def test_cover_grid_takes_the_same_queries_for_any_number(
         TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
     client = client_of(officer)
 
-    for queries in looks:
+    for queries in (11, 4):
         with django_assert_num_queries(queries):
             client.get(GRID)
 

@@ -212,13 +212,13 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
 
     me, them = client_of(spokesperson), client_of(trainer_user)
     PracticeFactory(person=assessment.person, score=Decimal("3.5"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         mine = me.get(MINE).text
     with django_assert_num_queries(4):
         assert me.get(MINE).text.count("All the scores") == rows + 1
     assert mine.index("Over time") < mine.index("All the scores") < mine.index("Scores that came")
     assert "<details" in mine[mine.index("Scores that came") :]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         theirs = them.get(LIST).text
     assert ("3.5 of 5" in mine, "3.5 of 5" in theirs) == (True, False)
     with django_assert_num_queries(4):

@@ -49,7 +49,7 @@ def test_incident_list_takes_the_same_queries_for_any_number(client_of, officer,
         IncidentFactory(topics=[TopicFactory()])
     client = client_of(officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/incidents/")
     with django_assert_num_queries(4):
         client.get("/incidents/")

@@ -59,7 +59,7 @@ def test_line_list_takes_the_same_queries_for_any_number(
     LineFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/lines/")
     with django_assert_num_queries(5):
         client.get("/lines/")

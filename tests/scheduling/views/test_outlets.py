@@ -31,7 +31,7 @@ def test_journalist_list_takes_the_same_queries_for_any_number(
     JournalistFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/journalists/")
     with django_assert_num_queries(4):
         client.get("/journalists/")

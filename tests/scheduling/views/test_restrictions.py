@@ -48,7 +48,7 @@ def test_restriction_list_takes_the_same_queries_for_any_number(client_of, offic
         RestrictionFactory(scope="topics", topics=[TopicFactory()])
     client = client_of(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/restrictions/")
     with django_assert_num_queries(5):
         client.get("/restrictions/")

@@ -45,7 +45,7 @@ def test_trainer_list_without_any(asked: str, desk: Client) -> None:
 def test_trainer_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
     TrainerFactory.create_batch(rows, courses=[CourseFactory(code="M3")])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(LIST)
     with django_assert_num_queries(5):
         desk.get(LIST)

@@ -87,7 +87,7 @@ def test_training_request_detail_books_or_turns_down(desk: Client, client_of: Cl
 def test_training_request_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
     TrainingRequestFactory.create_batch(rows)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = desk.get(LIST)
     with django_assert_num_queries(4):
         desk.get(LIST)

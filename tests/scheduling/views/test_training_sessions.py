@@ -129,7 +129,7 @@ def test_training_session_list_query_count(
     for training_session in TrainingSessionFactory.create_batch(rows):
         BookingFactory(training_session=training_session)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(LIST)
     with django_assert_num_queries(5):
         desk.get(LIST)

@@ -61,7 +61,7 @@ def test_certificate_file_comes_as_it_was_kept_and_is_run_by_nothing(desk: Clien
 def test_certificate_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
     CertificateFactory.create_batch(rows)
 
-    with django_assert_num_queries(8):  # the marks before and after it is found
+    with django_assert_num_queries(7):
         page = desk.get(LIST)
 
     assert len(page.context["found"].rows) == rows

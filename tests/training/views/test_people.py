@@ -144,7 +144,7 @@ def test_person_list_query_count(rows: int, desk: Client, django_assert_num_quer
     for _ in range(rows):
         TenureFactory(person__line_manager=PersonFactory(left=True))
 
-    with django_assert_num_queries(10):  # the marks before and after it is found
+    with django_assert_num_queries(9):
         desk.get(LIST)
 
 

@@ -214,7 +214,7 @@ def test_requirement_list_query_count(rows: int, head: Client, django_assert_num
     for number in range(rows):
         RequirementFactory(role="other_staff", course=CourseFactory(code=f"X{number}"))
 
-    with django_assert_num_queries(8):  # the marks before and after it is found
+    with django_assert_num_queries(7):
         head.get(LIST, {"role": "other_staff"})
 
 
