@@ -18,7 +18,6 @@ from django.test.utils import CaptureQueriesContext, _TestState
 
 from accounts.models import User
 from nhsuk import pieces
-from nhsuk.templatetags import pieces as tags_of_pieces
 from tests.benchmarks.full_lists import make_full_lists
 from tests.benchmarks.large_register import make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
@@ -37,12 +36,20 @@ HELD_AFRESH = {  # what goes through everybody, at the first look after a write
 }
 
 
+@pytest.fixture(autouse=True)
+def _kept_answers_are_doubted() -> None:
+    """Not here: a visitor does not pay for what tests find anew all the same."""
+
+
+@pytest.fixture(autouse=True)
+def _kept_pieces_are_doubted() -> None:
+    """Nor for what they draw anew."""
+
+
 @pytest.fixture
 def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's client keeps a copy of what each part of a page was handed, which a visitor does not pay for; and tests
-    draw all the same what is kept."""
+    """A test's client keeps a copy of what each part of a page was handed, which a visitor does not pay for either."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
-    monkeypatch.setattr(tags_of_pieces, "recall", pieces.recall)
 
 
 @pytest.mark.usefixtures("example", "_as_in_production")
