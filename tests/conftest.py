@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -246,6 +247,7 @@ def _kept_answers_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
     def noted(shelf: kept.Shelf, asked: kept.Asked, under: Any, answer: Any) -> None:
         assert not [value for _, value in asked if isinstance(value, Model)], "a row equals another of its key"
+        assert not any("password" in row.__dict__ for row in _accounts(answer)), shelf.find.__qualname__
         if (said := _said(answer)) is not None:
             as_kept.append((answer, said))
         put(shelf, asked, under, answer)
@@ -254,6 +256,29 @@ def _kept_answers_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.setattr(kept.Shelf, "put", noted)
     yield
     assert [answer for answer, said in as_kept if _said(answer) != said] == []
+
+
+def _accounts(value: Any) -> Iterator[User]:
+    """Those that are read along with what is kept: nothing is to hold a password, and be it as its hash."""
+    ahead, seen = [value], set()
+    while ahead:
+        value = ahead.pop()
+        if id(value) in seen or isinstance(value, (Everybody, EverybodyFading)):
+            continue
+        seen.add(id(value))
+        if isinstance(value, User):
+            yield value
+        if isinstance(value, Model):
+            ahead += value._state.fields_cache.values()
+            ahead += [row for rows in getattr(value, "_prefetched_objects_cache", {}).values() for row in rows]
+        elif isinstance(value, Listed):
+            ahead += value.rows
+        elif isinstance(value, (list, tuple)):
+            ahead += value
+        elif isinstance(value, dict):
+            ahead += value.values()
+        elif is_dataclass(value):
+            ahead += [getattr(value, field.name) for field in fields(value)]
 
 
 def _said(answer: Any) -> Hashable | None:

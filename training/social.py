@@ -148,7 +148,9 @@ def readers_of(guidance: PolicyVersion | None) -> set[int]:
 
 
 def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
-    found = SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy")
+    found = (
+        SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy").defer("added_by__password")
+    )
     if search:
         named = Q(added_by__name__icontains=search) | Q(added_by__email__icontains=search)
         found = found.filter(named | Q(handle__icontains=search) | Q(purpose__icontains=search))

@@ -86,7 +86,13 @@ def made_of(user: int) -> Mine:
     if person is None:
         return Mine([], [], [], [])
     decided = decided_of(person)
-    scored = person.practice.held().exclude(score=None).select_related("scored_by").order_by("-practised_on", "pk")
+    scored = (
+        person.practice.held()
+        .exclude(score=None)
+        .select_related("scored_by")
+        .defer("scored_by__password")
+        .order_by("-practised_on", "pk")
+    )
     return Mine(
         told=[_told(standing) for standing in reversed(decided)],
         trend=trend_of(decided),

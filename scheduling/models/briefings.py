@@ -89,7 +89,7 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
         return self.select_related(
             "person", "asked_by", "topic", "interview__enquiry__outlet", "briefer_user", "briefer_trainer",
             "briefer_person",
-        )  # fmt: skip
+        ).defer("asked_by__password", "briefer_user__password")  # fmt: skip
 
 
 class Briefing(models.Model):

@@ -86,7 +86,8 @@ def _found(asked: str, on: date) -> tuple[Listed[Enquiry], list[tuple[datetime, 
 
 def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:
     whole: QuerySet[Enquiry] = found.qs.for_board()
-    return whole.select_related("outlet", "journalist", "topic", "owner").prefetch_related("referrals")
+    whole = whole.select_related("outlet", "journalist", "topic", "owner").defer("owner__password")
+    return whole.prefetch_related("referrals")
 
 
 def _rows(found: EnquiryFilter) -> list[tuple[str, ...]]:

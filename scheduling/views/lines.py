@@ -45,5 +45,5 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
-    whole = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
+    whole = Line.objects.select_related("topic", "owner").defer("owner__password").order_by("topic__title", "reference")
     return LineFilter(given, queryset=whole, on=on, now=now)

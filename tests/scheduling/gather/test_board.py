@@ -65,12 +65,14 @@ def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
     EnquiryFactory(**due)  # nobody answered
     EnquiryFactory(state="answered", response="Yes", response_sent_at=due["deadline_at"], **due)
     EnquiryFactory(deadline_at=NOW + timedelta(hours=1))  # not due yet
-    EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - timedelta(days=91))
+    for due_at in (NOW - LOOKED_BACK, NOW - LOOKED_BACK - timedelta(days=1)):  # of the day, and of the one before
+        EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=due_at)
+    EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - LOOKED_BACK + timedelta.resolution)
 
     figure = in_time(deadlines_since(TODAY - LOOKED_BACK), NOW, Organisation.objects.get(pk=1))
 
-    assert figure == InTime(in_time=5, due=7, target=95)
-    assert figure.words == "5 of 7 answered in time in the last 90 days (71.4%, target 95%)"
+    assert figure == InTime(in_time=5, due=8, target=95)
+    assert figure.words == "5 of 8 answered in time in the last 90 days (62.5%, target 95%)"
 
 
 @pytest.mark.parametrize(("done", "due", "is_met"), [(19, 20, True), (18, 20, False), (0, 0, True)])
