@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduling.gather.booked import UNMARKED_FOR
 from scheduling.gather.booking_choice import booking_choice
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
@@ -59,3 +60,14 @@ def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
     assert (before.booked, before.begun) == ([next_one], [first, now])
     assert (marked.booked, marked.begun) == ([next_one], [now])
     assert off.cancelled_at is None
+
+
+def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long() -> None:
+    """Though the day is not over on which it was found."""
+    course, person = CourseFactory(code="M2"), PersonFactory()
+    began_at = NOW - UNMARKED_FOR
+    old = BookingFactory(person=person, training_session__course=course, training_session__starts_at=began_at)
+
+    looks = [booking_choice(person, course, now=NOW - before).begun for before in (timedelta.resolution, timedelta(0))]
+
+    assert looks == [[old], []]
