@@ -1,8 +1,9 @@
-"""The officer's first page. It asks for itself again each minute; training that lapses comes in a part of its own."""
+"""The officer's first page. It asks for itself again each minute, and then for training that lapses."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django_htmx.http import trigger_client_event
 
 from accounts.access import Permission, requires
 from accounts.look import one_look
@@ -11,17 +12,20 @@ from reports.gather.following import following
 from reports.gather.lapses import lapses_soon
 from reports.gather.today import today_for
 
+DRAWN = "today-drawn"  # what the card of lapses waits for, to be asked for again; it stays until it is there
+
 
 @requires(Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
     now = timezone.now()
     with one_look():
         context = {"today": today_for(request.user, now=now), "following": following(now=now)}
-    template = "reports/_today.html" if request.htmx else "reports/today.html"  # type: ignore[attr-defined]  # django-htmx sets it
-    return render(request, template, context)
+    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/today.html", context)
+    return trigger_client_event(render(request, "reports/_today.html", context), DRAWN, after="settle")
 
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """Read once a visit and not each minute: it goes through the whole register."""
+    """By itself, since it goes through the whole register where anybody wrote to that; else what was found is kept."""
     return render(request, "reports/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})

@@ -9,12 +9,13 @@ from playwright.sync_api import expect
 from accounts.access import Role
 from scheduling.models import Enquiry, Interview
 from tests.factories.accounts import UserFactory
-from tests.factories.scheduling import LineFactory, OnCallFactory
+from tests.factories.scheduling import EnquiryFactory, LineFactory, OnCallFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
     PersonTopicFactory,
     PracticeFactory,
+    RequirementFactory,
     TenureFactory,
     TopicFactory,
     TrainingRecordFactory,
@@ -210,6 +211,31 @@ def test_today_draws_itself_again_without_losing_the_focus(walk, officer):
 
     focused = walker.page.evaluate("document.activeElement.textContent")
     assert focused == "Harbour Post · GP access, again"
+
+
+def test_today_renews_the_card_of_lapses_with_itself(walk, officer):
+    EnquiryFactory()
+    course, ends = CourseFactory(code="X1"), timezone.localdate() + timedelta(days=20)
+    RequirementFactory(course=course)
+
+    def lapses_soon(name):
+        person = PersonFactory(last_name=name)
+        TenureFactory(person=person)
+        TrainingRecordFactory(person=person, course=course, valid_until=ends)
+
+    lapses_soon("Fading")
+    walker = walk(officer)
+    walker.page.clock.install()
+    walker.go("/today/")
+    first = walker.page.get_by_role("link", name="Robin Fading")
+    first.focus()
+    lapses_soon("Waning")
+
+    walker.page.clock.fast_forward(61_000)
+    walker.sees("Robin Waning")
+
+    expect(first).to_be_focused()
+    expect(walker.page.get_by_role("heading", name="Fading and lapsing")).to_have_count(1)
 
 
 def test_a_pasted_mail_is_confirmed_by_keys_alone(walk, officer, samples, at_now):

@@ -174,6 +174,18 @@ def test_today_asks_for_its_cards_alone_each_minute(client_of: ClientOf, officer
     assert 'id="today-date" hx-swap-oob="true"' in part.text
 
 
+def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(
+    client_of: ClientOf, officer: User
+) -> None:
+    EnquiryFactory()
+    client = client_of(officer)
+
+    whole, part = client.get("/today/"), client.get("/today/", headers={"HX-Request": "true"})
+
+    assert 'hx-get="/today/lapses/" hx-trigger="load, today-drawn from:body"' in whole.text
+    assert [page.headers.get("HX-Trigger-After-Settle") for page in (whole, part)] == [None, '{"today-drawn": {}}']
+
+
 def test_today_shows_what_is_to_be_looked_at_again(client_of: ClientOf, officer: User) -> None:
     late, due, later = (EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)) for days in (-1, 0, 1))
 
@@ -285,8 +297,10 @@ def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> N
     RequirementFactory(course=course)
     TrainingRecordFactory(person=person, course=course, valid_until=TODAY + timedelta(days=30))
 
-    page = words(client_of(officer).get("/today/lapses/").text)
+    part = client_of(officer).get("/today/lapses/").text
+    page = words(part)
 
+    assert [link for link in re.findall(r"<a [^>]*>", part) if "id=" not in link] == []
     assert "1 person lapses in 30 days, 1 on the board" in page
     assert "Robin Fading X1, 25 Dec 2026" in page
 
