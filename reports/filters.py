@@ -40,5 +40,5 @@ class InterviewFilter(django_filters.FilterSet):
         return queryset.search(value)
 
     def at(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        found = queryset.filter(starts_at__lte=self.now) if value == "past" else queryset
+        found = queryset.past(self.now) if value == "past" else queryset
         return found.order_by("-starts_at", "reference")

@@ -1,6 +1,6 @@
 """Interviews with their packs: the list, and one interview whole."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +12,13 @@ from reports.filters import InterviewFilter
 from reports.gather.interview_page import interview_page
 from reports.gather.pack_states import PackState, export_rows, states_of, with_packs
 from scheduling.models import Interview
+from scheduling.models.interviews import STILL_TO_COME
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
 from training.turns import LONGEST_DAY, first_moment, last_turn
 
 A_PAGE = 25
-STILL_TO_COME = timedelta(minutes=30)  # so long after its start an interview still is (`to_come`)
 
 
 @requires(Permission.WORK_DESK)
@@ -41,9 +41,9 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
 
 @kept(LOOKS)
 def _turns(first: datetime) -> list[datetime]:
-    """When an interview of the day that begins then starts, and when it is to come no more."""
+    """When an interview of the day that begins then is to come no more, and is past."""
     starts = Interview.objects.filter(starts_at__gt=first - STILL_TO_COME, starts_at__lt=first + LONGEST_DAY)
-    return [turn for start in starts.values_list("starts_at", flat=True) for turn in (start, start + STILL_TO_COME)]
+    return [start + STILL_TO_COME for start in starts.values_list("starts_at", flat=True)]
 
 
 @kept(LOOKS)

@@ -15,6 +15,8 @@ from scheduling.models.enquiries import Enquiry
 from training.media import MEDIA
 from training.models import Person, Practice
 
+STILL_TO_COME = timedelta(minutes=30)  # so long after its start an interview still is: it may go on, or begin late
+
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
@@ -22,7 +24,11 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self if user.may(Permission.WORK_DESK) else self.filter(person__user=user)
 
     def to_come(self, now: datetime) -> Self:
-        return self.filter(called_off_at=None, starts_at__gt=now - timedelta(minutes=30)).order_by("starts_at")
+        return self.filter(called_off_at=None, starts_at__gt=now - STILL_TO_COME).order_by("starts_at")
+
+    def past(self, now: datetime) -> Self:
+        """From where they are to come no more; those called off too."""
+        return self.filter(starts_at__lte=now - STILL_TO_COME)
 
     def in_order(self) -> Self:
         return self.order_by("starts_at", "reference")
