@@ -22,8 +22,7 @@ class JobFilter(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         asked = data.copy()
-        if asked.get("state") not in self.STATES:
-            asked["state"] = "open"
+        asked["state"] = asked.get("state") or "open"
         super().__init__(asked)
 
     def found(self) -> JobQuerySet:
@@ -32,12 +31,13 @@ class JobFilter(forms.Form):
         given, jobs = self.cleaned_data, Job.objects.pressing_first()
         for word in given.get("search", "").split():
             jobs = jobs.filter(_has(word))
-        match given["state"]:
+        match given.get("state", "open"):
             case "all":
                 return jobs
             case "open":
                 return jobs.filter(state__in=[State.WAITING, State.RUNNING, State.GIVEN_UP])
-        return jobs.filter(state=given["state"])
+            case state:
+                return jobs.filter(state=state)
 
 
 def _has(word: str) -> Q:

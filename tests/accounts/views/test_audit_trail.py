@@ -50,11 +50,23 @@ def test_audit_list_names_whoever_did_it(client_of: ClientOf, administrator: Use
     assert [words in page.text for words in said] == [True, True, True]
 
 
-def test_audit_list_says_which_day_it_cannot_read(client_of: ClientOf, manager: User, trail: None) -> None:
-    page = client_of(manager).get("/audit/?first=soon")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("first=soon", '<a href="#id_first">Enter a day like 31/03/2026 or 31 March 2026'),
+        ("action=xyz", '<a href="#id_action">Choose one from the list</a>'),
+    ],
+)
+def test_audit_list_says_what_it_cannot_read_and_leaves_it_out(
+    client_of: ClientOf, manager: User, trail: None, asked: str, said: str
+) -> None:
+    client = client_of(manager)
 
-    assert "Enter a day like 31/03/2026 or 31 March 2026" in page.text
-    assert page.context["page"].paginator.count == 0
+    page = client.get(f"/audit/?{asked}")
+
+    assert page.text.count(said) == 1
+    assert page.context["page"].paginator.count == 3
+    assert [row.number for row in client.get(f"/audit/?{asked}&who=maddox").context["rows"]] == [2, 1]
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -76,6 +76,17 @@ def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
     assert shown(page) == [jobs[state].pk for state in found]
 
 
+def test_job_list_says_of_a_state_that_there_is_none_and_leaves_it_out(client: Client) -> None:
+    waiting = JobFactory()
+    JobFactory(done=True)
+
+    wrong, right = client.get(f"{LIST}?state=xyz"), client.get(f"{LIST}?state=")
+
+    summary = '<a href="#id_state">Choose one from the list</a>'
+    assert [summary in page.text for page in (wrong, right)] == [True, False]
+    assert shown(wrong) == shown(right) == [waiting.pk]
+
+
 def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
     job = JobFactory(done=True)
     JobFactory(done=True)
