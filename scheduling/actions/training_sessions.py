@@ -132,8 +132,8 @@ def change_training_session(
 
 
 @transaction.atomic
-def cancel_training_session(*, training_session: TrainingSession, reason: str, by: User, now: datetime) -> None:
-    """It does not take place: everything claimed for it is free again, and whoever was booked is told."""
+def cancel_training_session(*, training_session: TrainingSession, reason: str, by: User, now: datetime) -> int:
+    """It does not take place: everything claimed for it is free again, and whoever was booked is told. How many are."""
     current = check_seen(training_session, ARRANGED, None)
     check_open(current, now)
     bookings = list(current.bookings.standing())
@@ -152,6 +152,7 @@ def cancel_training_session(*, training_session: TrainingSession, reason: str, b
         reason=reason,
         booked=[booking.person_id for booking in bookings],
     )
+    return len(bookings)
 
 
 def check_open(training_session: TrainingSession, now: datetime) -> None:

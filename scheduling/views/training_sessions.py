@@ -117,13 +117,14 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            training_sessions.cancel_training_session(
+            told = training_sessions.cancel_training_session(
                 training_session=training_session, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, "The session is off. Whoever was booked is told by mail.")
+            who = "Whoever was booked is told by mail." if told else "Nobody was booked."
+            say(request, f"The session is off. {who}")
         return redirect(training_session)
     context = {"form": form, "training_session": training_session}
     return render(request, "scheduling/training_session_cancel.html", context)

@@ -242,6 +242,19 @@ def test_training_session_detail_offers_those_who_need_it_first(desk: Client, of
     assert [c.unit.status for c in response.context["candidates"]] == ["overdue", "new_in_post"]
 
 
+def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(desk: Client) -> None:
+    course = RequirementFactory().course
+    address = url("detail", TrainingSessionFactory(course=course))
+    nobody_short = desk.get(address).text
+    TenureFactory()
+
+    pages = [nobody_short, desk.get(address).text, desk.get(address + "?search=leila").text]
+
+    assert ["Nobody is booked yet." in page for page in pages] == [True, True, True]
+    assert ["Those who need this course most stand beside" in page for page in pages] == [False, True, False]
+    assert ["Nobody is short of this course." in page for page in pages] == [True, False, False]
+
+
 def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
     training_session = TrainingSessionFactory()
     leila = PersonFactory(first_name="Leila")
@@ -377,6 +390,12 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
     assert "1 person is booked and will be told by mail." in page
     assert "Whoever was booked is told by mail." in response.content.decode()
     assert Booking.objects.standing().count() == 0
+
+
+def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Client) -> None:
+    response = desk.post(url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True)
+
+    assert "The session is off. Nobody was booked." in response.text
 
 
 def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
