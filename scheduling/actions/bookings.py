@@ -23,13 +23,16 @@ class TrainingSessionFull(Refused):
 
 
 class AlreadyBooked(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} has a place on this training session already.")
+    def __init__(self, person: Person, by: User | None) -> None:
+        """`by` None: by the person's own secret link."""
+        is_own = by is None or by.pk == person.user_id
+        super().__init__(f"{'You have' if is_own else f'{person} has'} a place on this training session already.")
 
 
 class BookingCancelledAlready(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(f"The place of {booking.person} was given up already.")
+    def __init__(self, booking: Booking, by: User) -> None:
+        is_own = by.pk == booking.person.user_id
+        super().__init__(f"{'Your place' if is_own else f'The place of {booking.person}'} was given up already.")
 
 
 def book(*, training_session: TrainingSession, person: Person, by: User | None, now: datetime) -> Booking:
@@ -40,7 +43,7 @@ def book(*, training_session: TrainingSession, person: Person, by: User | None, 
     training_session.refresh_from_db(fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"])
     check_open(training_session, now)
     if training_session.bookings.standing().filter(person=person).exists():
-        raise AlreadyBooked(person)
+        raise AlreadyBooked(person, by)
     if training_session.places_taken >= training_session.places:
         raise TrainingSessionFull(training_session)
     with transaction.atomic():
@@ -54,7 +57,7 @@ def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
     check_open(training_session, now)
     standing = Booking.objects.standing().filter(pk=booking.pk)
     if not standing.update(cancelled_at=now, cancelled_by=by):
-        raise BookingCancelledAlready(booking)
+        raise BookingCancelledAlready(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(places_taken=F("places_taken") - 1)
     Claim.objects.filter(booking=booking).delete()
     booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
@@ -72,7 +75,7 @@ def _take_place(training_session: TrainingSession, person: Person, by: User | No
                 training_session=training_session, person=person, booked_at=now, booked_by=by
             )
     except IntegrityError:
-        raise AlreadyBooked(person) from None
+        raise AlreadyBooked(person, by) from None
     training_session.refresh_from_db(fields=["starts_at", "ends_at", "places_taken"])
     claim_person(person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at, booking=booking)
     booking_emails.send_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)

@@ -123,7 +123,7 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     assert "The place of Leila Iyer-Thorne is given up." in cancelled.content.decode()
     assert url("booking_restore", booking) in cancelled.content.decode()
     assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
-    assert "has a place on this training session already." in again.content.decode()
+    assert "Leila Iyer-Thorne has a place on this training session already." in again.content.decode()
     assert Booking.objects.standing().get().person == leila
 
 
@@ -248,9 +248,9 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
 
     assert (booking.person, booking.booked_by) == (leila, leila.user)
     assert "You have a place." in added.content.decode()
-    assert "has a place on this training session already." in full.content.decode()
+    assert "You have a place on this training session already." in full.content.decode()
     assert "Your place is given up" in cancelled.content.decode()
-    assert "was given up already." in twice.content.decode()
+    assert "Your place was given up already." in twice.content.decode()
 
 
 def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket: Client, leila: Person) -> None:
