@@ -122,7 +122,7 @@ def person_change(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             before = seen.cleaned_data if seen.is_valid() else {}
-            people.change_person(
+            person = people.change_person(
                 person=person, values=form.cleaned_data, seen=before, by=request.user, now=timezone.now()
             )
         except Refused as refusal:
@@ -159,7 +159,9 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("rejoined_on", str(refusal))
         else:
-            say(request, f"{person} is back on the register. Add the roles that they hold now.")
+            holds_a_role = person.tenures.held().covering(form.cleaned_data["rejoined_on"]).exists()
+            next_step = "" if holds_a_role else " Add the roles that they hold now."
+            say(request, f"{person} is back on the register.{next_step}")
             return redirect(person)
     return render(request, "training/person_rejoin.html", {"form": form, "person": person})
 

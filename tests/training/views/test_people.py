@@ -355,6 +355,14 @@ def test_person_change(desk: Client) -> None:
     assert (response["Location"], person.phone) == (person.get_absolute_url(), "01632 960001")
 
 
+def test_person_change_says_the_name_that_they_have_now(desk: Client) -> None:
+    person = PersonFactory(first_name="Efua", last_name="Coldridge")
+
+    page = desk.post(of(person, "change"), shown(desk, person) | {"last_name": "Fenwright"}, follow=True).text
+
+    assert "Efua Fenwright is changed." in page
+
+
 def test_person_change_tells_the_second_of_two_tabs_and_then_takes_their_word(desk: Client) -> None:
     person = PersonFactory(phone="1111", job_title="Chair")
     second_tab = shown(desk, person) | {"phone": "3333"}
@@ -411,6 +419,17 @@ def test_person_rejoin(desk: Client) -> None:
     person.refresh_from_db()
     assert (response["Location"], person.left_on) == (person.get_absolute_url(), None)
     assert desk.get(of(person, "rejoin")).status_code == 404
+
+
+@pytest.mark.parametrize(("day", "is_to_add"), [("01/07/2026", False), ("02/07/2026", True)])
+def test_person_rejoin_asks_for_roles_where_none_is_held(desk: Client, day: str, is_to_add: bool) -> None:
+    """Back on the very next day there was no gap, and the role runs on."""
+    tenure = TenureFactory(person__left_on=date(2026, 6, 30))
+
+    page = desk.post(of(tenure.person, "rejoin"), {"rejoined_on": day}, follow=True).text
+
+    assert f"{tenure.person} is back on the register." in page
+    assert ("Add the roles that they hold now." in page) is is_to_add
 
 
 def test_person_link(desk: Client, spokesperson: User) -> None:
