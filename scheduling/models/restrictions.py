@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.search import with_every_word
 from nhsuk.london import LONDON
-from nhsuk.words import day, moment
+from nhsuk.words import clock, day, moment
 from scheduling.models.enquiries import Enquiry
 from scheduling.models.interviews import Interview
 from training.models import Fact, FactQuerySet, Person, Topic
@@ -112,7 +112,17 @@ class Restriction(Fact):
 
     @property
     def period(self) -> str:
-        return f"{self.begins} to {self.ends}" if self.ends else f"from {self.begins}, no end yet"
+        """`26 March 2027 to 6 May 2027`; of one day the day once: `26 March 2027, 9am to 6pm`."""
+        if self.ends_at is None:
+            return f"from {self.begins}, no end yet"
+        first, end = self.starts_at.astimezone(LONDON), self.ends_at.astimezone(LONDON)
+        last = end - timedelta.resolution
+        if last.date() != first.date():
+            return f"{self.begins} to {self.ends}"
+        is_from_the_first, is_to_the_last = first.time() == time(0), end.time() == time(0)
+        if is_from_the_first:
+            return day(first) if is_to_the_last else f"{day(first)}, until {clock(end)}"
+        return f"{day(first)}, from {clock(first)}" if is_to_the_last else f"{moment(first)} to {clock(end)}"
 
     @property
     def words(self) -> str:

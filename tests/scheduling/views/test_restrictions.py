@@ -1,9 +1,10 @@
 """The pages of restrictions: list, calendar, record, change, end, override."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from nhsuk.london import in_london
 from scheduling.models import Restriction, RestrictionOverride
 from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
@@ -90,6 +91,26 @@ def test_restriction_add_takes_whole_days_and_moments(client_of, officer):
         "26 March 2027, 9am to 6 May 2027, 12:01am",
     )
     assert list(moments.people.all()) == [person]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        ("2026-11-28", "2026-11-29", "28 November 2026"),
+        ("2026-11-28", "2026-11-28 01:42", "28 November 2026, until 1:42am"),
+        ("2026-11-28 09:00", "2026-11-29", "28 November 2026, from 9am"),
+        ("2026-11-28 09:00", "2026-11-28 18:00", "28 November 2026, 9am to 6pm"),
+        ("2026-11-28", "2026-11-29 00:01", "28 November 2026 to 29 November 2026, 12:01am"),
+        ("2026-03-29", "2026-03-30", "29 March 2026"),
+        ("2026-11-28 09:00", None, "from 28 November 2026, 9am, no end yet"),
+    ],
+)
+def test_the_period_of_a_restriction_says_a_day_once(starts: str, ends: str | None, said: str) -> None:
+    starts_at, ends_at = (in_london(datetime.fromisoformat(each)) if each else None for each in (starts, ends))
+
+    restriction = Restriction(starts_at=starts_at, ends_at=ends_at)
+
+    assert restriction.period == said
 
 
 @pytest.mark.parametrize(
