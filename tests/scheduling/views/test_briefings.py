@@ -164,6 +164,22 @@ def test_my_briefings_ask_how_it_was_until_it_is_said(client_of: ClientOf, spoke
     assert client.get(address)["Location"] == f"/briefings/{briefing}/"
 
 
+def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
+    client_of: ClientOf, spokesperson: User, officer: User
+) -> None:
+    person, taken_on = PersonFactory(user=spokesperson), {"triaged_at": NOW, "triaged_by": officer}
+    due_at = NOW + timedelta(days=5)
+    BriefingFactory(person=person, due_at=due_at, **taken_on)
+    BriefingFactory(person=person, due_at=due_at, wanted_by=due_at, **taken_on)
+
+    page = " ".join(client_of(spokesperson).get("/my/briefings/").text.split())
+
+    assert sorted(re.findall(r"</strong> (\w+ by [^<]*)</p>", page)) == [
+        "due by Mon 30 Nov, 4:20pm",
+        "wanted by Mon 30 Nov, 4:20pm",
+    ]
+
+
 def test_a_briefing_says_where_its_interview_has_changed(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
     due_at = NOW + timedelta(days=1)
