@@ -170,3 +170,10 @@ def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
 
     assert counts[0] == counts[1]
     assert [client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")] == [403, 403]
+
+
+@pytest.mark.usefixtures("three")
+def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get(f"{LAPSES}?within=180").text
+
+    assert page.count('<td data-label="Booked"><time') == page.count('<td data-label="Booked">') == 1
