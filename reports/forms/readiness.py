@@ -41,14 +41,14 @@ class Question:
 class OneOf(forms.ChoiceField):
     """One from a list, or every one, which is said in words."""
 
-    def __init__(self, every: str, choices: Iterable[tuple[str, str]] = (), **options: Any) -> None:
-        super().__init__(choices=[("", every), *choices], required=False, **options)
+    def __init__(self, every: str, choices: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(choices=[("", every), *choices], required=False, widget=forms.Select(attrs=SHORT))
 
 
 class ReadinessFilter(AsOfForm):
-    directorate = OneOf("Every directorate", widget=forms.Select(attrs=SHORT))
+    directorate = OneOf("Every directorate")
     role = OneOf("Every role", StaffRole.choices)
-    course = OneOf("Every course", widget=forms.Select(attrs=SHORT))
+    course = OneOf("Every course")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,10 +93,10 @@ class LapseFilter(ReadinessFilter):
 
     BOOKED = {"no": "Not booked in time", "yes": "Booked in time"}
 
-    within = OneOf("Within 90 days", [("30", "Within 30 days"), ("180", "Within 180 days")])
+    within = OneOf("90 days", [("30", "30 days"), ("180", "180 days")])
     booked = OneOf("Booked or not", BOOKED.items())
     search = forms.CharField(
-        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label="Person", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": "", **SHORT})
     )
     field_order = ["search", "within", "booked", "course", "role", "directorate"]
 

@@ -15,13 +15,16 @@ STATUSES = {
     MediumStatus.RUSTY: "Rusty already",
     MediumStatus.LAPSED: "Lapsed already",
 }
+SHORT = {"class": "app-select--short"}
 
 
 class FadingFilter(AsOfForm):
     search = forms.CharField(
         required=False, label="Search", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
-    medium = forms.ChoiceField(required=False, choices=[("", "All media"), *MEDIA.items()])
+    medium = forms.ChoiceField(
+        required=False, choices=[("", "All media"), *MEDIA.items()], widget=forms.Select(attrs=SHORT)
+    )
     status = forms.ChoiceField(
         required=False, label="Readiness", choices=[(status.value, STATUSES[status]) for status in FADING]
     )
@@ -31,7 +34,11 @@ class FadingFilter(AsOfForm):
         choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "However long")],
     )
     directorate = forms.ModelChoiceField(
-        Directorate.objects.none(), required=False, to_field_name="name", empty_label="All directorates"
+        Directorate.objects.none(),
+        required=False,
+        to_field_name="name",
+        empty_label="All directorates",
+        widget=forms.Select(attrs=SHORT),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from tests.factories.social import HashtagFactory
+from tests.factories.training import CourseFactory, DirectorateSpellFactory
 from tests.journeys.conftest import DESK, POCKET
 from tests.scheduling.gather.test_fading import trained
 
@@ -30,6 +31,19 @@ def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
     group, box = edges(page, ".app-filters .nhsuk-form-group--error"), edges(page, "#id_first")
 
     assert group[2] - box[2] < 2
+
+
+@pytest.mark.parametrize(
+    "asked", ["/fading/", "/fading/?within=90", "/readiness/lapses/?booked=no", "/readiness/units/?status=lapsed"]
+)
+def test_the_filters_fit_into_one_row_on_a_desk(walk: Any, officer: User, asked: str) -> None:
+    DirectorateSpellFactory(directorate__name="Women, children and young people services")
+    CourseFactory(code="M6", title="Hostile and crisis interviews, press conferences")
+    page = walk(officer).go(asked)
+
+    first, buttons = edges(page, ".app-filters .nhsuk-form-group"), edges(page, ".app-filters__buttons")
+
+    assert abs(buttons[3] - first[3]) < 2
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
