@@ -56,7 +56,8 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             say(request, f"{to} does interview {interview}. {before} is told. What follows is on its way.")
             return redirect(interview)
         except Refused as refusal:
-            problem = str(refusal)
+            problem, interview = str(refusal), _get(reference)  # anew: the deed that was taken back had changed it
+            before = interview.person or before
     effects = effects_of_hand_over(interview, to)
     interview.person = to
     context = {"interview": interview, "before": before, "to": to, "effects": effects, "problem": problem}

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from scheduling.actions.assignments import assign_interview
 from scheduling.actions.interviews import SEEN, call_off_interview
 from scheduling.models import Interview
 from tests.clock import NOW
@@ -93,6 +94,21 @@ def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
     interview.refresh_from_db()
     assert "Someone else changed this after you opened it." in refused.text
     assert interview.person != hamish
+
+
+def test_interview_hand_over_that_is_refused_still_names_who_has_it(
+    client_of: ClientOf, officer: User, interview: Interview, hamish: Person
+) -> None:
+    assign_interview(interview=InterviewFactory(reference="I-2"), person=hamish, by=officer, now=NOW)
+    client, page = client_of(officer), f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
+
+    shown = client.get(page)
+    refused = client.post(page)
+
+    assert "Hamish Dunmore has interview I-2" in refused.text
+    assert refused.context["before"] == interview.person
+    assert refused.context["effects"] == shown.context["effects"]
+    assert "Dr Leila Iyer-Thorne is told by mail, and the interview goes from their calendar." in refused.text
 
 
 def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
