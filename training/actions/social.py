@@ -29,12 +29,19 @@ def _noun(entry: Entry) -> str:
     return str(entry._meta.verbose_name).replace(" ", "_")
 
 
+def _first_day(entry: Entry) -> date | None:
+    """A declaration holds from when it is made; of what else has no first day of its own none is known."""
+    if isinstance(entry, SocialDeclaration):
+        return timezone.localdate(entry.added_at)
+    return getattr(entry, "starts_on", None)
+
+
 def _save(entry: Entry, now: datetime, **how: Any) -> None:
     starts_on = getattr(entry, "starts_on", None) or timezone.localdate(now)
     if hasattr(entry, "starts_on") and entry.ended_on and entry.ended_on < starts_on:
         raise EndsBeforeStart
     same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
-    others = EntryQuerySet[Entry](type(entry)).filter(**same).exclude(pk=entry.pk)
+    others: EntryQuerySet[Entry] = type(entry)._default_manager.filter(**same).exclude(pk=entry.pk)  # type: ignore[assignment]  # each has it
     if others.current(starts_on).exists():
         raise ThereAlready(entry)
     try:
@@ -69,10 +76,10 @@ def change_entry(*, entry: Entry, values: dict[str, Any], by: User, now: datetim
 
 @transaction.atomic
 def end_entry(*, entry: Entry, on: date, by: User, now: datetime) -> None:
-    """`on` is its last day. Ending it again changes nothing."""
-    if entry.ended_on is None or entry.ended_on > on:
-        starts_on = getattr(entry, "starts_on", on)
-        entry.ended_on = max(on, starts_on)
+    """`on` is its last day, or the first if that is later. Ending it again changes nothing."""
+    last = max(on, _first_day(entry) or on)
+    if entry.ended_on is None or entry.ended_on > last:
+        entry.ended_on = last
         entry.save(update_fields=["ended_on"])
         audit(by=by, action=f"{_noun(entry)}.ended", about=entry, now=now, on=entry.ended_on)
 

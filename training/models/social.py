@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, TruncDate
 
 from training.models.people import Person
 from training.models.policies import PolicyVersion
@@ -166,6 +166,12 @@ class SupportedPartner(Entry):
         return self.name
 
 
+class DeclarationQuerySet(EntryQuerySet["SocialDeclaration"]):
+    def current(self, on: date) -> Self:
+        """Whatever ended on the very day on which it was declared is over at once."""
+        return super().current(on).exclude(ended_on=TruncDate("added_at"))
+
+
 class SocialDeclaration(Entry):
     """Someone uses a personal account in a professional capacity, and says so (10.6): `added_by` is who.
 
@@ -179,7 +185,7 @@ class SocialDeclaration(Entry):
 
     SAME = ("added_by", "platform", "handle__iexact")
 
-    objects = EntryQuerySet["SocialDeclaration"].as_manager()
+    objects = DeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [

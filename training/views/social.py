@@ -241,5 +241,7 @@ def my_declaration_end(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(SocialDeclaration, pk=pk, added_by=request.user)
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
-    say(request, f"{entry} is not declared any more.")
+    is_of_one_day = entry.ended_on == timezone.localdate(entry.added_at)
+    when = ": it ended today, on the day it was declared" if is_of_one_day else ""
+    say(request, f"{entry} is not declared any more{when}.")
     return redirect("training:my_declarations")

@@ -191,7 +191,8 @@ def test_accounts_are_of_whoever_looks_and_the_guidance_of_the_day(
         return [("@drleila" in page, "Be kind." in page) for page in pages]
 
     seen = [shown()]
-    SocialDeclarationFactory(added_by=spokesperson, handle="@drleila", ended_on=TODAY)
+    yesterday = NOW - timedelta(days=1)
+    SocialDeclarationFactory(added_by=spokesperson, handle="@drleila", added_at=yesterday, ended_on=TODAY)
     PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.", operative_on=TODAY + timedelta(days=1))
     seen.append(shown())
     at_now.shift(timedelta(days=1))
@@ -233,6 +234,35 @@ def test_a_member_of_staff_declares_an_account_with_the_guidance_in_force(
     assert other.post(f"/my-accounts/{entry.pk}/end/").status_code == 404
     own.post(f"/my-accounts/{entry.pk}/end/")
     assert "Nobody has declared an account yet" in desk.get("/social-media/declarations/").text
+
+
+def test_an_account_that_is_declared_and_ended_on_one_day_ends_on_it_and_may_be_declared_again(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    own, values = client_of(spokesperson), {"platform": "x", "handle": "@drleila", "purpose": "My research"}
+    own.post("/my-accounts/", values)
+    entry = SocialDeclaration.objects.get()
+
+    ended = [own.post(f"/my-accounts/{entry.pk}/end/", follow=True).text for _ in range(2)]
+
+    entry.refresh_from_db()
+    assert entry.ended_on == TODAY
+    said = "@drleila on X is not declared any more: it ended today, on the day it was declared."
+    assert [said in page for page in ended] == [True, True]
+    assert "I no longer use it at work" not in ended[0]
+    trail = AuditEvent.objects.filter(action="social_declaration.ended")
+    assert [event.details for event in trail] == [{"on": str(TODAY)}]
+    assert "knows of @drleila on X now" in own.post("/my-accounts/", values, follow=True).text
+
+
+def test_an_account_that_was_declared_before_ends_with_the_day_before(client_of: ClientOf, spokesperson: User) -> None:
+    entry = SocialDeclarationFactory(added_by=spokesperson, added_at=NOW - timedelta(days=1))
+
+    ended = client_of(spokesperson).post(f"/my-accounts/{entry.pk}/end/", follow=True).text
+
+    entry.refresh_from_db()
+    assert entry.ended_on == TODAY - timedelta(days=1)
+    assert f"{entry} is not declared any more" in ended
 
 
 def test_a_change_of_substance_asks_for_the_guidance_again_and_a_minor_one_does_not(
