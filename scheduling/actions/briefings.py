@@ -72,6 +72,17 @@ class NoTimeForBriefing(Refused):
         )
 
 
+class TakenOnAlready(Refused):
+    """Somebody took it on after the page was opened that offered to."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        assert briefing.triaged_at is not None  # noqa: S101  whoever raises it has looked
+        super().__init__(
+            f"{briefing.triaged_by} has taken on {briefing.reference} already, at {say_moment(briefing.triaged_at)}. "
+            "Nothing was changed. To change it all the same, press Change what it is for."
+        )
+
+
 class BriefingOver(Refused):
     def __init__(self, briefing: Briefing) -> None:
         words = {"completed": "is completed", "turned_down": "was turned down", "cancelled": "was called off"}
@@ -174,13 +185,18 @@ def triage_briefing(
     by: User,
     now: datetime,
     seen: str | None = None,
+    is_new: bool = False,
 ) -> Briefing:
     """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked.
 
     Need, media and topic hold for all who are briefed together; by when it is wanted is each one's own.
+    `is_new`: nobody had taken it on where it was read; refused where somebody has by now.
     """
-    current = check_seen(briefing, TRIAGED, seen)
+    current = check_seen(briefing, TRIAGED, None if is_new else seen)
     check_going_on(current)
+    if is_new and current.triaged_at:
+        raise TakenOnAlready(current)
+    check_seen(current, TRIAGED, seen)
     if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
         raise WantedInThePast
     is_untouched = not any(item["is_done"] for item in current.checklist)

@@ -129,12 +129,15 @@ class _OwnField(RowsField):
 
 
 class TriageForm(NeedForm):
+    """`is_new`: nobody had taken it on when the page was opened."""
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_new = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 def initial_of_triage(briefing: Briefing) -> dict[str, Any]:
     held = {"covers" if field == "media" else field: getattr(briefing, field) for field in TRIAGED}
-    return held | {"seen": fingerprint(briefing, TRIAGED)}
+    return held | {"seen": fingerprint(briefing, TRIAGED), "is_new": briefing.triaged_at is None}
 
 
 class ArrangeForm(MomentsForm):

@@ -46,9 +46,12 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
     form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
     if form.is_valid():
         try:
-            seen = form.cleaned_data["seen"]
-            briefings.triage_briefing(briefing=briefing, by=request.user, now=now, seen=seen, **form.values)
+            seen = {name: form.cleaned_data[name] for name in ("seen", "is_new")}
+            briefings.triage_briefing(briefing=briefing, by=request.user, now=now, **seen, **form.values)
             say(request, f"{briefing} is taken on. Choose who gives it.")
+            return redirect(briefing)
+        except briefings.TakenOnAlready as refusal:
+            refuse(request, str(refusal))
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -1,5 +1,7 @@
 """A briefing on its way from the request to the next step, page by page."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
@@ -10,6 +12,28 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    briefing, page = BriefingFactory(reference="B-7", need="hostile"), "/briefings/B-7/triage/"
+    clients = [client_of(officer), client_of(manager)]
+
+    def typed(form: Any) -> dict[str, Any]:
+        return {"need": form.initial["need"], "seen": form.initial["seen"], "is_new": str(form["is_new"].value())}
+
+    tabs = [typed(client.get(page).context["form"]) for client in clients]
+    first, second = [client.post(page, tab, follow=True) for client, tab in zip(clients, tabs, strict=True)]
+
+    briefing.refresh_from_db()
+    assert "B-7 is taken on. Choose who gives it." in first.text
+    assert f"{officer} has taken on B-7 already, at 4:20pm on Wed 25 November. Nothing was changed." in second.text
+    assert ["is taken on. Choose" in second.text, briefing.triaged_by] == [False, officer]
+    again = typed(clients[1].get(page).context["form"]) | {"need": "topic"}
+    assert "B-7 is taken on" in clients[1].post(page, again, follow=True).text
+    briefing.refresh_from_db()
+    assert briefing.need == "topic"
 
 
 def test_briefing_is_worked_from_request_to_next_step(client_of: ClientOf, officer: User, spokesperson: User) -> None:
