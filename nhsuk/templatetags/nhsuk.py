@@ -151,7 +151,10 @@ def filters(context: template.Context, content: SafeString, **options: Any) -> s
 
 @register.inclusion_tag("components/post_button.html")
 def post_button(url: str, text: str, kind: str = "secondary", **options: Any) -> dict[str, Any]:
-    """A button that does something by POST; options: `about` (hidden words after the text), `name`, `value`, `size`."""
+    """A button that does something by POST; options: `about` (hidden words after the text), `size`, `name`, `value`.
+
+    `hidden` and `hidden_value`: the name and value of one field more.
+    """
     return {"url": url, "text": text, "kind": kind, **options}
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.assignments import ask_person
+from scheduling.actions.doers import check_doer
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotFree, check_free
 from scheduling.models import Ask, AskSequence, AskStep, Interview
@@ -59,24 +60,22 @@ class SequenceOver(Refused):
 
 @transaction.atomic
 def start_sequence(
-    *, interview: Interview, people: Sequence[Person], minutes: int | Sequence[int], by: User, now: datetime
+    *,
+    interview: Interview,
+    people: Sequence[Person],
+    minutes: int | Sequence[int],
+    by: User,
+    now: datetime,
+    doer_shown: str | None = None,
 ) -> AskSequence:
     """Asks the first at once; each of the others when those before them have had their minutes, or said no.
 
-    `minutes` are for everybody, or one for each of the people in turn.
+    `minutes` are for everybody, or one for each of the people in turn. `doer_shown`: who had it on the page that was
+    pressed on, as in `check_doer`.
     """
-    check_open(interview)
-    if interview.starts_at <= now:
-        raise SlotInThePast(interview.starts_at)
-    if not 1 <= len(people) <= MOST:
-        raise NobodyToAsk
-    if twice := next((person for place, person in enumerate(people) if person in people[:place]), None):
-        raise AskedTwice(twice)
+    check_doer(interview, doer_shown)
     each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
-    if not all(SHORTEST <= one <= LONGEST for one in each):
-        raise MinutesOutOfReason
-    if whys := [why for person in people if (why := _not_free(person, interview))]:
-        raise SomeNotFree(whys)
+    _check_order(interview, people, each, now)
     for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
         advance_sequence(sequence=earlier, now=now)  # it may be over by now
     try:
@@ -158,6 +157,21 @@ def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
     _check_running(current)
     _end(current, f"{by} stopped it", now)
     audit(by=by, action="interview.asking_stopped", about=current.interview, now=now)
+
+
+def _check_order(interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime) -> None:
+    """Refused where these people can't be asked in order, each with their minutes."""
+    check_open(interview)
+    if interview.starts_at <= now:
+        raise SlotInThePast(interview.starts_at)
+    if not 1 <= len(people) <= MOST:
+        raise NobodyToAsk
+    if twice := next((person for place, person in enumerate(people) if person in people[:place]), None):
+        raise AskedTwice(twice)
+    if not all(SHORTEST <= one <= LONGEST for one in minutes):
+        raise MinutesOutOfReason
+    if whys := [why for person in people if (why := _not_free(person, interview))]:
+        raise SomeNotFree(whys)
 
 
 def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling import emails
+from scheduling.actions.doers import check_doer
 from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
 from scheduling.actions.slots import PersonNotFree, PersonNotOnRegister, call_back_asks, claim_slot
@@ -69,11 +70,21 @@ class InterviewNotYetOn(Refused):
 
 
 @transaction.atomic
-def ask_person(*, interview: Interview, person: Person, by: User, now: datetime, until: datetime | None = None) -> Ask:
+def ask_person(
+    *,
+    interview: Interview,
+    person: Person,
+    by: User,
+    now: datetime,
+    until: datetime | None = None,
+    doer_shown: str | None = None,
+) -> Ask:
     """Asks someone to do it, by mail and on their page; once until they have answered.
 
     The mail holds a secret link, with which they answer without signing in. From `until` somebody else is asked.
+    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
     """
+    check_doer(interview, doer_shown, to=person)
     _check_to_come(interview, now)
     if interview.person == person:
         raise InterviewAssigned(interview)
@@ -100,9 +111,13 @@ def find_ask(token: str, *, now: datetime) -> Ask | None:
 
 
 @transaction.atomic
-def accept_ask(*, ask: Ask, by: User | None, now: datetime) -> None:
-    """The first yes to an open interview assigns it; a yes to an ask made after that hands it over."""
+def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | None = None) -> None:
+    """The first yes to an open interview assigns it; a yes to an ask made after that hands it over.
+
+    `doer_shown`: who had it on the page where the desk answers for them, as in `check_doer`.
+    """
     interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
+    check_doer(interview, doer_shown, to=ask.person)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
         raise SettledAlready
@@ -128,8 +143,14 @@ def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> Non
 
 
 @transaction.atomic
-def assign_interview(*, interview: Interview, person: Person, by: User | None, now: datetime) -> None:
-    """The person does it: their time is claimed, others who were asked are called back, an invitation goes out."""
+def assign_interview(
+    *, interview: Interview, person: Person, by: User | None, now: datetime, doer_shown: str | None = None
+) -> None:
+    """The person does it: their time is claimed, others who were asked are called back, an invitation goes out.
+
+    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    """
+    check_doer(interview, doer_shown, to=person)
     _check_to_come(interview, now)
     _give(interview, person, before=None, now=now)
     text = f"{person} accepted {interview.reference}"

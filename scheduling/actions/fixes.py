@@ -16,6 +16,7 @@ from scheduling.actions.assignments import ask_person
 from scheduling.actions.bookings import book
 from scheduling.actions.briefers import arrange_briefing
 from scheduling.actions.briefings import request_briefing, request_for_interview
+from scheduling.actions.doers import check_doer
 from scheduling.actions.interviews import check_open
 from scheduling.gather.fixes import MINUTES, Fixes, clashes_of, lead_of
 from scheduling.models import Interview, MoveRequest, TrainingSession
@@ -131,6 +132,15 @@ DEEDS: dict[str, Callable[..., str]] = {
     Fix.MOVE: ask_to_move,
     Fix.OUT_OF_HOURS: ask_out_of_hours,
 }
+
+
+@transaction.atomic
+def mend(
+    *, kind: str, interview: Interview, person: Person, seen: str, doer_shown: str | None, by: User, now: datetime
+) -> str:
+    """The deed of this kind, as long as nobody has the interview whom the page did not show (`doer_shown`)."""
+    check_doer(interview, doer_shown, to=person)
+    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
 def _meet(

@@ -1,5 +1,7 @@
 """Asking several people in order from the page where a spokesperson is chosen, and how it stands."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +14,7 @@ from scheduling.actions import ask_sequences
 from scheduling.gather.choices import asks_about
 from scheduling.gather.sequences import sequence_of
 from scheduling.models import AskSequence, AskStep, Interview
+from scheduling.views.assignments import doer_shown
 from training.actions.facts import Refused
 from training.models import Person
 
@@ -41,7 +44,8 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     ]
     try:
         now = timezone.now()
-        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, by=request.user, now=now)
+        deed: dict[str, Any] = {"by": request.user, "now": now, "doer_shown": doer_shown(request)}
+        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **deed)
         follow = " The others follow in order." if people[1:] else ""
         say(request, f"{people[0]} is asked.{follow}")
     except Refused as refusal:

@@ -11,6 +11,7 @@ from nhsuk.messages import refuse, say
 from scheduling.actions import assignments
 from scheduling.gather.asks import asks_of
 from scheduling.models import Ask
+from scheduling.views.assignments import with_way_on
 from training.actions.facts import Refused
 
 
@@ -25,10 +26,11 @@ def my_asks(request: Request) -> HttpResponse:
 def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id)
     try:
-        assignments.accept_ask(ask=ask, by=request.user, now=timezone.now())
+        shown = request.POST.get("doer") if request.user.may(Permission.WORK_DESK) else None
+        assignments.accept_ask(ask=ask, by=request.user, now=timezone.now(), doer_shown=shown)
         say(request, f"{ask.person} does interview {ask.interview}. The invitation is on its way.")
     except Refused as refusal:
-        refuse(request, str(refusal))
+        refuse(request, with_way_on(refusal, ask.interview.reference))
     return _back(request, ask)
 
 

@@ -65,13 +65,14 @@ def test_block_tags_hold_what_is_written_in_them() -> None:
 
 
 def test_post_button_carries_the_token_of_its_page(rf: RequestFactory) -> None:
-    page = Template('{% post_button "/x/" "Undo" about="the record" name="a" value="b" %}')
+    page = Template('{% post_button "/x/" "Undo" about="the record" name="a" value="b" hidden="c" hidden_value="d" %}')
 
     drawn = page.render(RequestContext(rf.get("/"), {}))
 
     assert 'name="csrfmiddlewaretoken"' in drawn
     assert '<span class="nhsuk-u-visually-hidden"> the record</span>' in drawn
     assert 'name="a" value="b"' in drawn
+    assert '<input type="hidden" name="c" value="d">' in drawn
 
 
 class Form(forms.Form):

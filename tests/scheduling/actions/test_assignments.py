@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.actions import assignments
+from scheduling.actions.doers import HasItByNow
 from scheduling.actions.interviews import InterviewCalledOff, SlotInThePast, call_off_interview
 from scheduling.actions.slots import PersonIsTaken, PersonNotOnRegister
 from scheduling.actions.steps import take_step
@@ -315,6 +316,21 @@ def test_one_person_accepting_many_slots_at_once_is_in_one_place() -> None:
     assert outcomes.count(None) == 1
     assert {type(outcome) for outcome in outcomes if outcome} == {PersonIsTaken}
     assert [Claim.objects.count(), Interview.objects.filter(person=person).count()] == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_who_give_it_to_others_at_once_give_it_to_one() -> None:
+    officer, interview = UserFactory(), InterviewFactory()
+    people = [PersonFactory() for _ in range(4)]
+
+    def give(person: object) -> None:
+        read = Interview.objects.get(pk=interview.pk)
+        assignments.assign_interview(interview=read, person=person, by=officer, now=NOW, doer_shown="")
+
+    outcomes = at_once([lambda person=person: give(person) for person in people])
+
+    assert outcomes.count(None) == 1
+    assert {type(outcome) for outcome in outcomes if outcome} == {HasItByNow}
 
 
 def at_once(deeds: list) -> list[Exception | None]:

@@ -9,6 +9,7 @@ from scheduling.models import Ask
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -61,6 +62,26 @@ def test_ask_accept_by_the_desk_after_a_call(client_of: ClientOf, officer: User)
     response = client_of(officer).post(f"/asks/{ask.pk}/accept/")
 
     assert response.url == f"/interviews/{ask.interview}/choose/"
+
+
+def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refused(
+    client_of: ClientOf, officer: User, spokesperson: User
+) -> None:
+    """Whoever was asked is told no more than that it is settled."""
+    first, earlier = PersonFactory(reference="E1", last_name="First"), NOW - timedelta(minutes=9)
+    interview = InterviewFactory(person=first, accepted_at=earlier)
+    ask = AskFactory(interview=interview, person__user=spokesperson, person__reference="E2")
+    address, stale = f"/asks/{ask.pk}/accept/", {"doer": ""}
+
+    refused = client_of(officer).post(address, stale, follow=True).text
+
+    ask.refresh_from_db()
+    interview.refresh_from_db()
+    assert (ask.answer, interview.person) == (Ask.Answer.WAITING, first)
+    assert "Robin First has it since 4:11pm on Wed 25 November. Hand it over if" in refused
+    assert f'<a href="/interviews/{interview}/hand-over/?to=E2">' in refused
+    Ask.objects.update(asked_at=earlier - timedelta(minutes=1))
+    assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text
 
 
 def test_ask_accept_after_it_was_settled_says_so(client_of: ClientOf, spokesperson: User) -> None:

@@ -1,10 +1,12 @@
 """Choosing a spokesperson: the ranking in words, the asking, and what others may see of a decline."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from scheduling.models import Ask
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -18,6 +20,7 @@ from tests.factories.training import (
 )
 from training.models import Person
 
+RunJobs = Callable[..., list[str]]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
@@ -150,12 +153,65 @@ def test_interview_assign(client_of: ClientOf, officer: User) -> None:
     assert (response.url, interview.person) == (f"/interviews/{interview}/", person)
 
 
-def test_interview_assign_of_one_that_somebody_has_hands_it_over(client_of: ClientOf, officer: User) -> None:
-    interview, second = InterviewFactory(person=PersonFactory()), PersonFactory(reference="E2")
+def field(page: str, address: str, name: str) -> str:
+    """The value of a hidden field in the first form of the page that is sent to this address."""
+    form = page.split(f'action="{address}"')[1].split("</form>")[0]
+    return form.split(f'name="{name}" value="')[1].split('"')[0]
 
-    client_of(officer).post(f"/interviews/{interview}/assign/", {"person": "E2"})
+
+@pytest.mark.parametrize("deed", ["assign", "ask", "fix", "ask-in-order"])
+def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
+    client_of: ClientOf, officer: User, manager: User, mailoutbox: list[Any], run_jobs: RunJobs, deed: str
+) -> None:
+    first = ready("E1", last_name="First", email="e1@example.org")
+    ready("E2", last_name="Second", email="e2@example.org")
+    interview, desk, other = InterviewFactory(), client_of(officer), client_of(manager)
+    choose, address = f"/interviews/{interview}/choose/", f"/interviews/{interview}/{deed}/"
+    shown = field(other.get(choose).text, f"/interviews/{interview}/assign/", "doer")
+    desk.post(f"/interviews/{interview}/assign/", {"person": "E1", "doer": shown})
+    run_jobs(at=NOW)
+    told, trail = len(mailoutbox), AuditEvent.objects.count()
+
+    given = {"person": "E2", "doer": shown, "kind": "out_of_hours", "minutes": "15"}
+    refused = other.post(address, given, follow=True)
+    run_jobs(at=NOW)
 
     interview.refresh_from_db()
+    assert (interview.person, Ask.objects.count(), AuditEvent.objects.count()) == (first, 0, trail)
+    assert [mail.subject for mail in mailoutbox[told:]] == []
+    whom = "somebody else" if deed == "ask-in-order" else "Robin Second"
+    said = f"Robin First has it since 4:20pm on Wed 25 November, by {officer}. Hand it over if {whom} is to do it"
+    assert said in refused.text
+    link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Hand it over to Robin Second</a>'
+    assert (link in refused.text) == (deed != "ask-in-order")
+
+
+def test_interview_assign_to_whoever_has_it_by_now_says_so(client_of: ClientOf, officer: User, manager: User) -> None:
+    ready("E1", last_name="First")
+    address = f"/interviews/{InterviewFactory()}/assign/"
+    client_of(officer).post(address, {"person": "E1", "doer": ""})
+
+    again = client_of(manager).post(address, {"person": "E1", "doer": ""}, follow=True).text
+
+    assert f"already, since 4:20pm on Wed 25 November, by {officer}. There is nothing more to do." in again
+    assert "Hand it over" not in again
+
+
+def test_interview_ask_on_a_page_that_shows_who_has_it_asks(client_of: ClientOf, officer: User) -> None:
+    """Somebody is asked on purpose whether they would take it over; their yes hands it over."""
+    interview = InterviewFactory(person=ready("E1"))
+    second, client = ready("E2"), client_of(officer)
+    address = f"/interviews/{interview}/ask/"
+
+    page = client.get(f"/interviews/{interview}/choose/").text
+    asked = client.post(address, {"person": "E2", "doer": field(page, address, "doer")}, follow=True).text
+    ask = Ask.objects.get(person=second)
+    yes = f"/asks/{ask.pk}/accept/"
+    client.post(yes, {"doer": field(asked, yes, "doer")})
+
+    interview.refresh_from_db()
+    assert "Says yes" in asked
+    assert "; a yes hands it over from" in asked
     assert interview.person == second
 
 
