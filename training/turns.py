@@ -24,7 +24,7 @@ def last_turn(now: datetime, turns: Iterable[datetime]) -> datetime:
 
 def turns_from(first: datetime, moments: Iterable[datetime]) -> list[datetime]:
     """The first moment of a day and those of the moments that lie in it, in order."""
-    return sorted({first, *(moment for moment in moments if first < moment < first + LONGEST_DAY)})
+    return [first, *sorted({moment for moment in moments if first < moment < first + LONGEST_DAY})]
 
 
 def as_it_turned[T](answers: Sequence[tuple[datetime, T]], now: datetime) -> T:

@@ -170,6 +170,8 @@ def test_short_in_words_gives_each_reason_once() -> None:
 
 
 def test_what_has_begun_does_not_come_after() -> None:
-    begun, later, unknown = (Coming(NOW.date(), 1, at and (at, at)) for at in (NOW, NOW + timedelta(seconds=1), None))
+    hour = timedelta(hours=1)
+    begun, later = (Coming(NOW.date(), 1, (at, at + hour)) for at in (NOW, NOW + timedelta(seconds=1)))
+    unknown = Coming(NOW.date(), 1)
 
     assert after({"M3": [begun, later, unknown], "M4": [begun]}, NOW) == {"M3": [later, unknown], "M4": []}
