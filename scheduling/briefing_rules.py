@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from nhsuk.london import LONDON
-from scheduling.timing import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours, say_length
+from scheduling.office_hours import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours
+from scheduling.timing import say_length
 
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from scheduling.ranking import Spell, in_hours
+from scheduling.office_hours import Spell, in_hours
 
 GRID = timedelta(minutes=15)
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self, overload
 from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
 from scheduling.moments import say_moment
-from scheduling.timing import OFFICE_CLOSES, is_office_hours
+from scheduling.office_hours import Spell, in_hours
 from training.media import in_sentence
 from training.readiness import MediumStanding, MediumStatus
 
@@ -54,21 +54,6 @@ class SlotHasPassed(ValueError):
 
     def __init__(self, starts_at: datetime) -> None:
         super().__init__(f"{say_moment(starts_at)} has passed. Ask for a time to come.")
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """From a moment up to a moment; `words` say what it is: `on call`, `booked on M3`."""
-
-    starts_at: datetime
-    ends_at: datetime
-    words: str = ""
-
-    def meets(self, starts_at: datetime, ends_at: datetime) -> bool:
-        return self.starts_at < ends_at and starts_at < self.ends_at
-
-    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
-        return self.starts_at <= starts_at and ends_at <= self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,10 +370,3 @@ def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
         words = "; ".join(restriction.words for restriction in restrictions)
         return Result(Check.FREE_TO_SPEAK, True, f"overridden: {words}")
     return Result(Check.FREE_TO_SPEAK, True, "no restriction in force")
-
-
-def in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
-    """The whole interval lies within the contactable hours of one day; they include their last moment as an end."""
-    end = ends_at.astimezone(LONDON)
-    is_same_day = starts_at.astimezone(LONDON).date() == end.date()
-    return is_office_hours(starts_at, bank_holidays) and is_same_day and end.time() <= OFFICE_CLOSES

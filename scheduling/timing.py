@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from nhsuk.london import LONDON
-from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
-from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
+from scheduling.office_hours import is_office_hours
 
 MINUTE = 60  # seconds
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
@@ -105,13 +103,6 @@ def say_length(seconds: int) -> str:
     if hours:
         return f"{hours} h" + (f" {rest} min" if rest else "")
     return f"{rest} min"
-
-
-def is_office_hours(at: datetime, bank_holidays: Collection[date]) -> bool:
-    """Monday to Friday from 8am up to 6pm in London, bank holidays excepted."""
-    local = at.astimezone(LONDON)
-    is_working_day = local.weekday() < 5 and local.date() not in bank_holidays
-    return is_working_day and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
 
 
 def acknowledge_by(received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING) -> datetime:

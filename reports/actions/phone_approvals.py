@@ -15,7 +15,7 @@ from reports.actions.review import check_approvable, enter_approval, withdraw_ve
 from reports.models import PackVersion, PhoneApproval
 from scheduling.bank_holidays import bank_holidays
 from scheduling.moments import say_moment
-from scheduling.timing import is_office_hours
+from scheduling.office_hours import is_office_hours
 from training.actions.facts import Refused
 
 READ_BACK = 10  # letters at least: what was read back is more than "yes"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from reports.before_air import BeforeAir
 from reports.gather.stale import stale_reasons, stale_reasons_of
 from reports.models import AirCheck, Chase, PackVersion
-from scheduling.gather.restrictions import restrictions_on
+from scheduling.gather.interview_restrictions import restrictions_on
 from scheduling.models import Interview
 
 AHEAD = timedelta(days=7)

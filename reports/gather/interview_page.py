@@ -12,8 +12,8 @@ from reports.gather.pack_versions import latest_row
 from scheduling.gather.briefings import briefings_for
 from scheduling.gather.choices import asks_about
 from scheduling.gather.debriefs import debrief_of
-from scheduling.gather.needs import needs_for
-from scheduling.gather.restrictions import restrictions_on
+from scheduling.gather.interview_needs import needs_for
+from scheduling.gather.interview_restrictions import restrictions_on
 from scheduling.models import Interview
 
 

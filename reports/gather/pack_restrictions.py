@@ -9,7 +9,7 @@ from nhsuk.words import moment
 from reports.completeness import Problem, Severity
 from reports.content import PackContent, RestrictionTold
 from reports.models import Pack
-from scheduling.gather.restrictions import Applying, restrictions_on
+from scheduling.gather.interview_restrictions import Applying, restrictions_on
 from scheduling.models import Interview
 
 

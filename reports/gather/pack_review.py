@@ -20,7 +20,7 @@ from reports.models import PackVersion, PhoneApproval, Rendition
 from reports.section_texts import Difference, content_differences
 from reports.sections import BY_KEY, FLASH, FULL, STANDARD
 from scheduling.bank_holidays import bank_holidays
-from scheduling.timing import is_office_hours
+from scheduling.office_hours import is_office_hours
 
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
 

@@ -13,7 +13,7 @@ from reports.forms.interview_moves import MoveForm, initial_of
 from reports.gather.interview_effects import effects_of_hand_over, effects_of_move
 from scheduling.actions.assignments import hand_over_interview
 from scheduling.actions.interviews import SEEN, move_interview
-from scheduling.gather.restrictions import restrictions_on
+from scheduling.gather.interview_restrictions import restrictions_on
 from scheduling.models import Interview
 from scheduling.moments import say_moment
 from training.actions.facts import Refused

@@ -13,8 +13,9 @@ from jobs.actions import leave
 from scheduling import emails
 from scheduling.actions.doers import check_doer
 from scheduling.actions.followers import let_follow
+from scheduling.actions.interview_slots import call_back_asks, claim_slot
 from scheduling.actions.interviews import SlotInThePast, check_open
-from scheduling.actions.slots import PersonNotFree, PersonNotOnRegister, call_back_asks, claim_slot
+from scheduling.actions.slots import PersonNotFree, PersonNotOnRegister
 from scheduling.actions.steps import follow_interview, state_before_air
 from scheduling.gather.asks import note_for
 from scheduling.models import Ask, AskStep, Enquiry, Interview

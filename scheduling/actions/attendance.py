@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from scheduling.models import Booking, Sheet
+from scheduling.models import Booking
 from scheduling.moments import say_moment
 from training.actions.facts import Refused, retract_fact
 from training.actions.records import correct_training_record, record_training
@@ -118,7 +118,9 @@ def unmark_attendance(*, booking: Booking, by: User, now: datetime) -> None:
 
 def _check_assessed(booking: Booking, outcome: str) -> None:
     """Refused where a sheet is in, or where the course is passed by assessors and this would pass it without them."""
-    if Sheet.objects.held().filter(assessment__booking=booking).exists():
+    if Booking.objects.filter(
+        pk=booking.pk, assessment__sheets__retracted_at=None, assessment__sheets__isnull=False
+    ).exists():
         raise AssessmentDecides(booking)
     if outcome == Outcome.PASSED and booking.training_session.course.assessors:
         raise NotAssessedYet(booking)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from scheduling.actions.slots import claim_person, clashes, queue_for, taken_by
+from scheduling.actions.slots import claim_person, clashes, queue_for
+from scheduling.gather.claims import taken_by
 from scheduling.models import Briefing, Claim, Trainer
 from training.actions.facts import Refused
 from training.models import Person

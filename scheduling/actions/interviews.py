@@ -11,8 +11,8 @@ from accounts.models import User
 from scheduling import emails
 from scheduling.actions.enquiry_alerts import plan_alerts
 from scheduling.actions.followers import let_follow
+from scheduling.actions.interview_slots import call_back_asks, claim_slot, free_slot
 from scheduling.actions.references import next_reference
-from scheduling.actions.slots import call_back_asks, claim_slot, free_slot
 from scheduling.actions.steps import follow_interview
 from scheduling.models import Enquiry, Interview
 from scheduling.moments import say_moment

@@ -7,10 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jobs.actions import leave
-from scheduling import emails
-from scheduling.gather.candidates import say_claim
-from scheduling.models import Ask, AskSequence, Away, Claim, Interview
+from scheduling.gather.claims import say_claim, taken_by
+from scheduling.models import Away, Claim
 from scheduling.moments import say_moment
 from training.actions.facts import Refused
 from training.models import Person
@@ -52,12 +50,6 @@ class PersonIsTaken(PersonNotFree):
         super().__init__(f"{person} {taken_by(clash)}. Move that first, or choose someone else.")
 
 
-def claim_slot(*, person: Person, interview: Interview) -> None:
-    """Takes the person for the interview's slot, in the place of whatever the interview had claimed before."""
-    Claim.objects.filter(interview=interview).delete()
-    claim_person(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at, interview=interview)
-
-
 def claim_person(*, person: Person, starts_at: datetime, ends_at: datetime, **thing: Any) -> None:
     """Takes the person from a moment up to a moment for one thing: `interview`, `booking`, `briefing`."""
     queue_for((Claim.Kind.PERSON, person.pk))
@@ -93,39 +85,9 @@ def queue_for(*subjects: tuple[str, int]) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind} {subject_id}"])
 
 
-def free_slot(*, interview: Interview) -> None:
-    """The person's time is their own again."""
-    Claim.objects.filter(interview=interview).delete()
-
-
-def call_back_asks(*, interview: Interview, now: datetime) -> None:
-    """Whoever has been asked and has not answered is told that it is settled; nobody further is asked in order."""
-    for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
-        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": sequence.pk}, now=now)
-    waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
-    for ask in waiting.select_related("person", "interview"):
-        emails.send_called_back(ask=ask, now=now)
-    waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
-
-
 def clashes(kind: Claim.Kind, subject_id: int, starts_at: datetime, ends_at: datetime) -> QuerySet[Claim]:
     """What has claimed this person, trainer or venue in that time; touching is no clash."""
     meeting = Claim.objects.filter(kind=kind, subject_id=subject_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
     return meeting.order_by("starts_at").select_related(
         "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
     )
-
-
-def taken_by(clash: Claim | None) -> str:
-    """What has claimed someone, as the end of a sentence that begins with their name."""
-    if clash and clash.booking:
-        training_session = clash.booking.training_session
-        return f"is booked on {training_session.course} from {say_moment(training_session.starts_at)}"
-    if clash and clash.training_session:
-        return f"gives {clash.training_session.course} from {say_moment(clash.training_session.starts_at)}"
-    if clash and clash.interview:
-        other = clash.interview
-        return f"has interview {other.reference} for {other.enquiry.outlet} at {say_moment(other.starts_at)}"
-    if clash and clash.briefing:
-        return f"has briefing {clash.briefing} at {say_moment(clash.starts_at)}"
-    return "is taken at that time"

@@ -52,3 +52,7 @@ def desk_users() -> QuerySet[User]:
 
 def text_area(rows: int, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def search_box(label: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"data-search": "", "placeholder": label})

@@ -1,4 +1,4 @@
-"""A restriction as it is typed, how its list is filtered, and why one does not hold for an interview."""
+"""A restriction as it is typed, and how its list is filtered."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -99,16 +99,6 @@ class RestrictionChangeForm(RestrictionForm):
         max_length=300,
         label="Why it is changed",
         error_messages={"required": "Enter why it is changed."},
-    )
-
-
-class OverrideForm(forms.Form):
-    reason = forms.CharField(
-        widget=text_area(4),
-        max_length=2000,
-        label="Why this interview can be given all the same",
-        help_text="It stands in the pack and on record, with your name",
-        error_messages={"required": "Enter the reason: it stands on record with your name."},
     )
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from scheduling.bank_holidays import bank_holidays
 from scheduling.models import Ask, Interview, OnCall
-from scheduling.ranking import AFTER, BEFORE, in_hours
+from scheduling.office_hours import in_hours
+from scheduling.ranking import AFTER, BEFORE
 from training.models import Person
 
 OUT_OF_HOURS = "It is out of hours, and you are not on call then. Say yes only if it suits you."

@@ -13,9 +13,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from scheduling.bank_holidays import bank_holidays
-from scheduling.gather.restrictions import on_people, on_slot
+from scheduling.gather.claims import say_claim
+from scheduling.gather.interview_restrictions import on_people, on_slot
 from scheduling.models import Away, Booking, Briefing, Claim, Interview, OnCall, TrainingSession
 from scheduling.moments import say_moment
+from scheduling.office_hours import Spell
 from scheduling.ranking import (
     AFTER,
     BEFORE,
@@ -27,7 +29,6 @@ from scheduling.ranking import (
     Member,
     Ranking,
     Slot,
-    Spell,
     rank,
     since,
 )
@@ -238,19 +239,6 @@ def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
         for claim in taken.order_by("starts_at")
     ]
     return _by_person(spells)
-
-
-def say_claim(claim: Claim) -> str:
-    """What a person is taken for, and when."""
-    if claim.booking:
-        return f"booked on {claim.booking.training_session.course}, {say_moment(claim.starts_at)}"
-    if claim.training_session:
-        return f"gives {claim.training_session.course}, {say_moment(claim.starts_at)}"
-    if claim.briefing:
-        return f"briefing {claim.briefing}, {say_moment(claim.starts_at)}"
-    interview = claim.interview
-    assert interview is not None  # noqa: S101  a claim is for one thing, says its constraint
-    return f"interview {interview.reference} for {interview.enquiry.outlet}, {say_moment(claim.starts_at)}"
 
 
 def _interviews_lately(wanted: Wanted) -> Counter[int]:

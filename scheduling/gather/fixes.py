@@ -17,7 +17,7 @@ from nhsuk.words import clock, short_moment
 from scheduling.bank_holidays import bank_holidays
 from scheduling.briefing_rules import room_before
 from scheduling.free_times import Diary, first_free
-from scheduling.gather.candidates import say_claim
+from scheduling.gather.claims import say_claim
 from scheduling.models import (
     Away,
     Booking,
@@ -33,7 +33,8 @@ from scheduling.models import (
 )
 from scheduling.models.restrictions import RestrictionQuerySet
 from scheduling.moments import say_moment
-from scheduling.ranking import AFTER, BEFORE, Fix, Spell
+from scheduling.office_hours import Spell
+from scheduling.ranking import AFTER, BEFORE, Fix
 from training.models import Organisation, Person, PersonTopic
 
 MINUTES = 20  # of a mock interview, and of a briefing on a topic

@@ -1,7 +1,4 @@
-"""What the people of a session need for training, and what the person of an interview needs for it.
-
-For those who arrange it, and for the session's trainer.
-"""
+"""What the people of a training session need for it: for those who arrange it, and for its trainer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.models import Booking, Interview, TrainingSession
+from scheduling.models import Booking, TrainingSession
 from training.models import Adjustment, Person
 from training.models.facts import FactQuerySet
 
@@ -37,18 +34,10 @@ def needs_at(training_session: TrainingSession) -> list[Needs]:
     """Of those booked, by name, who need anything."""
     booked = Booking.objects.standing().filter(training_session=training_session).values("person")
     people = Person.objects.filter(pk__in=booked).order_by("last_name", "first_name", "pk")
-    return _needs(people, Adjustment.objects.filter(for_training=True))
+    return needs_of(people, Adjustment.objects.filter(for_training=True))
 
 
-def needs_for(interview: Interview, *, reader: User, now: datetime) -> Needs | None:
-    """Of its person, to those who arrange it and until it has been; None where there is nothing to see."""
-    is_to_come = interview.standing == "accepted" and interview.ends_at > now
-    if interview.person is None or not is_to_come or not reader.may(Permission.SEE_ADJUSTMENTS):
-        return None
-    return next(iter(_needs([interview.person], Adjustment.objects.filter(for_interviews=True))), None)
-
-
-def _needs(people: Iterable[Person], adjustments: FactQuerySet[Adjustment]) -> list[Needs]:
+def needs_of(people: Iterable[Person], adjustments: FactQuerySet[Adjustment]) -> list[Needs]:
     """Of these people, in their order, who need anything."""
     held: dict[int, list[Adjustment]] = {}
     for adjustment in adjustments.held().filter(person__in=people).order_by("recorded_at", "pk"):

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from scheduling.models.interviews import Interview
 from training.models import Person
 
 
 class MoveRequest(models.Model):
     """`what` names the clash in words, `asked_of` whoever can move it."""
 
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="move_requests")
+    interview = models.ForeignKey("scheduling.Interview", on_delete=models.CASCADE, related_name="move_requests")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=300)
     asked_of = models.CharField(max_length=200)

@@ -10,8 +10,6 @@ from django.urls import reverse
 from accounts.search import with_every_word
 from nhsuk.london import LONDON
 from nhsuk.words import clock, day, moment
-from scheduling.models.enquiries import Enquiry
-from scheduling.models.interviews import Interview
 from training.models import Fact, FactQuerySet, Person, Topic
 
 
@@ -61,7 +59,9 @@ class Restriction(Fact):
     scope = models.CharField(max_length=10, choices=Scope)
     topics = models.ManyToManyField(Topic, blank=True, related_name="restrictions")
     people = models.ManyToManyField(Person, blank=True, related_name="restrictions")
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="restrictions")
+    enquiry = models.ForeignKey(
+        "scheduling.Enquiry", on_delete=models.CASCADE, null=True, blank=True, related_name="restrictions"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField()
@@ -138,7 +138,7 @@ class RestrictionOverride(Fact):
     """
 
     restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="overrides")
-    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="overrides")
+    interview = models.ForeignKey("scheduling.Interview", on_delete=models.PROTECT, related_name="overrides")
     reason = models.TextField()
 
     objects = FactQuerySet["RestrictionOverride"].as_manager()

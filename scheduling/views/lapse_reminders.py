@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from scheduling.filters import LapseReminderFilter
 from scheduling.gather.lapse_reminders import mail_keys, mails_of
+from scheduling.lapse_reminder_filters import LapseReminderFilter
 from scheduling.models import LapseReminder
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed

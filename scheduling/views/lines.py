@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from scheduling.filters import LineFilter
 from scheduling.gather.lines import export_rows
+from scheduling.line_filters import LineFilter
 from scheduling.models import Line
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed, same_since

@@ -1,4 +1,4 @@
-"""Restrictions: the list, the calendar, one restriction and what is done to it, and overrides for an interview."""
+"""Restrictions: the list, the calendar, one restriction and what is done to it."""
 
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,13 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.actions import restrictions as actions
 from scheduling.forms.restrictions import (
-    OverrideForm,
     RestrictionChangeForm,
     RestrictionFilter,
     RestrictionForm,
     initial_of,
 )
 from scheduling.gather.restrictions import export_rows
-from scheduling.models import Interview, Restriction, RestrictionOverride
+from scheduling.models import Restriction
 from scheduling.months import months_from, share_of
 from training.actions.facts import Refused
 from training.kept import kept
@@ -89,7 +88,7 @@ def restriction_calendar(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def restriction_detail(request: Request, pk: int) -> HttpResponse:
-    restriction = _get(pk)
+    restriction = get_restriction(pk)
     overrides = restriction.overrides.select_related("interview__enquiry__outlet", "recorded_by", "retracted_by")
     now = timezone.now()
     context = {
@@ -117,7 +116,7 @@ def restriction_add(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def restriction_change(request: Request, pk: int) -> HttpResponse:
-    restriction = _get(pk)
+    restriction = get_restriction(pk)
     form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
     if form.is_valid():
         deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "because": form.cleaned_data["because"]}
@@ -134,7 +133,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 @require_POST
 def restriction_end(request: Request, pk: int) -> HttpResponse:
-    restriction = _get(pk)
+    restriction = get_restriction(pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
         ended = actions.end_restriction(restriction=restriction, because=because, by=request.user, now=timezone.now())
@@ -145,39 +144,7 @@ def restriction_end(request: Request, pk: int) -> HttpResponse:
     return redirect(ended)
 
 
-@requires(Permission.OVERRIDE_RESTRICTIONS)
-def restriction_override(request: Request, pk: int, reference: str) -> HttpResponse:
-    restriction = _get(pk)
-    interviews = Interview.objects.select_related("enquiry__outlet", "person")
-    interview = get_object_or_404(interviews, reference=reference)
-    form = OverrideForm(request.POST or None)
-    if form.is_valid():
-        deed = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
-        try:
-            actions.override_restriction(restriction=restriction, interview=interview, **deed)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say(request, f"“{restriction}” is overridden for {interview}.")
-            return redirect(interview)
-    context = {"form": form, "restriction": restriction, "interview": interview}
-    return render(request, "scheduling/restriction_override.html", context)
-
-
-@requires(Permission.OVERRIDE_RESTRICTIONS)
-@require_POST
-def restriction_override_end(request: Request, pk: int) -> HttpResponse:
-    override = get_object_or_404(RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk)
-    because = request.POST.get("because", "").strip()[:300]
-    try:
-        actions.withdraw_override(override=override, because=because, by=request.user, now=timezone.now())
-        say(request, f"“{override.restriction}” holds for {override.interview} again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    return redirect(override.restriction)
-
-
-def _get(pk: int) -> Restriction:
+def get_restriction(pk: int) -> Restriction:
     """Held or not: of one taken back the page says so."""
     rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of", "enquiry")
     return get_object_or_404(rows.prefetch_related("topics", "people"), pk=pk)

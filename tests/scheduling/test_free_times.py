@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduling.free_times import Diary, first_free
-from scheduling.ranking import Spell
+from scheduling.office_hours import Spell
 from tests.clock import NOW
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

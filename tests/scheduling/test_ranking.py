@@ -4,19 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.ranking import (
-    Briefed,
-    Candidate,
-    Fix,
-    InForce,
-    Judge,
-    Result,
-    Slot,
-    SlotHasPassed,
-    Spell,
-    group_of,
-    rank,
-)
+from scheduling.office_hours import Spell
+from scheduling.ranking import Briefed, Candidate, Fix, InForce, Judge, Result, Slot, SlotHasPassed, group_of, rank
 from tests.clock import LONDON, NOW
 from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus

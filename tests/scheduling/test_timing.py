@@ -14,7 +14,6 @@ from scheduling.timing import (
     alerts,
     decide_by,
     due_alerts,
-    is_office_hours,
     say_length,
     working_days_after,
 )
@@ -92,25 +91,6 @@ def test_clock_is_late_after_its_end_and_not_at_it() -> None:
 )
 def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> None:
     assert say_length(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("at", "is_office"),
-    [
-        (datetime(2026, 11, 25, 7, 59, tzinfo=LONDON), False),
-        (datetime(2026, 11, 25, 8, 0, tzinfo=LONDON), True),
-        (datetime(2026, 11, 25, 17, 59, tzinfo=LONDON), True),
-        (datetime(2026, 11, 25, 18, 0, tzinfo=LONDON), False),
-        (datetime(2026, 11, 28, 12, 0, tzinfo=LONDON), False),
-        (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
-    ],
-)
-def test_is_office_hours_on_working_days(at: datetime, is_office: bool) -> None:
-    assert is_office_hours(at, CHRISTMAS) is is_office
-
-
-def test_is_office_hours_counts_in_london_in_summer() -> None:
-    assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), CHRISTMAS) is True
 
 
 def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:

@@ -11,7 +11,8 @@ from reports.gather.pack_problems import problems_of
 from reports.gather.packs import draft_content
 from reports.gather.stale import stale_reasons
 from reports.models import PackSection
-from scheduling.actions.restrictions import change_restriction, override_restriction
+from scheduling.actions.restriction_overrides import override_restriction
+from scheduling.actions.restrictions import change_restriction
 from scheduling.models import Line
 from tests.clock import NOW
 from tests.factories.incidents import (

@@ -6,7 +6,8 @@ import pytest
 from accounts.models import User
 from reports.gather.stale import stale_reasons, stale_reasons_of
 from reports.models import Pack, PackVersion
-from scheduling.actions.restrictions import end_restriction, override_restriction, record_restriction
+from scheduling.actions.restriction_overrides import override_restriction
+from scheduling.actions.restrictions import end_restriction, record_restriction
 from scheduling.models import Interview, Line
 from tests.clock import NOW
 from tests.factories.training import PersonFactory

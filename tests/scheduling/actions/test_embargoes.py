@@ -7,9 +7,11 @@ import pytest
 from accounts.models import User
 from scheduling.actions.embargoes import UnderEmbargo
 from scheduling.actions.enquiries import answer_enquiry, change_enquiry, log_enquiry
-from scheduling.actions.restrictions import FollowsEnquiry, change_restriction, end_restriction, override_restriction
+from scheduling.actions.restriction_overrides import override_restriction
+from scheduling.actions.restrictions import FollowsEnquiry, change_restriction, end_restriction
 from scheduling.gather.candidates import Wanted, rank_people
-from scheduling.gather.restrictions import about, restrictions_on
+from scheduling.gather.interview_restrictions import restrictions_on
+from scheduling.gather.restrictions import about
 from scheduling.models import Enquiry, Restriction
 from tests.clock import NOW
 from tests.conftest import ClientOf

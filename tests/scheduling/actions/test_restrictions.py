@@ -7,23 +7,16 @@ import pytest
 
 from accounts.models import AuditEvent
 from scheduling.actions.restrictions import (
-    NotConcerned,
-    OverriddenAlready,
     RestrictionOfNothing,
     RestrictionOver,
     RestrictionRecordedAlready,
     RestrictionReplaced,
     change_restriction,
     end_restriction,
-    override_restriction,
     record_restriction,
-    withdraw_override,
 )
-from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Restriction
 from tests.clock import NOW
-from tests.factories.restrictions import RestrictionFactory
-from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
 from training.actions.facts import NothingChanged, ReasonMissing
 
@@ -91,32 +84,3 @@ def test_ending_early_keeps_what_it_was_about_and_takes_back_what_has_not_begun(
         end_restriction(restriction=ended, because="Again", by=officer, now=later)
     with pytest.raises(ReasonMissing):
         end_restriction(restriction=ended, because=" ", by=officer, now=NOW)
-
-
-def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(officer, manager):
-    restriction, interview = RestrictionFactory(), InterviewFactory()
-    deed = {"restriction": restriction, "interview": interview, "by": manager, "now": NOW}
-
-    override = override_restriction(reason="An emergency", **deed)
-
-    assert [held.override for held in restrictions_on(interview)] == [override]
-    with pytest.raises(OverriddenAlready, match="An emergency"):
-        override_restriction(reason="Mine", **deed)
-    with pytest.raises(ReasonMissing):
-        override_restriction(reason=" ", **deed)
-    change_restriction(restriction=restriction, **typed(), because="Other words", by=officer, now=NOW)
-    assert [held.override for held in restrictions_on(interview)] == [None]
-    with pytest.raises(RestrictionReplaced):
-        override_restriction(reason="Still", **deed)
-
-
-def test_an_override_ends_and_none_is_needed_for_another_topic(manager):
-    restriction = RestrictionFactory(scope="topics", topics=[TopicFactory()])
-    interview = InterviewFactory(enquiry__topic=restriction.topics.get())
-    override = override_restriction(restriction=restriction, interview=interview, reason="So", by=manager, now=NOW)
-
-    withdraw_override(override=override, because="Not so", by=manager, now=NOW)
-
-    assert restrictions_on(interview)[0].override is None
-    with pytest.raises(NotConcerned):
-        override_restriction(restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduling.gather.candidates import Wanted, rank_people
-from scheduling.gather.restrictions import restrictions_on
+from scheduling.gather.interview_restrictions import restrictions_on
 from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.scheduling import TOMORROW_AT_7_10, EnquiryFactory, InterviewFactory

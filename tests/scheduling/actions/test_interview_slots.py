@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.actions.slots import PersonIsAway, PersonIsTaken, PersonNotOnRegister, claim_slot, free_slot
+from scheduling.actions.interview_slots import claim_slot, free_slot
+from scheduling.actions.slots import PersonIsAway, PersonIsTaken, PersonNotOnRegister
 from scheduling.models import Claim
 from tests.clock import TODAY
 from tests.factories.scheduling import (
