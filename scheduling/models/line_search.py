@@ -4,20 +4,17 @@ PostgreSQL searches with its english dictionary and a GIN index, SQLite with an 
 The same words are left out for both, so that both find the same.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
 from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import F, FloatField, Func, Q, TextField, Value
+from django.db.models import F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from scheduling.line_words import telling
-
-if TYPE_CHECKING:
-    from scheduling.models.lines import LineQuerySet
 
 FROM, TO = "\x02", "\x03"  # round each word that was found: no text holds them
 FIELDS = ("reference", "text", "proof", "source")
@@ -25,7 +22,7 @@ WORDS = "scheduling_line_words"
 INDEX = "line_by_words"
 
 
-def found(lines: "LineQuerySet", text: str, *, is_any: bool = False) -> "LineQuerySet":
+def search_lines[Rows: QuerySet[Any]](lines: Rows, text: str, *, is_any: bool = False) -> Rows:
     """The lines with every word (`is_any`: one of them), the best first; `marked` is the line with them marked.
 
     The last word may be the beginning of one. A reference, or its beginning, is found as it is.
@@ -41,7 +38,7 @@ def found(lines: "LineQuerySet", text: str, *, is_any: bool = False) -> "LineQue
     return searched.filter(matches).order_by(F("rank").desc(nulls_last=True), "reference")
 
 
-def _in_postgresql(lines: "LineQuerySet", words: list[str], is_any: bool) -> tuple["LineQuerySet", Q]:
+def _in_postgresql[Rows: QuerySet[Any]](lines: Rows, words: list[str], is_any: bool) -> tuple[Rows, Q]:
     query = SearchQuery(_joined(words, "{}", "{}:*", " | " if is_any else " & "), config="english", search_type="raw")
     vector = SearchVector(*FIELDS, config="english")
     marked = SearchHeadline("text", query, config="english", start_sel=FROM, stop_sel=TO, highlight_all=True)
@@ -71,7 +68,7 @@ class _Marked(Func):
     arg_joiner = f" AND {WORDS} MATCH "
 
 
-def _in_sqlite(lines: "LineQuerySet", words: list[str], is_any: bool) -> tuple["LineQuerySet", Q]:
+def _in_sqlite[Rows: QuerySet[Any]](lines: Rows, words: list[str], is_any: bool) -> tuple[Rows, Q]:
     query = _joined(words, '"{}"', '"{}"*', " OR " if is_any else " AND ")
 
     rank = _Rank(Value(query), F("pk"), output_field=FloatField())

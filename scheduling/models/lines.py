@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from scheduling.models import line_search
+from scheduling.models.line_search import search_lines
 from training.models import Fact, FactQuerySet, Topic
 
 
@@ -55,7 +55,7 @@ class LineQuerySet(models.QuerySet["Line"]):
 
     def search(self, text: str, *, is_any: bool = False) -> Self:
         """By the stems of their words in reference, line, proof and source, the best first: see `line_search`."""
-        return line_search.found(self, text, is_any=is_any)  # type: ignore[return-value]  # the same queryset
+        return search_lines(self, text, is_any=is_any)
 
 
 class Words(models.Model):
