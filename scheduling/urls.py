@@ -2,15 +2,12 @@
 
 from django.urls import path
 
-from scheduling.views import (
+from scheduling.assessments.views import assessments, recordings
+from scheduling.desk.views import (
     ask_links,
     ask_sequences,
     asks,
-    assessments,
     assignments,
-    attendance,
-    booking_links,
-    bookings,
     briefing_company,
     briefing_work,
     briefings,
@@ -26,21 +23,27 @@ from scheduling.views import (
     enquiry_steps,
     fading,
     handovers,
+    interviews,
+    outlets,
+    restriction_overrides,
+)
+from scheduling.lines.views import (
     incident_lines,
     incident_log,
     incident_points,
     incidents,
-    interviews,
-    lapse_reminders,
     lines,
+    notices,
+    restrictions,
+)
+from scheduling.register.views import register
+from scheduling.training_sessions.views import (
+    attendance,
+    booking_links,
+    bookings,
+    lapse_reminders,
     my_training,
     needs,
-    notices,
-    outlets,
-    recordings,
-    register,
-    restriction_overrides,
-    restrictions,
     trainers,
     training_requests,
     training_sessions,

@@ -20,10 +20,11 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import User
-from scheduling.actions.bookings import book
-from scheduling.actions.slots import clashes
-from scheduling.actions.training_sessions import change_training_session, schedule_training_session
-from scheduling.models import Claim, TrainingSession
+from scheduling.availability.actions.claims import clashes
+from scheduling.availability.models import Claim
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.training_sessions import change_training_session, schedule_training_session
+from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
