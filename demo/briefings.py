@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from accounts.models import User
+from accounts.refusals import Refused
 from demo.story import Story, london, working_day
 from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
 from scheduling.desk.actions.briefings import request_briefing, triage_briefing, turn_down_briefing
@@ -13,7 +14,6 @@ from scheduling.desk.actions.debriefs import Said, give_debrief
 from scheduling.desk.actions.questions import approve_question
 from scheduling.desk.models import Briefing, Interview, Question
 from scheduling.training_sessions.models import Trainer
-from training.actions.facts import Refused
 from training.models import Person, Topic
 
 _SAID = {  # by the topic of the interview

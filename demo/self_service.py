@@ -8,11 +8,11 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import User
+from accounts.refusals import Refused
 from demo.story import Story
 from scheduling.training_sessions.actions.training_requests import ask_for_training
 from training.actions.certificates import refuse_certificate, send_certificate
 from training.actions.cpd import Told, add_entry
-from training.actions.facts import Refused
 from training.models import Certificate, Course, Person
 
 ACADEMY = "Southern Leadership Academy"

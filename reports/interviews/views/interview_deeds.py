@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
@@ -16,7 +17,6 @@ from scheduling.desk.actions.interviews import SEEN, move_interview
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Person
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -18,7 +19,6 @@ from reports.packs.queries.line_reach import reach_of
 from scheduling.lines.actions.line_approval import approve_line, check_line, review_line
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
-from training.actions.facts import Refused
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.lines.forms.lines import FigureForm, initial_figure
@@ -13,7 +14,6 @@ from reports.lines.views.lines import LINES, revision_read
 from reports.packs.queries.line_reach import reach_of
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.models import LineFigure
-from training.actions.facts import Refused
 from training.models import Organisation
 
 FIGURES = LineFigure.objects.held().select_related("line__owner", "owner")

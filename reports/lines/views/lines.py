@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole
@@ -13,7 +14,6 @@ from reports.lines.queries.lines import line_page, version_history
 from reports.packs.queries.line_reach import reach_of
 from scheduling.lines.actions import lines
 from scheduling.lines.models import Line
-from training.actions.facts import Refused
 from training.models import Organisation
 
 LINES = Line.objects.select_related("topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by")

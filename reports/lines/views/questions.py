@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.lines.forms.questions import QuestionFilter, QuestionForm, initial_of
 from reports.lines.queries.questions import export_rows, where_used
 from scheduling.desk.actions import questions
 from scheduling.desk.models import Question
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download

@@ -8,12 +8,12 @@ from django.db.models import F
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
 from reports.packs import emails, following_emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
 from scheduling.desk.models import Interview
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
 from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate
@@ -28,7 +29,6 @@ from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from scheduling.references import next_reference
-from training.actions.facts import Refused
 
 
 class PackStartedAlready(Refused):

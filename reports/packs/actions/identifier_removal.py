@@ -9,12 +9,12 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from reports.packs.actions.drafts import write_section
 from reports.packs.content import text_of
 from reports.packs.identifiers import REMOVED, Kind, find_identifiers, ways_written, without
 from reports.packs.models import NotAPatient, Pack, PackSection, PackSectionRevision, Remark
 from reports.packs.sections import BY_KEY
-from training.actions.facts import Refused, reason_given
 
 
 class NothingToRemove(Refused):

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
-from training.actions.facts import Refused, reason_given
 
 
 class NotThere(Refused):

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs import following_emails as emails
 from reports.packs.actions.delivery import end_links_of_others
 from reports.packs.actions.drafts import save_section
@@ -20,7 +21,6 @@ from scheduling.desk.actions.briefings import cancel_briefing
 from scheduling.desk.actions.steps import follow_interview as follow_enquiry
 from scheduling.desk.briefing_emails import tell_briefer_of_slot
 from scheduling.desk.models import Briefing, Enquiry, Interview
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from reports.packs.completeness import Problem
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
-from training.actions.facts import Refused, reason_given
 
 
 class NoSuchProblem(Refused):

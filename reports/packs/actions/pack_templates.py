@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
 from reports.packs.sections import is_empty
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 from training.models import Topic
 

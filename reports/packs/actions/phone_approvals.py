@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from reports.packs import emails
 from reports.packs.actions.review import check_approvable, enter_approval, withdraw_version
@@ -16,7 +17,6 @@ from reports.packs.models import PackVersion, PhoneApproval
 from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import is_office_hours
-from training.actions.facts import Refused
 
 READ_BACK = 10  # letters at least: what was read back is more than "yes"
 

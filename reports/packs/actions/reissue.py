@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs.actions.review import InReviewAlready, leave_rendering
 from reports.packs.changes import changes_in_words
 from reports.packs.completeness import Problem
@@ -19,7 +20,6 @@ from reports.packs.queries.packs import frozen, submitted_content, valid_until
 from reports.packs.queries.reissues import base_of, content_again
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.actions.interviews import check_open
-from training.actions.facts import Refused
 from training.models import Organisation
 
 

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs import emails
 from reports.packs.actions.drafts import save_section
 from reports.packs.models import Pack, PackSection, Remark
 from reports.packs.section_texts import to_texts
-from training.actions.facts import Refused
 
 LONGEST_REMARK = 2000
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
 from reports.packs import following_emails as emails
 from reports.packs.actions.delivery import tell_of_recall
@@ -19,7 +20,6 @@ from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Enquiry
-from training.actions.facts import Refused, reason_given
 from training.models import Organisation
 
 REASON = "Enter the reason: whoever wrote it will want to put it right."

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -42,7 +43,6 @@ from reports.packs.section_texts import (
 from reports.packs.sections import BY_KEY, SECTIONS
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
-from training.actions.facts import Refused
 
 PACKS = Pack.objects.select_related(
     *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
@@ -19,7 +20,6 @@ from reports.packs.section_texts import differences
 from reports.packs.views.pack_drafts import PACKS
 from scheduling.desk.actions.interviews import complete_interview
 from scheduling.desk.models import Interview
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

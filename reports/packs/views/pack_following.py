@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.models import Pack, PackVersion
-from training.actions.facts import Refused
 
 
 @require_POST

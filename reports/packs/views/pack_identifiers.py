@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined, plural
@@ -16,7 +17,6 @@ from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack
 from reports.packs.queries.identifiers import Place, old_places, open_places
 from reports.packs.queries.packs import draft_content
-from training.actions.facts import Refused
 
 PACKS = Pack.objects.select_related(
     "interview__enquiry__outlet", "interview__enquiry__journalist", "interview__person", "started_by"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import public
 from accounts.brake import is_braked, note_miss
 from accounts.confidential import noted, sealed, to_itself, unkept, without_note
+from accounts.refusals import Refused
 from reports.packs.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
 from reports.packs.documents import Rendering, document_context
 from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
@@ -25,7 +26,6 @@ from reports.packs.queries.packs import logo
 from reports.packs.queries.since import content_for
 from reports.packs.queries.stale import stale_reasons
 from reports.packs.views.pdf_response import pdf_response
-from training.actions.facts import Refused
 from training.dead_links import by_token
 from training.models import Organisation
 

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.overrides import override_problem, take_back_override
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_editor import draft_of
-from training.actions.facts import Refused
 
 PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import sealed, to_itself
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.phone_approvals import (
@@ -20,7 +21,6 @@ from reports.packs.actions.phone_approvals import (
 from reports.packs.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
 from reports.packs.models import PackVersion, PhoneApproval
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
-from training.actions.facts import Refused
 from training.dead_links import dead_link
 from training.models import Organisation
 

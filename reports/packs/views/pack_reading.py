@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.confidential import unkept
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.delivery import acknowledge_version, check_readable, open_version
@@ -14,7 +15,6 @@ from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.next_interview import next_interview_of
 from reports.packs.views.pdf_response import pdf_response
 from scheduling.desk.models import Debrief
-from training.actions.facts import Refused
 from training.models import Organisation
 
 

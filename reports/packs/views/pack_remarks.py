@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.presence import note_presence
@@ -15,7 +16,6 @@ from reports.packs.forms.remarks import RemarkForm
 from reports.packs.models import PackSection, Remark
 from reports.packs.queries.presence import others_in
 from reports.packs.views.pack_drafts import PACKS, draw_editor, editor_context
-from training.actions.facts import Refused
 
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.look import one_look
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
@@ -21,7 +22,6 @@ from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
 from reports.packs.queries.packs import logo
 from reports.packs.queries.since import content_for
-from training.actions.facts import Refused
 
 PACKS = Pack.objects.select_related(
     *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.pack_settings import SETTINGS, change_pack_settings
 from reports.packs.forms.pack_settings import PackSettingsForm, initial_of
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.models import Organisation
 

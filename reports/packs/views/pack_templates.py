@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.pack_templates import (
@@ -23,7 +24,6 @@ from reports.packs.forms.pack_templates import TemplateForm, TemplateNameForm
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.section_texts import label_of, to_texts
 from reports.packs.sections import BY_KEY
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 
 A_PAGE = 25

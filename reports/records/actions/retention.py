@@ -14,6 +14,7 @@ from django.db.models import CASCADE, Model, ProtectedError, Q
 
 from accounts.audit import audit, strike_out
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from jobs import mail
 from jobs.actions import leave
 from reports.packs.models import (
@@ -46,7 +47,6 @@ from scheduling.desk.models import (
     Question,
 )
 from scheduling.lines.models import Line, LineFigure, Restriction, RestrictionOverride
-from training.actions.facts import Refused, reason_given
 from training.models import Organisation, Person
 
 type Way = tuple[type[Model], str]

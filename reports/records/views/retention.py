@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records
-from training.actions.facts import Refused
 from training.models import Organisation
 
 A_PAGE = 50

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.assessments.assessment_emails import tell
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from scheduling.assessments.queries.assessments import Standing, standing_of
@@ -21,7 +22,6 @@ from scheduling.desk.models import Briefing
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.actions.attendance import correct_attendance, mark_attendance
 from scheduling.training_sessions.models import Booking
-from training.actions.facts import Refused, reason_given
 from training.models import Person, TrainingRecord
 from training.rubric import Scores, Style, result_of, style_of
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import UnusableRecording, decrypt, encrypt, kind_of
 from training import kept_files
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 from training.models import Organisation
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.assessments.actions import assessments
@@ -19,7 +20,6 @@ from scheduling.assessments.queries.assessment_lists import made_by, made_of
 from scheduling.assessments.queries.assessments import Sight, decided_of, standings_of, trend_of
 from scheduling.desk.models import Briefing
 from scheduling.training_sessions.models import Booking
-from training.actions.facts import Refused
 from training.models import Person
 from training.rubric import Style
 from training.spreadsheets import Format, download

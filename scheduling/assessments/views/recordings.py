@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import as_file
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.assessments.actions import recordings
 from scheduling.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import SUFFIXES, Unreadable
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.kept_files import FileLost
 from training.models import Organisation

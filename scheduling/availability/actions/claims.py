@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.refusals import Refused
 from scheduling.availability.models import Away, Claim
 from scheduling.availability.queries.claims import say_claim, taken_by
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions.lines_used import check_words
 from scheduling.desk.models import Enquiry, EnquiryApproval, EnquiryNote
-from training.actions.facts import Refused
 
 WRITING = (Enquiry.State.DRAFTING, Enquiry.State.APPROVAL)
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.actions import leave
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
@@ -18,7 +19,6 @@ from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.doers import check_doer
 from scheduling.desk.actions.interviews import SlotInThePast, check_open
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
-from training.actions.facts import Refused
 from training.models import Person
 
 Deed = Callable[..., None]

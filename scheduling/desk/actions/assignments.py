@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
@@ -20,7 +21,7 @@ from scheduling.desk.actions.steps import follow_interview, state_before_air
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused, record_fact, retract_fact
+from training.actions.facts import record_fact, retract_fact
 from training.models import Person, Practice
 
 

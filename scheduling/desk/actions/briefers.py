@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
 from scheduling.desk.actions.briefing_outcomes import record_outcome, take_back_outcome
@@ -18,7 +19,6 @@ from scheduling.desk.briefing_rules import LONGEST
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import Trainer
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 from training.models import Person
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.availability.actions.claims import claim_person, clashes, queue_for
 from scheduling.availability.models import Claim
 from scheduling.availability.queries.claims import taken_by
 from scheduling.desk.models import Briefing
 from scheduling.training_sessions.models import Trainer
-from training.actions.facts import Refused
 from training.models import Person
 
 Briefer = User | Trainer | Person

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefers import ARRANGED, PREPARED, going_on_with
 from scheduling.desk.actions.briefing_claims import check_not_themselves, claim_place, release
@@ -15,7 +16,6 @@ from scheduling.desk.actions.briefings import TooManyTogether, check_going_on, r
 from scheduling.desk.briefing_calendars import picture
 from scheduling.desk.briefing_rules import MOST
 from scheduling.desk.models import Briefing
-from training.actions.facts import Refused
 from training.models import Person
 
 SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
 from scheduling.desk.actions.interviews import check_open
@@ -20,7 +21,6 @@ from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import room_for
 from scheduling.references import next_reference
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused, reason_given
 from training.actions.seen import check_seen
 from training.models import Organisation, Person, Topic
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.models import CareNote, Debrief
 from scheduling.times.moments import local_moment
-from training.actions.facts import Refused
 from training.models import Organisation
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accounts.audit import audit, strike_out
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.desk.models import (
     Debrief,
     DebriefCorrection,
@@ -18,7 +19,6 @@ from scheduling.desk.models import (
     Interview,
     Journalist,
 )
-from training.actions.facts import Refused, reason_given
 from training.models import Organisation
 
 TEXTS: dict[type[Model], tuple[str, tuple[str, ...]]] = {  # the way to its enquiry, and where names may stand

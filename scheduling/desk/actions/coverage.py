@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions.outlets import outlet_named
 from scheduling.desk.models import Coverage, Enquiry, Interview
-from training.actions.facts import Refused
 
 
 class CoverageHeld(Refused):

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import reason_given
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import mark_went_out, unmark_went_out
 from scheduling.desk.models import Debrief, DebriefCorrection, Enquiry, EnquiryNote, Interview
-from training.actions.facts import NothingChanged, reason_given
+from training.actions.facts import NothingChanged
 from training.actions.seen import check_seen
 
 

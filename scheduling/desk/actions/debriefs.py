@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling.desk import debrief_emails as emails
@@ -20,7 +21,6 @@ from scheduling.desk.actions.questions import lines_of, propose_questions
 from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, Interview
 from scheduling.times.moments import local_moment, say_moment
-from training.actions.facts import Refused
 from training.models import Person
 
 TASK = "scheduling.tasks.send_debrief_link"

@@ -1,9 +1,9 @@
 """Who has an interview by now: whoever presses on a page that did not show them is told, and changes nothing."""
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from scheduling.desk.models import Interview
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused
 from training.models import Person
 
 GIVEN = ("interview.assigned", "interview.handed_over")

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused
 
 
 class JoinedAlready(Refused):

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.models import Enquiry
 from scheduling.lines.models import Restriction
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused, record_fact, retract_fact
+from training.actions.facts import record_fact, retract_fact
 
 GUIDANCE = "Say nothing of this before {until}. Until then: “I can't speak about that yet.”"
 

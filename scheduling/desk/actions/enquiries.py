@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions.embargoes import check_embargo, keep_embargo
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
@@ -18,7 +19,6 @@ from scheduling.desk.actions.steps import StepNotPossible, end_hold, take_step
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview
 from scheduling.lines.models import Line
 from scheduling.references import next_reference
-from training.actions.facts import Refused, reason_given
 from training.actions.seen import check_seen
 from training.models import Topic
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from nhsuk.numbers import whole
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
@@ -23,7 +24,6 @@ from scheduling.desk.ranking import Fix
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import MoveRequest, TrainingSession
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.enquiry_emails import send_handover_mail
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused
 
 TWICE = timedelta(minutes=2)
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiries import REASON
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.steps import JoinedToAnother, StepNotPossible, end_hold, take_step
 from scheduling.desk.models import Enquiry, EnquiryHold, EnquiryNote
-from training.actions.facts import Refused, reason_given
 
 
 class LookAgainPassed(Refused):

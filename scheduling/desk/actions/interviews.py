@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.followers import let_follow
@@ -16,7 +17,6 @@ from scheduling.desk.actions.steps import follow_interview
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.references import next_reference
 from scheduling.times.moments import say_moment
-from training.actions.facts import Refused, reason_given
 from training.actions.seen import check_seen
 from training.media import in_sentence
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.refusals import Refused
 from nhsuk.words import day
 from scheduling.desk.models import Enquiry
 from scheduling.lines.line_words import says
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.incidents import clearances_of, is_cleared_now
-from training.actions.facts import Refused
 
 
 class LineNotUsable(Refused):

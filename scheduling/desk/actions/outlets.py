@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.models import Journalist, Outlet
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 
 SEEN_OF_OUTLET = ("name", "about")

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.models import Debrief, Question
 from scheduling.references import next_reference
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 from training.models import Topic
 

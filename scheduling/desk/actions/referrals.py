@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import move_enquiry
 from scheduling.desk.enquiry_emails import send_referral_mail
 from scheduling.desk.models import Enquiry, Referral
 from scheduling.desk.timing import working_days_after
 from scheduling.times.bank_holidays import bank_holidays
-from training.actions.facts import Refused
 
 FOI_DAYS = 20  # working days, Freedom of Information Act 2000, section 10
 

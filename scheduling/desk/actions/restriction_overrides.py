@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.lines.actions.restrictions import REASON, RestrictionReplaced
 from scheduling.lines.models import Restriction, RestrictionOverride
-from training.actions.facts import AlreadyHeld, Refused, reason_given, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 
 
 class OverriddenAlready(Refused):

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, EnquiryHold, EnquiryNote
-from training.actions.facts import Refused
 
 
 class StepNotPossible(Refused):

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import noted, sealed, to_itself
+from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from scheduling.desk.actions import assignments
 from scheduling.desk.models import Ask
-from training.actions.facts import Refused
 from training.dead_links import by_token
 from training.models import Organisation
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import ask_sequences
@@ -15,7 +16,6 @@ from scheduling.desk.models import AskSequence, AskStep, Interview
 from scheduling.desk.queries.choices import asks_about
 from scheduling.desk.queries.sequences import sequence_of
 from scheduling.desk.views.assignments import doer_shown
-from training.actions.facts import Refused
 from training.models import Person
 
 CHOOSE = "scheduling:interview_choose"

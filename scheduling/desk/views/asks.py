@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import assignments
 from scheduling.desk.models import Ask
 from scheduling.desk.queries.asks import asks_of
 from scheduling.desk.views.assignments import with_way_on
-from training.actions.facts import Refused
 
 
 @requires(Permission.SEE_OWN_TRAINING)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import assignments, fixes
@@ -18,7 +19,6 @@ from scheduling.desk.models import Interview
 from scheduling.desk.queries.choices import asks_about, choices_for
 from scheduling.desk.queries.sequences import sequence_of
 from scheduling.desk.ranking import SlotHasPassed
-from training.actions.facts import Refused
 from training.models import Person
 
 

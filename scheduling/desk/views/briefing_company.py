@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.nhsuk import joined
@@ -13,7 +14,6 @@ from scheduling.desk.actions.briefing_company import bring_in, take_out
 from scheduling.desk.forms.briefings import CompanyForm
 from scheduling.desk.models import Briefing
 from scheduling.desk.queries.briefings import sight_of
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -27,7 +28,6 @@ from scheduling.desk.forms.briefings import (
 )
 from scheduling.desk.models import Briefing, BriefingTemplate
 from scheduling.desk.queries.briefings import Sight, sight_of
-from training.actions.facts import Refused
 
 
 def _to_run(request: Request, reference: str) -> Briefing:

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.forms.briefings import AskForm, BriefingFilter, FeedbackForm
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.queries.briefings import Row, clock_of, export_rows, own_briefings, rows_of, sight_of
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed, same_since
 from training.models import Person

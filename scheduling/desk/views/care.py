@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import unkept
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import care
 from scheduling.desk.forms.debriefs import CareContactForm
 from scheduling.desk.models import CareNote
-from training.actions.facts import Refused
 from training.models import Organisation
 
 SHOWN = 100

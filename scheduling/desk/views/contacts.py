@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import contacts
 from scheduling.desk.models import Coverage, Interview, Journalist
-from training.actions.facts import Refused
 
 A_PAGE = 50
 LATEST = 50

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as deeds
 from scheduling.desk.forms.enquiry_deeds import CoverageForm
 from scheduling.desk.models import Coverage, Enquiry
 from scheduling.desk.queries.known_names import known_names
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

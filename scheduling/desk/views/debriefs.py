@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import noted, to_itself, unkept, without_note
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import debriefs
@@ -16,7 +17,6 @@ from scheduling.desk.actions.care import care_readers
 from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
 from scheduling.desk.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.desk.models import Debrief, Interview
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.dead_links import dead_link
 from training.models import Organisation

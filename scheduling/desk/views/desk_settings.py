@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from scheduling.desk.forms.desk_settings import DeskSettingsForm
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.models import Organisation
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall
 from scheduling.desk.queries.diary import clashes, diary_of
-from training.actions.facts import Refused, record_fact, retract_fact, undo_fact
+from training.actions.facts import record_fact, retract_fact, undo_fact
 from training.models import Person
 
 

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.desk.actions.duplicates import join_enquiry, say_not_the_same, separate_enquiry
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import alike
-from training.actions.facts import Refused
 from training.models import Topic
 
 

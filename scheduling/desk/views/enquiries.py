@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import enquiries
@@ -18,7 +19,6 @@ from scheduling.desk.queries.board import LOOKED_BACK, deadlines_since, grouped,
 from scheduling.desk.queries.enquiry_clocks import limits_of
 from scheduling.desk.queries.enquiry_page import enquiry_page
 from scheduling.desk.queries.known_names import known_names
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import mention, refuse, say
 from scheduling.desk.actions import enquiries
@@ -17,7 +18,6 @@ from scheduling.desk.forms.pasted import PRESSES, PastedMail
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import alike
 from scheduling.desk.queries.known_names import known_for_reading, known_names
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.words import day
@@ -17,7 +18,6 @@ from scheduling.desk.actions.lines_used import SaysHeldBack
 from scheduling.desk.actions.referrals import foi_due_on, refer_enquiry
 from scheduling.desk.forms.enquiry_deeds import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from scheduling.desk.models import Enquiry, EnquiryHold
-from training.actions.facts import Refused
 
 
 @require_POST

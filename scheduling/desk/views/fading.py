@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
 from scheduling.desk.queries.fading import Fading, FadingRow, Wanted, export_rows, fading_people, fading_rows
-from training.actions.facts import Refused
 from training.as_of import AsOf
 from training.as_of_form import Bar
 from training.kept import kept

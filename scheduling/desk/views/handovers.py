@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import handovers
 from scheduling.desk.forms.enquiry_deeds import HandoverForm
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
-from training.actions.facts import Refused
 
 A_PAGE = 25
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
+from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say
 from scheduling.calendars.invitations import write_invitation
@@ -15,7 +16,6 @@ from scheduling.desk.actions import assignments, interviews
 from scheduling.desk.emails import interview_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of
 from scheduling.desk.models import Enquiry, Interview
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.models import Organisation
 

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
 from scheduling.desk.models import Interview, Journalist, Outlet
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed

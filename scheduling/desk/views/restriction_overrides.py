@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import restriction_overrides as actions
@@ -13,7 +14,6 @@ from scheduling.desk.forms.restriction_overrides import OverrideForm
 from scheduling.desk.models import Interview
 from scheduling.lines.models import RestrictionOverride
 from scheduling.lines.views.restrictions import get_restriction
-from training.actions.facts import Refused
 
 
 @requires(Permission.OVERRIDE_RESTRICTIONS)

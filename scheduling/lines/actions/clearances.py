@@ -6,9 +6,10 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.lines.actions.incidents import check_past, open_incident
 from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
-from training.actions.facts import AlreadyHeld, Refused, reason_given, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, record_fact, retract_fact
 
 
 class LineChangedSince(Refused):

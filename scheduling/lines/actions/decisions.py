@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.lines.actions.incidents import check_past
 from scheduling.lines.models import Decision, Incident
-from training.actions.facts import Refused
 
 
 class DecisionRecordedAlready(Refused):

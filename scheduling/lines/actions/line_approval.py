@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.lines.actions.line_versions import LineChangedMeanwhile, figures_of, standing
 from scheduling.lines.actions.lines import leave_news
 from scheduling.lines.models import Line
-from training.actions.facts import Refused
 from training.models import Organisation
 
 

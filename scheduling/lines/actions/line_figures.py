@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.lines.actions.line_versions import begin_version, figures_of, standing
 from scheduling.lines.actions.lines import leave_news
 from scheduling.lines.models import Line, LineFigure
-from training.actions.facts import NothingChanged, Refused
+from training.actions.facts import NothingChanged
 
 
 class FigureHeldAlready(Refused):

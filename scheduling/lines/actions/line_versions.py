@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.lines.models import Line, LineFigure, LineVersion
-from training.actions.facts import Refused
 
 
 class LineChangedMeanwhile(Refused):

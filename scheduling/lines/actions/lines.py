@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
 from scheduling.lines.actions.line_versions import begin_version, figures_of, standing
 from scheduling.lines.models import Line
 from scheduling.lines.queries.lines import alike_lines
 from scheduling.references import next_reference
-from training.actions.facts import Refused, reason_given
 from training.models import Topic
 
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.actions import leave
 from scheduling.lines import notice_emails
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Notice, NoticeCopy
-from training.actions.facts import Refused
 from training.models import Organisation, Person
 
 CHASE_AGAIN_AFTER = timedelta(minutes=15)

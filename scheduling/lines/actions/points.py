@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.lines.actions.clearances import LineChangedSince
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from scheduling.lines.queries.points import point_seen
-from training.actions.facts import AlreadyHeld, AlreadyRetracted, Refused, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, record_fact, retract_fact
 
 
 class PointNamedAlready(Refused):

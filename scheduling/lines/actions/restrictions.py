@@ -7,16 +7,9 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.lines.models import Restriction
-from training.actions.facts import (
-    AlreadyHeld,
-    AlreadyRetracted,
-    NothingChanged,
-    Refused,
-    reason_given,
-    record_fact,
-    retract_fact,
-)
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, record_fact, retract_fact
 from training.models import Person, Topic
 
 REASON = "Enter the reason: it stands on record with your name."

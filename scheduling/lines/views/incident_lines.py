@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -15,7 +16,6 @@ from scheduling.lines.actions import clearances as actions
 from scheduling.lines.forms.incidents import ClearanceForm
 from scheduling.lines.models import Clearance, Incident, Line
 from scheduling.lines.views.incidents import is_over
-from training.actions.facts import Refused
 
 
 def _line_of(reference: str, line: str) -> tuple[Incident, Line]:

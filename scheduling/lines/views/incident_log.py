@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.forms.incidents import DecisionForm
 from scheduling.lines.models import Incident
 from scheduling.lines.queries.incident_log import incident_log as log_of
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.lines.actions import points as actions
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from scheduling.lines.queries.points import consistency_of
-from training.actions.facts import Refused
 
 
 @requires(Permission.WORK_DESK)

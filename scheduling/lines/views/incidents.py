@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.lines.actions import incidents as actions
 from scheduling.lines.forms.incidents import IncidentFilter, IncidentForm, StandDownForm, StatementForm, initial_of
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import noted, to_itself, unkept
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -18,7 +19,6 @@ from scheduling.lines.actions import notices as actions
 from scheduling.lines.forms.incidents import NoticeForm
 from scheduling.lines.models import Incident, Notice
 from scheduling.lines.views.incidents import is_over
-from training.actions.facts import Refused
 from training.dead_links import dead_link
 from training.models import Organisation
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.lines.actions import restrictions as actions
@@ -16,7 +17,6 @@ from scheduling.lines.forms.restrictions import RestrictionChangeForm, Restricti
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import export_rows
 from scheduling.times.months import months_from, share_of
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download

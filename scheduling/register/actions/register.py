@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.register.actions.register_ledger import (
     BATCH,
     Entry,
@@ -26,7 +27,6 @@ from scheduling.register.queries import held_others
 from scheduling.register.queries.held_register import ALSO, FACTS, NAMED, Prepared, register_stamp
 from scheduling.register.spells import Spell, SpellChange
 from scheduling.register.tables import PEOPLE, TABLES
-from training.actions.facts import Refused
 from training.models import Directorate, DirectorateSpell, Person
 
 

@@ -11,9 +11,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.register.planning import Change
-from training.actions.facts import Refused
 
 BATCH = 1000
 Entry = dict[str, Any]  # as RegisterChange has them

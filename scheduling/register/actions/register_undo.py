@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from scheduling.register.actions.register_ledger import BATCH, Entry, retract_all, storable
 from scheduling.register.models import RegisterImport
@@ -18,7 +19,6 @@ from scheduling.register.queries.held_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
 from training import kept_files
 from training.actions.certificates import FOLDER
-from training.actions.facts import Refused
 from training.models import Certificate, DirectorateSpell, Fact, Person, PolicyReading, SocialAccount
 
 _KEYS: dict[type[Any], tuple[str, ...]] = {

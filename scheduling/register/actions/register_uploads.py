@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.register.models import RegisterUpload
-from training.actions.facts import Refused
 
 KEPT_FOR = timedelta(hours=24)
 

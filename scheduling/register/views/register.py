@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
 from scheduling.register.actions.register import import_register
@@ -22,7 +23,6 @@ from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterUpload
 from scheduling.register.queries.register_preview import prepare_upload, preview_of
 from scheduling.register.tables import TABLES
-from training.actions.facts import Refused
 
 A_PAGE = 50
 

@@ -7,12 +7,12 @@ from django.db.models import F
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.actions.training_sessions import TrainingSessionOver, check_open
 from scheduling.training_sessions.models import Booking, TrainingSession
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.actions.bookings import book
@@ -20,7 +21,6 @@ from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_te
 from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from scheduling.training_sessions.queries.lapse_reminders import Owed, owed_reminders
-from training.actions.facts import Refused
 from training.models import Organisation, Person
 from training.reminders import To
 

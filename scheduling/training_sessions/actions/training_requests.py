@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from scheduling.training_sessions import training_request_emails as emails
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
-from training.actions.facts import Refused, reason_given
 from training.models import Course, Person
 
 

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.times.moments import say_moment
 from scheduling.training_sessions.models import TrainingSession, Venue
-from training.actions.facts import Refused
 from training.actions.seen import check_seen
 
 SEEN = ("name", "address", "capacity")

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.attendance import sessions_of
 from scheduling.training_sessions.queries.needs import sessions_with_needs
-from training.actions.facts import Refused
 from training.models import TrainingRecord
 
 Outcome = TrainingRecord.Outcome

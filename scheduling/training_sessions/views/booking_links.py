@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import sealed
+from accounts.refusals import Refused
 from nhsuk.numbers import whole
 from scheduling.training_sessions.actions.lapse_reminders import book_from_reminder, find_reminder
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booking_choice import booking_choice
-from training.actions.facts import Refused
 from training.dead_links import by_token
 from training.models import Organisation
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booking_choice import Found, found_on
 from scheduling.training_sessions.queries.bookings import own_on
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS
 from training.models import Course, Person

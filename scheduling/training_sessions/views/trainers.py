@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerForm
 from scheduling.training_sessions.models import Trainer, TrainingSession
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed, same_since

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
@@ -13,7 +14,6 @@ from scheduling.training_sessions.actions import training_requests as deeds
 from scheduling.training_sessions.forms.training_requests import AskTrainingForm, TrainingRequestFilter, TurnDownForm
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 from training.models import Course, Person

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import training_sessions
@@ -19,7 +20,6 @@ from scheduling.training_sessions.forms.training_sessions import (
 )
 from scheduling.training_sessions.models import TrainingSession
 from scheduling.training_sessions.queries.training_sessions import candidates_for, export_rows, places_of, with_marks
-from training.actions.facts import Refused
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download

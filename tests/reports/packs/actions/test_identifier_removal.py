@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.identifier_removal import AcrossTwoTexts, NothingToRemove, Removed, remove_identifier
 from reports.packs.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
@@ -15,7 +16,6 @@ from reports.packs.models import NotAPatient, Pack, PackSectionRevision, Remark
 from reports.packs.queries.identifiers import old_places
 from reports.packs.queries.packs import draft_content
 from tests.clock import NOW
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.models import User
+from accounts.refusals import ReasonMissing
 from reports.packs.actions.identifiers import NotThere, SaidAlready, mark_not_a_patient, take_back_not_a_patient
 from reports.packs.actions.overrides import NeverOverridden, override_problem
 from reports.packs.actions.remarks import add_remark, take_out_remark
@@ -9,7 +10,6 @@ from reports.packs.identifiers import Kind
 from reports.packs.models import Pack
 from tests.clock import NOW
 from tests.reports.conftest import Submit
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from reports.packs.actions.overrides import (
     NeverOverridden,
     NoSuchProblem,
@@ -14,7 +15,6 @@ from reports.packs.models import Override, Pack
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.reports.conftest import Submit
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 NO_PLACE = "logistics: No place or link"

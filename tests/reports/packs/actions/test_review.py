@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
@@ -36,7 +37,6 @@ from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
-from training.actions.facts import ReasonMissing
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

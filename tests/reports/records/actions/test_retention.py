@@ -12,6 +12,7 @@ from django.db.models.fields.related import ForeignKey
 
 from accounts.audit import GONE, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from reports.packs.models import Pack, PackLink, PackVersion, Rendition
 from reports.printing import files
@@ -46,7 +47,6 @@ from tests.factories.reports import (
 )
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory, LineFigureFactory
 from tests.reports.conftest import Submit
-from training.actions.facts import Refused
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
 from scheduling.assessments.actions import assessments as deeds
 from scheduling.assessments.models import Assessment, Sheet
@@ -19,7 +20,6 @@ from tests.factories.assessments import AssessmentFactory, AssessorFactory, Shee
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory
-from training.actions.facts import ReasonMissing, Refused
 from training.models import TrainingRecord
 from training.rubric import Scores, Style, criteria_of
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions import ask_sequences
 from scheduling.desk.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
@@ -15,7 +16,6 @@ from scheduling.desk.models import Ask, AskSequence, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AwayFactory, InterviewFactory
 from tests.factories.training import PersonFactory
-from training.actions.facts import Refused
 from training.models import Person
 
 pytestmark = pytest.mark.django_db

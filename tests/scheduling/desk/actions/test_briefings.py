@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefings
@@ -13,7 +14,6 @@ from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
-from training.actions.facts import ReasonMissing
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Organisation
 

@@ -6,12 +6,12 @@ import pytest
 
 from accounts.audit import GONE, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from scheduling.desk.actions import contacts
 from scheduling.desk.models import DebriefCorrection, Journalist
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, InterviewFactory, JournalistFactory
-from training.actions.facts import ReasonMissing
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

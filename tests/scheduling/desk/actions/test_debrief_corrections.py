@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import mark_went_out
 from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
@@ -12,7 +13,7 @@ from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
-from training.actions.facts import NothingChanged, ReasonMissing
+from training.actions.facts import NothingChanged
 from training.actions.seen import ChangedMeanwhile, fingerprint
 from training.models import Practice
 

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from scheduling.desk.actions import enquiries
 from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
 from scheduling.desk.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
 from scheduling.desk.models import Ask, Enquiry, EnquiryNote, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
-from training.actions.facts import ReasonMissing
 from training.actions.seen import ChangedMeanwhile, fingerprint
 
 CALLER = enquiries.Caller(

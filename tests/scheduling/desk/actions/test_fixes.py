@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
@@ -25,7 +26,6 @@ from tests.factories.scheduling import (
     TrainingSessionFactory,
 )
 from tests.factories.training import CourseFactory, PersonFactory, PersonTopicFactory, TopicFactory
-from training.actions.facts import Refused
 from training.models import Person, Practice
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Job
 from scheduling.desk.actions.enquiries import move_enquiry
 from scheduling.desk.actions.holds import LookAgainPassed, NotOnHold, hold_enquiry, resume_enquiry
@@ -13,7 +14,6 @@ from scheduling.desk.actions.steps import JoinedToAnother, StepNotPossible
 from scheduling.desk.models import Enquiry, EnquiryHold
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)

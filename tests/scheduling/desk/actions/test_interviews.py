@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
@@ -19,7 +20,6 @@ from tests.factories.scheduling import (
     InterviewFactory,
 )
 from tests.factories.training import PersonFactory
-from training.actions.facts import ReasonMissing
 from training.actions.seen import ChangedMeanwhile, fingerprint
 
 SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}

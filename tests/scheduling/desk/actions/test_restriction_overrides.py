@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.refusals import ReasonMissing
 from scheduling.desk.actions.restriction_overrides import (
     NotConcerned,
     OverriddenAlready,
@@ -17,7 +18,6 @@ from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import TopicFactory
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.refusals import ReasonMissing
 from scheduling.lines.actions.clearances import (
     ClearedAlready,
     LineChangedSince,
@@ -18,7 +19,6 @@ from scheduling.lines.queries.incidents import incident_lines
 from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.scheduling import LineFactory
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.refusals import ReasonMissing
 from scheduling.lines.actions.incidents import (
     DeclaredAlready,
     FollowUp,
@@ -23,7 +24,6 @@ from scheduling.lines.models import Incident
 from tests.clock import NOW, TODAY
 from tests.factories.incidents import IncidentActionFactory, IncidentFactory, PointFactory
 from tests.factories.training import TopicFactory
-from training.actions.facts import ReasonMissing
 
 pytestmark = pytest.mark.django_db
 

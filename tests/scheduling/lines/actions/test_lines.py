@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
 from jobs.models import Job
 from scheduling.lines.actions import line_versions, lines
 from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
-from training.actions.facts import ReasonMissing
 
 REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
 

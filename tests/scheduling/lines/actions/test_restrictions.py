@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.refusals import ReasonMissing
 from scheduling.lines.actions.restrictions import (
     RestrictionOfNothing,
     RestrictionOver,
@@ -18,7 +19,7 @@ from scheduling.lines.actions.restrictions import (
 from scheduling.lines.models import Restriction
 from tests.clock import NOW
 from tests.factories.training import PersonFactory, TopicFactory
-from training.actions.facts import NothingChanged, ReasonMissing
+from training.actions.facts import NothingChanged
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from scheduling.training_sessions.actions import training_requests as deeds
 from scheduling.training_sessions.actions.bookings import TrainingSessionFull
@@ -11,7 +12,6 @@ from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.factories.training_requests import TrainingRequestFactory
-from training.actions.facts import ReasonMissing
 from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
