@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from reports.alphabet import unprintable
 from reports.content import Figure, LineUsed, PackContent, texts_in
+from reports.font_coverage import unprintable_characters
 from reports.sections import (
     BEFORE_A_COURT,
     BY_KEY,
@@ -354,7 +354,7 @@ def _empty_sections(content: PackContent) -> Iterator[Problem]:
 
 def _shapes(content: PackContent) -> Iterator[Problem]:
     for section in SECTIONS:
-        lost = unprintable("".join(texts_in(getattr(content, section.key))))
+        lost = unprintable_characters("".join(texts_in(getattr(content, section.key))))
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
             yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")

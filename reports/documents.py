@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.alphabet import plain, printable
 from reports.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
 from reports.content import RECORDED, PackContent
+from reports.font_coverage import make_printable, remove_controls
 from reports.sections import BY_KEY
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
@@ -82,7 +82,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
 
     `logo` is a `data:` address, or empty.
     """
-    pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
+    pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
     roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}

@@ -12,8 +12,8 @@ from itertools import chain
 from nhsuk.london import LONDON
 from nhsuk.numbers import whole
 from nhsuk.words import moment
-from reports.alphabet import plain
 from reports.content import Json, PackContent, to_json
+from reports.font_coverage import remove_controls
 from reports.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
 
 
@@ -148,7 +148,7 @@ def to_text(value: Json) -> str:
 
 def from_text(field: Field, text: str) -> Json:
     """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
-    text = plain(text).strip()
+    text = remove_controls(text).strip()
     if field.input == Input.DAYS:
         return whole(text)
     if field.input == Input.LIST:
