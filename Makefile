@@ -21,8 +21,8 @@ test: ## everything, on SQLite and PostgreSQL, with the browser journeys and the
 faults: setup ## the full figures of the fault tests
 	FAULTS=full $(BIN)/pytest -m fault -s tests/faults
 
-mutants: setup ## mutation testing of the pure modules; EVERY=5 for every fifth mutant
-	$(BIN)/python -m tests.mutants --every $(or $(EVERY),1)
+mutants: setup ## mutation testing of the pure modules
+	$(BIN)/python -m tests.mutants
 
 bench: setup ## ratios against a naive twin
 	$(BIN)/pytest --override-ini addopts= -s tests/benchmarks

@@ -47,7 +47,6 @@ UNMEASURED = (
     "tests/reports/test_twice.py",
     "tests/test_house.py",
     "tests/test_list_pages.py",
-    "tests/test_mutants.py",
     "tests/test_roles.py",
     "tests/training/test_readiness_oracle.py",
 )  # long, and next to nothing is covered by them alone

@@ -74,7 +74,6 @@ TOGETHER = (
     "tests/faults/test_start.py",
     "tests/reports/printing/test_pdf.py",
     "tests/reports/printing/test_renderer.py",
-    "tests/test_mutants.py",
 )  # modules that make something dear once, for all of their tests
 
 
