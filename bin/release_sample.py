@@ -4,8 +4,8 @@ Run in a checkout of the release, once `make setup` has been there:
 
     .venv/bin/python bin/release_sample.py v0.2.0 --postgres postgres://postgres@127.0.0.1:5432
 
-It writes tests/samples/releases/VERSION: a small example organisation as a SQLite file and as a dump of PostgreSQL, both
-compressed, and the SHA-256 of every migration. The files are committed and never changed.
+It writes tests/samples/releases/VERSION: a small example organisation as a SQLite file and as a dump of PostgreSQL,
+both compressed, and the SHA-256 of every migration. The files are committed and never changed.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def fill(folder: str, database_url: str) -> None:
 
 def write(file: Path, content: bytes) -> None:
     file.write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
-    print(f"{file}: {file.stat().st_size / 1_000_000:.2f} MB")
+    sys.stdout.write(f"{file}: {file.stat().st_size / 1_000_000:.2f} MB\n")
 
 
 if __name__ == "__main__":
