@@ -1,5 +1,6 @@
 """`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all it started."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -195,13 +196,86 @@ def test_when_the_starter_is_killed_its_processes_end_too(start):
     assert wait_until_gone(family, 30) == set()
 
 
-def test_when_the_web_process_dies_the_rest_is_ended_and_it_is_said(start):
+def named(family: set[int], *words: str) -> int:
+    """The process among these, the oldest first, whose command line has all of these words."""
+    for pid in sorted(family):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+        if all(word in command for word in words):
+            return pid
+    raise AssertionError(f"none of {family} is {words}")
+
+
+def victim(process: subprocess.Popen, which: str) -> int:
+    family = whole_family(process.pid)
+    if which == "worker":
+        return named(family, "manage.py", "worker")
+    web = named(family, "granian", "config.wsgi")
+    return web if which == "granian" else min(descendants(web))
+
+
+def answers(port: int, within: float) -> bool:
+    ends = time.monotonic() + within
+    while time.monotonic() < ends:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5) as page:
+                return page.status == 200
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("which", ["granian's child", "granian", "worker"])
+def test_what_is_killed_is_started_again(start, which):
+    port = free_port()
+    process, _ = start(port)
+    killed = victim(process, which)
+
+    os.kill(killed, signal.SIGKILL)
+
+    assert wait_until_gone({killed}, 5) == set()
+    started = time.monotonic()
+    assert answers(port, within=30)
+    family = whole_family(process.pid)
+    assert killed not in family
+    assert process.poll() is None
+    print(f"\nkill -9 of {which}: all there again after {time.monotonic() - started:.1f} s")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    assert wait_until_gone(family, 1) == set()
+
+
+def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
+    port = free_port()
+    env = {**os.environ, "DATA_DIR": str(data_dir), "ENV_FILE": os.devnull}
+    env.pop("DATABASE_URL", None)
+    granian = [str(ROOT / ".venv/bin/granian"), "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
+    naive = subprocess.Popen(
+        [*granian, "--blocking-threads", "4", "config.wsgi:application"], cwd=ROOT, env=env, start_new_session=True
+    )
+    try:
+        assert answers(port, within=30)
+        os.kill(min(descendants(naive.pid)), signal.SIGKILL)
+
+        naive.wait(PATIENCE)
+
+        assert not answers(port, within=5)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(naive.pid, signal.SIGKILL)
+
+
+def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
     process, _ = start(free_port())
     family = whole_family(process.pid)
-    web = next(pid for pid in family if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
-    os.kill(web, signal.SIGKILL)
+    for _ in range(4):
+        worker = named(whole_family(process.pid), "manage.py", "worker")
+        os.kill(worker, signal.SIGKILL)
+        wait_until_gone({worker}, 5)
+        family |= descendants(process.pid)
 
-    assert "The web process ended by itself" in process.stdout.read()
+    said = process.stdout.read()
+    assert said.count("The worker process ended by SIGKILL. It is started again.") == 3
+    assert "The worker process was started again 3 times within a minute and ended by SIGKILL." in said
     assert process.wait(PATIENCE) == 1
     assert wait_until_gone(family, 1) == set()
