@@ -12,6 +12,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from accounts.full_disk import keep_reserve
 from jobs.archives import ArchiveRefused
 from jobs.backups import back_up
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=options["verbosity"])
         except Exception as problem:  # a migration may fail in any way
             raise CommandError(way_back(problem, backup)) from problem
+        keep_reserve()
 
     def back_up(self, *, now: datetime) -> Path:
         folder = settings.DATA_DIR / "backups"

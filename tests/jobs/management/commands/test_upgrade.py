@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations import Migration
 from pytest_django.fixtures import Settings
 
+from accounts.full_disk import RESERVED
 from jobs.archives import ArchiveRefused
 from jobs.management.commands import upgrade
 
@@ -39,6 +40,7 @@ def test_upgrade_backs_up_first_where_migrations_wait(
 
     [backup] = (tmp_path / "backups").iterdir()
     assert f"A backup from before it: {backup}\n" in capsys.readouterr().out
+    assert (tmp_path / "reserve").stat().st_size == RESERVED
     assert called == ["migrate"]
 
 
