@@ -42,8 +42,8 @@ COVERED = ("--cov", "--cov-report=")
 UNMEASURED = (
     "tests/faults",
     "tests/journeys",
-    "tests/reports/demo",
-    "tests/reports/test_pdf.py",
+    "tests/demo",
+    "tests/reports/printing/test_pdf.py",
     "tests/reports/test_twice.py",
     "tests/test_house.py",
     "tests/test_list_pages.py",

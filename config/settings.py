@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "training",
     "scheduling",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -304,7 +305,10 @@ Q_CLUSTER: dict[str, Any] = {
     **_broker(BROKER_URL),
 }
 
-WORKER_WARM_UP = ["reports.renderer.warm_up", "reports.documents.warm_up"]  # called in each worker as it begins
+WORKER_WARM_UP = [
+    "reports.printing.renderer.warm_up",
+    "reports.packs.documents.warm_up",
+]  # called in each worker as it begins
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

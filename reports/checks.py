@@ -5,8 +5,8 @@ from datetime import datetime
 
 from jobs.doctor import Finding, right, wrong
 from nhsuk.templatetags.nhsuk import plural
-from reports import files
-from reports.models import Rendition
+from reports.packs.models import Rendition
+from reports.printing import files
 
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",

@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.actions import following, in_step, people_removal, phone_approvals, retention
-from reports.actions.line_news import tell_of_line as tell_who_uses
-from reports.actions.printing import print_for_reader as print_for
-from reports.actions.printing import render_version
-from reports.models import Chase, PackVersion
-from scheduling.models import Interview, Line
+from reports.lines.actions.line_news import tell_of_line as tell_who_uses
+from reports.packs.actions import following, in_step, phone_approvals
+from reports.packs.actions.printing import print_for_reader as print_for
+from reports.packs.actions.printing import render_version
+from reports.packs.models import Chase, PackVersion
+from reports.records.actions import people_removal, retention
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
 from training.models import Person
 
 

@@ -2,17 +2,12 @@
 
 from django.urls import path
 
-from reports.views import (
-    cover,
-    cpd,
-    held,
-    incidents,
-    interview_deeds,
-    interviews,
-    lapses,
-    line_deeds,
-    line_figures,
-    lines,
+from reports.board.views import cover, lapses, readiness
+from reports.cpd.views import cpd
+from reports.incidents.views import incidents
+from reports.interviews.views import interview_deeds, interviews
+from reports.lines.views import line_deeds, line_figures, lines, questions
+from reports.packs.views import (
     pack_drafts,
     pack_flash,
     pack_following,
@@ -26,11 +21,9 @@ from reports.views import (
     pack_reviews,
     pack_settings,
     pack_templates,
-    questions,
-    readiness,
-    retention,
-    today,
 )
+from reports.records.views import held, retention
+from reports.today.views import today
 
 app_name = "reports"
 FIGURE = "lines/<str:reference>/figures/<int:pk>/"

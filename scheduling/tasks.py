@@ -2,22 +2,16 @@
 
 from django.utils import timezone
 
-from scheduling.actions import (
-    ask_sequences,
-    care,
-    contacts,
-    debriefs,
-    enquiry_alerts,
-    incident_reviews,
-    lapse_reminders,
-    leavers,
-    line_reminders,
-    recordings,
-)
-from scheduling.actions.notices import chase_unread
-from scheduling.actions.notices import send_notice as send_to_managers
-from scheduling.actions.register_uploads import forget_uploads
-from scheduling.models import AskSequence, Interview, Notice
+from scheduling.assessments.actions import recordings
+from scheduling.desk.actions import ask_sequences, care, contacts, debriefs, enquiry_alerts
+from scheduling.desk.models import AskSequence, Interview
+from scheduling.lines.actions import incident_reviews, line_reminders
+from scheduling.lines.actions.notices import chase_unread
+from scheduling.lines.actions.notices import send_notice as send_to_managers
+from scheduling.lines.models import Notice
+from scheduling.register.actions import leavers
+from scheduling.register.actions.register_uploads import forget_uploads
+from scheduling.training_sessions.actions import lapse_reminders
 from training.models import Person
 
 

@@ -2,15 +2,12 @@
 
 from django.urls import path
 
-from scheduling.views import (
+from scheduling.assessments.views import assessments, recordings
+from scheduling.desk.views import (
     ask_links,
     ask_sequences,
     asks,
-    assessments,
     assignments,
-    attendance,
-    booking_links,
-    bookings,
     briefing_company,
     briefing_work,
     briefings,
@@ -26,20 +23,27 @@ from scheduling.views import (
     enquiry_steps,
     fading,
     handovers,
+    interviews,
+    outlets,
+    restriction_overrides,
+)
+from scheduling.lines.views import (
     incident_lines,
     incident_log,
     incident_points,
     incidents,
-    interviews,
-    lapse_reminders,
     lines,
+    notices,
+    restrictions,
+)
+from scheduling.register.views import register
+from scheduling.training_sessions.views import (
+    attendance,
+    booking_links,
+    bookings,
+    lapse_reminders,
     my_training,
     needs,
-    notices,
-    outlets,
-    recordings,
-    register,
-    restrictions,
     trainers,
     training_requests,
     training_sessions,
@@ -238,10 +242,10 @@ urlpatterns = [
     path("restrictions/<int:pk>/end/", restrictions.restriction_end, name="restriction_end"),
     path(
         "restrictions/<int:pk>/override/<str:reference>/",
-        restrictions.restriction_override,
+        restriction_overrides.restriction_override,
         name="restriction_override",
     ),
-    path("overrides/<int:pk>/end/", restrictions.restriction_override_end, name="restriction_override_end"),
+    path("overrides/<int:pk>/end/", restriction_overrides.restriction_override_end, name="restriction_override_end"),
     path("journalists/", outlets.journalist_list, name="journalist_list"),
     path("journalists/due/", contacts.journalist_due, name="journalist_due"),
     path("journalists/<int:journalist_id>/", contacts.journalist_detail, name="journalist_detail"),

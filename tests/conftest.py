@@ -28,8 +28,8 @@ from jobs import runner
 from jobs.models import Job
 from nhsuk import pieces
 from nhsuk.templatetags import pieces as tags_of_pieces
-from scheduling.gather.fading import EverybodyFading
-from scheduling.gather.incident_banner import KEY
+from scheduling.desk.queries.fading import EverybodyFading
+from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import PATTERN, Migrated, drop, locked, shared_folder
 from tests.example import example, told  # noqa: F401  fixtures
@@ -64,7 +64,7 @@ LONG = (
 )  # a minute or so each
 TOLD_ONCE = (
     "tests/faults/test_hostile_register.py",
-    "tests/reports/demo/",
+    "tests/demo/",
     "tests/reports/test_twice.py",
     "tests/test_roles.py",
 )  # the same on each database
@@ -72,8 +72,8 @@ TOLD_ONCE = (
 TOGETHER = (
     "tests/faults/test_hostile_register.py",
     "tests/faults/test_start.py",
-    "tests/reports/test_pdf.py",
-    "tests/reports/test_renderer.py",
+    "tests/reports/printing/test_pdf.py",
+    "tests/reports/printing/test_renderer.py",
     "tests/test_mutants.py",
 )  # modules that make something dear once, for all of their tests
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from reports.actions import printing
-from reports.demo.organisation import make
+from demo.organisation import make
+from reports.packs.actions import printing
 from tests.clock import NOW
 from tests.database import locked, shared_folder
 from tests.reports.conftest import Printer

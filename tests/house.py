@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
-PACKAGES = ("config", "nhsuk", *APPS)
+PACKAGES = ("config", "nhsuk", "demo", *APPS)
 
 
 class Address(NamedTuple):
@@ -25,6 +25,12 @@ class Address(NamedTuple):
     @property
     def app(self) -> str:
         return self.name.partition(":")[0]
+
+    @property
+    def template(self) -> str:
+        """Where the template of its page stands: in the folder of its view's app, or of the app's part."""
+        folder = self.view.__module__.partition(".views")[0].replace(".", "/")
+        return f"{folder}/{self.noun}.html"
 
     @property
     def noun(self) -> str:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, models, transaction
 from factory.django import DjangoModelFactory
 
 from accounts.models import RoleGrant
-from scheduling.models import Enquiry, RegisterChange, RegisterImport
+from scheduling.desk.models import Enquiry
+from scheduling.register.models import RegisterChange, RegisterImport
 from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory

@@ -29,8 +29,6 @@ PUBLIC: set[str] = {
     "scheduling:booking_link_book",
     "reports:pack_phone_link",
 }
-BENEATH_PAGES = {"forms", "gather", "templatetags"}
-WITHOUT_TESTS = {"__init__.py", "apps.py", "urls.py", "settings.py", "wsgi.py"}
 EDGE = ("views", "tasks", "management")  # where the clock may be read
 OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, and how a page says a moment
     "nhsuk/templatetags/nhsuk.py",
@@ -71,33 +69,17 @@ def test_a_view_renders_the_template_of_its_name():
     offenders = []
     for address in addresses():
         rendered = re.findall(r'render\(\s*request,\s*"([^"]+)"', inspect.getsource(inspect.unwrap(address.view)))
-        wanted = f"{address.app}/{address.noun}.html"
-        offenders += [(address.name, name) for name in rendered if name != wanted and "/_" not in name]
+        offenders += [(address.name, name) for name in rendered if name != address.template and "/_" not in name]
 
     assert offenders == []
 
 
 def test_a_page_template_has_the_name_of_an_address():
-    names = {f"{a.app}/{a.noun}.html" for a in addresses()} | {"accounts/locked_out.html"}
+    names = {a.template for a in addresses()} | {"accounts/locked_out.html"}
     pages = {str(file.relative_to(ROOT / "templates")) for file in templates() if not file.name.startswith("_")}
     apps = ("accounts/", "jobs/", "training/", "scheduling/", "reports/")
 
     assert sorted(page for page in pages - names if page.startswith(apps)) == []
-
-
-def test_every_module_has_its_test_module():
-    """In the place that mirrors its own; what pages stand on may be tested through them, under the name it has."""
-    offenders = []
-    for file in sources():
-        here = file.relative_to(ROOT)
-        if file.name in WITHOUT_TESTS or "models" in {*file.parts, file.stem} or not any(functions(file)):
-            continue  # settings, wiring and tables of words; of models the constraints have a test each
-        mirrored = ROOT / "tests" / here.parent / f"test_{file.stem}.py"
-        through_pages = BENEATH_PAGES & {*here.parts} and [*(ROOT / "tests" / here.parts[0]).rglob(mirrored.name)]
-        if not mirrored.exists() and not through_pages:
-            offenders.append(place(file))
-
-    assert offenders == []
 
 
 def test_every_dotted_task_resolves():

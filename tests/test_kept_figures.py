@@ -17,8 +17,8 @@ from django.db.models import F, Max, Model
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from reports.gather.cover import Cover, everybody_covering
-from scheduling.gather.fading import EverybodyFading, FadingPeople, Wanted, everybody_fading
+from reports.board.queries.cover import Cover, everybody_covering
+from scheduling.desk.queries.fading import EverybodyFading, FadingPeople, Wanted, everybody_fading
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.training import (
@@ -63,8 +63,8 @@ def fading(said: EverybodyFading) -> Any:
 
 FIGURES: dict[str, tuple[Any, Callable[[Any], Any]]] = {  # each, and what it says in full
     "training.gather.everybody_on": (everybody_on, everybody),
-    "scheduling.gather.fading.everybody_fading": (everybody_fading, fading),
-    "reports.gather.cover.everybody_covering": (everybody_covering, lambda said: said),
+    "scheduling.desk.queries.fading.everybody_fading": (everybody_fading, fading),
+    "reports.board.queries.cover.everybody_covering": (everybody_covering, lambda said: said),
 }
 ASKED = [(TODAY, None), (TODAY + timedelta(days=60), None), (TODAY, NOW - timedelta(days=1))]
 

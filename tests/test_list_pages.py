@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.models import User
-from reports.models import Pack, PackVersion
-from scheduling.models import Interview
+from reports.packs.models import Pack, PackVersion
+from scheduling.desk.models import Interview
 from tests.conftest import ClientOf
 from training.kept import KEPT
 from training.models import Person

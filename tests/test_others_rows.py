@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from accounts.access import ROLE_PERMISSIONS, Role
 from accounts.models import User
-from reports.models import PackVersion, Rendition
-from scheduling.models import Booking, Settlement
+from reports.packs.models import PackVersion, Rendition
+from scheduling.assessments.models import Settlement
+from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory

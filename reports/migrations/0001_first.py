@@ -1,7 +1,7 @@
 """Everything in one: a new database is made in seconds. One that had the migrations before it needs nothing of it."""
 
 import django.db.models.deletion
-import reports.models.packs
+import reports.packs.models.packs
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=20, unique=True)),
-                ('public_id', models.CharField(default=reports.models.packs.new_public_id, max_length=32, unique=True)),
+                ('public_id', models.CharField(default=reports.packs.models.packs.new_public_id, max_length=32, unique=True)),
                 ('kind', models.CharField(choices=[('flash', 'Flash'), ('standard', 'Standard'), ('full', 'Full')], default='standard', max_length=10)),
                 ('marking', models.CharField(default='OFFICIAL: until the interview is over', max_length=60, verbose_name='handling marking')),
                 ('started_at', models.DateTimeField()),

@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.charts import Point, Series, Words, part_of_whole_chart, scores_chart, standing_strip
-from scheduling.gather.assessments import Trend
+from reports.board.charts import Point, Series, Words, part_of_whole_chart, scores_chart, standing_strip
+from scheduling.assessments.queries.assessments import Trend
 from training.fade import Stretch
 from training.trend import TrendPoint
 

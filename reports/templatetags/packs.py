@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import mark, short_moment, tag
 from nhsuk.words import duration
-from reports import documents
-from reports.content import Logistics
-from reports.models import PackSection
-from reports.section_texts import LOGISTICS
-from reports.sections import BY_KEY
+from reports.packs import documents
+from reports.packs.content import Logistics
+from reports.packs.models import PackSection
+from reports.packs.section_texts import LOGISTICS
+from reports.packs.sections import BY_KEY
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from scheduling.models.line_search import drop_index, keep_index
+from scheduling.lines.models.line_search import drop_index, keep_index
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
-from scheduling.actions.briefers import PREPARED
-from scheduling.briefing_rules import STANDINGS
-from scheduling.gather.briefings import Row
-from scheduling.models import Briefing
+from scheduling.desk.actions.briefers import PREPARED
+from scheduling.desk.briefing_rules import STANDINGS
+from scheduling.desk.models import Briefing
+from scheduling.desk.queries.briefings import Row
 from training.actions.seen import fingerprint
 from training.media import MEDIA
 

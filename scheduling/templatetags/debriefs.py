@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import tag
-from scheduling.models import CareNote, Question
+from scheduling.desk.models import CareNote, Question
 from training.models import Organisation
 
 register = template.Library()

@@ -9,9 +9,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
-from scheduling.models import Ask, Enquiry, Interview, Line
-from scheduling.models.line_search import FROM, TO
-from scheduling.timing import Clock
+from scheduling.desk.models import Ask, Enquiry, Interview
+from scheduling.desk.timing import Clock
+from scheduling.lines.models import Line
+from scheduling.lines.models.line_search import FROM, TO
 from training.media import in_sentence
 
 register = template.Library()
@@ -94,7 +95,7 @@ def ask_answer(ask: Ask) -> SafeString:
     return tag(ask.get_answer_display(), tone, shape)
 
 
-@register.inclusion_tag("scheduling/_answer_by.html")
+@register.inclusion_tag("scheduling/desk/_answer_by.html")
 def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
     """How long somebody who is asked in order has, or had; nothing where they are asked alone."""
     until = ask.step.until if hasattr(ask, "step") else None
@@ -117,4 +118,4 @@ def marked(line: Line) -> SafeString:
 @register.simple_tag
 def clock_bar(clock: Clock, key: str) -> str:
     """The time left in words and the time used as a bar; from 50% and 80% on the words change their weight."""
-    return render_to_string("scheduling/_clock_bar.html", {"clock": clock, "key": key})
+    return render_to_string("scheduling/desk/_clock_bar.html", {"clock": clock, "key": key})

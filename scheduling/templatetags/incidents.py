@@ -4,10 +4,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
-from scheduling.gather.incident_banner import Active, active_incidents
-from scheduling.gather.incidents import IncidentLine
-from scheduling.gather.points import Pair
-from scheduling.models import Incident
+from scheduling.lines.models import Incident
+from scheduling.lines.queries.incident_banner import Active, active_incidents
+from scheduling.lines.queries.incidents import IncidentLine
+from scheduling.lines.queries.points import Pair
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django import template
 
-from scheduling.gather.monitoring import AwayGap, away_gaps
+from scheduling.desk.queries.monitoring import AwayGap, away_gaps
 from training.models import MonitoringTurn
 
 register = template.Library()

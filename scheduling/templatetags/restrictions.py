@@ -5,9 +5,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import mark, tag
-from scheduling.gather.restrictions import about
-from scheduling.models import Restriction
-from scheduling.months import Share
+from scheduling.lines.models import Restriction
+from scheduling.lines.queries.restrictions import about
+from scheduling.times.months import Share
 
 register = template.Library()
 

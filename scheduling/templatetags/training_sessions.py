@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from jobs.models import Mail
 from nhsuk.templatetags.nhsuk import plural, short_moment, tag
 from nhsuk.words import clock, duration, weekday
-from scheduling.gather.training_requests import STANDINGS
-from scheduling.models import TrainingSession
+from scheduling.training_sessions.models import TrainingSession
+from scheduling.training_sessions.queries.training_requests import STANDINGS
 
 register = template.Library()
 

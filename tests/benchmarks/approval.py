@@ -57,11 +57,11 @@ def leave_packs(count: int) -> None:
     from django.utils import timezone
 
     from accounts.models import User
-    from reports.actions.drafts import start_pack
-    from reports.actions.review import submit_pack
-    from reports.content import to_json
-    from reports.models import Pack
-    from reports.sections import BY_KEY
+    from reports.packs.actions.drafts import start_pack
+    from reports.packs.actions.review import submit_pack
+    from reports.packs.content import to_json
+    from reports.packs.models import Pack
+    from reports.packs.sections import BY_KEY
     from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
     from tests.factories.training import PersonFactory
     from tests.reports.sample import SAMPLE

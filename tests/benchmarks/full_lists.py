@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import cycle, islice
 
 from accounts.models import User
-from scheduling.models import Outlet, Trainer, Venue
+from scheduling.desk.models import Outlet
+from scheduling.training_sessions.models import Trainer, Venue
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory

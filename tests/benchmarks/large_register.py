@@ -5,7 +5,7 @@ from itertools import batched
 from random import Random
 from typing import Any
 
-from scheduling.models import Away, OnCall
+from scheduling.availability.models import Away, OnCall
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, TopicFactory
 from training.models import Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord

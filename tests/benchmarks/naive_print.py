@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-from reports.render_process import receive, send
+from reports.printing.render_process import receive, send
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from reports.documents import Rendering, document_html
-from reports.pdf import STYLES
-from reports.render_process import receive, send
-from reports.renderer import Renderer
+from reports.packs.documents import Rendering, document_html
+from reports.printing.pdf import STYLES
+from reports.printing.render_process import receive, send
+from reports.printing.renderer import Renderer
 from tests.benchmarks.processes import command_line, family, memory, processor_seconds
 from tests.reports.sample import SAMPLE
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.models import Assessment, Assessor, Settlement, Sheet
+from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.models import (
+from scheduling.lines.models import (
     Clearance,
     Decision,
     Incident,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.models import LapseDigest, LapseReminder
+from scheduling.training_sessions.models import LapseDigest, LapseReminder
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory
 from training.reminders import To

@@ -5,7 +5,7 @@ from typing import Any
 
 import factory
 
-from reports.models import (
+from reports.packs.models import (
     Acknowledgement,
     AirCheck,
     Chase,
@@ -20,10 +20,10 @@ from reports.models import (
     PackVersion,
     PhoneApproval,
     Presence,
-    RecordHold,
     Remark,
     Rendition,
 )
+from reports.records.models import RecordHold
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TOMORROW_AT_7_10, InterviewFactory

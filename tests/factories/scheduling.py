@@ -10,13 +10,11 @@ from typing import Any
 
 import factory
 
-from scheduling.models import (
+from scheduling.availability.models import Away, Claim, OnCall
+from scheduling.desk.models import (
     Ask,
     AskSequence,
     AskStep,
-    Away,
-    Booking,
-    Claim,
     Coverage,
     Enquiry,
     EnquiryAlert,
@@ -25,18 +23,12 @@ from scheduling.models import (
     Handover,
     Interview,
     Journalist,
-    Line,
-    LineFigure,
-    LineVersion,
-    MoveRequest,
     NotTheSame,
-    OnCall,
     Outlet,
     Referral,
-    Trainer,
-    TrainingSession,
-    Venue,
 )
+from scheduling.lines.models import Line, LineFigure, LineVersion
+from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession, Venue
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.training import CourseFactory, FactFactory, PersonFactory, TopicFactory

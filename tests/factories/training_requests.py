@@ -2,7 +2,7 @@
 
 import factory
 
-from scheduling.models import TrainingRequest
+from scheduling.training_sessions.models import TrainingRequest
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.training import CourseFactory, PersonFactory

@@ -13,7 +13,7 @@ import django
 from cryptography.fernet import Fernet
 from PIL import Image, ImageOps
 
-from scheduling import recordings
+from scheduling.assessments import recordings
 from tests.faults.memory import peak_megabytes
 from training import evidence, logos
 

@@ -21,10 +21,10 @@ from django.core.management import CommandError, call_command  # noqa: E402  as 
 from django.utils.datastructures import MultiValueDict  # noqa: E402  as above
 
 from accounts.models import User  # noqa: E402  as above
-from scheduling.actions.register_uploads import keep_upload  # noqa: E402  as above
-from scheduling.forms.register import RegisterForm  # noqa: E402  as above
-from scheduling.gather.register_preview import prepare_upload, preview_of  # noqa: E402  as above
-from training.actions.facts import Refused  # noqa: E402  as above
+from accounts.refusals import Refused  # noqa: E402  as above
+from scheduling.register.actions.register_uploads import keep_upload  # noqa: E402  as above
+from scheduling.register.forms.register import RegisterForm  # noqa: E402  as above
+from scheduling.register.queries.register_preview import prepare_upload, preview_of  # noqa: E402  as above
 
 NOW = datetime(2026, 11, 25, 16, 20, tzinfo=UTC)
 

@@ -20,30 +20,22 @@ from accounts.access import Role
 from accounts.audit import breaks_in_chain
 from accounts.models import RoleGrant, User
 from jobs.models import Job
-from reports.actions import people_removal
-from reports.actions.disclosures import Held, give_all_held
-from reports.actions.retention import NotAllRemoved, hold_record, remove_due
-from reports.gather import held_on
-from reports.gather.held_files import files_held_on
-from reports.gather.of_person import GOES, OF_THE_ACCOUNT
-from reports.models import Presence, RecordHold
-from scheduling.actions.recordings import WHERE
-from scheduling.models import (
-    Assessment,
-    Away,
-    Booking,
-    Briefing,
-    LapseDigest,
-    LapseReminder,
-    NoticeCopy,
-    OnCall,
-    Recording,
-    RegisterUpload,
-    Settlement,
-    Sheet,
-    TrainingRequest,
-)
-from scheduling.recordings import encrypt
+from reports.packs.models import Presence
+from reports.records.actions import people_removal
+from reports.records.actions.disclosures import Held, give_all_held
+from reports.records.actions.retention import NotAllRemoved, hold_record, remove_due
+from reports.records.models import RecordHold
+from reports.records.queries import held_on
+from reports.records.queries.held_files import files_held_on
+from reports.records.queries.of_person import GOES, OF_THE_ACCOUNT
+from scheduling.assessments.actions.recordings import WHERE
+from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
+from scheduling.assessments.recordings import encrypt
+from scheduling.availability.models import Away, OnCall
+from scheduling.desk.models import Briefing
+from scheduling.lines.models import NoticeCopy
+from scheduling.register.models import RegisterUpload
+from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder, TrainingRequest
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import AssessmentFactory, SettlementFactory, SheetFactory

@@ -22,11 +22,11 @@ from accounts import brake
 from accounts.models import AuditEvent, Brake, User
 from jobs.guessing import tell_of_guessing
 from jobs.models import Mail
-from reports.models import PackOpening
+from reports.packs.models import PackOpening
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.reports.actions.test_delivery import token_in
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
+from tests.reports.packs.actions.test_delivery import token_in
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GUESSES = 100_000 if os.environ.get("FAULTS") == "full" else 1_200

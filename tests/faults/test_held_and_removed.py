@@ -12,13 +12,13 @@ from django.db.models import Model
 from accounts.audit import breaks_in_chain
 from accounts.models import User
 from jobs.models import Job
-from reports.actions.disclosures import give_all_held
-from reports.actions.people_removal import remove_files
-from reports.actions.retention import hold_record, release_record, remove_due
-from reports.gather.held_files import files_held_on
-from reports.gather.of_person import GOES, LOSES
-from reports.models import RecordHold
-from scheduling.models import Enquiry
+from reports.records.actions.disclosures import give_all_held
+from reports.records.actions.people_removal import remove_files
+from reports.records.actions.retention import hold_record, release_record, remove_due
+from reports.records.models import RecordHold
+from reports.records.queries.held_files import files_held_on
+from reports.records.queries.of_person import GOES, LOSES
+from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
 from tests.example import rows
 from training.actions.people import leave_register

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from reports.content import PackContent
-from reports.documents import Rendering, document_html
-from reports.render_process import receive, send
-from reports.renderer import Renderer, RenderingFailed
+from reports.packs.content import PackContent
+from reports.packs.documents import Rendering, document_html
+from reports.printing.render_process import receive, send
+from reports.printing.renderer import Renderer, RenderingFailed
 from tests.reports.sample import SAMPLE
 
 pytestmark = pytest.mark.fault

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from scheduling.gather.held_register import FACTS, NAMED, OTHERS
-from scheduling.models import RegisterImport
+from scheduling.register.models import RegisterImport
+from scheduling.register.queries.held_register import FACTS, NAMED, OTHERS
 from tests.database import Migrated
 from tests.faults.hostile_sources import BROKEN, HEADERS, OF_EACH_TABLE, hostile_rows, hostile_workbook
 from tests.faults.installation import ROOT, Installation, installation

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from jobs.models import Mail
-from scheduling import lapse_emails
-from scheduling.actions import lapse_reminders
-from scheduling.actions.lapse_reminders import remind_of_lapses
-from scheduling.gather.lapse_reminders import owed_reminders
-from scheduling.lapse_emails import send_lapse_digest
-from scheduling.models import LapseReminder
+from scheduling.training_sessions import lapse_emails
+from scheduling.training_sessions.actions import lapse_reminders
+from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
+from scheduling.training_sessions.lapse_emails import send_lapse_digest
+from scheduling.training_sessions.models import LapseReminder
+from scheduling.training_sessions.queries.lapse_reminders import owed_reminders
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from training.models import Organisation

@@ -23,8 +23,8 @@ from django.core.mail import EmailMessage, mailers
 from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from reports.actions.delivery import OnItsWay, send_again
-from reports.models import PackVersion
+from reports.packs.actions.delivery import OnItsWay, send_again
+from reports.packs.models import PackVersion
 from tests.clock import NOW
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 from training.models import Person

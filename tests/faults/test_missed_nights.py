@@ -13,8 +13,8 @@ import pytest
 from accounts.models import AuditEvent
 from jobs.actions import forget_old_jobs
 from jobs.models import Job, Mail
-from scheduling.actions.recordings import delete_due
-from scheduling.models import Recording
+from scheduling.assessments.actions.recordings import delete_due
+from scheduling.assessments.models import Recording
 from tests.clock import LONDON
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.recordings import RecordingFactory

@@ -20,16 +20,17 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import User
-from scheduling.actions.bookings import book
-from scheduling.actions.slots import clashes
-from scheduling.actions.training_sessions import change_training_session, schedule_training_session
-from scheduling.models import Claim, TrainingSession
+from accounts.refusals import Refused
+from scheduling.availability.actions.claims import clashes
+from scheduling.availability.models import Claim
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.training_sessions import change_training_session, schedule_training_session
+from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.faults.crowd import all_at_once
-from training.actions.facts import Refused
 from training.models import Person
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

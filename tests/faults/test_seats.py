@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.access import Role
-from scheduling.models import Booking, Claim, TrainingSession
+from scheduling.availability.models import Claim
+from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TrainingSessionFactory

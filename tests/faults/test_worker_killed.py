@@ -31,7 +31,7 @@ TITLES = {
     "idle worker": " idle",
     "monitor": " monitor",
     "pusher": " pusher",
-    "renderer": "reports.render_process",
+    "renderer": "reports.printing.render_process",
 }
 
 

@@ -10,8 +10,8 @@ def print_naively(version_id: int) -> None:
     """The twin: handed to the cluster as it is, with no row that says that it is wanted."""
     from django.utils import timezone
 
-    from reports.actions.printing import render_version
-    from reports.models import PackVersion
+    from reports.packs.actions.printing import render_version
+    from reports.packs.models import PackVersion
 
     render_version(version=PackVersion.objects.get(pk=version_id), is_approved=True, now=timezone.now())
 
@@ -24,7 +24,7 @@ def main(how: str, count: int) -> None:
     from django_q.tasks import async_task
     from factory.base import FactoryMetaClass
 
-    from reports.actions.review import leave_rendering
+    from reports.packs.actions.review import leave_rendering
     from tests.factories import accounts, reports, scheduling, training
 
     there = accounts.User.objects.count()

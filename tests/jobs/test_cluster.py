@@ -51,8 +51,8 @@ def test_main_makes_every_fork_die_with_its_parent(monkeypatch: pytest.MonkeyPat
 
 def test_each_worker_warms_up_what_the_settings_name(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed: list[str] = []
-    monkeypatch.setattr("reports.renderer.warm_up", lambda: warmed.append("renderer"))
-    settings.WORKER_WARM_UP = ["reports.renderer.warm_up"]
+    monkeypatch.setattr("reports.printing.renderer.warm_up", lambda: warmed.append("renderer"))
+    settings.WORKER_WARM_UP = ["reports.printing.renderer.warm_up"]
 
     cluster.warm_up(sender="django_q", proc_name="Process-1")
 

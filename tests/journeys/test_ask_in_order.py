@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Mail
-from scheduling.actions.ask_sequences import advance_sequence
-from scheduling.models import AskSequence, Interview
+from scheduling.desk.actions.ask_sequences import advance_sequence
+from scheduling.desk.models import AskSequence, Interview
 from tests.factories.scheduling import InterviewFactory, OnCallFactory
 from tests.factories.training import CourseFactory, PersonFactory, PracticeFactory, TenureFactory, TrainingRecordFactory
 from tests.journeys.conftest import POCKET

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Mail
-from scheduling.actions.debriefs import send_link
-from scheduling.models import CareNote, Debrief, Question
+from scheduling.desk.actions.debriefs import send_link
+from scheduling.desk.models import CareNote, Debrief, Question
 from tests.factories.debriefs import GivenFactory
 from tests.factories.training import TopicFactory
 from tests.journeys.conftest import POCKET

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.access import Role
-from scheduling.models import Enquiry, Interview
+from scheduling.desk.models import Enquiry, Interview
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import EnquiryFactory, LineFactory, OnCallFactory
 from tests.factories.training import (

@@ -5,17 +5,11 @@ from django.utils import timezone
 
 from accounts.demo import CAST, email_of
 from accounts.models import User
-from reports.management.commands.demo import moment_of
-from scheduling.models import (
-    Assessment,
-    Debrief,
-    Enquiry,
-    Handover,
-    Interview,
-    Journalist,
-    Restriction,
-    TrainingRequest,
-)
+from demo.management.commands.demo import moment_of
+from scheduling.assessments.models import Assessment
+from scheduling.desk.models import Debrief, Enquiry, Handover, Interview, Journalist
+from scheduling.lines.models import Restriction
+from scheduling.training_sessions.models import TrainingRequest
 from tests.journeys.conftest import DESK, POCKET
 from training.models import ExemptionRequest, Person, PolicyVersion, Requirement
 

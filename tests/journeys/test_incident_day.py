@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from jobs import runner
 from jobs.models import Job
-from reports.models import PackSection, PackVersion
-from scheduling.models import Incident, Line, Notice
+from reports.packs.models import PackSection, PackVersion
+from scheduling.lines.models import Incident, Line, Notice
 from tests.factories.training import PersonFactory
 from tests.journeys.conftest import POCKET
 from tests.reports.conftest import interview, media, pack, printer  # noqa: F401  fixtures
@@ -36,7 +36,7 @@ def run_jobs():
 
 
 def link_of_notice() -> str:
-    from scheduling.actions.notices import token_of
+    from scheduling.lines.actions.notices import token_of
 
     return f"/n/{token_of(Notice.objects.get().copies.get())}"
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from tests.factories.social import HashtagFactory
 from tests.factories.training import CourseFactory, DirectorateSpellFactory
 from tests.journeys.conftest import DESK, POCKET
-from tests.scheduling.gather.test_fading import trained
+from tests.scheduling.desk.queries.test_fading import trained
 
 EDGES = (
     "(element) => { const box = element.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom] }"

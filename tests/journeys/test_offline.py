@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Mail
-from reports.models import PackVersion
+from reports.packs.models import PackVersion
 from tests.journeys.conftest import POCKET
 from tests.journeys.test_packs import tomorrow  # noqa: F401  fixture
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.access import Role
 from jobs import runner
 from jobs.models import Job, Mail
-from reports.actions.drafts import save_section
-from reports.models import Acknowledgement, Pack, PackOpening, PackSection, PackVersion
-from scheduling.models import Interview, Line
+from reports.packs.actions.drafts import save_section
+from reports.packs.models import Acknowledgement, Pack, PackOpening, PackSection, PackVersion
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory, RemarkFactory
 from tests.journeys.conftest import DESK, NARROW, POCKET

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from scheduling.models import Assessment
+from scheduling.assessments.models import Assessment
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
 from tests.journeys.conftest import POCKET, going_on

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from scheduling.models import Booking, TrainingSession
+from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.factories.jobs import JobFactory, WorkerFactory
 from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory, TenureFactory

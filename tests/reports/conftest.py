@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from reports.actions import printing
-from reports.actions.drafts import start_pack
-from reports.actions.review import approve_version, submit_pack
-from reports.content import to_json
-from reports.models import Pack, PackSection, PackVersion
-from reports.renderer import Rendered
-from scheduling.models import Enquiry, Interview
+from reports.packs.actions import printing
+from reports.packs.actions.drafts import start_pack
+from reports.packs.actions.review import approve_version, submit_pack
+from reports.packs.content import to_json
+from reports.packs.models import Pack, PackSection, PackVersion
+from reports.printing.renderer import Rendered
+from scheduling.desk.models import Enquiry, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory, OutletFactory
 from tests.factories.training import PersonFactory, TopicFactory

@@ -4,7 +4,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from reports.content import (
+from reports.packs.content import (
     Afterwards,
     Background,
     Bridges,
@@ -27,7 +27,7 @@ from reports.content import (
     PackContent,
     Strip,
 )
-from reports.format_cards import card_for
+from reports.packs.format_cards import card_for
 from tests.clock import LONDON
 
 STRIP = Strip(

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import checks, files
+from reports import checks
+from reports.printing import files
 from tests.clock import NOW
 from tests.factories.reports import RenditionFactory
 

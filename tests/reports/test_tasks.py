@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from reports.gather.pack_versions import offered
-from reports.models import PackVersion
+from reports.packs.models import PackVersion
+from reports.packs.queries.pack_versions import offered
 from reports.tasks import forget_mails, print_for_reader, remove_files, remove_old_records, render_pack
 from tests.clock import NOW
 from tests.factories.jobs import MailFactory

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from scheduling.ranking import Candidate, Crowd, Member, since
+from scheduling.desk.ranking import Candidate, Crowd, Member, since
 
 
 def crowds_of(candidates: Iterable[Candidate]) -> list[Crowd]:

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.ranking import Briefed, Candidate, InForce, Ranked, Slot, Spell, rank
+from scheduling.desk.ranking import Briefed, Candidate, InForce, Ranked, Slot, rank
+from scheduling.times.office_hours import Spell
 from tests.clock import LONDON, NOW, TODAY
 from tests.scheduling.crowds import crowds_of
 from training.readiness import MediumStanding, MediumStatus

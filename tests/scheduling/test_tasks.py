@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.models import RegisterUpload
+from scheduling.register.models import RegisterUpload
 from scheduling.tasks import (
     delete_recordings,
     forget_contacts,

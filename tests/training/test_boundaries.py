@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.gather.candidates import _Stands
+from scheduling.desk.queries.candidates import _Stands
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,

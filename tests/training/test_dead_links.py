@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from accounts.brake import MISSES
 from training.dead_links import NOT_FOUND, TOO_MANY, by_token, dead_link
 
-TEMPLATE = "scheduling/_ask_link_dead.html"
+TEMPLATE = "scheduling/desk/_ask_link_dead.html"
 
 
 def test_who_guesses_too_often_waits_at_that_door_alone(db, rf):
@@ -26,7 +26,7 @@ def test_a_link_that_was_good_once_is_no_guess(db, rf):
 def test_a_token_opens_what_it_is_of_and_a_dead_one_says_its_end(db, rf):
     ends = {"over": "It was withdrawn."}
     opened = by_token(
-        {"good": "the pack"}.get, kind="pack_link", template="reports/_pack_link_dead.html", end_of=ends.get
+        {"good": "the pack"}.get, kind="pack_link", template="reports/packs/_pack_link_dead.html", end_of=ends.get
     )(lambda _, found, token: HttpResponse(f"{token}: {found}"))
 
     assert opened(rf.get("/"), "good").content == b"good: the pack"

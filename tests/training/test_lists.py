@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 
-from scheduling.models import TrainingSession
+from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import TopicFactory

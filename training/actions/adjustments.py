@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
-from training.actions.facts import AlreadyRetracted, OffTheRegister, Refused
+from accounts.refusals import Refused
+from training.actions.facts import AlreadyRetracted, OffTheRegister
 from training.models import Adjustment, Person
 
 

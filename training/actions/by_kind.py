@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from accounts.refusals import Refused
 from training.actions.directorates import add_directorate_spell
-from training.actions.facts import Refused, correct_fact, record_fact
+from training.actions.facts import correct_fact, record_fact
 from training.actions.records import correct_training_record, record_training, valid_until_by_rule
 from training.models import Directorate, DirectorateSpell, Exemption, Fact, Person, TrainingRecord
 

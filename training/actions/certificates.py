@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused, reason_given
 from training import certificate_emails as emails
 from training import kept_files
-from training.actions.facts import Refused, reason_given
 from training.actions.records import record_training
 from training.evidence import Evidence, UnusableEvidence, clean
 from training.models import Certificate, Course, Person, TrainingRecord

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from training.actions.facts import Refused
+from accounts.refusals import Refused
 from training.models import CpdEntry, Person
 
 LONGEST = 24 * 60  # minutes in one entry

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
-from training.actions.facts import EndsBeforeStart, OffTheRegister, Refused, correct_fact, record_fact
+from accounts.refusals import Refused
+from training.actions.facts import EndsBeforeStart, OffTheRegister, correct_fact, record_fact
 from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months

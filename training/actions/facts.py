@@ -7,13 +7,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from training.models import Fact
 
 _PERIODS = [("starts_on", "ends_on"), ("in_force_from", "in_force_to"), ("completed_on", "valid_until")]
-
-
-class Refused(Exception):
-    """Base of what the register refuses: the text says why, and what to do instead."""
 
 
 class AlreadyHeld(Refused):
@@ -46,17 +43,6 @@ class NothingChanged(Refused):
 class OffTheRegister(Refused):
     def __init__(self, person: object) -> None:
         super().__init__(f"{person} was taken off the register. Add them again first.")
-
-
-class ReasonMissing(Refused):
-    """The deed needs a reason; the text says whose eyes it is for."""
-
-
-def reason_given(text: str, *, otherwise: str) -> str:
-    """The reason, without the spaces around it; where nothing is left it is refused in the words of `otherwise`."""
-    if not text.strip():
-        raise ReasonMissing(otherwise)
-    return text.strip()
 
 
 @transaction.atomic

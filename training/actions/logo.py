@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from training.actions.facts import Refused
+from accounts.refusals import Refused
 from training.logos import UnusablePicture, clean
 from training.models import Logo, Organisation
 

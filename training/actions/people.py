@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.actions import leave
 from training.actions.directorates import add_directorate_spell, move_first_spell
-from training.actions.facts import Refused, correct_fact
+from training.actions.facts import correct_fact
 from training.models import Person
 from training.references import REFERENCE_WORDS, is_reference
 

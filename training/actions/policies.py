@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.actions import leave
-from training.actions.facts import NothingChanged, Refused
+from training.actions.facts import NothingChanged
 from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import reminder_due, stated

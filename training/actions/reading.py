@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.actions import leave
-from training.actions.facts import Refused
 from training.models import Person
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from training.actions.facts import Refused, correct_fact, record_fact
+from accounts.refusals import Refused
+from training.actions.facts import correct_fact, record_fact
 from training.models import Course, Organisation, Person, TrainingRecord
 from training.readiness import valid_until_for
 from training.register import Record

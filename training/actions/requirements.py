@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.refusals import Refused
 from training import register as plain
-from training.actions.facts import AlreadyHeld, NothingChanged, Refused, correct_fact, record_fact, retract_fact
+from training.actions.facts import AlreadyHeld, NothingChanged, correct_fact, record_fact, retract_fact
 from training.gather import gather_register
 from training.models import Organisation, Requirement
 from training.what_if import Effect, Proposal, effect_of

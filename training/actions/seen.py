@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from training.actions.facts import Refused
+from accounts.refusals import Refused
 
 
 class ChangedMeanwhile(Refused):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from training.actions.facts import EndsBeforeStart, Refused
+from accounts.refusals import Refused
+from training.actions.facts import EndsBeforeStart
 from training.actions.seen import check_seen
 from training.models.policies import PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration

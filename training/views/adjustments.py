@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions.adjustments import end_adjustment, record_adjustment
-from training.actions.facts import Refused
 from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.confidential import as_file
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
-from training.actions.facts import Refused
 from training.exports import certificates_table
 from training.forms.self_service import CertificateFilter, RefuseForm
 from training.kept import kept

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.courses import add_named, change_named
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
 from training.models import Course, PersonTopic, Topic

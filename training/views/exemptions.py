@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.pieces import drawn_form
 from training.actions import exemptions
-from training.actions.facts import Refused
 from training.exemptions import ExemptionRow, exemption_rows
 from training.exports import exemptions_table
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm

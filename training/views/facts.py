@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
 from training.actions.by_kind import add_fact, change_fact, values_of
-from training.actions.facts import Refused, retract_fact, undo_fact, warnings_about
+from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import records_off_rule, renew_records
 from training.forms.facts import FORMS, CorrectionForm, RenewalForm
 from training.kinds import KINDS, Kind

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
-from training.actions.facts import Refused
 from training.actions.logo import remove_logo, set_logo
 from training.forms.logo import LogoForm
 from training.models import Logo

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
-from training.actions.facts import Refused
 from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
 from training.kept import kept

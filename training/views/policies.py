@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.differences import differences
 from nhsuk.messages import refuse, say
 from training.actions import policies as actions
-from training.actions.facts import Refused
 from training.actions.seen import fingerprint
 from training.forms.policies import NewPolicyForm, NextVersionForm, PolicyForm, PolicyVersionForm, held_in
 from training.models import Policy, PolicyReading, PolicyVersion

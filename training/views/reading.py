@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
-from training.actions.facts import Refused
 from training.actions.reading import ask_for_reading
 from training.forms.reading import ReadingForm
 from training.models import Person

@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions.by_kind import values_of
-from training.actions.facts import Refused, undo_fact
+from training.actions.facts import undo_fact
 from training.actions.requirements import add_requirement, correct_requirement, retract_requirement
 from training.as_of import AsOf
 from training.as_of_form import Bar

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse, say
 from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
-from training.actions.facts import Refused
 from training.forms.self_service import CertificateForm, CpdForm, initial_of
 from training.kept import kept
 from training.lists import OWN

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
+from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.templatetags.pieces import drawn_form
 from training.actions import social as actions
-from training.actions.facts import Refused
 from training.actions.policies import acknowledge
 from training.actions.seen import fingerprint
 from training.calendars import write_hashtags

@@ -14,13 +14,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports import files
-from reports.documents import Rendering, document_html
-from reports.gather.packs import logo, version_content
-from reports.gather.stale import stale_reasons
-from reports.models import PackVersion
-from reports.renderer import RenderingFailed, renderer
-from scheduling.models import Interview
+from reports.packs.documents import Rendering, document_html
+from reports.packs.models import PackVersion
+from reports.packs.queries.packs import logo, version_content
+from reports.packs.queries.stale import stale_reasons
+from reports.printing import files
+from reports.printing.renderer import RenderingFailed, renderer
+from scheduling.desk.models import Interview
 from training.kept_files import FileLost
 
 VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "approved_by")

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from reports.actions.disclosures import give_all_held
-from scheduling.models import Journalist
+from reports.records.actions.disclosures import give_all_held
+from scheduling.desk.models import Journalist
 from training.models import Person
 
 MOST_DIGITS = 18  # of a number that the database holds

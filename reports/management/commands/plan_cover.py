@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.gather.cover import Cover, busy_people, coming_sessions, everybody_covering, names_of
+from reports.board.queries.cover import Cover, busy_people, coming_sessions, everybody_covering, names_of
 from training.arguments import add_as_of
 from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA

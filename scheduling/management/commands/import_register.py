@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from scheduling.actions.register import import_register
-from scheduling.actions.register_ledger import RegisterChanged
-from scheduling.gather.held_register import prepare_import
+from scheduling.register.actions.register import import_register
+from scheduling.register.actions.register_ledger import RegisterChanged
 from scheduling.register.cells import Unreadable
 from scheduling.register.problems import Problem, Problems
+from scheduling.register.queries.held_register import prepare_import
 from scheduling.register.sources import open_source
 from scheduling.register.workbooks import Unusable
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from scheduling.actions.interviews import LONGEST
-from scheduling.gather.candidates import Wanted, rank_people
-from scheduling.ranking import Ranked, Ranking, Result, SlotHasPassed
+from scheduling.desk.actions.interviews import LONGEST
+from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.ranking import Ranked, Ranking, Result, SlotHasPassed
 from training.arguments import readable
 from training.iso import read_moment
 from training.media import MEDIA

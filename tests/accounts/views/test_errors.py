@@ -19,7 +19,7 @@ def failing(client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch)
         def fail(*_: object, **__: object) -> None:
             raise failure
 
-        monkeypatch.setattr("reports.views.today.today_for", fail)
+        monkeypatch.setattr("reports.today.views.today.today_for", fail)
         client = client_of(officer)
         client.raise_request_exception = False
         return client

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from reports.completeness import SectionState
-from reports.content import Logistics
-from reports.models import PackVersion
+from reports.packs.completeness import SectionState
+from reports.packs.content import Logistics
+from reports.packs.models import PackVersion
 from reports.templatetags.packs import logistics_rows, on_air, section_state, tel, version_status
 from tests.reports.sample import SAMPLE
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.models import Ask, Enquiry
+from scheduling.desk.models import Ask, Enquiry
+from scheduling.desk.timing import Clock
 from scheduling.templatetags import desk
-from scheduling.timing import Clock
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.gather.incidents import incident_lines
+from scheduling.lines.queries.incidents import incident_lines
 from scheduling.templatetags.incidents import clearance_state, incident_state, incidents_active
 from tests.clock import NOW
 from tests.factories.incidents import ClearanceFactory, IncidentFactory

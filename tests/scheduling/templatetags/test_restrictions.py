@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduling.months import Share
 from scheduling.templatetags.restrictions import month_share, restriction_state, state_at
+from scheduling.times.months import Share
 from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory
 

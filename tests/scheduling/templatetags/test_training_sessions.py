@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from jobs.models import Job, Mail
-from scheduling.models import TrainingSession
 from scheduling.templatetags.training_sessions import mail_state, session_state, when, when_in_year
+from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_10
 

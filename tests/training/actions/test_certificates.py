@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from tests.clock import NOW
 from tests.factories.self_service import CertificateFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.training.test_evidence import pdf
 from training.actions import certificates as deeds
-from training.actions.facts import AlreadyHeld, ReasonMissing
+from training.actions.facts import AlreadyHeld
 from training.evidence import Evidence
 from training.kept_files import content_of
 from training.models import Certificate, Organisation, TrainingRecord

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.refusals import ReasonMissing, reason_given
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import AwayFactory
 from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
@@ -13,9 +14,7 @@ from training.actions.facts import (
     EndsWhenItStarts,
     NothingChanged,
     OffTheRegister,
-    ReasonMissing,
     correct_fact,
-    reason_given,
     record_again,
     record_fact,
     retract_fact,

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from scheduling.models import Outlet
+from scheduling.desk.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
 from training.actions.seen import ChangedMeanwhile, check_seen, fingerprint
 

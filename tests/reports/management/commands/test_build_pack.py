@@ -6,12 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from reports import files
-from reports.actions.review import withdraw_version
 from reports.management.commands import build_pack
-from reports.models import Pack
-from reports.renderer import RendererStopped
-from scheduling.models import Interview
+from reports.packs.actions.review import withdraw_version
+from reports.packs.models import Pack
+from reports.printing import files
+from reports.printing.renderer import RendererStopped
+from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory

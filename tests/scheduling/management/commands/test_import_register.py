@@ -5,8 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from scheduling.gather import held_register
-from scheduling.models import RegisterImport
+from scheduling.register.models import RegisterImport
+from scheduling.register.queries import held_register
 from tests.factories.training import TopicFactory
 from tests.scheduling.register.tables_of import PEOPLE, write_source
 from training.models import Person

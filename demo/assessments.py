@@ -1,0 +1,64 @@
+"""Assessments of the example: those of the sessions that are passed by them, and three mocks of the spokesperson."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from accounts.models import User
+from demo.story import Story, london, working_day
+from scheduling.assessments.actions.assessments import Feedback, begin_for_booking, begin_for_briefing, submit_sheet
+from scheduling.assessments.actions.assessments import ask_second_assessor as ask_second
+from scheduling.assessments.models import Assessment
+from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing
+from scheduling.desk.actions.briefings import request_briefing
+from scheduling.training_sessions.actions.attendance import mark_attendance
+from scheduling.training_sessions.models import Booking, Trainer
+from training.models import Person, TrainingRecord
+from training.rubric import Scores, Style, criteria_of
+
+Outcome = TrainingRecord.Outcome
+_SAID = (
+    Feedback("The first answer was the message", "Shorter sentences under pressure", "A mock with a hostile start"),
+    Feedback("The story of the night shift", "Leave out the abbreviations", "Write three plain sentences on waits"),
+    Feedback("Calm when interrupted", "Bridge back sooner", "Practise two bridges aloud, once a week"),
+)
+MOCKS = (200, 120, 40)  # days ago
+
+
+def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: datetime) -> None:
+    """Whether they passed: by two sheets where the course is passed by assessors, otherwise at the door."""
+    if not booking.training_session.course.assessors or outcome == Outcome.DID_NOT_ATTEND:
+        mark_attendance(booking=booking, outcome=outcome, by=trainer, now=now)
+        return
+    assessment = begin_for_booking(booking=booking, by=trainer, now=now)
+    ask_second(assessment=assessment, user=officer, by=trainer, now=now)
+    for at, assessor in enumerate((trainer, officer)):
+        score(assessment, booking.pk + at, outcome == Outcome.PASSED, by=assessor, now=now)
+
+
+def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now: datetime) -> None:
+    """Around 4 where it is passed, around 3 where it is not; no two of a pair lie far apart."""
+    least = 4 if is_passed else 2
+    criteria = criteria_of(Style(assessment.style))
+    points = {criterion.key: least + (number + at) % 2 for at, criterion in enumerate(criteria)}
+    submit_sheet(assessment=assessment, scores=Scores(points), feedback=_SAID[number % len(_SAID)], by=by, now=now)
+
+
+def lay_out(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
+    """The spokesperson practised print with the trainer, a little better each time."""
+    for number, days in enumerate(MOCKS):
+        moment = london(working_day(story.on - timedelta(days=days)), 10)
+        story.at(moment, partial(_mock, number, spokesperson, trainer, officer))
+
+
+def _mock(number: int, spokesperson: User, trainer: User, officer: User, now: datetime) -> None:
+    person = Person.objects.filter(user=spokesperson).first()
+    giver = Trainer.objects.filter(user=trainer).first()
+    if person is None or giver is None:
+        return
+    asked = request_briefing(person=person, need="mock", media=["print"], by=officer, now=now)
+    given = arrange_briefing(briefing=asked, briefer=giver, by=officer, now=now)
+    held = complete_briefing(briefing=given, held_on=now.date(), minutes=30, by=trainer, now=now)
+    assessment = begin_for_briefing(briefing=held, by=trainer, now=now)
+    criteria = criteria_of(Style(assessment.style))
+    points = {criterion.key: min(5, 2 + number + at % 2) for at, criterion in enumerate(criteria)}
+    submit_sheet(assessment=assessment, scores=Scores(points), feedback=_SAID[number], by=trainer, now=now)

@@ -1,0 +1,209 @@
+"""The press office of the example: lines in every state, enquiries and interviews in every state."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from accounts.models import User
+from demo.briefings import debrief
+from demo.desk_words import Call, Slot, calls, lines
+from demo.lines import LineStory
+from demo.people import Member
+from demo.story import Story, london
+from scheduling.desk.actions.ask_sequences import start_sequence
+from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, mark_went_out
+from scheduling.desk.actions.enquiries import add_note, answer_enquiry, log_enquiry, move_enquiry
+from scheduling.desk.actions.holds import hold_enquiry
+from scheduling.desk.actions.interviews import call_off_interview, offer_interview
+from scheduling.desk.actions.referrals import refer_enquiry
+from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.queries.candidates import Wanted, rank_people
+from training.models import Person, Topic
+
+State = Enquiry.State
+RESPONSE = "We gave the figures by phone and the statement by mail, attributed to a spokesperson."
+STEPS = {  # from new, by hand
+    "new": (),
+    "triaged": (State.TRIAGED,),
+    "drafting": (State.TRIAGED, State.DRAFTING),
+    "approval": (State.TRIAGED, State.DRAFTING, State.APPROVAL),
+    "on_hold": (State.ON_HOLD,),
+    "referred": (State.TRIAGED, State.REFERRED),
+}
+
+
+@dataclass
+class Job:
+    """An interview of the example on its way: the slot, and the row once the story has told of it."""
+
+    subject: str
+    slot: Slot
+    member: Member
+    starts_at: datetime
+    asked_at: datetime
+    interview: Interview = field(init=False)
+
+
+@dataclass
+class Desk:
+    """Lays out the press office's part of the story. `jobs` are the interviews, for the packs."""
+
+    story: Story
+    officer: User
+    manager: User
+    members: dict[str, Member]
+    jobs: list[Job] = field(default_factory=list)
+
+    def lay_out(self) -> None:
+        for line in lines():
+            LineStory(self.story, line, self.officer, self.manager).lay_out()
+        for call in calls():
+            if all(slot.post in self.members for slot in call.slots):
+                self._call(call)
+
+    def _call(self, call: Call) -> None:
+        """The enquiry, then its interviews, then how it ended; each step a while after the one before."""
+        received = self.story.now - timedelta(minutes=call.minutes)
+        logged: dict[str, Enquiry] = {}
+        self.story.at(received + timedelta(minutes=4), partial(self._log, call, received, logged))
+        for number, step in enumerate(STEPS.get(call.ending, ())):
+            moment = received + timedelta(minutes=8 + number)
+            self.story.at(moment, partial(self._move, logged, step, call.reason))
+        if call.ending == "answered":
+            self.story.at(received + timedelta(minutes=6), partial(self._move, logged, State.TRIAGED, ""))
+            self.story.at(received + timedelta(hours=3), partial(self._answer, logged))
+        for slot in call.slots:
+            self._slot(call, slot, received, logged)
+
+    def _slot(self, call: Call, slot: Slot, received: datetime, logged: dict[str, Enquiry]) -> None:
+        starts_at = london(self.story.on + timedelta(days=slot.days), *slot.at)
+        job = Job(call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15))
+        self.story.at(received + timedelta(minutes=12), partial(self._offer, call, job, logged))
+        if slot.ending == "offered":
+            return
+        self.story.at(job.asked_at, partial(self._ask, job))
+        if slot.ending == "asked":
+            return
+        self.jobs.append(job)
+        self.story.at(job.asked_at + timedelta(minutes=9), partial(self._accept, job))
+        after = starts_at + timedelta(minutes=slot.minutes + 20)
+        if slot.ending == "called_off":
+            self.story.at(starts_at - timedelta(hours=3), partial(self._call_off, job))
+            self.story.at(starts_at - timedelta(hours=2), partial(self._move, logged, State.DECLINED, call.reason))
+        elif slot.ending in {"on_air", "debriefed", "closed"}:
+            self.story.at(after, partial(self._went_out, job))
+        if slot.ending in {"debriefed", "closed"}:
+            self.story.at(after + timedelta(hours=3), partial(self._debrief, job))
+        if slot.ending == "closed":
+            self.story.at(after + timedelta(days=2), partial(self._move, logged, State.CLOSED, ""))
+
+    def _log(self, call: Call, received: datetime, logged: dict[str, Enquiry], now: datetime) -> None:
+        deadline = received + timedelta(hours=call.hours_to_deadline)
+        logged["enquiry"] = log_enquiry(
+            caller={"outlet": call.outlet, "journalist": call.journalist, "phone": call.phone, "email": ""},
+            by=self.officer,
+            now=now,
+            subject=call.subject,
+            programme=call.programme,
+            channel=call.channel,
+            received_at=received,
+            deadline_at=deadline.replace(minute=0, second=0, microsecond=0),
+            wants=call.wants,
+            questions=call.questions,
+            angle=call.angle,
+            other_guests=call.other_guests,
+            background=call.background,
+            topic=Topic.objects.filter(code=call.topic).first(),
+            sensitivity=call.sensitivity,
+            embargo_until=received + timedelta(hours=call.embargo_hours) if call.embargo_hours else None,
+            owner=self.officer,
+            deputy=self.manager,
+            partners_to_inform=call.partners,
+        )
+        if call.background:
+            add_note(enquiry=logged["enquiry"], text=call.background, by=self.officer, now=now)
+
+    def _move(self, logged: dict[str, Enquiry], step: str, reason: str, now: datetime) -> None:
+        enquiry = logged["enquiry"]
+        enquiry.refresh_from_db(fields=["state"])
+        if step == State.REFERRED:
+            refer_enquiry(
+                enquiry=enquiry,
+                kind="foi",
+                to_whom="Freedom of information team",
+                email="",
+                reason=reason,
+                is_mailed=False,
+                by=self.officer,
+                now=now,
+            )
+        elif step == State.ON_HOLD:
+            hold_enquiry(
+                enquiry=enquiry,
+                reason=reason,
+                look_again_on=self.story.on - timedelta(days=1),
+                by=self.officer,
+                now=now,
+            )
+        else:
+            move_enquiry(enquiry=enquiry, step=step, text=reason, by=self.officer, now=now)
+
+    def _answer(self, logged: dict[str, Enquiry], now: datetime) -> None:
+        answer_enquiry(enquiry=logged["enquiry"], response=RESPONSE, by=self.officer, now=now)
+
+    def _offer(self, call: Call, job: Job, logged: dict[str, Enquiry], now: datetime) -> None:
+        slot = job.slot
+        job.interview = offer_interview(
+            enquiry=logged["enquiry"],
+            by=self.officer,
+            now=now,
+            starts_at=job.starts_at,
+            minutes=slot.minutes,
+            medium=slot.medium,
+            mode=slot.mode,
+            format=slot.format,
+            arrive_at=job.starts_at - timedelta(minutes=10),
+            place=slot.place,
+            who_calls=slot.who_calls,
+            producer_name=call.journalist,
+            producer_phone=call.phone,
+            fallback="The communications office, 01632 960200",
+            presenter=slot.presenter,
+        )
+
+    def _ask(self, job: Job, now: datetime) -> None:
+        if other := self.members.get(job.slot.declined_by):
+            declined = ask_person(interview=job.interview, person=other.person, by=self.officer, now=now)
+            decline_ask(ask=declined, reason="On a train at that time", by=self.officer, now=now)
+        if job.slot.ending == "asked":
+            self._ask_in_order(job, now)
+            return
+        ask_person(interview=job.interview, person=job.member.person, by=self.officer, now=now)
+
+    def _ask_in_order(self, job: Job, now: datetime) -> None:
+        """Whoever is wanted first, then those who stand first in the ranking."""
+        interview = job.interview
+        wanted = Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview)
+        ranking = rank_people(wanted, now=now)
+        references = [ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])]
+        others = Person.objects.filter(reference__in=references).exclude(asks__interview=interview)
+        later = [person for person in others.order_by("reference") if person != job.member.person]
+        people = [job.member.person, *later[:2]]
+        start_sequence(interview=interview, people=people, minutes=30, by=self.officer, now=now)
+
+    def _accept(self, job: Job, now: datetime) -> None:
+        ask = job.interview.asks.filter(person=job.member.person).latest("asked_at")
+        accept_ask(ask=ask, by=job.member.person.user or self.officer, now=now)
+        job.interview.refresh_from_db()
+
+    def _went_out(self, job: Job, now: datetime) -> None:
+        job.interview.refresh_from_db()
+        mark_went_out(interview=job.interview, by=self.officer, now=now)
+
+    def _debrief(self, job: Job, now: datetime) -> None:
+        job.interview.refresh_from_db()
+        debrief(job.interview, self.officer, now)
+
+    def _call_off(self, job: Job, now: datetime) -> None:
+        job.interview.refresh_from_db()
+        call_off_interview(interview=job.interview, reason="The supplier speaks for this", by=self.officer, now=now)

@@ -1,0 +1,98 @@
+"""The lines and the enquiries of the example's press office, as desk.toml has them."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scheduling.desk.models import Enquiry
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a line rests on; days are counted as the line's are."""
+
+    what: str
+    value: str
+    as_of: int
+    good_until: int
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class LineText:
+    """A line to take. Days are counted from the example's last day; `end` is what became of it."""
+
+    reference: str
+    topic: str
+    text: str
+    proof: str = ""
+    source: str = ""
+    written: int = -40
+    review: int = 50
+    expires: int = 110
+    end: str = "approved"  # or draft, checked, withdrawn
+    reworded: str = ""  # what it said from half-way between when it was written and today
+    figures: list[Figure] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An interview that was asked for. `days` from the last day of the example; `ending` is how far it has come."""
+
+    post: str
+    medium: str
+    days: int
+    at: list[int]
+    minutes: int
+    mode: str
+    place: str
+    ending: str  # offered, asked, accepted, on_air, debriefed, closed, called_off
+    pack: str = ""  # none, draft, in_review, approved, acknowledged, superseded, withdrawn, stale
+    presenter: str = ""
+    format: str = ""
+    who_calls: str = "We dial in ten minutes before"
+    declined_by: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """An enquiry: who rang about what, `minutes` before the example's last moment, and what became of it."""
+
+    outlet: str
+    programme: str
+    journalist: str
+    phone: str
+    subject: str
+    topic: str
+    minutes: int
+    hours_to_deadline: float
+    wants: str
+    questions: str
+    angle: str
+    ending: str = "new"
+    sensitivity: str = Enquiry.Sensitivity.ROUTINE
+    channel: str = Enquiry.Channel.PHONE
+    other_guests: str = ""
+    background: str = ""
+    reason: str = ""
+    partners: str = ""
+    embargo_hours: int = 0  # after it was received; none where 0
+    slots: list[Slot] = field(default_factory=list)
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("desk.toml").read_text())
+
+
+def lines() -> list[LineText]:
+    return [
+        LineText(**{**entry, "figures": [Figure(**figure) for figure in entry.get("figures", [])]})
+        for entry in _texts()["line"]
+    ]
+
+
+def calls() -> list[Call]:
+    return [Call(**{**entry, "slots": [Slot(**slot) for slot in entry.get("slots", [])]}) for entry in _texts()["call"]]

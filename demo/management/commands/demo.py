@@ -1,0 +1,64 @@
+"""`manage.py demo`: an invented organisation to try the product with. It refuses to mix with data that is there."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.demo import CAST, PASSWORD, email_of
+from demo.organisation import NotEmpty, is_empty, make
+from demo.story import london
+from jobs.models import Job
+from jobs.runner import run
+from training.iso import Unreadable, read_day
+
+
+def _day(text: str) -> date:
+    try:
+        return read_day(text)
+    except Unreadable as problem:
+        raise ArgumentTypeError(str(problem)) from problem
+
+
+class Command(BaseCommand):
+    help = "Makes an invented organisation with three years behind it. The same arguments make the same data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people", type=int, default=60, metavar="N", help="people on the register (60)")
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another organisation (1)")
+        parser.add_argument("--on", type=_day, metavar="DAY", help="its last day (today), as 2026-11-25")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is data already")
+
+    def handle(self, *, people: int, seed: int, on: date | None, if_empty: bool, **_: Any) -> None:
+        if if_empty and not is_empty():
+            self.stdout.write("The data that is here was kept.")
+            return
+        if people < 1:
+            raise CommandError("Give --people as 1 or more.")
+        now = timezone.now()
+        try:
+            deeds = make(number_of_people=people, seed=seed, now=moment_of(on or timezone.localdate(now), now))
+        except NotEmpty as refusal:
+            raise CommandError(str(refusal)) from refusal
+        finish_jobs()
+        seconds = (timezone.now() - now).total_seconds()
+        self.stdout.write(f"Made an example organisation of {people} people in {seconds:.1f} s ({deeds} deeds).")
+        self.stdout.write(f"Sign in with the password {PASSWORD} as")
+        for key, (name, role) in CAST.items():
+            self.stdout.write(f"    {email_of(key):<40}{name}, {role.label.lower()}")
+
+
+def finish_jobs() -> None:
+    """Does what the deeds of three years left to do, and what that leaves: no worker begins with 100 jobs late."""
+    while free := list(Job.objects.free(timezone.now()).order_by("due_at").values_list("pk", flat=True)):
+        for job_id in free:
+            run(job_id, renewing=False)
+
+
+def moment_of(on: date, now: datetime) -> datetime:
+    """4:20pm of the day; of today no later than ten minutes that have passed, so that nothing has yet to happen."""
+    here = timezone.localtime(now)
+    passed = here.replace(minute=here.minute // 10 * 10, second=0, microsecond=0)
+    return min(london(on, 16, 20), passed) if on == here.date() else london(on, 16, 20)

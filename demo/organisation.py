@@ -1,0 +1,77 @@
+"""Makes the whole example: lays its story out, part by part, and tells it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import demo as users
+from accounts.models import User
+from demo import (
+    aftermath,
+    assessments,
+    looking_after,
+    people,
+    policies,
+    self_service,
+    sessions,
+    social,
+    training,
+    words,
+)
+from demo.briefings import Briefings
+from demo.desk import Desk
+from demo.emblem import emblem
+from demo.incident import IncidentDay
+from demo.packs import Packs
+from demo.story import Story, london
+from training.actions.logo import set_logo
+from training.models import Organisation, Person, Requirement
+
+
+class NotEmpty(Exception):
+    """There are people on the register already, and an example must not mix with them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This installation holds data already, so the example was not added. Point DATA_DIR or DATABASE_URL at an "
+            "empty place, or run it with --if-empty to go on with what is here."
+        )
+
+
+def is_empty() -> bool:
+    return not (Person.objects.exists() or User.objects.exists())
+
+
+@transaction.atomic
+def make(*, number_of_people: int, seed: int, now: datetime) -> int:
+    """The example as it stands at `now`, whole or not at all; returns how many deeds it took."""
+    if not is_empty():
+        raise NotEmpty
+    story = Story(people=number_of_people, seed=seed, now=now)
+    cast = users.add_cast(london(story.begins_on, 8))
+    Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    set_logo(content=emblem(), by=cast["manager"], now=london(story.begins_on, 8))
+    # known since the story begins, so that the example can be asked what was known on any day of it
+    Requirement.objects.update(recorded_at=london(story.begins_on, 8))
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    taken = training.lay_out(story, members)
+    elsewhere, occasions = sessions.gather(story, taken)
+    for one in elsewhere:
+        training.tell_of_record(story, one, cast["officer"])
+    attended = elsewhere + [one for occasion in occasions for one in occasion.takers]
+    training.lay_out_practice(story, attended, cast["officer"])
+    sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, attended)
+    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk.lay_out()
+    aftermath.lay_out(story, cast["officer"], cast["manager"])
+    assessments.lay_out(story, cast["spokesperson"], cast["trainer"], cast["officer"])
+    self_service.lay_out(story, cast["spokesperson"], cast["officer"])
+    looking_after.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"])
+    Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).lay_out()
+    packs = Packs(story, cast["officer"], cast["manager"])
+    for job in desk.jobs:
+        packs.lay_out(job)
+    policies.lay_out(story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]])
+    social.lay_out(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
+    IncidentDay(story, cast["officer"], cast["manager"], members).lay_out()
+    return story.tell()

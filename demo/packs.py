@@ -1,0 +1,152 @@
+"""The briefing packs of the example, one in each state: written, submitted, printed, approved, read by its people."""
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from demo.desk import Job
+from demo.story import Story
+from reports.packs.actions.delivery import acknowledge_version
+from reports.packs.actions.drafts import save_section, start_pack
+from reports.packs.actions.following import chase_reader, make_air_check
+from reports.packs.actions.pack_templates import save_template
+from reports.packs.actions.printing import render_version
+from reports.packs.actions.remarks import add_remark, settle_remark
+from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
+from reports.packs.models import Chase, Pack, PackVersion, Remark
+from reports.packs.section_texts import to_texts
+from reports.packs.sections import BY_KEY
+
+DRAFT, IN_REVIEW, SUPERSEDED, WITHDRAWN = "draft", "in_review", "superseded", "withdrawn"
+READ = {"acknowledged", SUPERSEDED}
+
+
+@cache
+def texts() -> dict[str, dict[str, Any]]:
+    """What packs.toml has, by the subject of the enquiry."""
+    entries = tomllib.loads(Path(__file__).with_name("packs.toml").read_text())["pack"]
+    return {entry["subject"]: entry for entry in entries}
+
+
+def with_slip(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
+    """What a section says in the first version."""
+    right, wrong = text.get("slip", ("", ""))
+    return json.loads(json.dumps(content).replace(right, wrong)) if right else content
+
+
+@dataclass
+class Writing:
+    """A pack of the example on its way; `pack` is there once the story has told of its start."""
+
+    job: Job
+    text: dict[str, Any]
+    pack: Pack = field(init=False)
+
+    @property
+    def latest(self) -> PackVersion:
+        return self.pack.versions.select_related("pack__interview", "recipient").order_by("-number")[0]
+
+
+@dataclass
+class Packs:
+    """Lays out the packs' part of the story, each from the moment when its interview was accepted."""
+
+    story: Story
+    officer: User
+    manager: User
+
+    def lay_out(self, job: Job) -> None:
+        state, writing = job.slot.pack, Writing(job, texts()[job.subject])
+        self._after(job, 14, partial(self._start, writing))
+        self._after(job, 18, partial(self._remark, writing))
+        if state == DRAFT:
+            return
+        self._after(job, 24, partial(self._submit, writing, ""))
+        if state == IN_REVIEW:
+            return
+        self._after(job, 40, partial(self._approve, writing))
+        if name := writing.text.get("template"):
+            self._after(job, 44, partial(self._keep, writing, name))
+        if state in READ:
+            self._after(job, 55, partial(self._acknowledge, writing))
+        if state == SUPERSEDED:
+            self._after(job, 68, partial(self._correct, writing))
+            self._after(job, 70, partial(self._submit, writing, writing.text["what_changed"]))
+            self._after(job, 85, partial(self._approve, writing))
+        if state == WITHDRAWN:
+            self.story.at(job.starts_at - timedelta(hours=4), partial(self._withdraw, writing))
+        if state == SUPERSEDED:
+            self._after(job, 85 + 130, partial(self._chase, writing, Chase.Kind.MAIL))
+            self._after(job, 85 + 150, partial(self._chase, writing, Chase.Kind.NOTICE))
+        self.story.at(job.starts_at - timedelta(minutes=30), partial(self._check, writing))
+
+    def _after(self, job: Job, minutes: int, deed: Any) -> None:
+        self.story.at(job.asked_at + timedelta(minutes=minutes), deed)
+
+    def _start(self, writing: Writing, now: datetime) -> None:
+        interview = writing.job.interview
+        interview.refresh_from_db()
+        kind = Pack.Kind(writing.text["kind"])
+        writing.pack = start_pack(interview=interview, kind=kind, by=self.officer, now=now)
+        for key, content in writing.text["sections"].items():
+            self._write(writing.pack, key, with_slip(content, writing.text), now)
+
+    def _write(self, pack: Pack, key: str, content: dict[str, Any], now: datetime) -> None:
+        section = pack.sections.get(key=key)
+        begun = {} if BY_KEY[key].rows else to_texts(key, section.content)
+        written = begun | to_texts(key, self._dated(content))
+        save_section(pack=pack, key=key, texts=written, revision=section.revision, by=self.officer, now=now)
+
+    def _correct(self, writing: Writing, now: datetime) -> None:
+        """The slip of the first version, in each section that has it."""
+        for key, content in writing.text["sections"].items():
+            if content != with_slip(content, writing.text):
+                self._write(writing.pack, key, content, now)
+
+    def _remark(self, writing: Writing, now: datetime) -> None:
+        """What the manager says about the draft; some of it the officer has dealt with."""
+        for remark in writing.text.get("remarks", ()):
+            words = {name: remark[name] for name in ("text", "path", "proposed") if name in remark}
+            said = add_remark(pack=writing.pack, key=remark["section"], by=self.manager, now=now, **words)
+            if outcome := remark.get("settled"):
+                settle_remark(remark=said, outcome=Remark.Outcome(outcome), by=self.officer, now=now)
+
+    def _keep(self, writing: Writing, name: str, now: datetime) -> None:
+        interview = writing.pack.interview
+        medium, topic = interview.medium, interview.enquiry.topic
+        save_template(pack=writing.pack, name=name, medium=medium, topic=topic, by=self.officer, now=now)
+
+    def _dated(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Facts are as of so many days before the example's last; the file cannot know which day that is."""
+        if "facts" not in content:
+            return content
+        days = [(fact, self.story.on - timedelta(days=fact["days_ago"])) for fact in content["facts"]]
+        return {"facts": [{**fact, "as_of": day.isoformat()} for fact, day in days]}
+
+    def _submit(self, writing: Writing, what_changed: str, now: datetime) -> None:
+        version = submit_pack(pack=writing.pack, what_changed=what_changed, by=self.officer, now=now)
+        render_version(version=version, is_approved=False, now=now)
+
+    def _approve(self, writing: Writing, now: datetime) -> None:
+        version = writing.latest
+        approve_version(version=version, by=self.manager, now=now)
+        render_version(version=version, is_approved=True, now=now)
+
+    def _chase(self, writing: Writing, kind: Chase.Kind, now: datetime) -> None:
+        chase_reader(version=writing.latest, kind=kind, now=now)
+
+    def _check(self, writing: Writing, now: datetime) -> None:
+        writing.job.interview.refresh_from_db()
+        make_air_check(interview=writing.job.interview, now=now)
+
+    def _acknowledge(self, writing: Writing, now: datetime) -> None:
+        version = writing.latest
+        acknowledge_version(version=version, person=version.recipient, by=version.recipient.user, now=now)
+
+    def _withdraw(self, writing: Writing, now: datetime) -> None:
+        withdraw_version(version=writing.latest, reason="The supplier speaks for this", by=self.manager, now=now)

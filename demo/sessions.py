@@ -1,0 +1,178 @@
+"""The training sessions of the example: eight months of them attended, some to come, one of those nearly full."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from accounts.models import User
+from demo.assessments import mark
+from demo.people import Member
+from demo.story import Story, london, working_day
+from demo.training import Taken
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.trainers import add_trainer
+from scheduling.training_sessions.actions.training_sessions import cancel_training_session, schedule_training_session
+from scheduling.training_sessions.actions.venues import add_venue
+from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
+from training.models import Course
+
+VENUES = {
+    "Marlbourne House, room 2": ("12 Quay Road, Marlbourne", 12),
+    "Harbour Street studio": ("3 Harbour Street, Marlbourne", 6),
+    "St Aubin's education centre": ("St Aubin's Hospital, east entrance", 30),
+}
+ROOM_2, STUDIO, CENTRE = VENUES
+TRAINERS = {"Bronwen Achterberg": ("M1", "M2", "M3"), "Quentin Wetherall": ("M4", "M5", "M6", "M7", "M8")}
+# Course: start, hours, venue, places. No two courses of one trainer or venue meet on a day.
+PLANS = {
+    "M1": ((9, 0), 1, CENTRE, 20),
+    "M2": ((10, 0), 3, ROOM_2, 6),
+    "M3": ((13, 30), 3, STUDIO, 6),
+    "M4": ((9, 30), 3, STUDIO, 6),
+    "M5": ((13, 30), 3, CENTRE, 4),
+    "M6": ((17, 0), 3, ROOM_2, 4),
+}
+TO_COME = [("M3", 2, 5), ("M2", 9, 3), ("M1", 12, 6), ("M6", 16, 2), ("M5", 23, 4), ("M4", 30, 0)]
+BEGAN = 240  # days ago, when the sessions were first arranged here
+TOGETHER = 28  # days within which people wait for one another
+
+
+@dataclass
+class Occasion:
+    """A training session of the example; the row is there once the story has told of it."""
+
+    course: Course
+    day: date
+    takers: list[Taken] = field(default_factory=list)
+    row: TrainingSession = field(init=False)
+
+    @property
+    def places(self) -> int:
+        return PLANS[self.course.code][3]
+
+    @property
+    def starts_at(self) -> datetime:
+        return london(self.day, *PLANS[self.course.code][0])
+
+    def takes(self, one: Taken) -> bool:
+        """There is a place, it is near enough, and the person had joined and is not there twice."""
+        return (
+            len(self.takers) < self.places
+            and 0 <= (one.day - self.day).days <= TOGETHER
+            and self.day >= one.member.joined_on + timedelta(days=8)
+            and all(other.member is not one.member for other in self.takers)
+        )
+
+
+def gather(story: Story, taken: list[Taken]) -> tuple[list[Taken], list[Occasion]]:
+    """Brings the courses of the last months together into sessions; returns what was taken elsewhere, and those."""
+    elsewhere, occasions, busy = [], list[Occasion](), set[tuple[str, date]]()
+    begins_on = story.on - timedelta(days=BEGAN)
+    several = _taken_more_than_once(taken, begins_on)
+    for one in sorted(taken, key=lambda one: one.day):
+        key = (one.member.reference, one.course.code)
+        if one.day < begins_on or one.course.code not in PLANS or key in several or one.member.is_known:
+            elsewhere.append(one)
+            continue
+        there = next((o for o in occasions if o.course == one.course and o.takes(one)), None)
+        day = there.day if there else one.day
+        is_given = there is None and any(o.course == one.course and o.day == day for o in occasions)
+        if is_given or (one.member.reference, day) in busy:
+            elsewhere.append(one)
+            continue
+        if there is None:
+            there = Occasion(one.course, day)
+            occasions.append(there)
+        there.takers.append(replace(one, day=day))
+        busy.add((one.member.reference, day))
+    return elsewhere, occasions
+
+
+def _taken_more_than_once(taken: list[Taken], begins_on: date) -> set[tuple[str, str]]:
+    """Who took a course twice in these months, and so cannot wait for others."""
+    seen, several = set[tuple[str, str]](), set[tuple[str, str]]()
+    for one in taken:
+        key = (one.member.reference, one.course.code)
+        if one.day >= begins_on - timedelta(days=TOGETHER):
+            (several if key in seen else seen).add(key)
+    return several
+
+
+@dataclass
+class Sessions:
+    """Lays out the training sessions' part of the story."""
+
+    story: Story
+    officer: User
+    trainer: User
+
+    def lay_out(self, occasions: list[Occasion], members: list[Member], taken: list[Taken]) -> None:
+        self.story.at(london(self.story.on - timedelta(days=BEGAN + 90), 9), self._add_places)
+        for occasion in occasions:
+            self._schedule(occasion, occasion.day - timedelta(days=45))
+            for number, one in enumerate(occasion.takers):
+                booked_on = max(occasion.day - timedelta(days=20), one.member.joined_on + timedelta(days=2))
+                moment = london(booked_on, 11) + timedelta(minutes=7 * number)
+                self.story.at(moment, partial(self._book, occasion, one.member))
+                over = occasion.starts_at + timedelta(hours=PLANS[occasion.course.code][1], minutes=number)
+                self.story.at(over, partial(self._mark, occasion, one))
+        self._to_come(members, taken)
+
+    def _to_come(self, members: list[Member], taken: list[Taken]) -> None:
+        """Sessions that are planned, booked by those whose last one is longest ago, and one that was cancelled."""
+        courses = {course.code: course for course in Course.objects.all()}
+        for code, days, booked in TO_COME:
+            occasion = Occasion(courses[code], working_day(self.story.on + timedelta(days=days)))
+            self._schedule(occasion, self.story.on - timedelta(days=10))
+            for number, member in enumerate(_longest_ago(members, taken, code)[:booked]):
+                moment = self.story.now - timedelta(hours=4 + 9 * number)
+                self.story.at(moment, partial(self._book, occasion, member))
+        cancelled = Occasion(courses["M2"], working_day(self.story.on + timedelta(days=5)))
+        self._schedule(cancelled, self.story.on - timedelta(days=14))
+        self.story.at(self.story.now - timedelta(hours=30), partial(self._cancel, cancelled))
+
+    def _schedule(self, occasion: Occasion, on: date) -> None:
+        self.story.at(london(on, 10), partial(self._arrange, occasion))
+
+    def _add_places(self, now: datetime) -> None:
+        for name, (address, capacity) in VENUES.items():
+            add_venue(name=name, address=address, capacity=capacity, by=self.officer, now=now)
+        for name, codes in TRAINERS.items():
+            user = self.trainer if name == self.trainer.name else None
+            email = f"{name.split()[0].lower()}@studio-nine.example.org"
+            courses = list(Course.objects.filter(code__in=codes))
+            add_trainer(name=name, email=email, user=user, courses=courses, by=self.officer, now=now)
+
+    def _arrange(self, occasion: Occasion, now: datetime) -> None:
+        _, hours, venue, places = PLANS[occasion.course.code]
+        occasion.row = schedule_training_session(
+            course=occasion.course,
+            venue=Venue.objects.get(name=venue),
+            trainer=Trainer.objects.get(courses=occasion.course),
+            starts_at=occasion.starts_at,
+            ends_at=occasion.starts_at + timedelta(hours=hours),
+            places=places,
+            note="",
+            by=self.officer,
+            now=now,
+        )
+
+    def _book(self, occasion: Occasion, member: Member, now: datetime) -> None:
+        book(training_session=occasion.row, person=member.person, by=self.officer, now=now)
+
+    def _mark(self, occasion: Occasion, one: Taken, now: datetime) -> None:
+        booking = occasion.row.bookings.select_related("training_session__course", "training_session__trainer")
+        found = booking.get(person=one.member.person)
+        mark(found, one.outcome, trainer=self.trainer, officer=self.officer, now=now)
+
+    def _cancel(self, occasion: Occasion, now: datetime) -> None:
+        cancel_training_session(
+            training_session=occasion.row, reason="The room is needed for vaccinations", by=self.officer, now=now
+        )
+
+
+def _longest_ago(members: list[Member], taken: list[Taken], code: str) -> list[Member]:
+    """Who has taken the course and is still here, in order of their last time; nobody whom the desk may send on air."""
+    last = {one.member.reference: one.day for one in sorted(taken, key=lambda o: o.day) if one.course.code == code}
+    here = [member for member in members if member.reference in last and not member.left_on and not member.is_known]
+    return sorted(here, key=lambda member: last[member.reference])

@@ -1,0 +1,76 @@
+"""The example's social media register: three accounts, one afternoon that nobody watches, hashtags, declarations."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from accounts.models import User
+from demo.people import Member
+from demo.story import Story, london
+from training.actions.policies import change_policy
+from training.actions.social import add_entry, declare
+from training.models import (
+    AccountAuthorisation,
+    Hashtag,
+    MonitoringTurn,
+    Policy,
+    SocialAccount,
+    SocialDeclaration,
+    SupportedPartner,
+)
+from training.models.social import Platform
+
+ACCOUNTS = (
+    (Platform.FACEBOOK, "Solent and Marlbourne Health", "News, services, closures; questions answered in office hours"),
+    (Platform.X, "@solentmarlbourne", "News and incidents first; events as they happen"),
+    (Platform.INSTAGRAM, "@solentmarlbourne.people", "Staff and volunteers, with their consent"),
+)
+PARTNERS = (
+    ("Marlbourne City Council", "@marlbournecouncil", "Public health and social care news"),
+    ("Solent Ambulance Charity", "@solentambulancecharity", "Appeals and thanks"),
+    ("Harbour Food Bank", "facebook.com/harbourfoodbank", "A local enterprise that our staff support"),
+)
+
+
+def lay_out(story: Story, officer: User, manager: User, spokesperson: User, members: list[Member]) -> None:
+    moment = london(story.on - timedelta(days=200), 11)
+    story.at(moment, partial(_accounts, officer, manager, members))
+    story.at(moment + timedelta(minutes=10), partial(_others, officer))
+    story.at(moment + timedelta(days=3), partial(_declare, spokesperson))
+
+
+def _accounts(officer: User, manager: User, members: list[Member], now: datetime) -> None:
+    policy = Policy.objects.get()
+    change_policy(policy=policy, owner=policy.owner, is_social_guidance=True, by=manager, now=now)
+    there = [member.person for member in members if member.joined_on <= now.date() and member.left_on is None]
+    people = [there[place % len(there)] for place in (3, 5, 8)]
+    for place, (platform, handle, about) in enumerate(ACCOUNTS):
+        account = add_entry(entry=SocialAccount(platform=platform, handle=handle, about=about), by=officer, now=now)
+        for person in {people[place], people[0]}:
+            entry = AccountAuthorisation(account=account, person=person, starts_on=now.date())
+            add_entry(entry=entry, by=officer, now=now)
+    for weekday in range(5):
+        for starts, ends in ((time(8), time(13)), (time(13), time(18))):
+            if (weekday, starts) != (4, time(13)):  # Friday afternoon is nobody's
+                person = people[(weekday + starts.hour) % 3]
+                turn = MonitoringTurn(person=person, weekday=weekday, starts=starts, ends=ends)
+                add_entry(entry=turn, by=officer, now=now)
+
+
+def _others(officer: User, now: datetime) -> None:
+    today = now.date()
+    for tag, occasion, begins, days in (
+        ("MarlbourneWinterWell", "Winter campaign", 120, 180),
+        ("OpenWard2026", "Open day of the new ward", 230, 30),
+    ):
+        starts_on = today + timedelta(days=begins)
+        entry = Hashtag(tag=tag, occasion=occasion, starts_on=starts_on, ended_on=starts_on + timedelta(days=days))
+        add_entry(entry=entry, by=officer, now=now)
+    for name, handles, why in PARTNERS:
+        add_entry(entry=SupportedPartner(name=name, handles=handles, why=why), by=officer, now=now)
+
+
+def _declare(spokesperson: User, now: datetime) -> None:
+    version = Policy.objects.get().in_force(now.date())
+    purpose = "General practice, vaccination, and recruiting doctors to the island"
+    entry = SocialDeclaration(platform=Platform.LINKEDIN, handle="Dr Leila Iyer-Thorne", purpose=purpose)
+    declare(entry=entry, guidance_id=version.pk if version else None, by=spokesperson, now=now)

@@ -1,0 +1,67 @@
+"""The story of an example organisation: deeds, each at its moment, told in order of time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from nhsuk.london import LONDON
+from scheduling.times.bank_holidays import bank_holidays
+
+Deed = Callable[[datetime], Any]
+
+
+def london(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment by the clock on a London wall."""
+    return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
+
+
+def working_day(day: date) -> date:
+    """The day, or the first after it on which offices are open."""
+    while day.weekday() > 4 or day in bank_holidays(day.year):
+        day += timedelta(days=1)
+    return day
+
+
+@dataclass
+class Story:
+    """Where the example organisation stands at `now`; what has yet to be told waits in `deeds`.
+
+    The same people, seed and day give the same story: chance is drawn from `chance` alone, while it is laid out.
+    """
+
+    people: int
+    seed: int
+    now: datetime
+    deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    chance: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = Random(self.seed)  # noqa: S311  an example, not a secret
+
+    @property
+    def on(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def begins_on(self) -> date:
+        """Three years before its last day."""
+        return self.on - timedelta(days=3 * 365)
+
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Adds a deed, to be called with its moment. What would lie after `now` has not happened, and is left out."""
+        if moment <= self.now:
+            self.deeds.append((moment, len(self.deeds), deed))
+
+    @transaction.atomic
+    def tell(self) -> int:
+        """Does every deed in order of time and returns how many there were; all of them, or none."""
+        told = 0
+        for moment, _, deed in sorted(self.deeds, key=lambda entry: entry[:2]):
+            deed(moment)
+            told += 1
+        self.deeds.clear()
+        return told

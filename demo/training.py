@@ -1,0 +1,118 @@
+"""What the people of the example have been trained in: on time, late, not passed at first, or never."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+from accounts.models import User
+from demo import words
+from demo.people import Member
+from demo.story import Story, london, working_day
+from training.actions.facts import record_fact
+from training.actions.records import record_training
+from training.models import Course, Practice, TrainingRecord
+from training.readiness import add_months
+from training.roles import StaffRole
+
+# Course by role and the days there are for the first one, as every installation starts with them.
+MUST_HOLD = {
+    StaffRole.GOVERNING_BOARD: (90, ("M1", "M2", "M3", "M6")),
+    StaffRole.CLINICAL_LEAD: (90, ("M1", "M2", "M3", "M5")),
+    StaffRole.SENIOR_STAFF: (180, ("M1", "M2")),
+    StaffRole.OTHER_STAFF: (0, ()),
+}
+MORE = ("M4", "M7", "M8")  # what some take without having to
+SLACK = timedelta(days=600)  # until somebody kept an eye on it, four courses in ten were refreshed late
+HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A course that somebody took on a day, and how it went."""
+
+    member: Member
+    course: Course
+    day: date
+    outcome: str = TrainingRecord.Outcome.PASSED
+
+
+def lay_out(story: Story, members: list[Member]) -> list[Taken]:
+    """Every course that was taken by anyone, each person's in order of time."""
+    courses = {course.code: course for course in Course.objects.order_by("code")}
+    taken: list[Taken] = []
+    for member in members:
+        grace, codes = MUST_HOLD[member.role]
+        extra = tuple(code for code in MORE if story.chance.random() < 0.12) if codes else ()
+        for code in codes + extra:
+            habit = "prompt" if member.is_known or code == "M1" else story.chance.choice(HABITS)
+            taken += _of_course(story, member, courses[code], grace or 180, habit)
+    return taken
+
+
+def _of_course(story: Story, member: Member, course: Course, grace: int, habit: str) -> Iterator[Taken]:
+    """The course again and again, as the person's habit and its validity have it, until today or until they leave."""
+    if habit == "never":
+        return
+    wait = story.chance.randint(grace + 10, grace + 60) if habit == "late" else story.chance.randint(8, grace - 5)
+    day = working_day(member.joined_on + timedelta(days=wait))
+    until = min(story.on - timedelta(days=1), member.left_on or date.max)
+    while day <= until:
+        if story.chance.random() < 0.04 and not member.is_known:
+            yield Taken(member, course, day, story.chance.choice(("failed", "did_not_attend")))
+            day = working_day(day + timedelta(days=story.chance.randint(20, 45)))
+            continue
+        yield Taken(member, course, day)
+        if course.valid_for_months is None or habit == "lapsing":
+            return
+        ends_on = add_months(day, course.valid_for_months)
+        margin = -story.chance.randint(15, 60) if habit == "late" else story.chance.randint(12, 85)
+        if ends_on < story.begins_on + SLACK and story.chance.random() < 0.4:
+            margin = -story.chance.randint(40, 200)
+        day = working_day(ends_on - timedelta(days=margin))
+
+
+def tell_of_record(story: Story, taken: Taken, officer: User) -> None:
+    """It went into the register two days later, or when the register was begun."""
+    provider = story.chance.choice(words.PROVIDERS)
+    moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
+    if moment <= london(taken.member.joined_on, 18):
+        moment = london(taken.member.joined_on + timedelta(days=1), 15)
+    story.at(moment, partial(_record, taken, provider, officer))
+
+
+def _record(taken: Taken, provider: str, officer: User, now: datetime) -> None:
+    record_training(
+        person=taken.member.person,
+        course=taken.course,
+        completed_on=taken.day,
+        outcome=taken.outcome,
+        provider=provider,
+        by=officer,
+        now=now,
+    )
+
+
+def lay_out_practice(story: Story, taken: list[Taken], officer: User) -> None:
+    """A mock interview goes with most courses; the willing practise in between."""
+    days: set[tuple[str, str, date]] = set()
+    for one in taken:
+        for medium in one.course.media:
+            step = story.chance.randint(120, 400)
+            day = one.day
+            while day < story.on and day < (one.member.left_on or date.max):
+                key = (one.member.reference, medium, day)
+                if key not in days and one.outcome == TrainingRecord.Outcome.PASSED:
+                    days.add(key)
+                    score = Decimal(story.chance.randint(28, 48)) / 10
+                    moment = london(max(day, story.begins_on) + timedelta(days=3), 12)
+                    story.at(moment, partial(_practise, one.member, medium, day, score, officer))
+                day = working_day(day + timedelta(days=step))
+                if day > one.day + timedelta(days=500):
+                    break
+
+
+def _practise(member: Member, medium: str, day: date, score: Decimal, officer: User, now: datetime) -> None:
+    practice = Practice(person=member.person, medium=medium, practised_on=day, kind=Practice.Kind.MOCK, score=score)
+    record_fact(fact=practice, by=officer, now=now)

@@ -1,0 +1,152 @@
+"""Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
+from reports.board.overview import TREND_MONTHS, change_in_words, overview_on
+from reports.board.queries.lapses import booked_on, since
+from reports.board.queries.readiness import UnitRow, unit_rows
+from training.as_of_form import Bar
+from training.gather import gather_pressing, gather_register, gather_trend
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
+from training.media import MEDIA
+from training.models import RemovedMonth, Topic
+from training.models.removed import last_of_month
+from training.pressing import Pressing
+from training.readiness import Unit
+from training.spreadsheets import Format, download
+from training.templatetags.as_of import filter_fields
+from training.templatetags.statuses import status_word
+from training.trend import TrendPoint, month_ends
+from training.turns import first_moment
+
+UNITS_A_PAGE = 50
+
+
+@requires(Permission.SEE_READINESS)
+def readiness_overview(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = ReadinessFilter(request.GET, now=now)
+    asked = form.question()
+    register = gather_register(known_at=asked.known_at)
+    topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
+    overview = overview_on(
+        register,
+        topics=list(topics),
+        on=asked.on,
+        known_at=asked.known_at,
+        scope=asked.scope,
+        booked=booked_on(asked.on, known_at=asked.known_at, now=now),
+    )
+    context = {"form": form, "asked": asked, "overview": overview, "topics": topics, "media": MEDIA}
+    context |= {
+        "is_empty": not register.people,
+        "change": change_in_words(overview.change, overview.since),
+        "courses": form.titles,
+        "rows": _rows_for(request, overview.next_to_lapse, asked, form.titles),
+    }
+    return render(request, "reports/board/readiness_overview.html", context)
+
+
+def _rows_for(request: Request, units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
+    """Names are for those who may see them."""
+    return _rows(units, asked, titles) if request.user.may(Permission.SEE_READINESS_NAMES) else []
+
+
+def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
+    """With what was booked on the day asked about, as known when it is asked."""
+    ahead = since(asked.on, now=asked.as_of.now)
+    return unit_rows(units, titles=titles, now=ahead, known_at=asked.known_at)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def readiness_units(request: Request) -> HttpResponse:
+    now = timezone.now()
+    found, bar, asked, rows = _found(request.GET.urlencode(), first_moment(now))
+    ahead = since(asked.on, now=now)
+    context = {"found": found, "bar": bar, "asked": asked.at(now), "rows": [row.at(ahead) for row in rows]}
+    return render(request, "reports/board/readiness_units.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str, first: datetime) -> tuple[Listed[Unit], Bar, Question, list[UnitRow]]:
+    """On the day that begins then; the rows have what was booked by then."""
+    given = QueryDict(asked)
+    form = UnitFilter(given, now=first)
+    question = form.question()
+    found = listed(form, _units(question), a_page=UNITS_A_PAGE, number=given.get("page"), draw=filter_fields)
+    return found, form.bar, question, _rows(found.rows, question, form.titles)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def readiness_export(request: Request, file_format: str) -> HttpResponse:
+    """The day and the moment stand in the first row and in the name; what cannot be read is said on the page."""
+    if file_format not in Format:
+        raise Http404
+    now = timezone.now()
+    form = UnitFilter(request.GET, now=now)
+    asked = form.question()
+    if form.errors:
+        return redirect(reverse("reports:readiness_units", query=request.GET))
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in _rows(_units(asked)[:], asked, form.titles))]
+    name = asked.as_of.file_name("readiness")
+    return download(table, name=name, file_format=Format(file_format), headings=2)
+
+
+@requires(Permission.SEE_READINESS)
+def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
+    """The figures behind the picture: of each month end, and of the day."""
+    if file_format not in Format:
+        raise Http404
+    form = ReadinessFilter(request.GET, now=timezone.now())
+    asked = form.question()
+    if form.errors:
+        return redirect(reverse("reports:readiness_overview", query=request.GET))
+    days = sorted({*month_ends(asked.on, TREND_MONTHS), asked.on})
+    points = gather_trend(days=days, known_at=asked.known_at, scope=asked.scope)
+    gone = dict(RemovedMonth.objects.between(days[0], days[-1]).values_list("ends_on", "people"))
+    table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point, gone) for point in points)]
+    name = asked.as_of.file_name("readiness-trend")
+    return download(table, name=name, file_format=Format(file_format), headings=2)
+
+
+def _units(asked: Question) -> Pressing:
+    return gather_pressing(
+        on=asked.on, known_at=asked.known_at, scope=asked.scope, status=asked.status, search=asked.search
+    )
+
+
+TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]
+
+
+def _trend_cells(point: TrendPoint, gone: dict[date, int]) -> list[Any]:
+    """`gone`: by the last day of each month, how many who were there were removed since."""
+    of = point.figures
+    missing = gone.get(last_of_month(point.on), 0)
+    return [point.on, of.people_ready, of.people_required, of.compliant, of.required, of.percent, missing]
+
+
+HEADING = ["Reference", "Name", "Job title", "Directorate", "Roles", "Course", "Status", "Valid until", "Due by"]
+
+
+def _cells(row: UnitRow) -> list[Any]:
+    unit, person = row.unit, row.person
+    words = [row.roles, row.course, status_word(unit.status)]
+    return [
+        person.reference,
+        person.full_name,
+        person.job_title,
+        unit.directorate or "",
+        *words,
+        unit.valid_until,
+        unit.due_by,
+    ]

@@ -1,0 +1,36 @@
+"""The HTML of a statement of professional development, and of the certificate of a passed course, for the PDF."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from reports.cpd.queries.cpd import Statement
+from reports.printing.alphabet import printable
+from training.models import Organisation, TrainingRecord
+
+KIND = "cpd"  # the stylesheet of both in static/documents
+
+
+def statement_html(statement: Statement, *, now: datetime) -> str:
+    entries = [
+        (entry.done_on, entry.minutes, printable(entry.title), printable(entry.reflection))
+        for entry in statement.entries
+    ]
+    context = {"statement": statement, "name": printable(statement.person.full_name), "entries": entries}
+    return render_to_string("documents/cpd_statement.html", context | _house(now))
+
+
+def course_certificate_html(record: TrainingRecord, *, now: datetime) -> str:
+    context = {"record": record, "name": printable(record.person.full_name), "provider": printable(record.provider)}
+    return render_to_string("documents/course_certificate.html", context | _house(now))
+
+
+def _house(now: datetime) -> dict[str, object]:
+    organisation = Organisation.objects.select_related("logo").ours()
+    return {
+        "organisation": printable(organisation.name),
+        "team": printable(organisation.communications_name),
+        "logo": organisation.logo.address if hasattr(organisation, "logo") else "",
+        "printed_at": timezone.localtime(now),
+    }

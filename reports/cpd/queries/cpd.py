@@ -1,0 +1,51 @@
+"""What a statement of professional development says: a person's own entries and the courses that they passed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from scheduling.training_sessions.models import Booking
+from training.models import CpdEntry, Person, TrainingRecord
+
+
+@dataclass(frozen=True)
+class CourseTaken:
+    """A course that was passed, by whom it was given; `minutes` where it was given in a session here."""
+
+    title: str
+    completed_on: date
+    provider: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Of the days from first to last, both inclusive, in order of time."""
+
+    person: Person
+    first: date
+    last: date
+    entries: list[CpdEntry]
+    courses: list[CourseTaken]
+
+    @property
+    def minutes(self) -> int:
+        return sum(entry.minutes for entry in self.entries) + sum(course.minutes or 0 for course in self.courses)
+
+
+def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
+    entries = CpdEntry.objects.held().filter(person=person, done_on__range=(first, last))
+    records = TrainingRecord.objects.held().filter(
+        person=person, outcome=TrainingRecord.Outcome.PASSED, completed_on__range=(first, last)
+    )
+    given = Booking.objects.filter(training_record__in=records).select_related("training_session")
+    lengths = {booking.training_record_id: booking.training_session for booking in given}
+    courses = []
+    for record in records.select_related("course").order_by("completed_on", "course__code"):
+        training_session = lengths.get(record.pk)
+        minutes = (
+            int((training_session.ends_at - training_session.starts_at).total_seconds() // 60)
+            if training_session
+            else None
+        )
+        courses.append(CourseTaken(str(record.course), record.completed_on, record.provider, minutes))
+    return Statement(person, first, last, list(entries.order_by("done_on", "pk")), courses)

@@ -1,0 +1,56 @@
+"""Documents that a spokesperson prints of their own training: made when asked for, checked like a pack, not kept."""
+
+import logging
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.confidential import as_file
+from accounts.requests import Request
+from nhsuk.forms import PeriodForm
+from nhsuk.messages import refuse
+from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html
+from reports.cpd.queries.cpd import cpd_statement
+from reports.printing.renderer import RenderingFailed, renderer
+from training.models import Person, TrainingRecord
+
+log = logging.getLogger(__name__)
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_cpd_statement(request: Request) -> HttpResponse:
+    """Of the days asked for; where they make no period, the page that asks says why."""
+    person = get_object_or_404(Person.objects.listed(), user=request.user)
+    form = PeriodForm(request.GET)
+    if not form.is_valid():
+        refuse(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("training:my_cpd")
+    statement = cpd_statement(person, **form.cleaned_data)
+    html = statement_html(statement, now=timezone.now())
+    name = f"cpd-{statement.first:%Y-%m-%d}-{statement.last:%Y-%m-%d}"
+    return _pdf(request, html, name) or redirect("training:my_cpd")
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_course_certificate(request: Request, pk: int) -> HttpResponse:
+    """Of a course that the reader passed; a record that was taken back has none."""
+    passed = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, person__user=request.user)
+    record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
+    html = course_certificate_html(record, now=timezone.now())
+    return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect("training:my_certificates")
+
+
+def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:
+    """The document, tagged and checked; none, with a message, where it cannot be made."""
+    try:
+        made = renderer().render(html, KIND)
+    except RenderingFailed as failure:
+        refuse(request, f"The PDF was not made. {failure}")
+        return None
+    if made.problems:
+        log.error("%s did not pass its checks: %s", name, made.problems)
+        refuse(request, "The PDF did not pass its checks, so it is not given out. Tell the administrator.")
+        return None
+    return as_file(made.content, content_type="application/pdf", name=f"{name}.pdf", is_shown=True)

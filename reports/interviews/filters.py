@@ -1,0 +1,44 @@
+"""The filters over the lists of reports."""
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from scheduling.desk.models import Interview
+from training.media import MEDIA
+
+
+class InterviewFilter(django_filters.FilterSet):
+    """Those to come, the next first, unless past or all are asked for: then the latest first."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="Search",
+        widget=forms.TextInput(attrs={"data-search": "", "placeholder": "Reference, name, outlet"}),
+    )
+    when = django_filters.ChoiceFilter(
+        method="at", label="When", empty_label="To come", choices=[("past", "Past"), ("all", "All")]
+    )
+    medium = django_filters.ChoiceFilter(choices=list(MEDIA.items()), empty_label="All media")
+
+    class Meta:
+        model = Interview
+        fields = ["q", "when", "medium"]
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def filter_queryset(self, queryset: QuerySet[Interview]) -> QuerySet[Interview]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("when") else found.to_come(self.now)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        return queryset.search(value)
+
+    def at(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        found = queryset.past(self.now) if value == "past" else queryset
+        return found.order_by("-starts_at", "reference")

@@ -1,0 +1,53 @@
+"""The new slot of an interview: a day, a time, and for how long."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from nhsuk.forms import ClockField, DayField
+from scheduling.desk.actions.interviews import LONGEST
+from scheduling.desk.models import Interview
+from scheduling.times.moments import UnreadableMoment, local_moment
+
+
+class MoveForm(forms.Form):
+    """The time on the clock in London; `starts_at` is the moment that it names."""
+
+    on = DayField(label="New day")
+    at = ClockField(label="New time on air or of the recording")
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=LONGEST,
+        label="Minutes",
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+        error_messages={
+            "required": "Enter how many minutes they want.",
+            "invalid": "Enter the minutes as a number.",
+            "min_value": "Enter 1 minute or more.",
+            "max_value": f"Enter {LONGEST} minutes or fewer.",
+        },
+    )
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        on: date | None = given.get("on")
+        at: time | None = given.get("at")
+        if on is not None and at is not None:
+            try:
+                given["starts_at"] = local_moment(on, at)
+            except UnreadableMoment as refusal:
+                self.add_error("at", str(refusal))
+        return given
+
+    @property
+    def slot(self) -> dict[str, Any]:
+        """For the action."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "minutes")}
+
+
+def initial_of(interview: Interview, seen: str) -> dict[str, Any]:
+    local = timezone.localtime(interview.starts_at)
+    return {"on": local.date(), "at": local.time(), "minutes": interview.minutes, "seen": seen}

@@ -1,0 +1,43 @@
+"""Everything that the page of an interview shows."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.look import one_look
+from accounts.models import User
+from reports.packs.queries.following import air_check_of
+from reports.packs.queries.pack_states import pack_states, versions_with_reading
+from reports.packs.queries.pack_templates import suggested, templates_for
+from reports.packs.queries.pack_versions import latest_row
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.briefings import briefings_for
+from scheduling.desk.queries.choices import asks_about
+from scheduling.desk.queries.debriefs import debrief_of
+from scheduling.desk.queries.interview_needs import needs_for
+from scheduling.desk.queries.interview_restrictions import restrictions_on
+
+
+@one_look()
+def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
+    versions = versions_with_reading().filter(pack__interview=interview)
+    debrief, offers = debrief_of(interview), templates_for(interview)
+    is_on, has_begun = interview.standing in {"open", "accepted"}, interview.starts_at <= now
+    was_given = interview.standing in {"accepted", "went_out"} and interview.ends_at <= now
+    return {
+        "interview": interview,
+        "pack_state": pack_states([interview], versions)[interview.pk],
+        "pack_row": latest_row(interview, now=now),
+        "air_check": air_check_of(interview),
+        "restrictions": restrictions_on(interview),
+        "needs": needs_for(interview, reader=reader, now=now),
+        "for_interview": briefings_for(interview, now=now),
+        "offers": offers,
+        "suggested": suggested(offers),
+        "coverage": interview.coverage.held().newest_first().select_related("outlet", "interview"),
+        "debrief": debrief,
+        "is_owed": was_given and not debrief,
+        "asks": asks_about(interview, reader=reader),
+        "can_choose": is_on and not has_begun,
+        "can_change": is_on,
+        "can_mark_out": interview.standing == "accepted" and has_begun,
+    }

@@ -1,0 +1,114 @@
+"""A line to take, as it is written."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from accounts.access import Permission
+from accounts.models import User
+from nhsuk.forms import DayField
+from scheduling.lines.models import Line, LineFigure
+from training.models import Topic
+
+FIELDS = ("topic", "text", "proof", "source", "owner", "live_from", "review_on", "expires_on")
+EXPIRES_AFTER_REVIEW = timedelta(days=30)
+
+
+def _offer_the_desk(form: forms.Form) -> None:
+    owner: Any = form.fields["owner"]
+    owner.queryset = User.objects.who_may(Permission.WORK_DESK)
+
+
+class LineForm(forms.Form):
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"),
+        empty_label="Choose a topic",
+        label="Topic",
+        error_messages={"required": "Choose the topic."},
+    )
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="Line",
+        help_text="One thing, in words that can be said aloud",
+        error_messages={"required": "Enter the line."},
+    )
+    proof = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), required=False, label="Proof", help_text="The figure or fact"
+    )
+    source = forms.CharField(max_length=300, required=False, label="Source of the proof")
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    live_from = DayField(required=False, label="Use from", help_text="Leave empty to use it once approved")
+    review_on = DayField(label="Review on")
+    expires_on = DayField(label="Last day", help_text="After this day nobody can use it")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_the_desk(self)
+
+
+class NewLineForm(LineForm):
+    reference = forms.RegexField(
+        r"^[A-Za-z0-9-]+$",
+        max_length=20,
+        required=False,
+        error_messages={"invalid": "Enter letters, digits and hyphens, such as W-08."},
+        label="Reference",
+        help_text="Leave empty for the next one, such as W-08",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
+    )
+
+
+def initial_of(line: Line) -> dict[str, Any]:
+    return {field: getattr(line, field) for field in FIELDS}
+
+
+def usual(by: User, on: date, review_after_days: int) -> dict[str, Any]:
+    """What a new line starts with: its writer owns it, and it is reviewed after the organisation's interval."""
+    review_on = on + timedelta(days=review_after_days)
+    return {"owner": by.pk, "review_on": review_on, "expires_on": review_on + EXPIRES_AFTER_REVIEW}
+
+
+class FigureForm(forms.Form):
+    """`what` is asked for a new figure alone; `days` is how long one counts unless told."""
+
+    what = forms.CharField(
+        max_length=200,
+        label="What it counts",
+        help_text="Handovers of more than an hour, October",
+        error_messages={"required": "Enter what the figure counts."},
+    )
+    value = forms.CharField(
+        max_length=60,
+        label="Value",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+        error_messages={"required": "Enter the value."},
+    )
+    unit = forms.CharField(
+        max_length=60,
+        required=False,
+        label="Unit",
+        help_text="people a day, %",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+    )
+    as_of = DayField(label="As of")
+    good_until = DayField(label="Good until", help_text="After this day its owner is asked for a newer one")
+    source = forms.CharField(max_length=300, label="Source", error_messages={"required": "Enter where it is from."})
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner", help_text="Who brings it up to date")
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_the_desk(self)
+        if not is_new:
+            del self.fields["what"]
+
+
+FIGURE_FIELDS = ("value", "unit", "as_of", "good_until", "source", "owner")
+
+
+def initial_figure(figure: LineFigure | None, by: User, on: date, days: int) -> dict[str, Any]:
+    """A new one is of today and its recorder's; one that is brought up to date starts as it is, from today."""
+    fresh = {"as_of": on, "good_until": on + timedelta(days=days)}
+    if figure is None:
+        return {"owner": by.pk, **fresh}
+    return {name: getattr(figure, name) for name in FIGURE_FIELDS} | fresh

@@ -1,0 +1,82 @@
+"""A question of the library as it is written, and how the library is searched."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from scheduling.desk.actions.questions import CHANGED, LONGEST
+from scheduling.desk.models import Question
+from training.actions.seen import fingerprint
+from training.models import Topic
+
+WORDS_LENGTH = 5_000
+
+
+def text_area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        max_length=LONGEST,
+        widget=text_area(2),
+        label="Question",
+        error_messages={"required": "Enter the question"},
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"),
+        empty_label="Choose a topic",
+        label="Topic",
+        error_messages={"required": "Choose the topic: it decides which packs the question is offered to"},
+    )
+    is_unwanted = forms.BooleanField(
+        required=False, label="One that we do not want", help_text="Then it is offered with its answer and its bridge"
+    )
+    answer = forms.CharField(required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer")
+    bridge = forms.CharField(required=False, max_length=400, label="Bridge")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the action."""
+        return {field: self.cleaned_data[field] for field in CHANGED}
+
+
+def initial_of(question: Question) -> dict[str, Any]:
+    return {field: getattr(question, field) for field in CHANGED} | {"seen": fingerprint(question, CHANGED)}
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """Proposed and approved ones unless another state is asked for."""
+
+    search = django_filters.CharFilter(
+        label="Search", method="find", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.order_by("title"), empty_label="All topics")
+    standing = django_filters.ChoiceFilter(
+        label="State",
+        choices=[("proposed", "Proposed"), ("approved", "Approved"), ("withdrawn", "Withdrawn")],
+        empty_label="Proposed and approved",
+        method="of_standing",
+    )
+
+    class Meta:
+        model = Question
+        fields = ["search", "topic", "standing"]
+
+    def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("standing") else found.filter(withdrawn_at=None)
+
+    def find(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.search(value)
+
+    def of_standing(self, queryset: Any, _name: str, value: str) -> Any:
+        match value:
+            case "proposed":
+                return queryset.proposed()
+            case "approved":
+                return queryset.approved()
+        return queryset.exclude(withdrawn_at=None)

@@ -1,0 +1,216 @@
+"""Bringing a version to whoever gives the interview: the secret link, opening it, and saying that it was read."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from jobs.models import Mail
+from reports.packs import emails, following_emails
+from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
+from scheduling.desk.models import Interview
+from training.models import Person
+
+
+class LinkEnd(StrEnum):
+    """Why a link opens nothing any more."""
+
+    CALLED_OFF = "called_off"
+    HANDED_OVER = "handed_over"
+    ENDED = "ended"
+    OVER = "over"
+
+
+class NotYours(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} is for {version.recipient}. Only they can say that they have read it.")
+
+
+class NotTheLatest(Refused):
+    def __init__(self, version: PackVersion, latest: PackVersion) -> None:
+        super().__init__(f"Version {latest.number} has taken the place of version {version.number}. Read that one.")
+
+
+class VersionWithdrawn(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} was withdrawn. Don't use it; ring the communications team.")
+
+
+class HandedOver(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"Someone else gives the interview that {version} was for. Throw away any print of it.")
+
+
+class CalledOff(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"The interview that {version} was for was called off. There is nothing to prepare.")
+
+
+class NoAddress(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version.recipient} has no mail address. Add one on their page first, or ring.")
+
+
+class OnItsWay(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"A mail to {version.recipient.email} is on its way already. Wait for it, or ring.")
+
+
+class NotApprovedYet(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} is not approved yet. Wait for the mail that says it is ready.")
+
+
+@transaction.atomic
+def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
+    """A link for the recipient, mailed to them; once, and only while it is what they need.
+
+    It may have waited for its printing: meanwhile a later version, a withdrawal, another spokesperson or a call-off can
+    have come. Without a mail address there is no link: the page says to ring.
+    """
+    if not version.recipient.email or version.links.exists() or not _is_wanted(version):
+        return None
+    return _mail_link(version, now)
+
+
+@transaction.atomic
+def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
+    """A new link to the address as it is now, where the mail was refused or lost; the ones before it end.
+
+    Refused while the last mail is still on its way: a second press sends nothing.
+    """
+    check_readable(version)
+    if not version.recipient.email:
+        raise NoAddress(version)
+    last = version.links.select_related("mail__job").order_by("-made_at", "-pk").first()
+    if last and last.mail and last.mail.to == version.recipient.email and last.mail.status in _ON_ITS_WAY:
+        raise OnItsWay(version)
+    version.links.filter(ended_at=None).update(ended_at=now)
+    link = _mail_link(version, now)
+    audit(by=by, action="pack.sent_again", about=version, now=now, person=version.recipient.reference)
+    return link
+
+
+_ON_ITS_WAY = (Mail.Status.QUEUED, Mail.Status.WAITING)
+
+
+def _mail_link(version: PackVersion, now: datetime) -> PackLink:
+    link, token = new_link(version=version, now=now)
+    link.mail = emails.send_pack(link=link, token=token, now=now)
+    link.save(update_fields=["mail"])
+    audit(by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference)
+    return link
+
+
+def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
+    """A link for the recipient and its token, which is kept nowhere but in the mail that goes out with it."""
+    token = new_token()
+    link = PackLink.objects.create(version=version, person=version.recipient, token_hash=hash_of(token), made_at=now)
+    return link, token
+
+
+def _is_wanted(version: PackVersion) -> bool:
+    """As it stands now: the latest, not withdrawn, for whoever gives the interview, and that is on."""
+    latest = PackVersion.objects.filter(pack=version.pack).latest()
+    interview = Interview.objects.get(pk=version.pack.interview_id)
+    is_current = latest is not None and latest.pk == version.pk and not latest.withdrawn_at
+    return is_current and interview.person_id == version.recipient_id and not interview.called_off_at
+
+
+def find_link(token: str, *, now: datetime) -> PackLink | None:
+    """The link of a token, unless it has ended, by hand or with the version's last moment, or its interview has
+    gone to somebody else or was called off: it opens nothing from that moment on."""
+    interview = "version__pack__interview"
+    link = PackLink.objects.select_related(f"{interview}__enquiry__outlet", "person").filter(
+        token_hash=hash_of(token), ended_at=None
+    )
+    alive = link.filter(version__valid_until__gt=now, **{f"{interview}__called_off_at": None})
+    return alive.filter(person=F(f"{interview}__person")).first()
+
+
+def end_of_link(token: str) -> LinkEnd | None:
+    """Why a link that was once made opens nothing; None where none was ever made for this token."""
+    link = PackLink.objects.select_related("version__pack__interview").filter(token_hash=hash_of(token)).first()
+    if link is None:
+        return None
+    interview = link.version.pack.interview
+    if interview.called_off_at:
+        return LinkEnd.CALLED_OFF
+    if interview.person_id != link.person_id:
+        return LinkEnd.HANDED_OVER
+    return LinkEnd.ENDED if link.ended_at else LinkEnd.OVER
+
+
+@transaction.atomic
+def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
+    """Ends every link of people who do not give the interview any more, and answers whose they were."""
+    live = PackLink.objects.filter(version__pack=pack, ended_at=None).exclude(person=pack.interview.person_id)
+    people = list(Person.objects.filter(pk__in=live.values("person")))
+    if people:
+        ended = live.update(ended_at=now)
+        references = [person.reference for person in people]
+        audit(by=None, action="pack.links_ended", about=pack, now=now, links=ended, people=references)
+    return people
+
+
+@transaction.atomic
+def tell_of_recall(*, version: PackVersion, now: datetime) -> int:
+    """A mail to everyone who got the version: by a link, or by opening it; answers how many."""
+    opened = version.openings.select_related("user", "person")
+    had = {link.person.email for link in version.links.select_related("person")} | {version.recipient.email}
+    had |= {opening.person.email if opening.person else str(getattr(opening.user, "email", "")) for opening in opened}
+    for address in sorted(had - {""}):
+        following_emails.send_recalled(version=version, to=address, now=now)
+    return len(had - {""})
+
+
+@transaction.atomic
+def end_links(*, version: PackVersion, by: User, now: datetime) -> int:
+    """No link to this version opens any more."""
+    ended = version.links.filter(ended_at=None).update(ended_at=now)
+    audit(by=by, action="pack.links_ended", about=version, now=now, links=ended)
+    return ended
+
+
+@transaction.atomic
+def open_version(
+    *, version: PackVersion, what: PackOpening.What, person: Person | None, user: User | None, now: datetime
+) -> PackOpening:
+    """Written down before the first byte goes out."""
+    return PackOpening.objects.create(version=version, what=what, opened_at=now, person=person, user=user)
+
+
+@transaction.atomic
+def acknowledge_version(*, version: PackVersion, person: Person, by: User | None, now: datetime) -> Acknowledgement:
+    """The recipient has read it: the latest version, and no other. Saying so twice is saying so once."""
+    check_readable(version)
+    if version.recipient_id != person.pk:
+        raise NotYours(version)
+    try:
+        with transaction.atomic():
+            said = Acknowledgement.objects.create(version=version, person=person, acknowledged_at=now)
+    except IntegrityError:
+        return Acknowledgement.objects.get(version=version, person=person)
+    audit(by=by, action="pack.acknowledged", about=version, now=now, person=person.reference)
+    return said
+
+
+def check_readable(version: PackVersion) -> None:
+    """Refused where the version is not approved, was withdrawn, or a later one has taken its place."""
+    if not version.approved_at:
+        raise NotApprovedYet(version)
+    latest = PackVersion.objects.filter(pack=version.pack).latest()
+    if latest and latest.number > version.number:
+        raise NotTheLatest(version, latest)
+    interview = Interview.objects.get(pk=version.pack.interview_id)
+    if interview.called_off_at:
+        raise CalledOff(version)
+    if interview.person_id != version.recipient_id:
+        raise HandedOver(version)
+    if version.withdrawn_at:
+        raise VersionWithdrawn(version)

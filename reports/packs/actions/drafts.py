@@ -1,0 +1,206 @@
+"""Deeds on the draft of a pack: start it, save a section, choose how long it is to be."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from reports.packs.content import text_of
+from reports.packs.identifiers import find_identifiers
+from reports.packs.models import Pack, PackSection, PackSectionRevision, PackTemplate
+from reports.packs.queries.pack_templates import with_template
+from reports.packs.queries.prefill import first_sections
+from reports.packs.section_texts import (
+    field_of,
+    from_text,
+    from_texts,
+    has_room,
+    to_text,
+    to_texts,
+    too_long,
+    with_line,
+)
+from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
+from scheduling.references import next_reference
+
+
+class PackStartedAlready(Refused):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"{pack.reference} was started already for {pack.interview.reference}. Go on with that one.")
+        self.pack = pack
+
+
+class TextTooLong(Refused):
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+
+
+class LineNotUsable(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"Line {line.reference} may not be used today. Choose another, or ask its owner to renew it.")
+
+
+class NoRoomForLine(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"There is no free row for line {line.reference}. Remove one first.")
+
+
+class SectionChanged(Refused):
+    """Somebody saved this section after the writer last read it. Carries both states, so that nothing is lost.
+
+    `base` is what the writer began from (revision `seen`), `theirs` what is saved now (revision `section.revision`),
+    `mine` what was not saved.
+    """
+
+    def __init__(self, section: PackSection, *, seen: int, base: dict[str, Any], mine: dict[str, Any]) -> None:
+        super().__init__(f"{section.edited_by} changed this section while you wrote. Choose what to keep.")
+        self.section = section
+        self.seen = seen
+        self.base = base
+        self.theirs: dict[str, Any] = section.content
+        self.mine = mine
+
+
+@transaction.atomic
+def start_pack(
+    *, interview: Interview, kind: Pack.Kind, by: User, now: datetime, template: PackTemplate | None = None
+) -> Pack:
+    """The next pack, begun with what is known already and with what the template has; one for an interview."""
+    check_open(interview)
+    reference = next_reference(Pack, "P")
+    if earlier := Pack.objects.filter(interview=interview).first():
+        raise PackStartedAlready(earlier)
+    pack = Pack.objects.create(reference=reference, interview=interview, kind=kind, started_at=now, started_by=by)
+    begun = first_sections(interview, on=timezone.localdate(now), kind=kind)
+    for key, content in (with_template(begun, template) if template else begun).items():
+        section = PackSection.objects.create(pack=pack, key=key)
+        write_section(section, content, revision=0, by=by, now=now)
+    audit(
+        by=by,
+        action="pack.started",
+        about=pack,
+        now=now,
+        interview=interview.reference,
+        kind=kind,
+        template=str(template or ""),
+    )
+    return pack
+
+
+@transaction.atomic
+def save_section(
+    *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
+) -> PackSection:
+    """Saves what was typed, as it came from the form, if nobody saved since `revision`; the same again changes nothing.
+
+    Raises SectionChanged where somebody did, TextTooLong where a text is longer than its field takes.
+    """
+    if sentences := too_long(key, texts):
+        raise TextTooLong(sentences)
+    section = pack.sections.select_related("edited_by").get(key=key)
+    content = from_texts(key, texts)
+    if content == section.content:
+        return section
+    if section.revision != revision or not write_section(section, content, revision=revision, by=by, now=now):
+        section.refresh_from_db()
+        base = section.revisions.filter(revision=revision).values_list("content", flat=True).first()
+        raise SectionChanged(section, seen=revision, base=base or {}, mine=content)
+    audit(by=by, action="pack.section_saved", about=pack, now=now, section=key, revision=section.revision)
+    return section
+
+
+@transaction.atomic
+def save_beside(
+    *, pack: Pack, key: str, texts: Mapping[str, str], revision: int, by: User, now: datetime
+) -> tuple[PackSection, dict[str, str]]:
+    """As `save_section`; where somebody saved other texts of the section since, both stand. Answers with those.
+
+    Raises SectionChanged where both changed the same text, or theirs has a row that the writer's form does not show.
+    """
+    whole: dict[str, Any] = {"pack": pack, "key": key, "by": by, "now": now}
+    try:
+        return save_section(texts=texts, revision=revision, **whole), {}
+    except SectionChanged as changed:
+        old, saved, typed = (to_texts(key, state) for state in (changed.base, changed.theirs, changed.mine))
+        theirs, mine = _changed(old, saved), _changed(old, typed)
+        if any(mine.get(path, text) != text or path not in texts for path, text in theirs.items()):
+            raise
+        section = save_section(texts=saved | mine, revision=changed.section.revision, **whole)
+        return section, {path: text for path, text in theirs.items() if path not in mine}
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    return {path: after.get(path, "") for path in {**before, **after} if after.get(path, "") != before.get(path, "")}
+
+
+@transaction.atomic
+def save_parts(
+    *, pack: Pack, typed: Mapping[str, Mapping[str, str]], seen: Mapping[str, int], by: User, now: datetime
+) -> None:
+    """Saves some texts of several sections, all or none; their other texts stay as they are.
+
+    What somebody else saved since `seen` stays too. Raises SectionChanged where both wrote the same text.
+    """
+    for key, texts in typed.items():
+        section = pack.sections.select_related("edited_by").get(key=key)
+        base = section.revisions.filter(revision=seen[key]).values_list("content", flat=True).first() or {}
+        before, saved = to_texts(key, base), to_texts(key, section.content)
+        mine = {path: text for path, text in _as_stored(key, texts).items() if text != before.get(path, "")}
+        if any(saved.get(path, "") not in (before.get(path, ""), text) for path, text in mine.items()):
+            raise SectionChanged(section, seen=seen[key], base=base, mine=from_texts(key, saved | mine))
+        save_section(pack=pack, key=key, texts=saved | mine, revision=section.revision, by=by, now=now)
+
+
+def _as_stored(key: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts as they would be read back, each at its own path."""
+    return {path: to_text(from_text(field_of(key, path), text)) for path, text in texts.items()}
+
+
+@transaction.atomic
+def insert_line(
+    *, pack: Pack, key: str, texts: Mapping[str, str], line: Line, revision: int, by: User, now: datetime
+) -> PackSection:
+    """Saves what was typed with a line of the library in its next free row; refused as `save_section` is."""
+    if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
+        raise LineNotUsable(line)
+    if not has_room(key, texts):
+        raise NoRoomForLine(line)
+    taken = f"{line.reference}/{line.revision}"
+    with_it = with_line(key, texts, line=taken, text=line.text, proof=line.proof, source=line.source)
+    return save_section(pack=pack, key=key, texts=with_it, revision=revision, by=by, now=now)
+
+
+@transaction.atomic
+def change_kind(*, pack: Pack, kind: Pack.Kind, by: User, now: datetime) -> None:
+    """Flash, standard or full: what is asked for and printed changes, what was written stays."""
+    before = pack.kind
+    if before == kind:
+        return
+    pack.kind = kind
+    pack.save(update_fields=["kind"])
+    audit(by=by, action="pack.kind_changed", about=pack, now=now, before=before, after=kind)
+
+
+def write_section(section: PackSection, content: dict[str, Any], *, revision: int, by: User, now: datetime) -> bool:
+    """Moves the section on from `revision` and keeps what it says at the next one; False where it is not there."""
+    values = {"content": content, "revision": revision + 1, "edited_at": now, "edited_by": by}
+    if not PackSection.objects.filter(pk=section.pk, revision=revision).update(**values):
+        return False
+    for name, value in values.items():
+        setattr(section, name, value)
+    PackSectionRevision.objects.create(
+        section=section,
+        revision=section.revision,
+        content=content,
+        is_clear=not find_identifiers(text_of(section.key, content)),
+        edited_at=now,
+        edited_by=by,
+    )
+    return True

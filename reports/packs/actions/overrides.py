@@ -1,0 +1,65 @@
+"""Letting a problem of a pack pass, by a manager and with a reason that is kept; and taking that back."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from reports.packs.completeness import Problem
+from reports.packs.models import Override, Pack
+from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.packs import draft_content
+
+
+class NoSuchProblem(Refused):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"{pack.reference} does not have this problem any more. Look at what is there now.")
+
+
+class NeverOverridden(Refused):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"“{problem.what}” cannot be overridden. {problem.remedy}")
+
+
+class OverriddenAlready(Refused):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"“{problem.what}” was overridden already: {problem.let_pass}")
+
+
+class TakenBackAlready(Refused):
+    def __init__(self, override: Override) -> None:
+        super().__init__(f"The override of “{override.what}” was taken back already.")
+
+
+@transaction.atomic
+def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
+    """The pack may go out in spite of this problem; for every version until it is taken back."""
+    reason = reason_given(
+        reason, otherwise="Enter the reason: it stands beside the problem for whoever reads the pack's history."
+    )
+    found = {problem.name: problem for problem in problems_of(pack, draft_content(pack, now=now), now=now)}
+    problem = found.get(name)
+    if problem is None:
+        raise NoSuchProblem(pack)
+    if not problem.may_override:
+        raise NeverOverridden(problem)
+    try:
+        with transaction.atomic():
+            override = Override.objects.create(
+                pack=pack, key=name, what=problem.what[:400], reason=reason, made_at=now, made_by=by
+            )
+    except IntegrityError as error:
+        raise OverriddenAlready(problem) from error
+    audit(by=by, action="pack.overridden", about=pack, now=now, what=problem.what, reason=override.reason)
+    return override
+
+
+@transaction.atomic
+def take_back_override(*, override: Override, by: User, now: datetime) -> None:
+    """The problem holds again, for the draft and for a version in review."""
+    standing = Override.objects.filter(pk=override.pk, taken_back_at=None)
+    if not standing.update(taken_back_at=now, taken_back_by=by):
+        raise TakenBackAlready(override)
+    audit(by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what)

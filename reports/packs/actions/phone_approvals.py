@@ -1,0 +1,147 @@
+"""Approval by telephone, out of hours: an officer writes it down, the manager is told at once and answers for it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from jobs.reminders import counts_from, latest_mail
+from reports.packs import emails
+from reports.packs.actions.review import check_approvable, enter_approval, withdraw_version
+from reports.packs.models import PackVersion, PhoneApproval
+from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.moments import say_moment
+from scheduling.times.office_hours import is_office_hours
+
+READ_BACK = 10  # letters at least: what was read back is more than "yes"
+
+
+class InOfficeHours(Refused):
+    def __init__(self) -> None:
+        super().__init__("Approval by telephone is for out of hours. Ask them to sign in and approve it.")
+
+
+class NoSuchCall(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        sent = say_moment(version.submitted_at)
+        super().__init__(f"Enter when they approved it: after it was sent for review at {sent}, and not in the future.")
+
+
+class MayNotApprove(Refused):
+    def __init__(self, manager: User) -> None:
+        super().__init__(f"{manager} may not approve packs. Ring somebody who may.")
+
+
+class OneselfByPhone(Refused):
+    def __init__(self) -> None:
+        super().__init__("You cannot record your own approval. Approve it on the page of the review.")
+
+
+class ReadBackMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter what you read to them and what they said, so that they know it again.")
+
+
+class AnsweredAlready(Refused):
+    def __init__(self, approval: PhoneApproval) -> None:
+        what = "confirmed" if approval.confirmed_at else "objected to"
+        super().__init__(f"This was {what} already by {approval.manager}.")
+
+
+class NotYourCall(Refused):
+    def __init__(self, approval: PhoneApproval) -> None:
+        super().__init__(f"Only {approval.manager} can answer for this approval.")
+
+
+@transaction.atomic
+def record_phone_approval(
+    *, version: PackVersion, manager: User, called_at: datetime, read_back: str, by: User, now: datetime
+) -> PhoneApproval:
+    """Approves the version in the manager's name, and asks them at once by mail whether that is so."""
+    _check_call(version, manager, called_at, read_back, by, now)
+    check_approvable(version, manager, now=now)
+    enter_approval(version, approver=manager, by=by, now=now)
+    token = new_token()
+    approval = PhoneApproval.objects.create(
+        version=version,
+        manager=manager,
+        called_at=called_at,
+        read_back=read_back.strip(),
+        recorded_at=now,
+        recorded_by=by,
+        token_hash=hash_of(token),
+    )
+    emails.send_phone_approval(approval=approval, token=token, now=now)
+    audit(by=by, action="pack.approved_by_phone", about=version, now=now, manager=str(manager), read_back=read_back)
+    return approval
+
+
+@transaction.atomic
+def confirm_phone_approval(*, approval: PhoneApproval, by: User, now: datetime) -> None:
+    """So it was. `by` is the manager, signed in or by their secret link."""
+    _answer(approval, by, confirmed_at=now)
+    audit(by=by, action="pack.phone_approval_confirmed", about=approval.version, now=now)
+
+
+@transaction.atomic
+def object_to_phone_approval(*, approval: PhoneApproval, reason: str, by: User, now: datetime) -> None:
+    """It was not so, or is not any more: the version is withdrawn at once, unless that has happened already."""
+    _answer(approval, by, objected_at=now, objection=reason.strip())
+    audit(by=by, action="pack.phone_approval_objected", about=approval.version, now=now, reason=reason)
+    if not approval.version.withdrawn_at:
+        words = f"{by} objects to the approval by telephone: {reason.strip() or 'no reason given'}"
+        withdraw_version(version=approval.version, reason=words, by=by, now=now)
+
+
+def find_phone_approval(token: str) -> PhoneApproval | None:
+    """That of the link's token, however old: whether it still counts is for whoever opens it to say."""
+    found = PhoneApproval.objects.select_related(
+        "version__pack__interview__enquiry__outlet", "version__recipient", "manager", "recorded_by"
+    )
+    return found.filter(token_hash=hash_of(token)).first()
+
+
+def chase_phone_approvals(*, now: datetime) -> int:
+    """Asks again, once a day, every manager who has not answered for an approval of an earlier day."""
+    unanswered = PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")
+    chased = [approval for approval in unanswered if _was_asked_before(approval, timezone.localdate(now))]
+    for approval in chased:
+        emails.send_phone_approval(approval=approval, token="", now=now)
+    return len(chased)
+
+
+def _was_asked_before(approval: PhoneApproval, today: date) -> bool:
+    """Recorded on an earlier day, and the last mail about it was sent on one."""
+    asked_at = counts_from(latest_mail(emails.phone_approval_key(approval)), otherwise=approval.recorded_at)
+    return asked_at is not None and timezone.localdate(max(asked_at, approval.recorded_at)) < today
+
+
+def _check_call(
+    version: PackVersion, manager: User, called_at: datetime, read_back: str, by: User, now: datetime
+) -> None:
+    if manager.pk == by.pk:
+        raise OneselfByPhone
+    if not (manager.is_active and manager.may(Permission.APPROVE_PACKS)):
+        raise MayNotApprove(manager)
+    if not version.submitted_at <= called_at <= now:
+        raise NoSuchCall(version)
+    if is_office_hours(called_at, bank_holidays(timezone.localdate(called_at).year)):
+        raise InOfficeHours
+    if len(read_back.strip()) < READ_BACK:
+        raise ReadBackMissing
+
+
+def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
+    """Writes the manager's answer, once."""
+    if approval.manager_id != by.pk:
+        raise NotYourCall(approval)
+    unanswered = Q(confirmed_at=None, objected_at=None)
+    if not PhoneApproval.objects.filter(unanswered, pk=approval.pk).update(**answer):
+        approval.refresh_from_db()
+        raise AnsweredAlready(approval)

@@ -1,0 +1,91 @@
+"""Printing a version: HTML to the renderer, its files kept, then the rows that name them and what follows, at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import cycle
+
+from jobs.actions import leave
+from jobs.work import NoUseTrying, finishing, progress
+from reports.packs.actions.delivery import deliver_version
+from reports.packs.documents import Rendering, document_html
+from reports.packs.models import PackVersion, Rendition
+from reports.packs.queries.packs import logo
+from reports.packs.queries.since import content_for
+from reports.printing import files
+from reports.printing.renderer import SEATS, DocumentTooLong, Rendered, RenderingTookTooLong, renderer
+from training.models import Person
+
+_LONGEST_FIRST = [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST, Rendering.A4]  # by what each takes
+
+
+def render_version(*, version: PackVersion, is_approved: bool, now: datetime) -> str:
+    """Makes the PDFs that its recipient reads, keeps those that pass their checks, and delivers an approved version.
+
+    Run again after a crash it makes only what is not there: a file is named by its content, a row comes once.
+    """
+    there = set(version.renditions.filter(is_approved=is_approved).values_list("kind", flat=True))
+    content = content_for(version, reader=version.recipient)
+    wanted = sorted(map(Rendering, Rendition.kinds_for(version.recipient)), key=_LONGEST_FIRST.index)
+    picture = logo()
+    progress(10)
+    missing = [each for each in wanted if each not in there]
+    made = []
+    with ThreadPoolExecutor(SEATS) as pool:
+        answers = [
+            pool.submit(
+                _checked, each, document_html(content, each, picture), seat
+            )  # printed while the next is written
+            for each, seat in zip(missing, cycle(range(SEATS)), strict=False)
+        ]
+        for each, answer in zip(missing, answers, strict=True):
+            made.append((each, files.keep(answer.result().content), answer.result()))
+            progress(90 * len(made) // len(missing))
+    sentence = f"{version} printed, {len(wanted)} PDFs."
+    with finishing(sentence):
+        Rendition.objects.bulk_create(
+            [_row(version, is_approved, rendering, name, rendered, now) for rendering, name, rendered in made]
+        )
+        if is_approved:
+            deliver_version(version=version, now=now)
+    return sentence
+
+
+def print_for_reader(*, person: Person, now: datetime) -> str:
+    """Leaves a job for each version that the person has still to read and whose printing they have not got."""
+    left = 0
+    for version in PackVersion.objects.approved().filter(recipient=person, valid_until__gt=now, withdrawn_at=None):
+        missing = {*Rendition.kinds_for(person)} - {
+            *version.renditions.filter(is_approved=True).values_list("kind", flat=True)
+        }
+        if missing:
+            key = f"{version.rendering_key}:{person.reading}"
+            arguments = {"version_id": version.pk, "is_approved": True}
+            leave(name="reports.tasks.render_pack", arguments=arguments, now=now, dedup_key=key)
+            left += 1
+    return f"{left} to print for {person}."
+
+
+def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
+    """What the renderer made; given up at once where no further attempt would end otherwise. Asks no database."""
+    try:
+        rendered = renderer(seat).render(html, rendering)
+    except (DocumentTooLong, RenderingTookTooLong) as refusal:
+        raise NoUseTrying(str(refusal)) from refusal
+    if rendered.problems:
+        raise NoUseTrying("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))
+    return rendered
+
+
+def _row(
+    version: PackVersion, is_approved: bool, rendering: Rendering, name: str, rendered: Rendered, now: datetime
+) -> Rendition:
+    return Rendition(
+        version=version,
+        kind=rendering,
+        is_approved=is_approved,
+        sha256=name,
+        size=len(rendered.content),
+        pages=rendered.pages,
+        made_at=now,
+        seconds=rendered.seconds,
+    )

@@ -1,0 +1,215 @@
+"""Deeds of review: submit a draft as a version, return it with a reason, approve it, withdraw it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from jobs.actions import leave
+from reports.packs import following_emails as emails
+from reports.packs.actions.delivery import tell_of_recall
+from reports.packs.completeness import Problem
+from reports.packs.models import EVERYBODYS, Pack, PackVersion
+from reports.packs.queries.authors import approvers, own_part
+from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.packs import draft_content, frozen, valid_until, version_content
+from reports.packs.queries.stale import stale_reasons
+from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.actions.steps import follow_interview
+from scheduling.desk.models import Enquiry
+from training.models import Organisation
+
+REASON = "Enter the reason: whoever wrote it will want to put it right."
+
+
+class PackIncomplete(Refused):
+    """Carries the problems that hold the pack up."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems))
+        self.problems = problems
+
+
+class InReviewAlready(Refused):
+    def __init__(self, pack: Pack) -> None:
+        super().__init__(f"A version of {pack.reference} is in review. Wait for the decision, or have it sent back.")
+
+
+class SentBySomeoneElse(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version.submitted_by} sent {version}, and takes it back. A manager can return it.")
+
+
+class DecidedAlready(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        what = "returned" if version.returned_at else "withdrawn" if version.withdrawn_at else "approved"
+        super().__init__(f"{version} was {what} already. Look at what was decided.")
+
+
+class OwnPack(Refused):
+    """`part` is what they had to do with it, as `own_part` has it."""
+
+    def __init__(self, version: PackVersion, part: str, approver: User) -> None:
+        super().__init__(f"{approver} {part} {version}. Someone else has to approve it.")
+
+
+class NotPrintedYet(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"The PDFs of {version} are not made and checked yet. Wait until they are there.")
+
+
+class VersionStale(Refused):
+    def __init__(self, version: PackVersion, reasons: list[str]) -> None:
+        super().__init__(f"{version} is out of date. {' '.join(reasons)} Return it, and submit it again.")
+
+
+class VersionExpired(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(
+            f"{version} is for an interview that is over. Move the slot and submit it again, or return it."
+        )
+
+
+class NotApproved(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} is not approved, so there is nothing to withdraw. Return it instead.")
+
+
+@transaction.atomic
+def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
+    """Freezes the draft as the next version and has it printed and checked for whoever approves it."""
+    check_open(pack.interview)
+    content = draft_content(pack, now=now)
+    whole = replace(content, control=replace(content.control, what_changed=what_changed))
+    problems = [p for p in problems_of(pack, whole, now=now) if p.holds_up]
+    recipient = pack.interview.person
+    if problems or recipient is None:
+        raise PackIncomplete(problems)
+    number = content.strip.version
+    try:
+        with transaction.atomic():
+            version = PackVersion.objects.create(
+                pack=pack,
+                number=number,
+                content=frozen(content, number=number, what_changed=what_changed),
+                recipient=recipient,
+                what_changed=what_changed,
+                valid_until=valid_until(pack.interview, Organisation.objects.ours()),
+                submitted_at=now,
+                submitted_by=by,
+            )
+    except IntegrityError as error:
+        raise InReviewAlready(pack) from error
+    leave_rendering(version=version, now=now)
+    for approver in approvers(version):
+        emails.send_to_review(version=version, to=approver, now=now)
+    audit(by=by, action="pack.submitted", about=version, now=now, number=number)
+    return version
+
+
+@transaction.atomic
+def return_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Back to the writers, with what is to be put right; whoever sent it is told."""
+    give_back(version=version, reason=reason, by=by, now=now)
+    emails.send_sent_back(version=version, by=by, now=now)
+
+
+@transaction.atomic
+def take_back(*, version: PackVersion, by: User, now: datetime) -> None:
+    """Whoever sent it has seen something to put right before anybody decided."""
+    if by != version.submitted_by:
+        raise SentBySomeoneElse(version)
+    give_back(version=version, reason="Taken back before it was decided.", by=by, now=now)
+
+
+@transaction.atomic
+def give_back(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Returned, and nobody is written to: for what follows by itself and tells in its own way."""
+    reason = reason_given(reason, otherwise=REASON)
+    _decide(version, returned_at=now, returned_by=by, returned_because=reason)
+    audit(by=by, action="pack.returned", about=version, now=now, reason=reason)
+
+
+@transaction.atomic
+def approve_version(*, version: PackVersion, by: User, now: datetime) -> None:
+    """Final from here: supersedes the earlier ones, is printed as approved, and goes to whoever gives the interview."""
+    check_approvable(version, by, now=now)
+    enter_approval(version, approver=by, by=by, now=now)
+
+
+def check_approvable(version: PackVersion, approver: User, *, now: datetime) -> None:
+    """Refused where the approver had a hand in it, and where it is decided, over, stale, incomplete or not printed."""
+    if part := own_part(version, approver):
+        raise OwnPack(version, part, approver)
+    _check_undecided(version)
+    if now >= version.valid_until:
+        raise VersionExpired(version)
+    if reasons := stale_reasons(version, now=now):
+        raise VersionStale(version, reasons)
+    if problems := [p for p in problems_of(version.pack, version_content(version), now=now) if p.holds_up]:
+        raise PackIncomplete(problems)
+    if not is_printed(version):
+        raise NotPrintedYet(version)
+
+
+def enter_approval(version: PackVersion, *, approver: User, by: User, now: datetime) -> None:
+    """The verdict and what follows from it; `by` writes it down for the approver, or is the approver."""
+    _decide(version, approved_at=now, approved_by=approver)
+    interview = version.pack.interview
+    text = f"{version} approved"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
+    leave_rendering(version=version, now=now)
+    audit(by=by, action="pack.approved", about=version, now=now, number=version.number)
+
+
+@transaction.atomic
+def withdraw_version(*, version: PackVersion, reason: str, by: User, now: datetime) -> None:
+    """Nobody is to use it: wherever it is opened it says so. No earlier version takes its place.
+
+    Where it leaves nobody prepared for any interview of the enquiry, the enquiry says so.
+    """
+    reason = reason_given(reason, otherwise=REASON)
+    standing = PackVersion.objects.filter(pk=version.pk, approved_at__isnull=False, withdrawn_at=None)
+    if not standing.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
+        version.refresh_from_db()
+        raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
+    version.refresh_from_db()
+    enquiry = Enquiry.objects.get(interviews__pack=version.pack_id)
+    is_missed = enquiry.state == Enquiry.State.PREPARED and not PackVersion.objects.preparing(enquiry).exists()
+    step = Enquiry.State.ACCEPTED if is_missed else ""
+    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
+    tell_of_recall(version=version, now=now)
+    audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
+
+
+def leave_rendering(*, version: PackVersion, now: datetime) -> None:
+    """Has the version printed as it stands now, in review or approved; once each."""
+    leave(
+        name="reports.tasks.render_pack",
+        arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
+        now=now,
+        dedup_key=version.rendering_key,
+    )
+
+
+def is_printed(version: PackVersion) -> bool:
+    """Both PDFs of the version in review are there; none is kept that did not pass its checks."""
+    return version.renditions.filter(is_approved=False, kind__in=EVERYBODYS).count() == len(EVERYBODYS)
+
+
+def _check_undecided(version: PackVersion) -> None:
+    """So that nobody is told to return what was approved long ago; `_decide` is what holds."""
+    if version.approved_at or version.returned_at or version.withdrawn_at:
+        raise DecidedAlready(version)
+
+
+def _decide(version: PackVersion, **verdict: object) -> None:
+    """Writes the verdict on a version in review, once."""
+    if not PackVersion.objects.filter(pk=version.pk).in_review().update(**verdict):
+        version.refresh_from_db()
+        raise DecidedAlready(version)
+    for name, value in verdict.items():
+        setattr(version, name, value)

@@ -1,0 +1,175 @@
+"""What changed between two versions of a pack, in the words of whoever would tell a spokesperson on the phone. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from nhsuk.london import LONDON
+from nhsuk.words import clock, short_moment
+from reports.packs.content import Figure, Logistics, PackContent
+from reports.packs.section_texts import LOGISTICS
+from reports.packs.sections import BY_KEY
+
+SHOWN = 160  # characters of a text that is quoted
+_SAID_APART = {"on_air_at", "minutes", "arrive_at"}
+_PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "last", "afterwards")
+
+
+def changes_in_words(before: PackContent, after: PackContent) -> tuple[str, ...]:
+    """A sentence for each thing that differs, in the order in which it matters on air; none where nothing does."""
+    found = [
+        *_recipient(before, after),
+        *_slot(before.logistics, after.logistics),
+        *_messages(before, after),
+        *_listed("Red line", before.glance.red_lines, after.glance.red_lines),
+        *_glance(before, after),
+        *_questions("hard", before.hard.questions, after.hard.questions),
+        *_questions("likely", before.likely.questions, after.likely.questions),
+        *_figures(before.facts.facts, after.facts.facts),
+    ]
+    for key in _PLAIN:
+        found += _plain(key, before, after)
+    return tuple(found)
+
+
+def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
+    if before.strip.recipient != after.strip.recipient and after.strip.recipient:
+        yield f"It is for {after.strip.recipient} now."
+
+
+def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
+    if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
+        old, new = said_moments(before.on_air_at, after.on_air_at)
+        yield f"The slot moved from {old} to {new}."
+    if before.minutes != after.minutes:
+        yield f"It is {_minutes(after.minutes)} long, not {before.minutes}."
+    if before.arrive_at != after.arrive_at:
+        if after.arrive_at is None:
+            yield "There is no time to arrive or dial in any more."
+        else:
+            instead = f", not {clock(_local(before.arrive_at))}" if before.arrive_at else ""
+            yield f"Be ready at {clock(_local(after.arrive_at))}{instead}."
+    for name, label in LOGISTICS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if name not in _SAID_APART and old != new:
+            yield f"{label}: {_quoted(new)}, not {_quoted(old)}." if new and old else _came_or_went(label, old, new)
+
+
+def said_moments(before: datetime, after: datetime) -> tuple[str, str]:
+    """Both times of day, and both days with them where the day differs: `7:10am`, `Fri 27 Nov, 7:10am`."""
+    old, new = _local(before), _local(after)
+    if old.date() == new.date():
+        return clock(old), clock(new)
+    return short_moment(old, today=old), short_moment(new, today=old)
+
+
+def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
+    if before.messages.primary != after.messages.primary:
+        yield f"The primary message was reworded: {_quoted(after.messages.primary)}."
+    old = [message.text for message in before.messages.supporting]
+    new = [message.text for message in after.messages.supporting]
+    gone = [text for text in old if text and text not in new]
+    for number, text in enumerate(new, start=1):
+        if text and text not in old:
+            was = "was reworded" if gone else "was added"
+            gone = gone[1:]
+            yield f"Message {number} {was}: {_quoted(text)}."
+    for text in gone:
+        yield f"A message was taken out: {_quoted(text)}."
+    if old != new and sorted(old) == sorted(new):
+        yield "The messages stand in another order."
+    rest = {message.text: (message.proofs, message.example) for message in before.messages.supporting}
+    for number, message in enumerate(after.messages.supporting, start=1):
+        if message.text in rest and rest[message.text] != (message.proofs, message.example):
+            yield f"The proofs of message {number} changed."
+
+
+def _listed(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    for text in after:
+        if text not in before:
+            yield f"{what} added: {_quoted(text)}."
+    yield from _gone(what, before, after)
+
+
+def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
+    old, new = before.glance, after.glance
+    if (old.contact_name, old.contact_phone) != (new.contact_name, new.contact_phone):
+        yield f"Ring {new.contact_name} {new.contact_phone} if you need us."
+    for name, label in {"angle": "The angle", "outcome": "What we want", "other_guests": "Other guests"}.items():
+        if getattr(old, name) != getattr(new, name):
+            yield _came_or_went(label, getattr(old, name), getattr(new, name))
+
+
+def _questions(key: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
+    """Rows that are known by their question; what stands beside it is the answer."""
+    old = {row.question: row for row in before}
+    kind = "Hard question" if key == "hard" else "Likely question"
+    for row in after:
+        if row.question not in old:
+            yield f"{kind} added: {_quoted(row.question)}."
+        elif _without_line(row) != _without_line(old[row.question]):
+            yield f"The answer to {_quoted(row.question)} was reworded."
+    yield from _gone(kind, list(old), [row.question for row in after])
+
+
+def _without_line(row: Any) -> list[Any]:
+    return [getattr(row, field.name) for field in fields(row) if field.name != "line"]
+
+
+def _figures(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[str]:
+    old = {figure.what: figure for figure in before}
+    for figure in after:
+        was = old.get(figure.what)
+        if was is None:
+            yield f"Fact added: {_quoted(f'{figure.what} {_value(figure)}'.strip())}."
+        elif _value(was) != _value(figure):
+            yield f"{figure.what or 'A fact'}: {_value(figure)}, not {_value(was)}."
+        elif was != figure:
+            yield f"Where {_quoted(figure.what)} comes from was brought up to date."
+    yield from _gone("Fact", list(old), [figure.what for figure in after])
+
+
+def _gone(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    for text in before:
+        if text not in after:
+            yield f"{kind} taken out: {_quoted(text)}."
+
+
+def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
+    old, new = getattr(before, key), getattr(after, key)
+    for field in BY_KEY[key].fields:
+        was, is_now = getattr(old, field.name), getattr(new, field.name)
+        if was == is_now:
+            continue
+        label = field.label.removesuffix(", one a line")
+        if isinstance(is_now, tuple):
+            yield f"{label}: the list changed."
+        elif key == "last":
+            yield f"Last interview, {label.lower()}: {_quoted(is_now) if is_now else 'taken out'}."
+        else:
+            yield _came_or_went(label, was, is_now)
+
+
+def _came_or_went(label: str, before: str, after: str) -> str:
+    if not after:
+        return f"{label}: taken out."
+    return f"{label} {'changed' if before else 'added'}: {_quoted(after)}."
+
+
+def _value(figure: Figure) -> str:
+    return f"{figure.value} {figure.unit}".strip()
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute{'' if count == 1 else 's'}"
+
+
+def _quoted(text: str) -> str:
+    """In quotation marks on one line, cut where it is long; its full stop would stand beside ours."""
+    line = " ".join(text.split()).removesuffix(".")
+    return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(LONDON)

@@ -1,0 +1,360 @@
+"""What a pack still lacks before it can be approved, and what reads too long. Pure.
+
+Missing keeps a pack from being submitted and approved: logistics, messages, and lines that may not be used. Warnings
+are the limits that experience sets (27 words in 9 seconds, five hard questions): they are shown and hold nothing up.
+
+Every reason that holds a pack up or warns of it is a `Problem` of one list. What cannot be read in the pack alone (a
+restriction in force, an open comment) is found by what `reports.packs.queries.pack_problems` lists, and
+handed in as `besides`. A manager may let some of them pass, with a reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from reports.packs.content import Figure, LineUsed, PackContent, texts_in
+from reports.packs.sections import (
+    BEFORE_A_COURT,
+    BY_KEY,
+    CONSENT_HELD,
+    FLASH,
+    LONGER_KINDS,
+    NOT_AGREED,
+    SECTIONS,
+    UNDER_EMBARGO,
+    is_empty,
+)
+from reports.printing.alphabet import unprintable
+
+WORDS_A_SECOND = 3
+PRIMARY_WORDS = 15
+THREE_MESSAGES_WORDS = 27
+SHORT_LIVE_SLOT = 5  # minutes
+MOST_DAYS = 3660
+ROOMY, FULL_PAGE = 1600, 2700  # of page 1: what it holds with room to spare, and at all
+
+
+class Severity(StrEnum):
+    """What is missing holds the pack up; a warning does not."""
+
+    MISSING = "missing"
+    WARNING = "warning"
+
+
+class SectionState(StrEnum):
+    """How far a section is, for the editor's list."""
+
+    DONE = "done"
+    STARTED = "started"
+    EMPTY = "empty"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is not as it should be, and who owns it.
+
+    `section` is a section's key or `logistics`; `url` leads to where it is put right, if that is not in the section.
+    `key` stays the same while the words change (without one, it is made from the words); `let_pass` says who overrode
+    it and why, and is empty while nobody did. `box` is the one of the interview's form in which it is filled in.
+    """
+
+    severity: Severity
+    section: str
+    what: str
+    owner: str
+    remedy: str
+    key: str = ""
+    may_override: bool = False
+    url: str = ""
+    let_pass: str = ""
+    box: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an override of the problem is kept under."""
+        return self.key or f"{self.section}: {self.what}"
+
+    @property
+    def holds_up(self) -> bool:
+        return self.severity == Severity.MISSING and not self.let_pass
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many words a text has, and how many it aims at; 0 aims at nothing."""
+
+    words: int
+    aim: int
+
+    @property
+    def seconds(self) -> int:
+        """How long it takes to say, at three words a second, to the nearest second."""
+        return round(self.words / WORDS_A_SECOND)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.aim) and self.words > self.aim
+
+
+def count(text: str, aim: int = 0) -> Count:
+    """The words of a text, as spaces part them."""
+    return Count(len(text.split()), aim)
+
+
+def primary_count(content: PackContent) -> Count:
+    """Of the primary message."""
+    return count(content.messages.primary, PRIMARY_WORDS)
+
+
+def three_messages_count(content: PackContent) -> Count:
+    """Of the supporting messages together."""
+    return count(" ".join(message.text for message in content.messages.supporting), THREE_MESSAGES_WORDS)
+
+
+def is_short_and_live(content: PackContent) -> bool:
+    """A live or as-live slot under five minutes has room for one message."""
+    return "live" in content.logistics.mode and 0 < content.logistics.minutes < SHORT_LIVE_SLOT
+
+
+def fullness_of_page_one(content: PackContent) -> int:
+    """How much page 1 has to hold, in letters of its plain rows.
+
+    Large type weighs more, and so do the two boxes side by side, of which the fuller one counts.
+    """
+    logistics, glance, messages = content.logistics, content.glance, content.messages
+    rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
+    rows += [glance.contact_name, glance.angle, glance.outcome]
+    is_flash = content.strip.kind == "flash"  # no other page of it says who has overridden a restriction
+    for told in content.restrictions:
+        rows.append(f"{told.title} {told.period} {told.guidance} {told.override if is_flash else ''}")
+    supporting = [message.text for message in messages.supporting]
+    boxes = (glance.red_lines, [question.question for question in content.first_hard])
+    weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
+    weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting)) + 3 * max(len("".join(box)) for box in boxes)
+    return round(weighed)
+
+
+def completeness(
+    content: PackContent,
+    on: date,
+    *,
+    besides: Iterable[Problem] = (),
+    overrides: Mapping[str, str] = MappingProxyType({}),
+) -> list[Problem]:
+    """Everything missing, then every warning, each in reading order. Lines are judged for the day `on`.
+
+    `besides` are the problems that gatherers found around the pack; `overrides` are the words of those that a manager
+    lets pass, by the problem's name.
+    """
+    found = [
+        *_logistics(content),
+        *_glance(content),
+        *_messages(content),
+        *_lines(content, on),
+        *_questions(content),
+        *_facts(content),
+        *_stale_facts(content, on),
+        *_ground_rules(content),
+        *_empty_sections(content),
+        *_shapes(content),
+        *besides,
+    ]
+    judged = (replace(p, let_pass=overrides[p.name]) if p.may_override and p.name in overrides else p for p in found)
+    return sorted(judged, key=lambda problem: problem.severity)
+
+
+def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
+    """How far one section is; `problems` are those of the whole pack."""
+    if is_empty(key, content):
+        return SectionState.EMPTY if content.strip.kind in BY_KEY[key].asked_in else SectionState.NOT_ASKED
+    return SectionState.STARTED if any(p.section == key for p in problems) else SectionState.DONE
+
+
+def _missing(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+    return Problem(Severity.MISSING, section, what, owner or content.control.author, remedy)
+
+
+def _warning(content: PackContent, section: str, what: str, remedy: str, owner: str = "") -> Problem:
+    return Problem(Severity.WARNING, section, what, owner or content.control.author, remedy)
+
+
+def _logistics(content: PackContent) -> Iterator[Problem]:
+    now = content.logistics
+    on_interview = "Add it on the page of the interview."
+    needed = {
+        "starts_at": ("on-air time", now.on_air_at),
+        "minutes": ("length of the slot", now.minutes),
+        "place": ("place or link", now.place),
+        "who_calls": ("word on who calls whom", now.who_calls),
+        "producer_phone": ("producer's number", now.producer_phone),
+    }
+    for box, (what, value) in needed.items():
+        if not value:
+            missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
+            yield replace(missing, may_override=box != "starts_at", box=box)
+    if not content.strip.recipient:
+        yield _missing(content, "logistics", "No spokesperson", "Choose who does the interview.", now.owner)
+    wanted = {
+        "arrive_at": ("time to arrive or dial in", now.arrive_at),
+        "producer_name": ("producer's name", now.producer_name),
+        "fallback": ("fallback", now.fallback),
+        "presenter": ("presenter", now.presenter),
+    }
+    for box, (what, value) in wanted.items():
+        if not value:
+            yield replace(_warning(content, "logistics", f"No {what}", on_interview, now.owner), box=box)
+
+
+def _glance(content: PackContent) -> Iterator[Problem]:
+    glance = content.glance
+    if not glance.contact_phone:
+        yield _missing(
+            content, "glance", "No phone number of the communications contact", "Enter the number to ring before air."
+        )
+    for what, value in {"angle": glance.angle, "outcome wanted": glance.outcome, "red lines": glance.red_lines}.items():
+        if not value:
+            yield _warning(content, "glance", f"No {what}", "Write it, so that page 1 stands alone.")
+    if fullness_of_page_one(content) > FULL_PAGE:
+        remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
+        yield _warning(content, "glance", "Page 1 holds more than one page", remedy)
+
+
+def _messages(content: PackContent) -> Iterator[Problem]:
+    messages, texts = content.messages, [m for m in content.messages.supporting if m.text]
+    if not messages.primary:
+        yield _missing(content, "messages", "No primary message", "Write the one thing to say.")
+    if is_short_and_live(content):
+        if texts:
+            remedy = "Keep the primary message; drop the others or leave them for the record."
+            yield _warning(content, "messages", "A live slot under 5 minutes carries one message", remedy)
+    elif len(texts) < 3 and content.strip.kind != FLASH:
+        what = f"{len(texts)} of 3 supporting messages"
+        few = _missing(content, "messages", what, "Write three messages that support the primary one.")
+        yield replace(few, key="messages: fewer than three", may_override=True)
+    if primary_count(content).is_over:
+        what = f"The primary message has {primary_count(content).words} words"
+        yield _warning(content, "messages", what, f"Bring it to {PRIMARY_WORDS}.")
+    three = three_messages_count(content)
+    if three.is_over:
+        what = f"The messages have {three.words} words and take {three.seconds} seconds"
+        yield _warning(content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds.")
+    if any(len(message.proofs) > 3 for message in messages.supporting):
+        yield _warning(content, "messages", "A message has more than three proofs", "Keep the three best.")
+
+
+def _lines(content: PackContent, on: date) -> Iterator[Problem]:
+    for line in content.lines:
+        section = _section_using(content, line)
+        if what := line_problem(line, on):
+            remedy = "Remove it or insert another line, or ask its owner to renew it."
+            yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
+        elif line.status == "review_due":
+            remedy = "Ask its owner whether it still holds."
+            yield _warning(content, section, f"Line {line.reference} is due for review", remedy, line.owner)
+        if line.old_figure:
+            what = f"Line {line.reference} rests on an old figure, “{line.old_figure}”"
+            yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
+
+
+def line_problem(line: LineUsed, on: date) -> str:
+    """Why the line may not be used on the day, in words that follow its reference; empty where it may."""
+    if line.status == "withdrawn":
+        return "was withdrawn" + (f": {line.because.rstrip('.')}" if line.because else "")
+    if line.status in {"draft", "fact_checked"}:
+        return "is not approved"
+    if line.status == "approved":
+        return "may not be used yet"
+    if line.expires_on is None or line.expires_on < on:
+        return "has expired"
+    if line.revision != line.current_revision:
+        return "has new words since it was inserted"
+    return ""
+
+
+def _section_using(content: PackContent, line: LineUsed) -> str:
+    taken_from = f"{line.reference}/{line.revision}"
+    if any(question.line == taken_from for question in content.likely.questions):
+        return "likely"
+    return "hard" if any(question.line == taken_from for question in content.hard.questions) else "messages"
+
+
+def _questions(content: PackContent) -> Iterator[Problem]:
+    hard, likely = content.hard.questions, content.likely.questions
+    fewest = 5 if content.strip.kind in LONGER_KINDS else 3
+    if len(hard) < fewest:
+        what = f"{len(hard)} of {fewest} hard questions"
+        yield _warning(content, "hard", what, "Add the questions we do not want, hardest first.")
+    if bare := sum(1 for question in hard if not (question.answer and question.bridge)):
+        what = f"{bare} hard {'question' if bare == 1 else 'questions'} without an answer and a bridge"
+        yield _warning(content, "hard", what, "Write out the answer and the way back to the message.")
+    if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
+        yield _warning(content, "likely", f"{len(likely)} likely questions", "Keep to 5 to 8.")
+
+
+def _facts(content: PackContent) -> Iterator[Problem]:
+    facts = content.facts.facts
+    if len(facts) > 10:
+        yield _warning(content, "facts", f"{len(facts)} facts", "Keep the ten that are needed.")
+    for fact in facts:
+        lacks = [name for name in ("as_of", "source", "owner") if not getattr(fact, name)]
+        if lacks:
+            what = f"“{fact.what or fact.value}” has no " + " and no ".join(_FACT_WORDS[name] for name in lacks)
+            yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
+
+
+def stale_since(fact: Figure, usual: int) -> date | None:
+    """The first day on which the figure is no longer good; nothing for one without a day, or of the end of all days.
+
+    `usual`: the days for which a figure of this kind of pack is good, where it does not say.
+    """
+    good_for = min(fact.good_for or usual, MOST_DAYS)
+    if fact.as_of is None or good_for >= (date.max - fact.as_of).days:
+        return None
+    return fact.as_of + timedelta(days=good_for + 1)
+
+
+def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
+    """Judged for the day of the interview, if that is later: it is said aloud then."""
+    said_on = max(on, content.logistics.on_air_at.date()) if content.logistics.on_air_at else on
+    for fact in content.facts.facts:
+        since = stale_since(fact, content.control.facts_good_for)
+        if since and since <= said_on:
+            name, days = fact.what or fact.value, fact.good_for or content.control.facts_good_for
+            what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was good for {days} days"
+            yield _warning(content, "facts", what, "Ask its owner for the latest figure.", fact.owner)
+
+
+def _ground_rules(content: PackContent) -> Iterator[Problem]:
+    rules = content.ground_rules
+    if rules.on_the_record == NOT_AGREED:
+        yield _warning(content, "ground_rules", "Not agreed what is on the record", "Agree it with the producer.")
+    asks = {
+        "until when the embargo holds": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
+        "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD and not rules.consent,
+        "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT and not rules.legal,
+    }
+    for what in (what for what, is_missing in asks.items() if is_missing):
+        yield _warning(content, "ground_rules", f"Not said {what}", "Write it in words beside the choice.")
+
+
+_FACT_WORDS = {"as_of": "day", "source": "source", "owner": "owner"}
+
+
+def _empty_sections(content: PackContent) -> Iterator[Problem]:
+    """Sections that this kind of pack asks for and that are empty; those with rules of their own are not repeated."""
+    for section in SECTIONS:
+        if section.key in {"glance", "messages", "hard", "likely"}:
+            continue
+        if content.strip.kind in section.asked_in and is_empty(section.key, content):
+            yield _warning(content, section.key, f"Nothing in {section.title}", section.about)
+
+
+def _shapes(content: PackContent) -> Iterator[Problem]:
+    for section in SECTIONS:
+        lost = unprintable("".join(texts_in(getattr(content, section.key))))
+        if lost:
+            what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
+            yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")

@@ -1,0 +1,195 @@
+"""The HTML of a pack, from one `PackContent`: for the A4 and phone PDFs, the phone page, and page 1 in the editor."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+import nh3
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reports.packs.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
+from reports.packs.content import RECORDED, PackContent
+from reports.packs.sections import BY_KEY
+from reports.printing.alphabet import plain, printable
+
+PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
+_ROOMY_ON_A_PHONE = 1400  # letters of page 1 that a flash pack of two such pages holds in large type
+_A_CHANGE = 160  # letters of page 1 that a sentence about a change takes at most
+_A_LINE = 40  # letters of an A4 page that a sentence takes besides its own: it begins a line of its box
+# No entities: &#x202e; would bring back what was cleaned out of the text.
+_MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
+    ["newline", "escape", "emphasis", "list", "link", "autolink"]
+)
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a"}
+_SCHEMES = {"https", "mailto", "tel"}
+
+
+class Rendering(StrEnum):
+    A4 = "a4"
+    PHONE = "phone"
+    LARGE = "large"
+    CONTRAST = "contrast"
+    HTML = "html"
+
+
+# The margin at the foot that two lines more of the strip need, and how many letters of both names need none.
+_FEET = {Rendering.PHONE: ("41mm", 40), Rendering.LARGE: ("50mm", 48), Rendering.CONTRAST: ("38mm", 60)}
+
+
+def document_html(content: PackContent, rendering: Rendering, logo: str = "") -> str:
+    """The whole document: of a PDF in the making, or the phone page as one file that stands alone."""
+    context = document_context(content, rendering, logo)
+    if rendering == Rendering.HTML:
+        context["css"] = mark_safe(PHONE_PAGE_STYLE.read_text())  # noqa: S308  our own file
+    template = "reader" if rendering in (Rendering.LARGE, Rendering.CONTRAST) else rendering
+    return render_to_string(f"documents/pack_{template}.html", context)
+
+
+def warm_up() -> None:
+    """Called as each worker begins: the templates are read before anyone waits for a document."""
+    for rendering in Rendering:
+        document_html(PackContent(), rendering)
+
+
+def page_one_html(content: PackContent, logo: str = "") -> str:
+    """Page 1 of the A4 rendering for a browser, from the same template and the same stylesheet."""
+    return render_to_string("documents/page_one.html", document_context(content, Rendering.A4, logo))
+
+
+def whole_html(content: PackContent, logo: str = "") -> str:
+    """The whole A4 rendering on one long sheet, for whoever approves it; made like `page_one_html`."""
+    return render_to_string(
+        "documents/page_one.html", document_context(content, Rendering.A4, logo) | {"is_whole": True}
+    )
+
+
+def phone_reading_html(content: PackContent, logo: str = "") -> str:
+    """The words of the phone page, for whoever approves it on a phone."""
+    return render_to_string("documents/phone_reading.html", document_context(content, Rendering.HTML, logo))
+
+
+def document_context(content: PackContent, rendering: Rendering, logo: str = "") -> dict[str, Any]:
+    """What the templates of a document are given: texts that are safe to print, and the pictures.
+
+    `logo` is a `data:` address, or empty.
+    """
+    pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
+    changes = _changes_shown(pack, rendering)
+    roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
+    parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}
+    parts["ground_rules"] = [*_restricted(pack), *parts["ground_rules"]]
+    approver = pack.strip.approved_by.partition(RECORDED)[0]
+    foot = _room_at_the_foot(len(approver) + len(pack.strip.recipient), rendering)
+    return {
+        "pack": pack,
+        "logo": logo,
+        "approver": approver,
+        "room_at_the_foot": foot,
+        "qr": _qr(content.strip.latest_url),
+        "parts": {**parts, "control": _control(pack)},
+        "is_dense": bool(foot) or fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
+        "changes": changes,
+        "more_changes": len(pack.control.changes) - len(changes),
+    }
+
+
+def _room_at_the_foot(letters: int, rendering: Rendering) -> str:
+    """The margin that long names in the control strip need, as CSS has it; empty where its own is enough."""
+    margin, enough = _FEET.get(rendering, ("", letters))
+    return margin if letters > enough else ""
+
+
+def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:
+    """How much of page 1 they take, in letters. Narrow pages and large type break the lines more often."""
+    if rendering != Rendering.A4:
+        return _A_CHANGE * len(changes)
+    return sum(_A_LINE + len(change) for change in changes)
+
+
+def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...]:
+    """As many as page 1 of an A4 has room for; on a phone, which has no page 1, all of them."""
+    changes = content.control.changes
+    if rendering != Rendering.A4:
+        return changes
+    room = (FULL_PAGE - fullness_of_page_one(content)) // _A_CHANGE - 1
+    return changes[: max(0, min(room, 6 if content.strip.kind == "flash" else 3))]
+
+
+def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
+    """The texts of a section that has no rows, each with its label; empty ones are left out."""
+    part, pairs = getattr(content, key), []
+    for field in BY_KEY[key].fields:
+        chosen = getattr(part, f"{field.name}_is", "")  # what was chosen stands above its words
+        text = "\n".join(filter(None, (chosen, getattr(part, field.name))))
+        if text and not field.name.endswith("_is"):
+            pairs.append((field.label.removesuffix(", in words"), text))
+    return pairs
+
+
+def _restricted(content: PackContent) -> list[tuple[str, str]]:
+    """What holds at the time of the interview, for the ground rules; and who has overridden it, and why."""
+    told = content.restrictions
+    return [(one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override)))) for one in told]
+
+
+def _control(content: PackContent) -> list[tuple[str, str]]:
+    control = content.control
+    pairs = {
+        "What changed": control.what_changed,
+        f"Since version {control.since}": "\n".join(control.changes),
+        "Written by": ", ".join(control.contributors or (control.author,)),
+        "Approved by": "\n".join(control.approvals),
+        "Sources": control.sources,
+    }
+    return [(label, text) for label, text in pairs.items() if text]
+
+
+def markdown(text: str) -> SafeString:
+    """Paragraphs, lists, bold, italics and links; nothing else that text may hold becomes markup.
+
+    Words of a link are plain: WeasyPrint tags what is bold within one so that PDF/UA-1 refuses it.
+    """
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        token.children = token.children and [*_with_plain_links(token.children)]
+    written = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html = nh3.clean(written, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
+    return mark_safe(html)  # noqa: S308  nh3 has cleaned it
+
+
+def _with_plain_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    is_in_link = False
+    for token in tokens:
+        if token.type in {"link_open", "link_close"}:
+            is_in_link = token.type == "link_open"
+        if not (is_in_link and token.type.partition("_")[0] in {"em", "strong"}):
+            yield token
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item, clean) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name), clean) for field in fields(value)})
+    return value
+
+
+@lru_cache(maxsize=64)
+def _qr(address: str) -> str:
+    """The address as a QR code in a `data:` picture; empty where there is no address yet. Drawn once for all files."""
+    if not address:
+        return ""
+    picture = BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="png", border=0, scale=4)
+    return "data:image/png;base64," + b64encode(picture.getvalue()).decode()

@@ -1,0 +1,68 @@
+"""Page 1 of a flash pack on one form: what nobody could know before the call, and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from nhsuk.numbers import whole
+from reports.packs.forms.sections import TextField
+from reports.packs.models import PackSection
+from reports.packs.section_texts import field_of, to_texts
+from reports.packs.sections import BY_KEY
+from scheduling.desk.models import Interview
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "glance": ("outcome", "red_lines", "angle"),
+    "messages": ("primary", "supporting.0.text", "supporting.1.text", "supporting.2.text"),
+    "hard": tuple(f"questions.{number}.{name}" for number in range(3) for name in ("question", "answer")),
+}
+
+
+class SlotForm(forms.Form):
+    """What keeps a pack from being sent and only the producer can tell; what is known already is not asked for."""
+
+    place = forms.CharField(max_length=300, label="Place or link")
+    who_calls = forms.CharField(max_length=200, label="Who calls whom")
+    producer_phone = forms.CharField(max_length=40, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
+
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in list(self.fields.items()):
+            field.widget.attrs["form"] = "section_form"  # it stands outside: to type here saves nothing yet
+            if getattr(interview, name):
+                del self.fields[name]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the fields of one section. `revision` is what they were drawn from."""
+
+    key: str
+    title: str
+    revision: int
+    fields: tuple[TextField, ...]
+
+
+def flash_parts(sections: Iterable[PackSection], typed: Mapping[str, Mapping[str, str]] | None = None) -> list[Part]:
+    """The fields as they are saved, or as they were typed where they could not be."""
+    by_key, parts = {section.key: section for section in sections}, []
+    for key, paths in PARTS.items():
+        texts = to_texts(key, by_key[key].content) | dict((typed or {}).get(key, {}))
+        fields = tuple(TextField(f"{key}.{path}", field_of(key, path), texts.get(path, "")) for path in paths)
+        parts.append(Part(key, BY_KEY[key].title, by_key[key].revision, fields))
+    return parts
+
+
+def typed_parts(posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What was typed, by section and path; what the form does not have is left out."""
+    return {
+        key: {path: posted[f"{key}.{path}"] for path in paths if f"{key}.{path}" in posted}
+        for key, paths in PARTS.items()
+    }
+
+
+def seen_revisions(posted: Mapping[str, str]) -> dict[str, int]:
+    """The revision of each section that the form was drawn from."""
+    return {key: whole(posted.get(f"revision.{key}")) for key in PARTS}

@@ -1,0 +1,93 @@
+"""Input of the pages of packs: what kind, what changed, why it goes back."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from reports.packs.completeness import Problem
+from reports.packs.identifiers import Kind
+from reports.packs.models import Pack, PackTemplate
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(choices=Pack.Kind.choices)
+
+
+class StartForm(KindForm):
+    template = forms.ModelChoiceField(queryset=PackTemplate.objects.offered(), required=False)
+
+
+class SubmitForm(forms.Form):
+    """`what_changed` is asked for where somebody may have read an earlier version."""
+
+    what_changed = forms.CharField(
+        label="What has changed since the last version",
+        help_text="Whoever has read the last one sees this first.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what has changed, in a sentence"},
+    )
+
+    def __init__(self, *args: object, is_first: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
+        self.is_first = is_first
+        if is_first:
+            del self.fields["what_changed"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the reason: whoever wrote it will want to put it right"},
+    )
+
+
+class OverrideForm(ReasonForm):
+    """Which problem is let pass. One that is gone meanwhile is no choice any more."""
+
+    problem = forms.ChoiceField(
+        label="Let this pass",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what is to be let pass",
+            "invalid_choice": "The pack does not have this problem any more. Look at what is there now.",
+        },
+    )
+    field_order = ["problem", "reason"]
+
+    def __init__(self, *args: object, problems: Iterable[Problem], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own
+        self.fields["problem"].choices = [(problem.name, problem.what) for problem in problems]  # type: ignore[attr-defined]  # the field has choices
+        self.fields["reason"].help_text = "It stands beside the problem, with your name, for whoever reads the pack."
+        self.fields["reason"].error_messages["required"] = "Enter why it may pass: it stands beside the problem"
+
+
+class NotAPatientForm(forms.Form):
+    """Which words, and why they are not about a patient."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is not about a patient",
+        max_length=400,
+        error_messages={"required": "Enter why the words are not about a patient, or take them out"},
+    )
+
+
+class RemoveIdentifierForm(forms.Form):
+    """Which words are removed for good, and why."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind], widget=forms.HiddenInput)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is removed", max_length=400, error_messages={"required": "Enter why the words are removed"}
+    )
+
+
+class MergeForm(forms.Form):
+    """Which revisions are merged; the texts and the picks come beside it, by their paths."""
+
+    base = forms.IntegerField(min_value=0)
+    theirs = forms.IntegerField(min_value=1)

@@ -1,0 +1,114 @@
+"""A section of the pack as the editor draws it: each text with its label, its limit and what it holds now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reports.packs.completeness import Count, count, stale_since
+from reports.packs.content import Facts, Json, from_json
+from reports.packs.section_texts import to_texts
+from reports.packs.sections import Field, Input, Rows, Section
+
+SPARE_ROWS = 2
+
+
+@dataclass(frozen=True)
+class TextField:
+    """One control. `path` is its name in the form, as reports.packs.section_texts has it."""
+
+    path: str
+    field: Field
+    value: str
+    usual: str = ""  # what counts while it is empty
+
+    @property
+    def identifier(self) -> str:
+        return "id_" + self.path.replace(".", "_")
+
+    @property
+    def choices(self) -> list[str]:
+        """What is offered, and what it holds if that is something else."""
+        return list(dict.fromkeys((*self.field.choices, *filter(None, [self.value]))))
+
+    @property
+    def count(self) -> Count:
+        return count(self.value, self.field.aim)
+
+    @property
+    def lines(self) -> int:
+        """How many lines high the control is, from what it holds, where the browser cannot tell by itself."""
+        wanted = sum(1 + len(line) // 60 for line in self.value.split("\n"))
+        return max(1 if self.field.input == Input.SENTENCE else 2, min(12, wanted))
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """`number` counts from 0. A row that is not filled is a spare one."""
+
+    number: int
+    title: str
+    fields: tuple[TextField, ...]
+    note: str = ""
+    is_last: bool = False  # of those that are filled
+
+    @property
+    def is_filled(self) -> bool:
+        return any(field.value for field in self.fields)
+
+    @property
+    def taken_from(self) -> str:
+        """The line of the library that the row was taken from, without its revision."""
+        return next((f.value.partition("/")[0] for f in self.fields if f.field.input == Input.TAKEN_FROM), "")
+
+
+@dataclass(frozen=True)
+class SectionForm:
+    section: Section
+    fields: tuple[TextField, ...]
+    rows: tuple[TextRow, ...]
+
+    @property
+    def all_fields(self) -> list[TextField]:
+        return [*self.fields, *(field for row in self.rows for field in row.fields)]
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return sum(row.is_filled for row in self.rows) > 1
+
+    @property
+    def can_grow(self) -> bool:
+        """More rows can be offered once these are filled."""
+        return bool(self.section.rows) and len(self.rows) < self.section.rows.most  # type: ignore[union-attr]  # there are rows
+
+
+def section_form(section: Section, data: Json, on: date | None = None, facts_good_for: int = 30) -> SectionForm:
+    """The section with what it holds, and with rows to spare; with the day `on`, figures that are stale say so."""
+    texts = to_texts(section.key, data)
+    fields = tuple(TextField(field.name, field, texts.get(field.name, "")) for field in section.fields)
+    notes = _notes(section.key, data, on, facts_good_for)
+    filled = len(data.get(section.rows.name) or []) if section.rows else 0
+    rows = tuple(_rows(section.rows, texts, filled, notes, str(facts_good_for))) if section.rows else ()
+    return SectionForm(section, fields, rows)
+
+
+def _notes(key: str, data: Json, on: date | None, facts_good_for: int) -> dict[int, str]:
+    """What is said beside a row's title: which questions stand on page 1, which figures are no longer good."""
+    if key == "hard":
+        return dict.fromkeys(range(3), "on page 1")
+    if key == "facts" and on:
+        since = enumerate(stale_since(fact, facts_good_for) for fact in from_json(Facts, data).facts)
+        return {number: f"▲ stale since {day:%-d %B %Y}" for number, day in since if day and day <= on}
+    return {}
+
+
+def _rows(
+    rows: Rows, texts: Mapping[str, str], filled: int, notes: Mapping[int, str], good_for: str
+) -> Iterator[TextRow]:
+    for number in range(min(rows.most, max(rows.offered, filled + SPARE_ROWS))):
+        paths = ((f"{rows.name}.{number}.{field.name}", field) for field in rows.fields)
+        fields = tuple(
+            TextField(path, field, texts.get(path, ""), good_for if field.input == Input.DAYS else "")
+            for path, field in paths
+        )
+        note, is_last = notes.get(number, ""), number == filled - 1
+        yield TextRow(number, f"{rows.title} {number + 1}", fields, note, is_last)

@@ -1,0 +1,39 @@
+from reports.packs.models.approvals import PhoneApproval
+from reports.packs.models.following import AirCheck, Chase
+from reports.packs.models.packs import (
+    EVERYBODYS,
+    Acknowledgement,
+    Pack,
+    PackLink,
+    PackOpening,
+    PackSection,
+    PackSectionRevision,
+    PackVersion,
+    PackVersionQuerySet,
+    Rendition,
+    new_public_id,
+)
+from reports.packs.models.templates import PackTemplate
+from reports.packs.models.writing import NotAPatient, Override, Presence, Remark
+
+__all__ = [
+    "EVERYBODYS",
+    "Acknowledgement",
+    "AirCheck",
+    "Chase",
+    "NotAPatient",
+    "Override",
+    "Pack",
+    "PackLink",
+    "PackOpening",
+    "PackSection",
+    "PackSectionRevision",
+    "PackTemplate",
+    "PackVersion",
+    "PackVersionQuerySet",
+    "PhoneApproval",
+    "Presence",
+    "Remark",
+    "Rendition",
+    "new_public_id",
+]

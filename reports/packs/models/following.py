@@ -1,0 +1,68 @@
+"""What the system does by itself about a version that is out: chases its reader, and looks once more before air."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from reports.packs.before_air import LATE_AFTER, Answer
+from reports.packs.models.packs import PackVersion
+from scheduling.desk.models import Interview
+from training.models import Person
+
+
+class Chase(models.Model):
+    """Somebody was reminded that a version is not read: first its recipient by mail, then the desk, with the number."""
+
+    class Kind(models.TextChoices):
+        MAIL = "mail", "Mail to the reader"
+        NOTICE = "notice", "Notice to the desk"
+
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, related_name="chases")
+    kind = models.CharField(max_length=10, choices=Kind)
+    chased_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "kind"], name="chased_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_kind_display().lower()}"
+
+
+class AirCheck(models.Model):
+    """The last look before air, for one slot and whoever gave the interview then; what it found stays as it was."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="air_checks")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    version = models.ForeignKey(PackVersion, on_delete=models.PROTECT, null=True, related_name="air_checks")
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    found: Any = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "person", "starts_at"], name="air_check_once"),
+            models.CheckConstraint(condition=Q(made_at__gte=F("due_at")), name="air_check_not_early"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interview.reference} checked before air"
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [Answer(**each) for each in self.found]
+
+    @property
+    def unmet(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.is_met]
+
+    @property
+    def is_late(self) -> bool:
+        return self.made_at > self.due_at + LATE_AFTER
+
+    def is_of(self, interview: Interview) -> bool:
+        """Whether it is still about the interview as it stands: the same slot, the same person."""
+        starts_at: datetime = interview.starts_at
+        return (self.starts_at, self.person_id) == (starts_at, interview.person_id)

@@ -1,0 +1,46 @@
+"""Templates of packs: sections that were written once and are begun from again, by medium and topic."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from reports.packs.models.packs import Pack
+from reports.packs.models.writing import both
+from training.media import MEDIA
+from training.models import Topic
+
+
+class PackTemplateQuerySet(models.QuerySet["PackTemplate"]):
+    def offered(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class PackTemplate(models.Model):
+    """Without a medium it is for any, without a topic for every one."""
+
+    name = models.CharField(max_length=100)
+    medium = models.CharField(max_length=20, blank=True, choices=list(MEDIA.items()))
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sections = models.JSONField(default=dict)
+    made_from = models.ForeignKey(Pack, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = PackTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(withdrawn_at=None), name="pack_template_name_once"),
+            models.CheckConstraint(condition=both("withdrawn_at", "withdrawn_by"), name="pack_template_withdrawn_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:pack_template", args=[self.pk])

@@ -1,0 +1,141 @@
+"""What must be followed up before air: versions withdrawn, stale or read by nobody, last looks that found something."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from reports.packs.before_air import BeforeAir
+from reports.packs.models import AirCheck, Chase, PackVersion
+from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.interview_restrictions import restrictions_on
+
+AHEAD = timedelta(days=7)
+STAYS = timedelta(minutes=30)  # after the slot has begun
+SHOWN = 20
+_AROUND = ("pack__interview__enquiry__outlet", "pack__interview__enquiry__owner", "pack__interview__person")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Chased by mail to no avail: ring them."""
+
+    version: PackVersion
+    is_opened: bool
+
+
+@dataclass(frozen=True)
+class Following:
+    withdrawn: list[PackVersion]  # with nothing in their place: whoever speaks has none, and may hold a print
+    unread: list[Unread]
+    checks: list[AirCheck]
+    stale: list[tuple[PackVersion, list[str]]]
+    in_review: list[tuple[PackVersion, list[str]]]  # out of date before anybody approved them: none may be approved so
+
+    @property
+    def count(self) -> int:
+        versions = len(self.withdrawn) + len(self.unread) + len(self.stale) + len(self.in_review)
+        return versions + sum(bool(check.unmet) for check in self.checks)
+
+    @property
+    def in_review_keys(self) -> set[int]:
+        return {version.pk for version, _ in self.in_review}
+
+
+def following(*, now: datetime) -> Following:
+    """For Today, in a handful of queries whatever there is."""
+    latest = current_versions(now=now, until=now + AHEAD)[:SHOWN]
+    versions = [version for version in latest if not version.withdrawn_at]
+    reviewed = versions_in_review(now=now, until=now + AHEAD)[:SHOWN]
+    stale = stale_reasons_of([*versions, *reviewed], now=now)
+    chased = {chase.version_id for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)}
+    return Following(
+        withdrawn=[version for version in latest if version.withdrawn_at],
+        unread=[Unread(v, _is_opened(v)) for v in versions if _waits(v) and v.pk in chased],
+        checks=air_checks(now=now),
+        stale=[(version, stale[version.pk]) for version in versions if stale[version.pk]],
+        in_review=[(version, stale[version.pk]) for version in reviewed if stale[version.pk]],
+    )
+
+
+def air_checks(*, now: datetime) -> list[AirCheck]:
+    """Of the interviews that are about to go on air or are on; those about a slot or a person before are left out."""
+    lately = AirCheck.objects.filter(interview__starts_at__gt=now - STAYS, interview__called_off_at=None)
+    rows = lately.select_related("interview__enquiry__outlet", "interview__person", "person").order_by("starts_at")
+    return [check for check in rows if check.is_of(check.interview)]
+
+
+def air_check_of(interview: Interview) -> AirCheck | None:
+    """The one about the interview as it stands."""
+    return AirCheck.objects.filter(
+        interview=interview, person=interview.person_id, starts_at=interview.starts_at
+    ).first()
+
+
+def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
+    """The latest approved version of each interview that somebody is to give by then, withdrawn or not."""
+    on = Q(pack__interview__called_off_at=None, pack__interview__person__isnull=False)
+    coming = Q(pack__interview__starts_at__gt=now, pack__interview__starts_at__lte=until)
+    approved = PackVersion.objects.approved().filter(on & coming).select_related(*_AROUND, "recipient")
+    found = approved.prefetch_related("openings", "acknowledgements").order_by("pack__interview__starts_at", "number")
+    return list({version.pack_id: version for version in found}.values())
+
+
+def versions_in_review(*, now: datetime, until: datetime) -> list[PackVersion]:
+    """Those that wait for a decision, of interviews by then that are not called off; whose is first on air, first."""
+    on = Q(pack__interview__called_off_at=None, pack__interview__starts_at__gt=now)
+    waiting = PackVersion.objects.in_review().filter(on, pack__interview__starts_at__lte=until)
+    return list(waiting.select_related(*_AROUND, "recipient").order_by("pack__interview__starts_at", "pk"))
+
+
+def is_read(version: PackVersion) -> bool:
+    return any(said.person_id == version.recipient_id for said in version.acknowledgements.all())
+
+
+def _is_opened(version: PackVersion) -> bool:
+    return any(opening.person_id == version.recipient_id for opening in version.openings.all())
+
+
+def _waits(version: PackVersion) -> bool:
+    return not is_read(version) and version.pack.interview.person_id == version.recipient_id
+
+
+def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackVersion | None]:
+    """What the last look finds, and the version that it is about."""
+    versions = PackVersion.objects.filter(pack__interview=interview).select_related(*_AROUND, "recipient")
+    latest, waiting = versions.latest(), versions.in_review().first()
+    holding = [each.restriction.words for each in restrictions_on(interview) if each.override is None]
+    facts = BeforeAir(
+        person=str(interview.person), waiting=waiting.number if waiting else 0, restrictions=tuple(holding)
+    )
+    if latest is None:
+        return facts, None
+    slot, others = _apart(stale_reasons(latest, now=now))
+    return BeforeAir(
+        person=facts.person,
+        approved=latest.number,
+        is_withdrawn=latest.withdrawn_at is not None,
+        is_for_them=latest.recipient_id == interview.person_id,
+        waiting=facts.waiting,
+        is_opened=_is_opened(latest),
+        is_acknowledged=is_read(latest),
+        slot_changed=slot,
+        changed=others,
+        restrictions=facts.restrictions,
+    ), latest
+
+
+def _apart(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those about the slot, and the others but for restrictions, which have a question of their own."""
+    said = list(reasons)
+    slot = tuple(reason for reason in said if reason.startswith("The slot "))
+    return slot, tuple(r for r in said if r not in slot and not r.startswith("A restriction holds"))
+
+
+def answering(interview: Interview) -> Collection[str]:
+    """The mail addresses of whoever owns its enquiry and their deputy, as far as they work here."""
+    enquiry = interview.enquiry
+    people = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
+    return list(dict.fromkeys(user.email for user in people))

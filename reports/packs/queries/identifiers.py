@@ -1,0 +1,120 @@
+"""Where a pack, or what is said about it, may name a patient, and which of that somebody has said is about none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.look import once_a_look
+from reports.packs.completeness import Problem, Severity
+from reports.packs.content import PackContent, text_of, texts_in
+from reports.packs.identifiers import WORDS, Hit, Kind, find_identifiers, token_of, ways_written
+from reports.packs.models import NotAPatient, Pack, PackSectionRevision
+from reports.packs.queries.remarks import remarks_on
+from reports.packs.sections import BY_KEY
+from training.models import Organisation
+
+
+@dataclass(frozen=True)
+class Place:
+    """A hit and where it stands: the section's key, its title, and whose words they are.
+
+    `drafts` is how many earlier drafts of the section hold it too.
+    """
+
+    hit: Hit
+    section: str
+    title: str
+    owner: str
+    is_old: bool = False
+    drafts: int = 0
+
+    @property
+    def reads_like(self) -> str:
+        return WORDS[self.hit.kind]
+
+
+def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
+    """Each holds the pack up until the words are gone or somebody says why they are about no patient."""
+    url = reverse("reports:pack_identifiers", args=[pack.reference])
+    remedy = "Take the words out, or say why they are not about a patient."
+    for place in open_places(pack, content):
+        what = f"{place.title}: “{place.hit.words}” reads like {WORDS[place.hit.kind]}"
+        key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
+        yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
+    yield from _history_problems(old_places(pack, content), url)
+
+
+def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
+    """One for each section whose earlier drafts hold what is gone from it."""
+    for title in dict.fromkeys(place.title for place in places):
+        first, *others = (place for place in places if place.title == title)
+        words = f"“{first.hit.words}”" + (f" and {len(others)} more" if others else "")
+        what = f"{title}: {words} gone from it, and still in its earlier drafts"
+        remedy = "Remove it from the history, or say why it is not about a patient."
+        key = f"history:{first.section}"
+        yield Problem(Severity.WARNING, first.section, what, first.owner, remedy, key=key, url=url)
+
+
+def open_places(pack: Pack, content: PackContent) -> list[Place]:
+    """Every hit that nobody has spoken to yet, in reading order; remarks after the sections."""
+    spoken = _spoken(pack)
+    return [place for place in _places(pack, content) if (place.hit.kind, place.hit.token) not in spoken]
+
+
+def old_places(pack: Pack, content: PackContent) -> list[Place]:
+    """What nobody has spoken to, is no more in a section, and stands in its earlier drafts."""
+    if not (written := held_by_drafts(pack)):
+        return []
+    known, spoken, found = known_tokens(pack, content), _spoken(pack), []
+    for (key, hit), writers in written.items():
+        is_there = ways_written(text_in(content, key), hit.kind, hit.token)
+        if hit.token not in known and (hit.kind, hit.token) not in spoken and not is_there:
+            found.append(Place(hit, key, BY_KEY[key].title, writers[0], is_old=True, drafts=len(writers)))
+    return found
+
+
+@once_a_look
+def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
+    """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be clear passed by."""
+    rows = PackSectionRevision.objects.filter(section__pack=pack, section__key__in=BY_KEY, is_clear=False)
+    found: dict[tuple[str, str, str], tuple[Hit, list[str]]] = {}
+    for row in rows.select_related("section", "edited_by").order_by("section", "revision"):
+        for hit in find_identifiers(text_of(row.section.key, row.content)):
+            _, writers = found.setdefault((row.section.key, hit.kind, hit.token), (hit, []))
+            writers.append(str(row.edited_by))
+    return {(key, hit): writers for (key, _, _), (hit, writers) in found.items()}
+
+
+def text_in(content: PackContent, key: str) -> str:
+    """All that one section of the pack says."""
+    return "\n".join(texts_in(getattr(content, key)))
+
+
+@once_a_look
+def _spoken(pack: Pack) -> set[tuple[str, str]]:
+    return set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
+
+
+def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
+    known = known_tokens(pack, content)
+    parts = [("logistics", "The slot", content.logistics)]
+    parts += [(key, section.title, getattr(content, key)) for key, section in BY_KEY.items()]
+    for key, title, part in parts:
+        for hit in find_identifiers("\n".join(texts_in(part)), known):
+            yield Place(hit, key, title, content.control.author)
+    for remark in remarks_on(pack):
+        for hit in find_identifiers(f"{remark.text}\n{remark.before}\n{remark.proposed}", known):
+            yield Place(hit, remark.section, f"{BY_KEY[remark.section].title}, comment", str(remark.made_by))
+
+
+def known_tokens(pack: Pack, content: PackContent) -> set[str]:
+    """The phone numbers and postcodes of the slot and of those who have to do with it: nobody's as a patient."""
+    house, enquiry, person = Organisation.objects.ours(), pack.interview.enquiry, pack.interview.person
+    contacts = [*texts_in(content.logistics), *texts_in(content.afterwards), content.glance.contact_phone]
+    contacts += [house.communications_phone, house.corrections_contact, house.wellbeing_contact, enquiry.outlet.about]
+    contacts += [enquiry.journalist.phone if enquiry.journalist else "", person.phone if person else ""]
+    found = (hit for contact in contacts for hit in find_identifiers(contact))
+    tokens = {hit.token for hit in found if hit.kind in (Kind.PHONE, Kind.POSTCODE)}
+    return tokens | {token_of(contact) for contact in contacts if contact}

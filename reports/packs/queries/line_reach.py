@@ -1,0 +1,123 @@
+"""Whom a line reaches: the packs not on air yet that use it, who gives those interviews, who is told of a change."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from reports.packs.content import PackContent, from_json, split_line
+from reports.packs.models import Pack, PackSection, PackVersion
+from scheduling.desk.models import Enquiry, Interview
+from scheduling.lines.models import Line
+from training.models import Organisation, Person
+
+LONGEST_SLOT = timedelta(days=1)
+RESPONSES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a pack: its draft, or the version (`number`) in review or approved; and the words taken (`revision`)."""
+
+    kind: str  # draft, in_review, approved
+    revision: int
+    number: int = 0
+
+    @property
+    def words(self) -> str:
+        said = {"draft": "the draft", "in_review": f"version {self.number}, in review"}
+        return said.get(self.kind, f"version {self.number}, approved")
+
+
+@dataclass
+class Use:
+    pack: Pack
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def interview(self) -> Interview:
+        return self.pack.interview
+
+    @property
+    def is_out(self) -> bool:
+        """An approved version has it: the spokesperson may have read it already."""
+        return any(place.kind == "approved" for place in self.places)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`uses` are the soonest on air first; `told` get a mail, `desk` is the desk's own address."""
+
+    line: Line
+    uses: list[Use]
+    told: list[User]
+    desk: str
+
+    @property
+    def spokespeople(self) -> list[Person]:
+        """Those who may have read it in an approved pack: to be rung where air is near."""
+        people = {use.interview.person_id: use.interview.person for use in self.uses if use.is_out}
+        return [person for person in people.values() if person]
+
+
+def reach_of(line: Line, *, now: datetime) -> Reach:
+    uses = _uses(line, now)
+    owners = [user for use in uses for user in (use.pack.started_by, use.interview.enquiry.owner)]
+    told = {user.pk: user for user in [line.owner, *owners] if user.is_active and user.email}
+    desk = Organisation.objects.ours().communications_email if uses else ""
+    return Reach(line, uses, sorted(told.values(), key=str), desk)
+
+
+def responses_with(line: Line) -> list[Enquiry]:
+    """Enquiries that were answered with it: ticked, or with its words or its reference in the answer; latest first."""
+    used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
+    for text in {line.text, *line.versions.values_list("text", flat=True)}:
+        used |= Q(response__icontains=text)
+    found = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")
+    return list(found.order_by("-received_at")[:RESPONSES_SHOWN])
+
+
+def _uses(line: Line, now: datetime) -> list[Use]:
+    """Four queries, whatever there is."""
+    packs = Pack.objects.filter(
+        interview__called_off_at=None, interview__starts_at__gt=now - LONGEST_SLOT
+    ).select_related("started_by", "interview__enquiry__outlet", "interview__enquiry__owner", "interview__person")
+    uses = {pack.pk: Use(pack) for pack in packs if pack.interview.ends_at > now}
+    written: dict[int, dict[str, Any]] = {}
+    for section in _naming(line, PackSection.objects.filter(pack__in=uses)):
+        written.setdefault(section.pack_id, {})[section.key] = section.content
+    for pack_id, content in written.items():
+        uses[pack_id].places += [Place("draft", taken) for taken in _taken(line, content)]
+    for version in _naming(line, PackVersion.objects.filter(pk__in=_current_versions(uses))).order_by("-number"):
+        kind = "approved" if version.approved_at else "in_review"
+        places = [Place(kind, taken, version.number) for taken in _taken(line, version.content)]
+        uses[version.pack_id].places += places
+    return sorted((use for use in uses.values() if use.places), key=lambda use: (use.interview.starts_at, use.pack.pk))
+
+
+def _current_versions(packs: Collection[int]) -> Iterator[int]:
+    """Of each pack the version in review and the latest approved one; a withdrawn one is nobody's any more."""
+    versions = PackVersion.objects.filter(pack__in=packs, returned_at=None).defer("content").order_by("-number")
+    with_approved = set()
+    for version in versions:
+        if not version.approved_at:
+            yield version.pk
+        elif version.pack_id not in with_approved:
+            with_approved.add(version.pack_id)
+            if not version.withdrawn_at:
+                yield version.pk
+
+
+def _naming(line: Line, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those whose JSON has the line's reference in it: few are left to be read through."""
+    return rows.alias(json=Cast("content", TextField())).filter(json__contains=f'"{line.reference}')
+
+
+def _taken(line: Line, content: dict[str, Any]) -> list[int]:
+    """The version of the line's words that was taken into it, at most one: the oldest."""
+    taken = [split_line(reference) for reference in from_json(PackContent, content).said().line_references]
+    return sorted(revision for reference, revision in taken if reference == line.reference)[:1]

@@ -1,0 +1,77 @@
+"""What the editor shows of a draft: how far each section is, what is missing, the lines that may be inserted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.look import one_look
+from reports.packs.completeness import Count, Problem, SectionState, primary_count, section_state, three_messages_count
+from reports.packs.content import PackContent
+from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.packs import draft_content, latest_of, versions_of
+from reports.packs.reading import reading_age
+from reports.packs.sections import SECTIONS, Section
+from scheduling.lines.models import Line
+
+
+@dataclass(frozen=True)
+class NavItem:
+    section: Section
+    state: SectionState
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft as it stands: `missing` holds it up, `warnings` do not, `let_pass` would but for a manager's word."""
+
+    pack: Pack
+    content: PackContent
+    nav: list[NavItem]
+    missing: list[Problem]
+    warnings: list[Problem]
+    let_pass: list[Problem]
+    in_review: PackVersion | None
+    sent_back: PackVersion | None  # with what is to be put right, until the next is sent
+    latest: PackVersion | None
+
+    @property
+    def primary(self) -> Count:
+        return primary_count(self.content)
+
+    @property
+    def reading_age(self) -> int | None:
+        """Of the primary message and those that support it, read one after the other."""
+        messages = self.content.messages
+        return reading_age("\n".join((messages.primary, *(message.text for message in messages.supporting))))
+
+    @property
+    def three(self) -> Count:
+        return three_messages_count(self.content)
+
+
+@one_look()
+def draft_of(pack: Pack, *, now: datetime) -> Draft:
+    content = draft_content(pack, now=now)
+    problems = problems_of(pack, content, now=now)
+    newest = next(iter(versions_of(pack.pk)), None)
+    return Draft(
+        pack=pack,
+        content=content,
+        nav=[NavItem(section, section_state(content, section.key, problems)) for section in SECTIONS],
+        missing=[problem for problem in problems if problem.holds_up],
+        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
+        let_pass=[problem for problem in problems if problem.let_pass],
+        in_review=newest if newest and not newest.approved_at and not newest.returned_at else None,
+        sent_back=newest if newest and newest.returned_at else None,
+        latest=latest_of(pack.pk),
+    )
+
+
+def insertable_lines(pack: Pack, *, now: datetime, asked: str = "") -> list[Line]:
+    """The lines that may be used today, the topic of the enquiry first; of those asked for, the best first."""
+    topic = pack.interview.enquiry.topic_id
+    usable = Line.objects.usable(timezone.localdate(now)).select_related("topic")
+    lines = usable.search(asked) if asked.strip() else usable.order_by("topic__title", "reference")
+    return sorted(lines, key=lambda line: line.topic_id != topic)

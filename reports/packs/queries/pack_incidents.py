@@ -1,0 +1,197 @@
+"""Packs in a major incident: held until their lines are cleared, marked where they went out before it was declared.
+
+A pack is on an incident's topics where its enquiry is: then each of its lines has to be cleared with the media cell.
+Where only some of its lines are on them, those have to be.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.look import once_a_look
+from nhsuk.london import LONDON
+from nhsuk.words import clock
+from reports.packs.completeness import Problem, Severity
+from reports.packs.content import PackContent, split_line
+from reports.packs.models import Pack, PackVersion
+from scheduling.desk.models import Interview
+from scheduling.lines.clearing import is_taken_from
+from scheduling.lines.models import Clearance, Incident, Line
+from scheduling.lines.queries.incidents import clearances_of, incident_lines, is_cleared_now
+from scheduling.lines.queries.points import pairs_of
+
+Cleared = Mapping[tuple[int, int], Sequence[Clearance]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A line of the pack that waits for the media cell of an incident."""
+
+    incident: Incident
+    line: Line
+
+    @property
+    def words(self) -> str:
+        return f"Line {self.line.reference} is not cleared with the media cell for “{self.incident}”"
+
+
+def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:
+    """What holds the pack up until it is cleared; and its words that come from no cleared line."""
+    active = _active()
+    lines = _lines(content) if active else {}
+    incidents = _about(pack.interview, lines, active)
+    if not incidents:
+        return
+    for held in _held(pack.interview, incidents, lines.values(), clearances_of(incidents)):
+        cell = f"{held.incident.media_cell_name}, {held.incident.media_cell_phone}"
+        yield Problem(
+            severity=Severity.MISSING,
+            section=_section_using(content, held.line.reference),
+            what=held.words,
+            owner=str(held.line.owner),
+            remedy=f"Read it to the media cell ({cell}) and mark it cleared.",
+            key=f"incident:{held.incident.reference}:{held.line.reference}",
+            url=held.incident.get_absolute_url(),
+        )
+    yield from _to_look_at(incidents, lines, now)
+    yield from _differing(incidents, lines.values())
+    if any(_is_on_topics(pack.interview, incident) for incident in incidents):
+        yield from _not_from_lines(content, lines)
+
+
+def incident_stale_reasons(
+    versions: Collection[PackVersion], contents: Mapping[int, PackContent]
+) -> dict[int, list[str]]:
+    """Why versions are to be issued again: declared since they were submitted, or a line not cleared any more.
+
+    By the version's key, in four queries; in one while no incident is active.
+    """
+    active = _active() if versions else []
+    if not active:
+        return {}
+    lines = _lines(*(contents[version.pk] for version in versions))
+    cleared = clearances_of(active)
+    return {
+        version.pk: list(_reasons(version, _used(contents[version.pk], lines), active, cleared)) for version in versions
+    }
+
+
+def _reasons(version: PackVersion, lines: dict[str, Line], active: list[Incident], cleared: Cleared) -> Iterator[str]:
+    interview = version.pack.interview
+    incidents = _about(interview, lines, active)
+    for incident in incidents:
+        if version.submitted_at < incident.declared_at:
+            at = clock(incident.declared_at.astimezone(LONDON))
+            yield f"The major incident “{incident}” was declared at {at}, after this version was submitted."
+    for held in _held(interview, incidents, lines.values(), cleared):
+        yield f"{held.words}."
+
+
+@once_a_look
+def _active() -> list[Incident]:
+    return list(Incident.objects.active().prefetch_related("topics").order_by("declared_at"))
+
+
+def _about(interview: Interview, lines: dict[str, Line], active: list[Incident]) -> list[Incident]:
+    """Those on the topic of the interview or of a line that the pack uses."""
+    topics = {line.topic_id for line in lines.values()} | {interview.enquiry.topic_id}
+    return [incident for incident in active if topics & {topic.pk for topic in incident.topics.all()}]
+
+
+def _held(interview: Interview, incidents: list[Incident], lines: Iterable[Line], cleared: Cleared) -> Iterator[Held]:
+    for incident in incidents:
+        is_whole = _is_on_topics(interview, incident)
+        topics = {topic.pk for topic in incident.topics.all()}
+        for line in lines:
+            concerned = is_whole or line.topic_id in topics
+            if concerned and not is_cleared_now(line, cleared.get((incident.pk, line.pk), ())):
+                yield Held(incident, line)
+
+
+def _is_on_topics(interview: Interview, incident: Incident) -> bool:
+    return interview.enquiry.topic_id in {topic.pk for topic in incident.topics.all()}
+
+
+def _lines(*contents: PackContent) -> dict[str, Line]:
+    """The lines that any of them uses, by reference."""
+    names = {split_line(reference)[0] for content in contents for reference in content.line_references}
+    rows = Line.objects.filter(reference__in=names).select_related("owner").order_by("reference") if names else ()
+    return {line.reference: line for line in rows}
+
+
+def _used(content: PackContent, lines: dict[str, Line]) -> dict[str, Line]:
+    names = {split_line(reference)[0] for reference in content.line_references}
+    return {name: line for name, line in lines.items() if name in names}
+
+
+def _to_look_at(incidents: list[Incident], lines: dict[str, Line], now: datetime) -> Iterator[Problem]:
+    """Lines that nobody has looked at for twelve hours, while the incident went on."""
+    for incident in incidents:
+        for row in incident_lines(incident, now=now):
+            if row.is_review_due and row.line.reference in lines:
+                yield Problem(
+                    severity=Severity.WARNING,
+                    section="messages",
+                    what=f"Line {row.line.reference} was not looked at for 12 hours of “{incident}”",
+                    owner=str(row.line.owner),
+                    remedy="See whether it still holds, and say so on the page of the incident.",
+                    key=f"incident:review:{incident.reference}:{row.line.reference}",
+                    url=incident.get_absolute_url(),
+                )
+
+
+def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[Problem]:
+    """Lines that may contradict a partner: a warning until somebody has judged, and held where they are to change."""
+    for pair in pairs_of(incidents, lines):
+        if pair.standing not in {"to_judge", "change"}:
+            continue
+        is_judged = pair.standing == "change"
+        partner, point = pair.statement.partner, pair.point.name
+        found = f"was found to differ from what {partner} said" if is_judged else f"may differ from what {partner} said"
+        incident = next(one for one in incidents if one.pk == pair.point.incident_id)
+        yield Problem(
+            severity=Severity.MISSING if is_judged else Severity.WARNING,
+            section="messages",
+            what=f"Line {pair.line.reference} {found} on “{point}”",
+            owner=str(pair.line.owner),
+            remedy="Change the line and have it cleared." if is_judged else "Lay them side by side and judge.",
+            key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
+            url=reverse("scheduling:incident_consistency", args=[incident.reference]),
+        )
+
+
+def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Problem]:
+    """Warns of what was written freely, and holds up what was changed after it was taken from a line."""
+    for section, title in (("messages", "messages"), ("likely", "likely answers"), ("hard", "hard answers")):
+        said = [(text, line) for text, line in _said(content, section) if text]
+        free = sum(1 for _, line in said if not line)
+        if free:
+            what = f"{free} of the {title} {'is' if free == 1 else 'are'} not from a cleared line"
+            remedy = "Insert a line that is cleared, or have these words cleared as a line."
+            yield Problem(
+                Severity.WARNING, section, what, content.control.author, remedy, key=f"incident:free:{section}"
+            )
+        for text, used in said:
+            line = lines.get(split_line(used)[0]) if used else None
+            if line and not is_taken_from(text, line.text):
+                what = f"The words of {line.reference} in the {title} were changed after they were taken from it"
+                remedy = "Insert the line anew: it was cleared in its own words alone."
+                yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
+
+
+def _said(content: PackContent, section: str) -> list[tuple[str, str]]:
+    """Each text of a section with the line that it was taken from."""
+    if section == "messages":
+        supporting = [(message.text, message.line) for message in content.messages.supporting]
+        return [(content.messages.primary, content.messages.primary_line), *supporting]
+    questions = content.likely.questions if section == "likely" else content.hard.questions
+    return [(question.answer, question.line) for question in questions]
+
+
+def _section_using(content: PackContent, reference: str) -> str:
+    for section in ("messages", "likely", "hard"):
+        if any(split_line(line)[0] == reference for _, line in _said(content, section) if line):
+            return section
+    return "messages"

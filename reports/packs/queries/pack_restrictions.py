@@ -1,0 +1,46 @@
+"""Restrictions in a pack: what its readers are told, and what holds it up until a manager overrides it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+
+from nhsuk.words import moment
+from reports.packs.completeness import Problem, Severity
+from reports.packs.content import PackContent, RestrictionTold
+from reports.packs.models import Pack
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.interview_restrictions import Applying, restrictions_on
+
+
+def restrictions_told(interview: Interview) -> tuple[RestrictionTold, ...]:
+    """As they hold now at the time of the interview."""
+    return tuple(_told(held) for held in restrictions_on(interview))
+
+
+def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  all gatherers are asked alike
+    """One for each that holds: missing until it is overridden, then a word to whoever approves."""
+    for held in restrictions_on(pack.interview):
+        restriction, override = held.restriction, held.override
+        yield Problem(
+            severity=Severity.WARNING if override else Severity.MISSING,
+            section="ground_rules",
+            what=f"Restriction in force: {restriction}, {restriction.period}",
+            owner=str(override.recorded_by) if override else "a communications manager",
+            remedy=f"Overridden: {override.reason}"
+            if override
+            else "A communications manager records on the page of the interview why it can be given.",
+            key=f"restriction:{restriction.pk}",
+            url=pack.interview.get_absolute_url(),
+        )
+
+
+def _told(held: Applying) -> RestrictionTold:
+    override = held.override
+    words = ""
+    if override:
+        at = moment(timezone.localtime(override.recorded_at))
+        words = f"Overridden for this interview by {override.recorded_by}, {at}: {override.reason}"
+    restriction = held.restriction
+    kind = restriction.get_kind_display()
+    return RestrictionTold(restriction.title, kind, restriction.period, restriction.guidance, words)

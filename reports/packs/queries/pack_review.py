@@ -1,0 +1,127 @@
+"""What whoever approves a version looks at: what it still lacks, what is stale, what changed, and whether they may."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.look import one_look
+from accounts.models import User
+from reports.packs.completeness import Problem
+from reports.packs.content import PackContent
+from reports.packs.models import PackVersion, PhoneApproval, Rendition
+from reports.packs.queries.authors import approvers, own_part
+from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.pack_versions import Mend
+from reports.packs.queries.packs import latest_of, lines_used, version_content, versions_of
+from reports.packs.queries.stale import stale_reasons
+from reports.packs.section_texts import Difference, content_differences
+from reports.packs.sections import BY_KEY, FLASH, FULL, STANDARD
+from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.office_hours import is_office_hours
+
+TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
+
+
+WRITTEN_WITHIN = timedelta(hours=1)
+MOST_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
+
+
+@dataclass(frozen=True)
+class Review:
+    """`changes` are those against the last approved version, by the title of their section.
+
+    `held_up` has come up since it was submitted, or was let pass then and is not any more; with it the words cannot be
+    issued again.
+    """
+
+    content: PackContent
+    status: PackVersion.Status
+    before: PackVersion | None
+    changes: list[tuple[str, list[Difference]]]
+    held_up: list[Problem]
+    warnings: list[Problem]
+    let_pass: list[Problem]
+    stale: list[str]
+    pages: int
+    most: int  # pages that a pack of its kind has
+    newer: PackVersion | None  # the newest that was not returned, where it is another
+    own_part: str  # what the reader had to do with it, which keeps them from approving it
+    others: list[User]  # who can approve it, where the reader's own part keeps them from it
+    by_phone: PhoneApproval | None
+    may_approve: bool
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it waits for a decision, or is what was decided on last: what it lacks can still be mended."""
+        return self.status in (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing in it or around it holds it up."""
+        return not self.stale and not self.held_up
+
+    @property
+    def can_approve(self) -> bool:
+        """Whether the reader may, as soon as it is printed."""
+        waits = self.status == PackVersion.Status.IN_REVIEW
+        return waits and self.may_approve and not self.own_part and self.is_clear
+
+    @property
+    def mend(self) -> Mend | None:
+        if not self.stale or not self.is_current or self.newer:
+            return None
+        return Mend.WRITE if self.held_up else Mend.REISSUE
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.pages > self.most
+
+
+@one_look()
+def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
+    content = version_content(version)
+    versions = versions_of(version.pack_id)
+    before = next((each for each in versions if each.approved_at and each.number < version.number), None)
+    newer = next((each for each in versions if each.number > version.number and not each.returned_at), None)
+    latest = latest_of(version.pack_id)
+    as_it_stands = replace(content, lines=lines_used(content.line_references, now=now))
+    part = own_part(version, reader)
+    pages, problems = _pages(version), problems_of(version.pack, as_it_stands, now=now)
+    return Review(
+        content=content,
+        status=version.status(latest=latest.number if latest else 0, now=now),
+        before=before,
+        changes=_changes(version_content(before), content) if before else [],
+        held_up=[problem for problem in problems if problem.holds_up],
+        warnings=[problem for problem in problems if not problem.holds_up and not problem.let_pass],
+        let_pass=[problem for problem in problems if problem.let_pass],
+        stale=stale_reasons(version, now=now),
+        pages=pages,
+        most=MOST_PAGES[content.strip.kind],
+        newer=newer,
+        own_part=part,
+        others=approvers(version) if part else [],
+        by_phone=getattr(version, "phone_approval", None),
+        may_approve=reader.may(Permission.APPROVE_PACKS),
+    )
+
+
+def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Difference]]]:
+    found = content_differences(before, after)
+    return [(TITLES[key], list(group)) for key, group in groupby(found, key=lambda difference: difference.section)]
+
+
+def _pages(version: PackVersion) -> int:
+    """How many pages the A4 rendering has; 0 while it is not there."""
+    printed = sorted(version.renditions.all(), key=lambda rendition: not rendition.is_approved)
+    return next((rendition.pages for rendition in printed if rendition.kind == Rendition.Kind.A4), 0)
+
+
+def is_out_of_hours(now: datetime) -> bool:
+    """When an approval may be given by telephone, and up to an hour later, to write down one that was."""
+    return any(
+        not is_office_hours(at, bank_holidays(timezone.localdate(at).year)) for at in (now, now - WRITTEN_WITHIN)
+    )

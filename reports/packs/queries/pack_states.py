@@ -1,0 +1,132 @@
+"""How far the pack of each interview is: its version, its status, and whether the spokesperson has read it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from nhsuk.london import LONDON
+from nhsuk.words import clock as say_clock
+from reports.packs.models import Acknowledgement, PackVersion
+from scheduling.desk.models import Interview
+from training.spreadsheets import Cell
+
+A_CHUNK = 500
+EXPORTED = (
+    *("Reference", "Day", "Starts at", "Minutes", "Outlet", "Programme", "Enquiry", "About", "Medium", "Mode"),
+    *("Spokesperson", "State", "Pack", "Reading"),
+)
+
+
+@dataclass(frozen=True)
+class PackState:
+    """`key`: none, draft, in_review, returned, approved, withdrawn; `unread_since`: approved and not read yet."""
+
+    key: str
+    number: int = 0
+    unread_since: datetime | None = None
+    read_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        if self.key == "none":
+            return "no pack yet"
+        if self.key == "draft":
+            return "pack is a draft"
+        said = {"in_review": "in review", "returned": "sent back", "withdrawn": "withdrawn", "approved": "approved"}
+        return f"pack v{self.number} {said[self.key]}"
+
+    @property
+    def reading(self) -> str:
+        """`read 3:10pm`, `not read since 3:02pm`; nothing where there is nothing to read."""
+        if self.read_at:
+            return f"read {_said(self.read_at)}"
+        return f"not read since {_said(self.unread_since)}" if self.unread_since else ""
+
+
+def with_packs(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The interviews with their pack at hand, in the same query."""
+    return interviews.select_related("pack")
+
+
+def versions_with_reading() -> QuerySet[PackVersion]:
+    """Each version with when its recipient acknowledged it."""
+    read = Acknowledgement.objects.filter(version=OuterRef("pk"), person=OuterRef("recipient"))
+    return PackVersion.objects.annotate(read_at=Subquery(read.values("acknowledged_at")[:1]))
+
+
+def pack_states(interviews: Collection[Interview], versions: Collection[PackVersion]) -> dict[int, PackState]:
+    """By the interview's key. `interviews` come from `with_packs`, `versions` from `versions_with_reading`."""
+    by_pack: dict[int, list[PackVersion]] = {}
+    for version in versions:
+        by_pack.setdefault(version.pack_id, []).append(version)
+    states = {}
+    for interview in interviews:
+        pack = getattr(interview, "pack", None)
+        found = [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)] if pack else []
+        states[interview.pk] = pack_state(found) if pack else PackState("none")
+    return states
+
+
+def states_of(interviews: Collection[Interview]) -> dict[int, PackState]:
+    """As `pack_states`, with the versions fetched."""
+    versions = versions_with_reading().filter(pack__interview__in=[interview.pk for interview in interviews])
+    return pack_states(interviews, versions)
+
+
+def export_rows(interviews: QuerySet[Interview]) -> Iterator[list[Cell]]:
+    """The list as a table; `interviews` as they come from `with_packs`. Times in London."""
+    yield list(EXPORTED)
+    for chunk in batched(interviews.iterator(chunk_size=A_CHUNK), A_CHUNK):
+        states = states_of(chunk)
+        for interview in chunk:
+            yield _row(interview, states[interview.pk])
+
+
+def _row(interview: Interview, pack: PackState) -> list[Cell]:
+    starts_at = timezone.localtime(interview.starts_at)
+    return [
+        interview.reference,
+        starts_at.date(),
+        f"{starts_at:%H:%M}",
+        interview.minutes,
+        str(interview.enquiry.outlet),
+        interview.enquiry.programme,
+        interview.enquiry.reference,
+        interview.enquiry.subject,
+        interview.get_medium_display(),
+        interview.get_mode_display(),
+        str(interview.person or ""),
+        interview.standing,
+        pack.words if interview.standing == "accepted" or pack.key != "none" else "",
+        pack.reading,
+    ]
+
+
+def _is_theirs(version: PackVersion, interview: Interview) -> bool:
+    """What was approved for whoever had the interview before is nothing that is to be read."""
+    return not version.approved_at or version.recipient_id == interview.person_id
+
+
+def pack_state(versions: Collection[PackVersion]) -> PackState:
+    """The version to read, if there is one; otherwise how far the latest is. A withdrawn one brings none back."""
+    ordered = sorted(versions, key=lambda version: version.number)
+    approved = [version for version in ordered if version.approved_at]
+    if approved and not approved[-1].withdrawn_at:
+        current = approved[-1]
+        read_at = getattr(current, "read_at", None)
+        return PackState("approved", current.number, None if read_at else current.approved_at, read_at)
+    if not ordered:
+        return PackState("draft")
+    latest = ordered[-1]
+    key = "withdrawn" if latest.withdrawn_at else "returned" if latest.returned_at else "in_review"
+    return PackState(key, latest.number)
+
+
+def _said(moment: datetime) -> str:
+    """The time alone would mislead on another day."""
+    local = moment.astimezone(LONDON)
+    return f"{say_clock(local)} {local:%a %-d %b}"

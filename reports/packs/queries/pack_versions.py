@@ -1,0 +1,171 @@
+"""What became of the versions of a pack: how far each is, who opened and read it, where its mail and its PDFs are."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from accounts.look import one_look
+from jobs.models import LATE_AFTER, Job, Mail
+from reports.packs.models import EVERYBODYS, Acknowledgement, Chase, Pack, PackLink, PackOpening, PackVersion, Rendition
+from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.reissues import content_again
+from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from scheduling.desk.models import Interview
+
+BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
+
+
+class Standing(StrEnum):
+    """What the public page says of a version, and nothing more."""
+
+    LATEST = "latest"
+    STALE = "stale"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    NOT_APPROVED = "not_approved"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """How far the PDFs of a version are; `problem` where they could not be made, `late_since` where no worker comes."""
+
+    is_done: bool
+    percent: int = 0
+    problem: str = ""
+    tried_again_at: datetime | None = None
+    late_since: datetime | None = None
+    pdfs: tuple[Rendition, ...] = ()
+
+
+class Mend(StrEnum):
+    """What brings a version up to date: issuing it again as it is, or writing, where its words may not stand."""
+
+    REISSUE = "reissue"
+    WRITE = "write"
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    version: PackVersion
+    status: PackVersion.Status
+    pdfs: tuple[Rendition, ...]
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    mail: Mail | None
+    printing: Printing
+    stale: tuple[str, ...] = ()
+    mend: Mend | None = None
+    live_links: int = 0
+    chases: tuple[Chase, ...] = ()
+
+
+def standing(version: PackVersion, *, now: datetime) -> Standing:
+    latest = PackVersion.objects.filter(pack=version.pack).latest()
+    if not version.approved_at:
+        return Standing.NOT_APPROVED
+    if latest and latest.number > version.number:
+        return Standing.REPLACED
+    if version.withdrawn_at:
+        return Standing.WITHDRAWN
+    if version.valid_until <= now:
+        return Standing.OVER
+    return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
+
+
+@one_look()
+def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
+    """Every version, newest first."""
+    versions = list(
+        pack.versions.select_related(
+            "submitted_by", "returned_by", "approved_by", "withdrawn_by", "recipient", "reissue_of", *BY_PHONE
+        )
+        .prefetch_related(
+            "renditions",
+            "chases",
+            Prefetch("openings", PackOpening.objects.order_by("opened_at")),
+            Prefetch("acknowledgements", Acknowledgement.objects.order_by("acknowledged_at")),
+            Prefetch("links", PackLink.objects.select_related("mail__job").order_by("-made_at")),
+        )
+        .order_by("-number")
+    )
+    latest = max((version.number for version in versions if version.approved_at), default=0)
+    jobs = _jobs(versions)
+    live = [version for version in versions if version.status(latest=latest, now=now) in _LIVE]
+    stale = stale_reasons_of(live, now=now)
+    rows = [_row(version, latest, jobs, stale, now) for version in versions]
+    base = next((row for row in rows if row.status in _LIVE), None)  # what a re-issue would repeat
+    return [replace(row, mend=_mend(pack, row.version, now)) if row is base and row.stale else row for row in rows]
+
+
+def _mend(pack: Pack, version: PackVersion, now: datetime) -> Mend | None:
+    if pack.interview.called_off_at:
+        return None
+    problems = problems_of(pack, content_again(version, now=now), now=now)
+    return Mend.WRITE if any(problem.holds_up for problem in problems) else Mend.REISSUE
+
+
+_KINDS = ("a4", "phone", "large", "contrast")
+
+
+def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
+    """The newest version of the interview's pack, whatever became of it."""
+    pack = getattr(interview, "pack", None)
+    return next(iter(version_rows(pack, now=now)), None) if pack else None
+
+
+def printing_of(version: PackVersion, *, now: datetime) -> Printing:
+    """How far the PDFs of the version are, as it stands now: in review, or approved."""
+    job = Job.objects.filter(dedup_key=version.rendering_key).first()
+    return _printing(tuple(version.renditions.all()), version, job, now)
+
+
+def offered(version: PackVersion) -> list[Rendition]:
+    """The approved PDFs of a version, the one that its recipient asked for first, then by how they are most used."""
+    order = list(dict.fromkeys((*Rendition.kinds_for(version.recipient)[:-2], "phone", "a4", "large", "contrast")))
+    return sorted(version.renditions.filter(is_approved=True), key=lambda pdf: order.index(pdf.kind))
+
+
+def _row(
+    version: PackVersion, latest: int, jobs: dict[str, Job], stale: dict[int, list[str]], now: datetime
+) -> VersionRow:
+    openings, read = list(version.openings.all()), list(version.acknowledgements.all())
+    links = list(version.links.all())
+    pdfs = tuple(sorted(version.renditions.all(), key=lambda pdf: _KINDS.index(pdf.kind)))
+    status = version.status(latest=latest, now=now)
+    by_recipient = [o.opened_at for o in openings if o.person_id == version.recipient_id]
+    return VersionRow(
+        version=version,
+        status=status,
+        pdfs=tuple(p for p in pdfs if p.is_approved == bool(version.approved_at)),
+        opened_at=by_recipient[0] if by_recipient else None,
+        acknowledged_at=read[0].acknowledged_at if read else None,
+        mail=links[0].mail if links else None,
+        printing=_printing(pdfs, version, jobs.get(version.rendering_key), now),
+        stale=tuple(stale.get(version.pk, ())),
+        chases=tuple(version.chases.all()),
+        live_links=sum(link.ended_at is None for link in links),
+    )
+
+
+_LIVE = (PackVersion.Status.IN_REVIEW, PackVersion.Status.APPROVED)
+
+
+def _printing(pdfs: tuple[Rendition, ...], version: PackVersion, job: Job | None, now: datetime) -> Printing:
+    made = tuple(pdf for pdf in pdfs if pdf.is_approved == bool(version.approved_at))
+    if {pdf.kind for pdf in made} >= EVERYBODYS:
+        return Printing(is_done=True, percent=100, pdfs=made)
+    if job is None:
+        return Printing(is_done=False)
+    if job.state in (Job.State.GIVEN_UP, Job.State.CANCELLED):
+        return Printing(is_done=False, problem=job.outcome or "It was cancelled.")
+    again = job.due_at if job.state == Job.State.WAITING and job.attempts else None
+    late = job.due_at if job.state == Job.State.WAITING and job.due_at < now - LATE_AFTER else None
+    return Printing(is_done=False, percent=job.progress, tried_again_at=again, late_since=late)
+
+
+def _jobs(versions: list[PackVersion]) -> dict[str, Job]:
+    keys = [version.rendering_key for version in versions]
+    return {job.dedup_key: job for job in Job.objects.filter(dedup_key__in=keys)}

@@ -1,0 +1,194 @@
+"""The facts of a pack in one `PackContent`: of the draft as it stands now, and of a version as it was frozen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.look import once_a_look
+from nhsuk.words import moment
+from reports.packs.content import (
+    DocumentControl,
+    LineUsed,
+    Logistics,
+    PackContent,
+    Strip,
+    from_json,
+    split_line,
+    to_json,
+)
+from reports.packs.format_cards import card_for
+from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
+from reports.packs.queries.pack_restrictions import restrictions_told
+from reports.packs.sections import BY_KEY
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line, LineFigure
+from training.models import Logo, Organisation
+
+IN_REVIEW, APPROVED, WITHDRAWN = "in review", "approved", "withdrawn"
+
+
+def draft_content(pack: Pack, *, now: datetime) -> PackContent:
+    """The draft: what its sections say, the interview as it stands, and the lines as they are today."""
+    written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
+    content, house = from_json(PackContent, written).said(), Organisation.objects.ours()
+    control = replace(
+        content.control,
+        author=str(pack.started_by),
+        contributors=tuple(dict.fromkeys(contributors(pack))),
+        facts_good_for=getattr(house, f"{pack.kind}_facts_good_for_days"),
+    )
+    return replace(
+        content,
+        strip=draft_strip(pack, house),
+        logistics=logistics_of(pack.interview),
+        card=card_for(pack.interview.medium, pack.interview.format),
+        control=control,
+        lines=lines_used(content.line_references, now=now),
+        restrictions=restrictions_told(pack.interview),
+    )
+
+
+def submitted_content(version: PackVersion) -> PackContent:
+    """The version as it was submitted: nothing of what was decided on it since."""
+    return from_json(PackContent, version.content)
+
+
+def version_content(version: PackVersion) -> PackContent:
+    """The version as it was submitted, with what has been decided on it since on the control strip."""
+    content, approver = submitted_content(version), approver_of(version)
+    strip = replace(
+        content.strip,
+        status=standing_in_words(version),
+        approved_by=approver,
+        approved_at=version.approved_at,
+        submitted_at=version.submitted_at,
+    )
+    approvals = (f"{approver}, {moment(timezone.localtime(version.approved_at))}",) if version.approved_at else ()
+    control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
+    return replace(content, strip=strip, control=control)
+
+
+def standing_in_words(version: PackVersion) -> str:
+    """What the control strip says that it is by now."""
+    if not version.approved_at:
+        return IN_REVIEW
+    if version.withdrawn_at:
+        return WITHDRAWN
+    latest = latest_of(version.pack_id)
+    return f"superseded by version {latest.number}" if latest and latest.number > version.number else APPROVED
+
+
+@once_a_look
+def versions_of(pack: int) -> list[PackVersion]:
+    """Every version of the pack with this key, the newest first, without what it says."""
+    versions = PackVersion.objects.filter(pack=pack).select_related("returned_by", "approved_by", "phone_approval")
+    return list(versions.defer("content").order_by("-number"))
+
+
+def latest_of(pack: int) -> PackVersion | None:
+    """The newest that was approved, withdrawn since or not."""
+    return next((version for version in versions_of(pack) if version.approved_at), None)
+
+
+def approver_of(version: PackVersion) -> str:
+    """Who approved it, as the control strip says it: by telephone with the name of whoever wrote that down."""
+    if not version.approved_at:
+        return ""
+    by_phone: PhoneApproval | None = getattr(version, "phone_approval", None)
+    return by_phone.words if by_phone else str(version.approved_by)
+
+
+def logo() -> str:
+    """The organisation's logo as a `data:` address; empty where it has none. It is the house's, not the version's."""
+    held = Logo.objects.first()
+    return held.address if held else ""
+
+
+def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:
+    """The JSON of a draft that is submitted as version `number`."""
+    strip = replace(content.strip, version=number, status=IN_REVIEW)
+    control: DocumentControl = replace(content.control, what_changed=what_changed)
+    return dict(to_json(replace(content, strip=strip, control=control)))
+
+
+def logistics_of(interview: Interview) -> Logistics:
+    enquiry = interview.enquiry
+    return Logistics(
+        on_air_at=interview.starts_at,
+        arrive_at=interview.arrive_at,
+        minutes=interview.minutes,
+        medium=interview.medium,
+        medium_title=interview.get_medium_display(),
+        mode=interview.get_mode_display().lower(),
+        format_title=interview.format_word,
+        outlet=enquiry.outlet.name,
+        programme=enquiry.programme,
+        presenter=interview.presenter,
+        place=interview.place,
+        who_calls=interview.who_calls,
+        producer_name=interview.producer_name,
+        producer_phone=interview.producer_phone,
+        fallback=interview.fallback,
+        owner=str(enquiry.owner),
+    )
+
+
+def valid_until(interview: Interview, organisation: Organisation) -> datetime:
+    """A day after the slot, or what the organisation has set."""
+    return interview.ends_at + timedelta(hours=organisation.pack_valid_for_hours)
+
+
+def contributors(pack: Pack) -> Iterable[str]:
+    """Everyone who wrote a section, in the order of their first words."""
+    revisions = PackSectionRevision.objects.filter(section__pack=pack).order_by("edited_at", "pk")
+    return revisions.values_list("edited_by__name", flat=True)
+
+
+def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, ...]:
+    """The lines of the library that texts were taken from (`W-07/2`), as they stand today."""
+    taken = [split_line(reference) for reference in references]
+    lines = {line.reference: line for line in _lines(frozenset(name for name, _ in taken), timezone.localdate(now))}
+    return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
+
+
+def draft_strip(pack: Pack, organisation: Organisation) -> Strip:
+    versions = versions_of(pack.pk)
+    number = versions[0].number + 1 if versions else 1
+    return Strip(
+        reference=pack.reference,
+        kind=pack.kind,
+        version=number,
+        valid_until=valid_until(pack.interview, organisation),
+        marking=pack.marking,
+        recipient=str(pack.interview.person or ""),
+        organisation=organisation.name,
+        latest_url=latest_url(pack, number),
+    )
+
+
+def latest_url(pack: Pack, number: int) -> str:
+    """The public address that says whether version `number` is the latest."""
+    return f"{settings.BASE_URL}{reverse('reports:pack_latest', args=[pack.public_id, number])}"
+
+
+@once_a_look
+def _lines(references: frozenset[str], on: date) -> list[Line]:
+    stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk")).order_by("good_until", "pk").values("what")[:1]
+    lines = Line.objects.filter(reference__in=references).annotate(old_figure=Coalesce(Subquery(stale), Value("")))
+    return list(lines.select_related("owner"))
+
+
+def _line_used(line: Line | None, reference: str, revision: int, now: datetime) -> LineUsed:
+    if line is None:
+        return LineUsed(reference, revision, 0, "withdrawn")
+    status = line.status(timezone.localdate(now), now)
+    old_figure = getattr(line, "old_figure", "")
+    taken = LineUsed(reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure)
+    return replace(taken, because=line.withdrawn_because)

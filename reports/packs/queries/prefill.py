@@ -1,0 +1,182 @@
+"""What a new pack begins with: the enquiry, the person, the approved lines on the topic, their last practice."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from nhsuk.words import day, moment
+from reports.packs.content import (
+    Afterwards,
+    Background,
+    Bridges,
+    Glance,
+    GroundRules,
+    Hard,
+    HardQuestion,
+    Journalist,
+    LastInterview,
+    Likely,
+    LikelyQuestion,
+    Message,
+    Messages,
+    Opening,
+    to_json,
+)
+from reports.packs.sections import FLASH, SECTIONS, STANDARD
+from scheduling.desk.models import Debrief, Enquiry, Interview, Question
+from scheduling.lines.models import Line
+from training.media import in_sentence
+from training.models import Organisation, Person, Practice
+
+LIKELY_AT_MOST = 8
+ON_PAGE_1 = 3
+RED_LINES = ("No patient is named, confirmed or described", "No guessing at cause or blame")
+BRIDGES = (
+    "What matters most to people listening is …",
+    "I understand why you ask. What I can tell you is …",
+    "That is one part of it. The larger part is …",
+)
+PHRASES = (
+    "I don't know. I will find out and come back to you today.",
+    "I can't discuss an individual.",
+    "That isn't one for me. What I do know is …",
+)
+
+
+def first_sections(interview: Interview, *, on: date, kind: str = STANDARD) -> dict[str, dict[str, Any]]:
+    """Each section's JSON as the editor first shows it; those with nothing to start from are empty.
+
+    What the outlet sent stays with the enquiry: a mail as it came, with its numbers, is not for the spokesperson.
+    A flash pack has no likely questions: what the broadcaster asks stands among the hard ones, on page 1.
+    """
+    organisation = Organisation.objects.ours()
+    enquiry, person = interview.enquiry, interview.person
+    parts = {
+        "glance": _glance(enquiry, organisation),
+        "opening": _opening(person),
+        "messages": Messages(supporting=tuple(_messages(enquiry, on))),
+        **_asked(enquiry, kind),
+        "bridges": Bridges(BRIDGES, PHRASES),
+        "background": Background(why_now=enquiry.angle.strip()),
+        "journalist": _journalist(enquiry),
+        "ground_rules": _ground_rules(enquiry),
+        "last": _last_interview(person),
+        "afterwards": _afterwards(interview, organisation),
+    }
+    return {section.key: to_json(parts[section.key]) if section.key in parts else {} for section in SECTIONS}
+
+
+def _glance(enquiry: Enquiry, organisation: Organisation) -> Glance:
+    return Glance(
+        angle=" ".join(enquiry.angle.split())[:400],
+        other_guests=_in_a_line(enquiry.other_guests)[:400],
+        red_lines=RED_LINES,
+        contact_name=organisation.communications_name,
+        contact_phone=organisation.communications_phone,
+    )
+
+
+def _in_a_line(text: str) -> str:
+    """What was written one a line, with a mark between, so that two guests do not read as one."""
+    lines = (" ".join(line.split()).strip(" ;,") for line in text.splitlines())
+    return "; ".join(line for line in lines if line)
+
+
+def _opening(person: Person | None) -> Opening:
+    if person is None:
+        return Opening()
+    return Opening(caption_name=person.full_name, caption_title=person.job_title, said_as=person.said_as)
+
+
+def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
+    """The first three lines on the topic that may be used."""
+    if enquiry.topic is None:
+        return
+    for line in Line.objects.usable(on).filter(topic=enquiry.topic).order_by("reference")[:3]:
+        proofs = (" ".join(line.proof.split()),) if line.proof else ()
+        yield Message(" ".join(line.text.split())[:400], proofs, line=f"{line.reference}/{line.revision}")
+
+
+def _asked(enquiry: Enquiry, kind: str) -> dict[str, Likely | Hard]:
+    unwanted = _hard(enquiry)
+    if kind == FLASH:
+        asked = tuple(HardQuestion(question) for question in _questions(enquiry.questions))
+        return {"hard": Hard((*asked, *unwanted)[:ON_PAGE_1])}
+    return {"likely": Likely(tuple(_likely(enquiry))), "hard": Hard(tuple(unwanted))}
+
+
+def _questions(text: str) -> list[str]:
+    """The questions of an enquiry: one a line, or each up to its question mark."""
+    pieces = (piece for line in text.splitlines() for piece in line.replace("?", "?\n").splitlines())
+    return [question[:400] for piece in pieces if (question := piece.strip(" -,;"))][:LIKELY_AT_MOST]
+
+
+def _likely(enquiry: Enquiry) -> Iterable[LikelyQuestion]:
+    """What they ask, then what others were asked on the topic: eight at most."""
+    asked = _questions(enquiry.questions)
+    known = {question.casefold() for question in asked}
+    library = [question for question in _library(enquiry, is_unwanted=False) if question.text.casefold() not in known]
+    yield from (LikelyQuestion(question) for question in asked)
+    for question in library[: LIKELY_AT_MOST - len(asked)]:
+        yield LikelyQuestion(question.text, answer=question.answer)
+
+
+def _hard(enquiry: Enquiry) -> list[HardQuestion]:
+    """Those of the library that we do not want on the topic, with the answer and the bridge that are kept there."""
+    library = _library(enquiry, is_unwanted=True)
+    return [HardQuestion(question.text, question.answer, question.bridge) for question in library]
+
+
+def _library(enquiry: Enquiry, *, is_unwanted: bool) -> list[Question]:
+    """Approved questions on the enquiry's topic, the latest asked first."""
+    if enquiry.topic is None:
+        return []
+    approved = Question.objects.approved().filter(topic=enquiry.topic, is_unwanted=is_unwanted)
+    return list(approved.order_by("-proposed_at", "-pk")[:LIKELY_AT_MOST])
+
+
+def _journalist(enquiry: Enquiry) -> Journalist:
+    journalist = enquiry.journalist
+    if journalist is None:
+        return Journalist(audience=enquiry.outlet.about[:400])
+    earlier = journalist.enquiries.filter(received_at__lt=enquiry.received_at).order_by("-received_at").first()
+    contact = f"{earlier.subject}, {day(timezone.localdate(earlier.received_at))}" if earlier else ""
+    return Journalist(
+        name=journalist.name, beat=journalist.about[:400], audience=enquiry.outlet.about[:400], last_contact=contact
+    )
+
+
+def _ground_rules(enquiry: Enquiry) -> GroundRules:
+    until = enquiry.embargo_until
+    embargo = f"Until {moment(timezone.localtime(until))}" if until else ""
+    return GroundRules(on_the_record="Everything, from the moment they pick up.", embargo=embargo)
+
+
+def _last_interview(person: Person | None) -> LastInterview:
+    """What they said they keep and change; without a debrief only when and in which medium they last practised.
+
+    How a practice was scored is for the person and their trainer.
+    """
+    if person and (said := _last_debrief(person)):
+        words = f"{in_sentence(said.interview.medium)}, {day(timezone.localdate(said.interview.starts_at))}"
+        return LastInterview(f"Interview that went out, {words}", said.keep, said.change)
+    last = Practice.objects.held().filter(person=person).order_by("-practised_on").first() if person else None
+    if last is None:
+        return LastInterview()
+    return LastInterview(f"{last.get_kind_display()}, {in_sentence(last.medium)}, {day(last.practised_on)}")
+
+
+def _last_debrief(person: Person) -> Debrief | None:
+    """The last one, of what went out, in which they said what to keep or to change."""
+    said = Debrief.objects.filter(person=person).exclude(went=Debrief.Went.NOT_OUT).exclude(keep="", change="")
+    return said.select_related("interview").order_by("-interview__starts_at").first()
+
+
+def _afterwards(interview: Interview, organisation: Organisation) -> Afterwards:
+    return Afterwards(
+        goes_out="Live" if interview.mode == Interview.Mode.LIVE else "",
+        corrections=organisation.corrections_contact,
+        wellbeing=organisation.wellbeing_contact,
+    )

@@ -1,0 +1,58 @@
+"""What is said about the sections of a pack: open remarks in the list of problems, and the threads of one section."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from accounts.look import once_a_look
+from reports.packs.completeness import Problem, Severity
+from reports.packs.content import PackContent
+from reports.packs.models import Pack, PackSection, Remark
+from reports.packs.section_texts import label_of
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A remark with its replies. `label` names the text that a suggestion is for."""
+
+    remark: Remark
+    replies: tuple[Remark, ...]
+    label: str
+
+
+def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  as all
+    """Open comments and suggestions warn: whoever writes the pack has not dealt with them."""
+    for remark in remarks_on(pack):
+        if remark.settled_at or remark.reply_to_id:
+            continue
+        url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
+        what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
+        remedy = "Take it in or turn it down." if remark.path else "Answer it, then resolve it."
+        owner = content.control.author
+        yield Problem(
+            Severity.WARNING, remark.section, what, owner, remedy, f"remark:{remark.pk}", url=f"{url}#remarks"
+        )
+
+
+@once_a_look
+def remarks_on(pack: Pack) -> list[Remark]:
+    """Those that were not taken out, replies too, in the order in which they were made."""
+    return list(pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at"))
+
+
+def threads_of(section: PackSection) -> list[Thread]:
+    """Those that are open first, then the settled ones, oldest first; one that was taken out stays while replied to."""
+    replies = Prefetch("replies", Remark.objects.select_related("made_by").order_by("made_at"))
+    found = Remark.objects.filter(pack=section.pack_id, section=section.key, reply_to=None)
+    remarks = found.select_related("made_by", "settled_by").prefetch_related(replies).order_by("made_at")
+    threads = [Thread(r, tuple(r.replies.all()), label_of(section.key, r.path)) for r in remarks]
+    kept = (thread for thread in threads if thread.replies or not thread.remark.taken_out_at)
+    return sorted(kept, key=lambda thread: not thread.remark.is_open)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"

@@ -1,0 +1,214 @@
+"""A section as flat texts: how a form sends it, what differs between two states of it, how two are merged. Pure.
+
+The path of a text is the name of its field (`primary`), or rows, number and field (`supporting.1.text`). A list is one
+text with one item a line, a day is in ISO form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from nhsuk.london import LONDON
+from nhsuk.numbers import whole
+from nhsuk.words import moment
+from reports.packs.content import Json, PackContent, to_json
+from reports.packs.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
+from reports.printing.alphabet import plain
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One text of a section before and after; `path` is its place in the section."""
+
+    section: str
+    path: str
+    label: str
+    before: str
+    after: str
+
+
+def to_texts(key: str, data: Json) -> dict[str, str]:
+    """Every text of a section's JSON by its path; empty ones are left out."""
+    section = BY_KEY[key]
+    texts = {field.name: to_text(data.get(field.name)) for field in section.fields}
+    if section.rows:
+        for number, row in enumerate(data.get(section.rows.name) or []):
+            for field in section.rows.fields:
+                texts[f"{section.rows.name}.{number}.{field.name}"] = to_text(row.get(field.name))
+    return {path: text for path, text in texts.items() if text}
+
+
+def from_texts(key: str, texts: Mapping[str, str]) -> Json:
+    """The section's JSON from its texts; paths that are not the section's are ignored, empty rows closed up."""
+    section = BY_KEY[key]
+    data: dict[str, Json] = {field.name: from_text(field, texts.get(field.name, "")) for field in section.fields}
+    if rows := section.rows:
+        data[rows.name] = [
+            {field.name: from_text(field, texts.get(f"{rows.name}.{number}.{field.name}", "")) for field in rows.fields}
+            for number in range(rows.most)
+        ]
+    return clean_section(key, data)
+
+
+def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
+    """A sentence for each text that is longer than its field takes."""
+    by_path = {path: (label, field) for path, label, field in _paths(BY_KEY[key])}
+    return [
+        f"{by_path[path][0]}: shorten it to {by_path[path][1].limit} characters; it has {len(text)}."
+        for path, text in texts.items()
+        if path in by_path and len(text) > by_path[path][1].limit
+    ]
+
+
+def differences(key: str, before: Json, after: Json) -> list[Difference]:
+    """What differs between two states of a section, in the order of its fields."""
+    old, new = to_texts(key, before), to_texts(key, after)
+    return [
+        Difference(key, path, label, old.get(path, ""), new.get(path, ""))
+        for path, label, field in _paths(BY_KEY[key])
+        if old.get(path, "") != new.get(path, "") and field.input != Input.TAKEN_FROM
+    ]
+
+
+def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
+    """What differs between two versions of a pack, logistics first."""
+    found = [
+        Difference("logistics", name, label, _said(old), _said(new))
+        for name, label in LOGISTICS.items()
+        if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
+    ]
+    sections = (differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key))) for s in SECTIONS)
+    return [*found, *chain.from_iterable(sections)]
+
+
+def _said(value: object) -> str:
+    """A moment as the clock on the wall in London shows it; anything else as a form does."""
+    return moment(value.astimezone(LONDON)) if isinstance(value, datetime) else str(value or "")
+
+
+def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[str, str]) -> Json:
+    """One state out of two: each text as `picked` says (`mine` or `theirs`), else that of whoever changed it.
+
+    Where both changed a text and nothing was picked, theirs stands: it is saved already.
+    """
+    old, saved, typed = to_texts(key, base), to_texts(key, theirs), to_texts(key, mine)
+    texts = {}
+    for path, _, _ in _paths(BY_KEY[key]):
+        only_mine = saved.get(path) == old.get(path)
+        choice = picked.get(path) or ("mine" if only_mine else "theirs")
+        texts[path] = (typed if choice == "mine" else saved).get(path, "")
+    return from_texts(key, texts)
+
+
+LOGISTICS = {
+    "on_air_at": "On-air time",
+    "arrive_at": "Arrive or dial in",
+    "minutes": "Length in minutes",
+    "medium_title": "Medium",
+    "mode": "Live or recorded",
+    "outlet": "Outlet",
+    "programme": "Programme",
+    "presenter": "Presenter",
+    "format_title": "Format",
+    "place": "Place or link",
+    "who_calls": "Who calls whom",
+    "producer_name": "Producer",
+    "producer_phone": "Producer's number",
+    "fallback": "Fallback",
+}
+
+
+def field_of(key: str, path: str) -> Field:
+    """The field at the path. KeyError where there is none."""
+    return {name: field for name, _, field in _paths(BY_KEY[key])}[path]
+
+
+def label_of(key: str, path: str) -> str:
+    """What the text at the path is called; empty for one that nobody writes, or that is not there."""
+    found = (label for name, label, field in _paths(BY_KEY[key]) if name == path and field.input != Input.TAKEN_FROM)
+    return next(found, "")
+
+
+def _paths(section: Section) -> Iterator[tuple[str, str, Field]]:
+    for field in section.fields:
+        yield field.name, field.label, field
+    if rows := section.rows:
+        for number in range(rows.most):
+            for field in rows.fields:
+                yield f"{rows.name}.{number}.{field.name}", f"{rows.title} {number + 1}: {field.label}", field
+
+
+def to_text(value: Json) -> str:
+    """One value as a form shows it."""
+    if isinstance(value, (list, tuple)):
+        return "\n".join(value)
+    return str(value) if value else ""
+
+
+def from_text(field: Field, text: str) -> Json:
+    """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
+    text = plain(text).strip()
+    if field.input == Input.DAYS:
+        return whole(text)
+    if field.input == Input.LIST:
+        return [line.strip().removeprefix("- ") for line in text.split("\n") if line.strip()]
+    if field.input in (Input.TEXT, Input.DAY):
+        return text
+    return " ".join(text.split())
+
+
+def has_room(key: str, texts: Mapping[str, str]) -> bool:
+    """Whether a line of the library can still be taken in."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows is None:
+        return False
+    return (key == "messages" and not data["primary"]) or len(data[rows.name]) < rows.most
+
+
+def with_line(key: str, texts: Mapping[str, str], *, line: str, text: str, proof: str, source: str) -> dict[str, str]:
+    """The texts with a line of the library taken in: into the next free row, or the primary message if that is free.
+
+    `line` is its reference and revision, `W-07/2`.
+    """
+    data = from_texts(key, texts)
+    if key == "messages":
+        if not data["primary"]:
+            data |= {"primary": text, "primary_line": line}
+        else:
+            data["supporting"].append({"text": text, "proofs": [proof] if proof else [], "line": line})
+    elif key in ("likely", "hard"):
+        row = {"question": "", "answer": text, "line": line}
+        data["questions"].append(row | ({"proof": proof, "source": source} if key == "likely" else {}))
+    return to_texts(key, data)
+
+
+def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row left out, the first being 0."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 <= number < len(data[rows.name]):
+        del data[rows.name][number]
+    return to_texts(key, data)
+
+
+def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row and the one before it changing places."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 < number < len(data[rows.name]):
+        found = data[rows.name]
+        found[number - 1], found[number] = found[number], found[number - 1]
+    return to_texts(key, data)
+
+
+def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> dict[str, str]:
+    """The texts with one row taken out and put in again at another place; the others keep their order."""
+    data, rows = from_texts(key, texts), BY_KEY[key].rows
+    if rows and 0 <= number < len(data[rows.name]) and place >= 0:
+        found = data[rows.name]
+        found.insert(place, found.pop(number))
+    return to_texts(key, data)
+
+
+def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The texts with one row and the one after it changing places."""
+    return with_row_up(key, texts, number + 1) if number >= 0 else to_texts(key, from_texts(key, texts))

@@ -1,0 +1,311 @@
+"""What the pack editor asks for: its sections and fields as data, and which kind of pack asks for which. Pure."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import get_type_hints
+
+from reports.packs.content import Json, PackContent, from_json, to_json
+
+FLASH, STANDARD, FULL = "flash", "standard", "full"
+EVERY_KIND = frozenset({FLASH, STANDARD, FULL})
+LONGER_KINDS = frozenset({STANDARD, FULL})
+
+
+class Input(StrEnum):
+    """How a field is asked for: one line, a sentence that may wrap, Markdown, a list, a day, a number of days, one of a
+    few answers, a line of the library."""
+
+    LINE = "line"
+    SENTENCE = "sentence"
+    TEXT = "text"
+    LIST = "list"
+    DAY = "day"
+    DAYS = "days"
+    CHOICE = "choice"
+    TAKEN_FROM = "taken_from"
+
+
+LIMITS = {
+    Input.LINE: 400,
+    Input.SENTENCE: 400,
+    Input.TEXT: 5000,
+    Input.LIST: 5000,
+    Input.DAY: 10,
+    Input.DAYS: 4,
+    Input.CHOICE: 400,
+    Input.TAKEN_FROM: 40,
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """`aim` is the number of words to stay within, 0 where there is none; `choices` are the answers offered."""
+
+    name: str
+    label: str
+    input: Input = Input.LINE
+    hint: str = ""
+    aim: int = 0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def limit(self) -> int:
+        """The most characters that are taken."""
+        return LIMITS[self.input]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Something asked for several times: `offered` rows stand ready, at most `most` are taken."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    offered: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a pack has in one place: `asked_in` are the kinds of pack that cannot do without."""
+
+    key: str
+    title: str
+    about: str
+    fields: tuple[Field, ...] = ()
+    rows: Rows | None = None
+    asked_in: frozenset[str] = LONGER_KINDS
+
+
+NOT_AGREED = "Not agreed yet"
+ON_THE_RECORD = (
+    "Everything, from the moment they pick up.",
+    "On the record, with the subjects agreed beforehand",
+    "Background: not to be quoted",
+    NOT_AGREED,
+)
+UNDER_EMBARGO, CONSENT_HELD = "Under embargo", "Somebody has consented"
+IN_THE_PERIOD, BEFORE_A_COURT = "In the period: nothing that takes sides", "A case, inquest or inquiry is open"
+EMBARGO = ("No embargo", UNDER_EMBARGO)
+CONSENT = ("No patient is spoken about", CONSENT_HELD, "No consent: nobody is confirmed as a patient")
+PRE_ELECTION = ("No pre-election period", IN_THE_PERIOD)
+LEGAL = ("Nothing before a court, coroner or inquiry", BEFORE_A_COURT)
+
+_TAKEN_FROM = Field("line", "Taken from line", Input.TAKEN_FROM)
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "glance",
+        "At a glance",
+        "Page 1 stands alone: what they want, what we want, and what is not for this interview.",
+        (
+            Field(
+                "angle", "The angle, in a sentence", Input.SENTENCE, hint="What the programme is really asking.", aim=25
+            ),
+            Field(
+                "outcome",
+                "The one outcome wanted",
+                Input.SENTENCE,
+                hint="What listeners do or know afterwards.",
+                aim=25,
+            ),
+            Field("other_guests", "Other guests", Input.SENTENCE, hint="Who, for which side, before or after."),
+            Field("red_lines", "Red lines, one a line", Input.LIST, "What is not said, confirmed or guessed at."),
+            Field("contact_name", "Communications contact"),
+            Field("contact_phone", "Their phone number", hint="A tap on the phone calls it."),
+        ),
+        asked_in=EVERY_KIND,
+    ),
+    Section(
+        "messages",
+        "Message map",
+        "One primary message, three that support it: 27 words and 9 seconds together.",
+        (
+            Field(
+                "primary", "Primary message", Input.SENTENCE, hint="The one thing, if there is time for one.", aim=15
+            ),
+            Field("primary_line", "Taken from line", Input.TAKEN_FROM),
+        ),
+        Rows(
+            "supporting",
+            "Message",
+            (
+                Field("text", "Message", Input.SENTENCE),
+                Field("proofs", "Proofs, one a line", Input.LIST, "Up to three."),
+                Field("example", "A human example", Input.TEXT),
+                _TAKEN_FROM,
+            ),
+            offered=3,
+            most=3,
+        ),
+        asked_in=EVERY_KIND,
+    ),
+    Section(
+        "hard",
+        "Hard questions",
+        "The questions we do not want, hardest first. The first three stand on page 1.",
+        rows=Rows(
+            "questions",
+            "Question",
+            (
+                Field("question", "Question", Input.SENTENCE),
+                Field("answer", "Answer, written out", Input.TEXT, aim=60),
+                Field("bridge", "Bridge back to the message", Input.SENTENCE),
+                _TAKEN_FROM,
+            ),
+            offered=5,
+            most=15,
+        ),
+        asked_in=EVERY_KIND,
+    ),
+    Section(
+        "likely",
+        "Likely questions",
+        "Five to eight, each with the line, its proof and where that comes from.",
+        rows=Rows(
+            "questions",
+            "Question",
+            (
+                Field("question", "Question", Input.SENTENCE),
+                Field("answer", "Line to take", Input.TEXT, aim=60),
+                Field("proof", "Proof"),
+                Field("source", "Source"),
+                _TAKEN_FROM,
+            ),
+            offered=5,
+            most=15,
+        ),
+    ),
+    Section(
+        "opening",
+        "Opening, closing, caption",
+        "The first and the last sentence, and how the name and title read and sound.",
+        (
+            Field("opening", "Opening line", Input.SENTENCE, aim=25),
+            Field("closing", "Closing line", Input.SENTENCE, aim=25),
+            Field("caption_name", "Name in the caption"),
+            Field("caption_title", "Title in the caption"),
+            Field("said_as", "How the name is said", hint="For the presenter, as it sounds."),
+        ),
+    ),
+    Section(
+        "bridges",
+        "Bridges and safe phrases",
+        "Ways back to the message, and what to say where there is nothing to say.",
+        (
+            Field("bridges", "Bridges, one a line", Input.LIST),
+            Field("phrases", "Safe phrases, one a line", Input.LIST),
+        ),
+    ),
+    Section(
+        "facts",
+        "Facts and figures",
+        "At most ten. Each with its day, its source and who owns it.",
+        rows=Rows(
+            "facts",
+            "Fact",
+            (
+                Field("what", "What"),
+                Field("value", "Value"),
+                Field("unit", "Unit"),
+                Field("good_for", "Lasts, days", Input.DAYS),
+                Field("as_of", "As of", Input.DAY),
+                Field("source", "Source"),
+                Field("owner", "Owner"),
+            ),
+            offered=4,
+            most=20,
+        ),
+    ),
+    Section(
+        "background",
+        "Background",
+        "Why now, what has been said, and what partners say.",
+        (
+            Field("why_now", "Why now", Input.TEXT),
+            Field("coverage", "Recent coverage", Input.TEXT),
+            Field("said_last_time", "Said last time", Input.TEXT),
+            Field("partners", "Partners' lines", Input.TEXT),
+        ),
+    ),
+    Section(
+        "journalist",
+        "Journalist and outlet",
+        "Write only what we would be content for them to read.",
+        (
+            Field("name", "Journalist"),
+            Field("beat", "Beat"),
+            Field("recent_pieces", "Recent pieces", Input.TEXT),
+            Field("style", "Style"),
+            Field("audience", "Audience"),
+            Field("last_contact", "Last contact"),
+        ),
+    ),
+    Section(
+        "ground_rules",
+        "Ground rules",
+        "What was agreed with the broadcaster, and what the law or the calendar asks.",
+        (
+            Field("on_the_record", "On the record", Input.CHOICE, choices=ON_THE_RECORD),
+            Field("agreed", "Agreed", Input.TEXT),
+            Field("embargo_is", "Embargo", Input.CHOICE, choices=EMBARGO),
+            Field("embargo", "Embargo, in words", Input.SENTENCE),
+            Field("consent_is", "Consent", Input.CHOICE, choices=CONSENT),
+            Field("consent", "Consent, in words", Input.SENTENCE),
+            Field("pre_election_is", "Pre-election", Input.CHOICE, choices=PRE_ELECTION),
+            Field("pre_election", "Pre-election, in words", Input.SENTENCE),
+            Field("legal_is", "Legal", Input.CHOICE, choices=LEGAL),
+            Field("legal", "Legal, in words", Input.SENTENCE),
+        ),
+    ),
+    Section(
+        "last",
+        "Last interview",
+        "From the person's last practice: one thing to keep, one to change.",
+        (
+            Field("occasion", "When and what"),
+            Field("keep", "Keep", Input.SENTENCE),
+            Field("change", "Change", Input.SENTENCE),
+        ),
+        asked_in=frozenset({FULL}),
+    ),
+    Section(
+        "afterwards",
+        "Afterwards",
+        "Where to say how it went, when it goes out, and whom to ring.",
+        (
+            Field("debrief_link", "Debrief link"),
+            Field("goes_out", "Goes out"),
+            Field("corrections", "Corrections"),
+            Field("wellbeing", "Your wellbeing"),
+        ),
+    ),
+    Section(
+        "control",
+        "Sources",
+        "Where the statements and figures come from. Who wrote and approved is kept by itself.",
+        (Field("sources", "Sources", Input.TEXT),),
+        asked_in=frozenset({FULL}),
+    ),
+)
+
+BY_KEY: dict[str, Section] = {section.key: section for section in SECTIONS}
+
+
+def clean_section(key: str, data: Json) -> Json:
+    """The section's JSON as it is stored: known keys only, each of its own shape, rows without any text left out."""
+    hints = get_type_hints(PackContent)
+    value = from_json(hints[key], data)
+    rows = BY_KEY[key].rows
+    if rows is None:
+        return to_json(value)
+    kept = tuple(row for row in getattr(value, rows.name) if row != type(row)())
+    others = {field.name: getattr(value, field.name) for field in fields(value) if field.name != rows.name}
+    return to_json(type(value)(**others, **{rows.name: kept}))
+
+
+def is_empty(key: str, content: PackContent) -> bool:
+    """Nothing stands in the section that people have written."""
+    section, value = BY_KEY[key], getattr(content, key)
+    names = [field.name for field in section.fields] + ([section.rows.name] if section.rows else [])
+    return not any(getattr(value, name) for name in names)

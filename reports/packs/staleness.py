@@ -1,0 +1,82 @@
+"""Why a version may mislead: what stands around its words now and is not as it was when they were frozen. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from nhsuk.london import LONDON
+from nhsuk.words import day, moment
+from reports.packs.completeness import line_problem, stale_since
+from reports.packs.content import LineUsed, Logistics, PackContent
+from reports.packs.section_texts import LOGISTICS
+
+_DIALLED = ("arrive_at", "place", "who_calls", "producer_name", "producer_phone", "fallback", "presenter")
+
+
+@dataclass(frozen=True)
+class Stands:
+    """How things are now. `person`: who gives the interview, empty for nobody. `left_on`: their last day, if known.
+
+    `begun` and `lifted` are the restrictions, in words, that came or went after the version was submitted.
+    """
+
+    logistics: Logistics
+    person: str
+    is_for_them: bool = True
+    is_called_off: bool = False
+    left_on: date | None = None
+    lines: tuple[LineUsed, ...] = ()
+    begun: tuple[str, ...] = ()
+    lifted: tuple[str, ...] = ()
+
+
+def reasons(content: PackContent, stands: Stands, *, submitted_on: date, on: date) -> list[str]:
+    """In sentences; none where the version still says what is so on the day `on`."""
+    return [
+        *(f"Line {line.reference} {why}." for line in stands.lines if (why := line_problem(line, on))),
+        *_interview(content, stands),
+        *(f"A restriction holds now, {words}." for words in stands.begun),
+        *(f"A restriction no longer holds, {words}." for words in stands.lifted),
+        *_figures(content, submitted_on, on),
+    ]
+
+
+def _interview(content: PackContent, stands: Stands) -> Iterator[str]:
+    now, printed = stands.logistics, content.logistics
+    if stands.is_called_off:
+        yield "The interview was called off."
+    if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
+        yield f"The slot has moved to {moment(now.on_air_at.astimezone(LONDON))}."
+        now = replace(now, arrive_at=printed.arrive_at)  # which moves with it
+    if changed := [LOGISTICS[name].lower() for name in _changed(printed, now)]:
+        yield f"The slot has changed: {', '.join(changed)}."
+    if not stands.is_for_them:
+        yield f"The interview is with {stands.person or 'nobody'} now."
+    if stands.left_on and now.on_air_at and _day(now.on_air_at) > stands.left_on:
+        yield f"{stands.person} leaves on {day(stands.left_on)}, before the interview."
+
+
+def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
+    """What else of the slot is not as the version says: a number to dial that is an hour old rings nowhere."""
+    for name in _DIALLED:
+        if getattr(now, name) != getattr(printed, name):
+            yield name
+    if now.medium != printed.medium:
+        yield "medium_title"
+    if now.mode != printed.mode:
+        yield "mode"
+    if now.format_title != printed.format_title:
+        yield "format_title"
+
+
+def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[str]:
+    """Figures that turned old since: of one that was old already, whoever approved it knew."""
+    for figure in content.facts.facts:
+        since = stale_since(figure, content.control.facts_good_for)
+        if since and figure.as_of and submitted_on < since <= on:
+            good_until = since - timedelta(days=1)
+            yield f"“{figure.what or figure.value}” is of {day(figure.as_of)}, and was good until {day(good_until)}."
+
+
+def _day(moment_of: datetime) -> date:
+    return moment_of.astimezone(LONDON).date()

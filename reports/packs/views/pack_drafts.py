@@ -1,0 +1,224 @@
+"""Writing a pack: start it, save a section while it is typed, merge two officers' texts, see page 1 as it will be."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from reports.packs.actions.drafts import (
+    PackStartedAlready,
+    SectionChanged,
+    change_kind,
+    insert_line,
+    save_beside,
+    save_section,
+    start_pack,
+)
+from reports.packs.documents import page_one_html
+from reports.packs.forms.packs import KindForm, MergeForm, StartForm
+from reports.packs.forms.remarks import RemarkForm
+from reports.packs.forms.sections import section_form
+from reports.packs.models import Pack, PackSection
+from reports.packs.queries.pack_editor import draft_of, insertable_lines
+from reports.packs.queries.packs import draft_content, logo
+from reports.packs.queries.remarks import threads_of
+from reports.packs.section_texts import (
+    differences,
+    from_texts,
+    merged,
+    to_texts,
+    with_row_at,
+    with_row_down,
+    with_row_up,
+    without_row,
+)
+from reports.packs.sections import BY_KEY, SECTIONS
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
+
+PACKS = Pack.objects.select_related(
+    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
+    *("interview__person", "started_by"),
+)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_start(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    form = StartForm(request.POST)
+    form.is_valid()  # what cannot be read is as if it were not asked for
+    kind = Pack.Kind(form.cleaned_data.get("kind", Pack.Kind.STANDARD))
+    template = form.cleaned_data.get("template")
+    try:
+        pack = start_pack(interview=interview, kind=kind, template=template, by=request.user, now=timezone.now())
+    except PackStartedAlready as refusal:
+        pack = refusal.pack
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(interview)
+    return redirect(pack)
+
+
+@requires(Permission.WORK_DESK)
+def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    return draw_editor(request, editor_context(pack, section))
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
+    """Saves what was typed: by itself while it is typed (htmx), or with a button that may do a little more."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    texts, refusal, by = _texts(request.POST, key), None, section.edited_by
+    theirs: dict[str, str] = {}
+    try:
+        section, theirs = _save(pack, key, texts, request)
+    except Refused as problem:
+        refusal = problem
+    context = editor_context(pack, section, refusal, texts)
+    if request.htmx:
+        context |= {"theirs": [item for item in context["form_of"].all_fields if item.path in theirs], "their_name": by}
+        return render(request, "reports/packs/_pack_saved.html", context)
+    if refusal:
+        return draw_editor(request, context, status=409)
+    return redirect(reverse("reports:pack_edit", args=[reference, key]) + _moved_to(request.POST.get("deed", "")))
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
+    """Saves one text out of two, field by field as picked; told again if a third state has come meanwhile."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return redirect("reports:pack_edit", reference, key)
+    states = dict(section.revisions.values_list("revision", "content"))
+    base, theirs = (states.get(form.cleaned_data[name], {}) for name in ("base", "theirs"))
+    mine = from_texts(key, _texts(request.POST, key, prefix="mine."))
+    picked = _texts(request.POST, key, prefix="pick.")
+    texts = to_texts(key, merged(key, base=base, theirs=theirs, mine=mine, picked=picked))
+    try:
+        revision = form.cleaned_data["theirs"]
+        save_section(pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        shown = refusal.section if isinstance(refusal, SectionChanged) else section
+        return draw_editor(request, editor_context(pack, shown, refusal, texts), status=409)
+    say(request, "Both texts are merged and saved.")
+    return redirect("reports:pack_edit", reference, key)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_kind(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    form = KindForm(request.POST)
+    if form.is_valid():
+        change_kind(pack=pack, kind=Pack.Kind(form.cleaned_data["kind"]), by=request.user, now=timezone.now())
+    return redirect(pack)
+
+
+@requires(Permission.WORK_DESK)
+def pack_page_one(request: Request, reference: str) -> HttpResponse:
+    """Page 1 of the draft, from the template and stylesheet of the A4 rendering; shown in a sandboxed frame."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now()), logo()))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def draw_editor(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "reports/packs/pack_edit.html", context, status=status)
+
+
+def editor_context(
+    pack: Pack, section: PackSection, refusal: Refused | None = None, texts: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Everything the editor draws. After a refusal the form keeps what was typed."""
+    now = timezone.now()
+    is_unsaved = refusal is not None and texts is not None
+    data = from_texts(section.key, texts or {}) if is_unsaved else section.content
+    draft = draft_of(pack, now=now)
+    good_for = draft.content.control.facts_good_for
+    return {
+        "pack": pack,
+        "draft": draft,
+        "section": section,
+        "revision": refusal.seen if isinstance(refusal, SectionChanged) else section.revision,
+        "form_of": section_form(BY_KEY[section.key], data, timezone.localdate(now), good_for),
+        "threads": threads_of(section),
+        "remark_form": RemarkForm(key=section.key, content=section.content),
+        "lines": insertable_lines(pack, now=now),
+        "kinds": Pack.Kind.choices,
+        "refusal": refusal,
+        "conflict": _conflict(section.key, refusal) if isinstance(refusal, SectionChanged) else None,
+        "address": reverse("reports:pack_section_save", args=[pack.reference, section.key]),
+    }
+
+
+def _conflict(key: str, refusal: SectionChanged) -> dict[str, Any]:
+    found = differences(key, refusal.theirs, refusal.mine)
+    base = to_texts(key, refusal.base)
+    return {
+        "by": refusal.section.edited_by,
+        "at": refusal.section.edited_at,
+        "base": refusal.seen,
+        "theirs": refusal.section.revision,
+        "differences": [(d, "mine" if d.before == base.get(d.path, "") else "theirs") for d in found],
+        "mine": to_texts(key, refusal.mine),
+    }
+
+
+def _save(pack: Pack, key: str, texts: dict[str, str], request: Request) -> tuple[PackSection, dict[str, str]]:
+    """Saves the texts after the deed: `insert`, `remove:2`, `up:2`, `down:2`, `to:2:0` of a row dropped, or none."""
+    deed, row, place = _deed(request.POST.get("deed", ""))
+    seen = whole(request.POST.get("revision"))
+    deed_of: dict[str, Any] = {"pack": pack, "key": key, "revision": seen, "by": request.user, "now": timezone.now()}
+    if deed == "insert":
+        line = get_object_or_404(Line, reference=request.POST.get("line", ""))
+        return insert_line(texts=texts, line=line, **deed_of), {}
+    if deed == "remove":
+        texts = without_row(key, texts, row)
+    elif deed == "up":
+        texts = with_row_up(key, texts, row)
+    elif deed == "down":
+        texts = with_row_down(key, texts, row)
+    elif deed == "to":
+        texts = with_row_at(key, texts, row, place)
+    else:
+        return save_beside(texts=texts, **deed_of)
+    return save_section(texts=texts, **deed_of), {}
+
+
+def _moved_to(deed: str) -> str:
+    """Where the row stands now that a button has moved, so that whoever moved it goes on there."""
+    what, row, place = _deed(deed)
+    stands = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
+    return f"#row-{stands}" if row >= 0 and stands >= 0 else ""
+
+
+def _deed(text: str) -> tuple[str, int, int]:
+    """What is to be done, to which row, and for which place; -1 for a number that is not there."""
+    what, *numbers = text.split(":")
+    row, place = ([whole(number, -1) for number in numbers] + [-1, -1])[:2]
+    return what, row, place
+
+
+def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
+    """The texts of the section in what was posted, by their paths; the other fields are left out."""
+    section = BY_KEY[key]
+    first = {field.name for field in section.fields} | ({section.rows.name} if section.rows else set())
+    paths = {name.removeprefix(prefix): str(value) for name, value in posted.items() if name.startswith(prefix)}
+    return {path: text for path, text in paths.items() if path.partition(".")[0] in first}

@@ -1,0 +1,81 @@
+"""The flash pack: page 1 on one form, saved while it is typed, and sent for review from there."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from reports.packs.actions.drafts import SectionChanged, save_parts
+from reports.packs.actions.review import submit_pack
+from reports.packs.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
+from reports.packs.models import Pack
+from reports.packs.queries.pack_editor import draft_of
+from reports.packs.section_texts import differences
+from reports.packs.views.pack_drafts import PACKS
+from scheduling.desk.actions.interviews import complete_interview
+from scheduling.desk.models import Interview
+
+
+@requires(Permission.WORK_DESK)
+def pack_flash(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    return render(request, "reports/packs/pack_flash.html", _context(pack))
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_flash_save(request: Request, reference: str) -> HttpResponse:
+    """Saves what was typed, by itself (htmx) or with a button, of which one sends the pack for review too."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    typed, seen, now = typed_parts(request.POST.dict()), seen_revisions(request.POST.dict()), timezone.now()  # type: ignore[arg-type]  # texts alone
+    refusal, is_saved = None, False
+    try:
+        if request.POST.get("deed"):  # not while it is typed: each change of the slot goes into a calendar
+            pack.interview = _complete(pack.interview, request)
+        save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
+        is_saved = True
+        if request.POST.get("deed") == "submit":
+            version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
+            return redirect("reports:pack_review", reference, version.number)
+    except Refused as problem:
+        refusal = problem
+    context = {**_context(pack, refusal, typed), "is_saved": is_saved}
+    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/packs/_pack_flash_saved.html", context)
+    if refusal:
+        return render(request, "reports/packs/_pack_flash_again.html", context, status=409)
+    return redirect("reports:pack_flash", reference)
+
+
+def _complete(interview: Interview, request: Request) -> Interview:
+    """Keeps what was typed of the slot and is not known yet."""
+    form = SlotForm(request.POST, interview=interview)
+    form.is_valid()  # a box takes no more than its length, and may stay empty
+    return complete_interview(interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data)
+
+
+def _context(
+    pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """Everything the page draws. After a refusal the form keeps what was typed; pressed again, it stands."""
+    sections = list(pack.sections.select_related("edited_by").filter(key__in=PARTS))
+    edited = [section for section in sections if section.edited_at]
+    changed = refusal if isinstance(refusal, SectionChanged) else None
+    return {
+        "pack": pack,
+        "draft": draft_of(pack, now=timezone.now()),
+        "parts": flash_parts(sections, typed if refusal else None),
+        "section": max(edited, key=lambda section: section.edited_at or pack.started_at) if edited else None,
+        "kinds": Pack.Kind.choices,
+        "refusal": refusal,
+        "slot_form": SlotForm(interview=pack.interview),
+        "changed": changed,
+        "differences": differences(changed.section.key, changed.theirs, changed.mine) if changed else [],
+        "address": reverse("reports:pack_flash_save", args=[pack.reference]),
+    }

@@ -1,0 +1,81 @@
+"""Words in a pack that may name a patient: where they stand, and saying that they are about none."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.templatetags.nhsuk import joined, plural
+from reports.packs.actions.identifier_removal import Removed, remove_identifier
+from reports.packs.actions.identifiers import mark_not_a_patient, take_back_not_a_patient
+from reports.packs.forms.packs import NotAPatientForm, RemoveIdentifierForm
+from reports.packs.identifiers import Kind
+from reports.packs.models import NotAPatient, Pack
+from reports.packs.queries.identifiers import Place, old_places, open_places
+from reports.packs.queries.packs import draft_content
+
+PACKS = Pack.objects.select_related(
+    "interview__enquiry__outlet", "interview__enquiry__journalist", "interview__person", "started_by"
+)
+
+
+@requires(Permission.WORK_DESK)
+def pack_identifiers(request: Request, reference: str) -> HttpResponse:
+    """Each with two ways out beside writing it anew: it is about no patient, or it is removed for good."""
+    pack = get_object_or_404(PACKS, reference=reference)
+    is_removal = "remove" in request.POST
+    form = (RemoveIdentifierForm if is_removal else NotAPatientForm)(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        kind = Kind(said["kind"])
+        args = {"token": said["token"], "reason": said["reason"], "by": request.user, "now": timezone.now()}
+        try:
+            if is_removal:
+                say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
+            else:
+                mark_not_a_patient(pack=pack, kind=kind, **args)
+                say(request, "Noted, with your name and reason.")
+            return redirect("reports:pack_identifiers", reference)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    content = draft_content(pack, now=timezone.now())
+    spoken = pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
+    places, old = ([(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places))
+    context = {"pack": pack, "form": form, "places": places, "old_places": old, "spoken": spoken}
+    return render(request, "reports/packs/pack_identifiers.html", context)
+
+
+def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[bool, bool]:
+    """Whether what was sent, and came back, said that these words are about no patient, or was to remove them."""
+    is_of = (form.data.get("kind"), form.data.get("token")) == (place.hit.kind, place.hit.token)
+    is_removal = isinstance(form, RemoveIdentifierForm)
+    return is_of and not is_removal, is_of and is_removal
+
+
+def _removed(removed: Removed) -> str:
+    found = [
+        plural(number, what)
+        for number, what in (
+            (removed.sections, "section"),
+            (removed.drafts, "earlier draft"),
+            (removed.remarks, "comment"),
+        )
+        if number
+    ]
+    return f"Removed for good from {joined(found)}."
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_identifier_take_back(request: Request, reference: str, pk: int) -> HttpResponse:
+    said = get_object_or_404(NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk)
+    try:
+        take_back_not_a_patient(said=said, by=request.user, now=timezone.now())
+        say(request, f"“{said.words}” holds the pack up again, wherever it stands.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("reports:pack_identifiers", reference)

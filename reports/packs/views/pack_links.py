@@ -1,0 +1,154 @@
+"""What needs no sign-in: a pack by its secret link, and whether a version is still the latest.
+
+A link shows nothing by itself: mail scanners press links. Its one button asks by POST; the opening is written down
+before the first byte goes out, and nothing of it may be kept by what lies between. Who pressed finds the pack at the
+same address for an hour, in that browser alone, so that going back or reloading sends nothing.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import public
+from accounts.brake import is_braked, note_miss
+from accounts.confidential import noted, sealed, to_itself, unkept, without_note
+from accounts.refusals import Refused
+from reports.packs.actions.delivery import acknowledge_version, end_of_link, find_link, open_version
+from reports.packs.documents import Rendering, document_context
+from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
+from reports.packs.queries.pack_versions import Standing, offered, standing
+from reports.packs.queries.packs import logo
+from reports.packs.queries.since import content_for
+from reports.packs.queries.stale import stale_reasons
+from reports.packs.views.pdf_response import pdf_response
+from training.dead_links import by_token
+from training.models import Organisation
+
+TOO_MANY = 429
+WORKER = settings.BASE_DIR / "static" / "js" / "pack_worker.js"
+
+
+with_link = by_token(
+    lambda token: find_link(token, now=timezone.now()),
+    kind="pack_link",
+    template="reports/packs/_pack_link_dead.html",
+    end_of=end_of_link,
+)
+
+
+def readable(link: PackLink) -> PackVersion:
+    """The version that the link opens now: its own, or the one that has taken its place for the same person."""
+    latest = PackVersion.objects.filter(pack=link.version.pack).latest()
+    if latest is None or latest.recipient_id != link.person_id:
+        raise Http404
+    return latest
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@unkept
+@with_link
+def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
+    """A button alone, beside the script that has the worker ready; to whoever pressed it the pack, sealed."""
+    version, now = readable(link), timezone.now()
+    state = standing(version, now=now)
+    if request.method == "POST":
+        return _pressed(request, link, version, is_withdrawn=state == Standing.WITHDRAWN)
+    if "forget" in request.GET:
+        return without_note(to_itself(request), request)
+    context = {"token": token, "version": version, "state": state, "is_newer": version.number > link.version.number}
+    context["house"] = Organisation.objects.ours()
+    if state != Standing.WITHDRAWN and noted(request) == _note_of(version):
+        response: HttpResponseBase = _opened(request, context)
+        response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
+    else:
+        response = render(request, "reports/packs/pack_link.html", context)
+    response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
+    return response
+
+
+def _note_of(version: PackVersion) -> str:
+    return f"opened {version.pk}"
+
+
+def _pressed(request: HttpRequest, link: PackLink, version: PackVersion, *, is_withdrawn: bool) -> HttpResponse:
+    if is_withdrawn:
+        return to_itself(request)
+    open_version(version=version, what=PackOpening.What.PAGE, person=link.person, user=None, now=timezone.now())
+    return to_itself(request, _note_of(version))
+
+
+@sealed
+def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    version = context["version"]
+    context |= document_context(content_for(version, reader=version.recipient), Rendering.HTML, logo())
+    context["pdfs"] = offered(version)
+    context["reading"] = version.recipient.reading
+    context["reasons"] = stale_reasons(version, now=timezone.now())
+    context["acknowledgement"] = version.acknowledgements.filter(person=version.recipient).first()
+    return render(request, "reports/packs/_pack_opened.html", context)
+
+
+@public
+@require_safe
+def pack_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps opened packs on the phone. It stands here: a worker answers beneath its own address."""
+    response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@public
+@require_POST
+@sealed
+@with_link
+def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
+    """Back to the pack, which says that it was read; or why it is not to be read any more."""
+    version, page = readable(link), reverse("reports:pack_link", args=[token])
+    try:
+        acknowledge_version(version=version, person=link.person, by=None, now=timezone.now())
+    except Refused:
+        return to_itself(request, at=page)
+    return to_itself(request, _note_of(version), at=page)
+
+
+@public
+@require_POST
+@with_link
+def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: str) -> HttpResponse:
+    version = readable(link)
+    if version.withdrawn_at:
+        raise Http404
+    pdf = get_object_or_404(version.renditions, kind=kind, is_approved=True)
+    open_version(version=version, what=PackOpening.What(kind), person=link.person, user=None, now=timezone.now())
+    return pdf_response(request, pdf)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """No such pack: a guess, which waits like those at links."""
+    if is_braked(request, "pack_latest"):
+        return render(request, "429.html", status=TOO_MANY)
+    note_miss(request, "pack_latest")
+    raise Http404
+
+
+@public
+@require_safe
+def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Says whether the version in the reader's hand is the latest, and not what it is about."""
+    pack = Pack.objects.filter(public_id=public_id).first()
+    if pack is None:
+        return _unknown(request)
+    version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
+    now = timezone.now()
+    state = standing(version, now=now) if version else Standing.NOT_APPROVED
+    latest = pack.versions.latest()
+    context = {"number": number, "state": state, "latest": latest, "now": now, "house": Organisation.objects.ours()}
+    response = render(request, "reports/packs/pack_latest.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,94 @@
+"""Approval by telephone: an officer writes it down out of hours; the manager confirms or objects, by link or here."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Permission, public, requires
+from accounts.confidential import sealed, to_itself
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.phone_approvals import (
+    confirm_phone_approval,
+    find_phone_approval,
+    object_to_phone_approval,
+    record_phone_approval,
+)
+from reports.packs.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
+from reports.packs.models import PackVersion, PhoneApproval
+from reports.packs.queries.pack_review import is_out_of_hours, review_of
+from training.dead_links import dead_link
+from training.models import Organisation
+
+VERSIONS = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient", "submitted_by")
+
+
+@requires(Permission.WORK_DESK)
+def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    now = timezone.now()
+    form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
+    if form.is_valid():
+        try:
+            approval = record_phone_approval(version=version, by=request.user, now=now, **form.cleaned_data)
+            say(request, f"{version} is approved. {approval.manager} is asked by mail whether that is so.")
+            return redirect("reports:pack_versions", reference)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    review = review_of(version, reader=request.user, now=now)
+    context = {"version": version, "pack": version.pack, "form": form, "review": review}
+    context["is_out_of_hours"] = is_out_of_hours(now)
+    context["managers"] = form.managers
+    return render(request, "reports/packs/pack_phone.html", context)
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResponse:
+    """The manager in whose name it was approved, signed in."""
+    approval = get_object_or_404(
+        PhoneApproval.objects.select_related("version__pack__interview", "manager"),
+        version__pack__reference=reference,
+        version__number=number,
+        manager=request.user,
+    )
+    if problem := _answer(request, approval):
+        refuse(request, problem)
+    return redirect("reports:pack_review", reference, number)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@sealed
+def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The same by the secret link of the mail. It shows what was written down, and nothing of the pack."""
+    approval = find_phone_approval(token)
+    if approval is None:
+        return dead_link(request, kind="pack_phone_link", template="reports/packs/_pack_link_dead.html")
+    context: dict[str, Any] = {"approval": approval, "house": Organisation.objects.ours()}
+    if request.method == "POST":
+        context["problem"] = _answer(request, approval)
+        if not context["problem"]:
+            return to_itself(request)
+    return render(request, "reports/packs/pack_phone_link.html", context)
+
+
+def _answer(request: HttpRequest, approval: PhoneApproval) -> str:
+    """Does what the pressed button says in the manager's name; what keeps it from that."""
+    form, now = PhoneAnswerForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return "Choose whether it was so or not."
+    try:
+        if form.cleaned_data["answer"] == "confirm":
+            confirm_phone_approval(approval=approval, by=approval.manager, now=now)
+        else:
+            reason = form.cleaned_data["reason"]
+            object_to_phone_approval(approval=approval, reason=reason, by=approval.manager, now=now)
+    except Refused as refusal:
+        return str(refusal)
+    approval.refresh_from_db()
+    return ""

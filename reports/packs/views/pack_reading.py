@@ -1,0 +1,69 @@
+"""The spokesperson's own page: the next interview, what to say in it, and whether that is still the latest."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.confidential import unkept
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.delivery import acknowledge_version, check_readable, open_version
+from reports.packs.models import PackOpening, PackVersion
+from reports.packs.queries.next_interview import next_interview_of
+from reports.packs.views.pdf_response import pdf_response
+from scheduling.desk.models import Debrief
+from training.models import Organisation
+
+
+@requires(Permission.READ_OWN_PACKS)
+@unkept
+def my_next_interview(request: Request) -> HttpResponse:
+    """Opening it is written down; drawing itself again is not, unless it brings a version that was never opened."""
+    now, user = timezone.now(), request.user
+    upcoming = next_interview_of(user, now=now)
+    version = upcoming.version
+    if version and not (request.htmx and version.openings.filter(user=user, what=PackOpening.What.PAGE).exists()):
+        open_version(version=version, what=PackOpening.What.PAGE, person=version.recipient, user=user, now=now)
+    context = {"next": upcoming, "now": now, "owed": Debrief.objects.owed(now, by=user)}
+    if upcoming.is_withdrawn:
+        context["house"] = Organisation.objects.ours()
+    return render(request, "reports/packs/my_next_interview.html", context)
+
+
+@requires(Permission.READ_OWN_PACKS)
+@require_POST
+def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
+    own = PackVersion.objects.approved().filter(recipient__user=request.user)
+    version = get_object_or_404(own.select_related("recipient", "pack"), pack__reference=reference, number=number)
+    try:
+        acknowledge_version(version=version, person=version.recipient, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"Noted: you have read version {number}.")
+    return redirect("reports:my_next_interview")
+
+
+@requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
+def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
+    """Its recipient is given the latest version alone, and told where to find it; the desk has every one."""
+    version = get_object_or_404(
+        PackVersion.objects.readable_by(request.user).select_related("pack", "recipient"),
+        pack__reference=reference,
+        number=number,
+    )
+    pdf = get_object_or_404(version.renditions, kind=kind, is_approved=version.approved_at is not None)
+    if not request.user.may(Permission.WORK_DESK):
+        try:
+            check_readable(version)
+        except Refused as refusal:
+            refuse(request, str(refusal))
+            return redirect("reports:my_next_interview")
+    is_own = version.recipient.user_id == request.user.pk
+    person = version.recipient if is_own else None
+    what = PackOpening.What(kind)
+    open_version(version=version, what=what, person=person, user=request.user, now=timezone.now())
+    return pdf_response(request, pdf)

@@ -1,0 +1,89 @@
+"""What is said about a section of the draft: comments, suggestions, replies; and who else is in it now."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.presence import note_presence
+from reports.packs.actions.remarks import add_remark, reply_to_remark, settle_remark, take_out_remark
+from reports.packs.forms.remarks import RemarkForm
+from reports.packs.models import PackSection, Remark
+from reports.packs.queries.presence import others_in
+from reports.packs.views.pack_drafts import PACKS, draw_editor, editor_context
+
+REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    form = RemarkForm(request.POST, key=key, content=section.content)
+    if form.is_valid():
+        try:
+            add_remark(pack=pack, key=key, by=request.user, now=timezone.now(), **form.cleaned_data)
+            return _to_remarks(reference, key)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return draw_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse:
+    remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
+    try:
+        text = request.POST.get("text", "")
+        reply_to_remark(remark=remark, text=text, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return _to_remarks(reference, remark.section)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpResponse:
+    """Resolved; a suggestion may be accepted or rejected, as the pressed button says."""
+    remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
+    outcome = request.POST.get("outcome", "")
+    if not remark.path or outcome not in Remark.Outcome:
+        outcome = Remark.Outcome.RESOLVED
+    try:
+        settle_remark(remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return _to_remarks(reference, remark.section)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpResponse:
+    remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
+    try:
+        take_out_remark(remark=remark, by=request.user, now=timezone.now())
+        say(request, "Your words are taken out, for good.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return _to_remarks(reference, remark.section)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
+    """Sent every 20 seconds by the editor: I am here; who else is?"""
+    section = get_object_or_404(PackSection.objects.select_related("pack"), pack__reference=reference, key=key)
+    now = timezone.now()
+    note_presence(section=section, by=request.user, now=now)
+    context = {"pack": section.pack, "section": section, "others": others_in(section.pack, but=request.user, now=now)}
+    return render(request, "reports/packs/_pack_presence.html", context)
+
+
+def _to_remarks(reference: str, key: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("reports:pack_edit", args=[reference, key]) + "#remarks")

@@ -1,0 +1,149 @@
+"""Review of a pack: send it, read it as it was frozen, approve it or send it back, withdraw it; and its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.look import one_look
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
+from reports.packs.documents import phone_reading_html, whole_html
+from reports.packs.forms.packs import ReasonForm, SubmitForm
+from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.pack_editor import draft_of
+from reports.packs.queries.pack_review import is_out_of_hours, review_of
+from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
+from reports.packs.queries.packs import logo
+from reports.packs.queries.since import content_for
+
+PACKS = Pack.objects.select_related(
+    *("interview__enquiry__outlet", "interview__enquiry__journalist", "interview__enquiry__owner"),
+    *("interview__person", "started_by"),
+)
+VERSIONS = PackVersion.objects.select_related(
+    *("pack__interview__enquiry__outlet", "pack__interview__enquiry__journalist", "pack__interview__enquiry__owner"),
+    *("pack__interview__person", "recipient", "submitted_by", "approved_by", *BY_PHONE),
+).prefetch_related("renditions")
+
+
+@requires(Permission.WORK_DESK)
+def pack_submit(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    draft = draft_of(pack, now=timezone.now())
+    form = SubmitForm(request.POST if request.method == "POST" else None, is_first=draft.latest is None)
+    if form.is_valid():
+        try:
+            what_changed = form.cleaned_data.get("what_changed", "")
+            version = submit_pack(pack=pack, what_changed=what_changed, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reports:pack_review", pack.reference, version.number)
+    return render(request, "reports/packs/pack_submit.html", {"pack": pack, "draft": draft, "form": form})
+
+
+@requires(Permission.WORK_DESK)
+def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    return render(request, "reports/packs/pack_review.html", _review_context(request, version, ReasonForm()))
+
+
+@requires(Permission.WORK_DESK)
+def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
+    """How far the PDFs are: asked twice a second by the page that waits for them."""
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    context = _review_context(request, version, ReasonForm())
+    response = render(request, "reports/packs/_pack_printing.html", context)
+    if context["printing"].is_done or context["printing"].problem:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires(Permission.WORK_DESK)
+def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
+    """The whole version as it will be printed, on one long sheet to read in a frame; `?on=phone` in a narrow one."""
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    html = phone_reading_html if request.GET.get("on") == "phone" else whole_html
+    response = HttpResponse(html(content_for(version, reader=version.recipient), logo()))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    try:
+        approve_version(version=version, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect("reports:pack_review", reference, number)
+    say(request, f"{version} is approved. It is printed now, and goes to {version.recipient}.")
+    return redirect("reports:pack_versions", reference)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    try:
+        take_back(version=version, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect("reports:pack_review", reference, number)
+    say(request, f"{version} is taken back. Put it right, and send it again.")
+    return redirect(version.pack)
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_reason(request, reference, number, return_version, "went back to the writers")
+
+
+@requires(Permission.APPROVE_PACKS)
+@require_POST
+def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
+    return _with_reason(request, reference, number, withdraw_version, "is withdrawn")
+
+
+@requires(Permission.WORK_DESK)
+def pack_versions(request: Request, reference: str) -> HttpResponse:
+    pack = get_object_or_404(PACKS, reference=reference)
+    now = timezone.now()
+    with one_look():
+        context = {"pack": pack, "draft": draft_of(pack, now=now), "rows": version_rows(pack, now=now), "now": now}
+    return render(request, "reports/packs/pack_versions.html", context)
+
+
+def _with_reason(request: Request, reference: str, number: int, deed: Callable[..., None], said: str) -> HttpResponse:
+    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            deed(version=version, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    if form.errors:
+        return render(request, "reports/packs/pack_review.html", _review_context(request, version, form), status=422)
+    say(request, f"{version} {said}.")
+    return redirect("reports:pack_versions", reference)
+
+
+def _review_context(request: Request, version: PackVersion, form: ReasonForm) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "version": version,
+        "pack": version.pack,
+        "review": review_of(version, reader=request.user, now=now),
+        "printing": printing_of(version, now=now),
+        "form": form,
+        "is_out_of_hours": is_out_of_hours(now),
+    }

@@ -1,0 +1,41 @@
+"""The settings of packs, and the page that leads to every setting there is."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import say
+from reports.packs.actions.pack_settings import SETTINGS, change_pack_settings
+from reports.packs.forms.pack_settings import PackSettingsForm, initial_of
+from training.actions.seen import fingerprint
+from training.models import Organisation
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def settings_overview(request: Request) -> HttpResponse:
+    return render(request, "reports/packs/settings_overview.html")
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def settings_packs(request: Request) -> HttpResponse:
+    organisation = Organisation.objects.ours()
+    form = PackSettingsForm(request.POST or None, initial=initial_of(organisation))
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
+            say(request, "The settings are changed. They count for every pack that is not approved yet.")
+            return redirect("reports:settings_packs")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "seen": fingerprint(organisation, SETTINGS),
+        "approvers": User.objects.who_may(Permission.APPROVE_PACKS),
+        "last": AuditEvent.objects.filter(action="pack_settings.changed").select_related("by").last(),
+    }
+    return render(request, "reports/packs/settings_packs.html", context)

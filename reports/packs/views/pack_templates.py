@@ -1,0 +1,97 @@
+"""Templates of packs: the list, one of them, and keeping a pack as one."""
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.pack_templates import (
+    KEPT,
+    SEEN,
+    rename_template,
+    restore_template,
+    save_template,
+    withdraw_template,
+)
+from reports.packs.forms.pack_templates import TemplateForm, TemplateNameForm
+from reports.packs.models import Pack, PackTemplate
+from reports.packs.section_texts import label_of, to_texts
+from reports.packs.sections import BY_KEY
+from training.actions.seen import fingerprint
+
+A_PAGE = 25
+TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")
+
+
+@requires(Permission.WORK_DESK)
+def pack_template_list(request: Request) -> HttpResponse:
+    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reports/packs/pack_template_list.html", {"page": page})
+
+
+@requires(Permission.WORK_DESK)
+def pack_template(request: Request, pk: int) -> HttpResponse:
+    """What it holds, and its name, which can be changed."""
+    template = get_object_or_404(TEMPLATES, pk=pk)
+    form = TemplateNameForm(request.POST or None, initial={"name": template.name})
+    if form.is_valid():
+        seen, name = request.POST.get("seen", ""), form.cleaned_data["name"]
+        try:
+            rename_template(template=template, name=name, seen=seen, by=request.user, now=timezone.now())
+            return redirect(template)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    parts = [(BY_KEY[key].title, _texts(key, template.sections.get(key, {}))) for key in KEPT]
+    context = {"template": template, "form": form, "parts": parts, "seen": fingerprint(template, SEEN)}
+    return render(request, "reports/packs/pack_template.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def pack_template_save(request: Request, reference: str) -> HttpResponse:
+    packs = Pack.objects.select_related("interview__enquiry__topic", "interview__person", "started_by")
+    pack = get_object_or_404(packs, reference=reference)
+    begun = {"medium": pack.interview.medium, "topic": pack.interview.enquiry.topic_id}
+    form = TemplateForm(request.POST or None, initial=begun)
+    if form.is_valid():
+        try:
+            template = save_template(pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data)
+            say(request, f"“{template}” is kept. It is offered where a pack is begun.")
+            return redirect(template)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "reports/packs/pack_template_save.html", {"pack": pack, "form": form})
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
+    return _deed(request, pk, withdraw_template, "is not offered any more")
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_template_restore(request: Request, pk: int) -> HttpResponse:
+    return _deed(request, pk, restore_template, "is offered again")
+
+
+def _deed(request: Request, pk: int, deed: Callable[..., None], said: str) -> HttpResponse:
+    template = get_object_or_404(PackTemplate, pk=pk)
+    try:
+        deed(template=template, by=request.user, now=timezone.now())
+        say(request, f"“{template}” {said}.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(template)
+
+
+def _texts(key: str, content: dict[str, object]) -> list[tuple[str, str]]:
+    """Each text with its label."""
+    texts = to_texts(key, content)
+    return [(label, text) for path, text in texts.items() if (label := label_of(key, path))]

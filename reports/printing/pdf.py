@@ -1,0 +1,252 @@
+"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint; knows no Django.
+
+It runs in the renderer's own process (reports.printing.renderer starts it), which sees our fonts and no others.
+Nothing is fetched from outside: `data:` images and our own assets by name. The same HTML makes the same bytes.
+"""
+
+import gc
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import cssselect2
+import page
+import pydyf
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+STYLES = Path(__file__).resolve().parents[2] / "static" / "documents"
+ASSETS = {"asset:draft.svg", "asset:in_review.svg"}
+SHARED = {"large": ["reader"], "contrast": ["reader"]}  # stylesheets that a kind builds on
+PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
+LEVEL = 6  # of compression: a tenth larger than the slowest, in a third of the time
+UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
+
+
+_VOID = re.compile(r"<((?:meta|img|br)\b[^>]*?)/?>")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    pages: int
+
+
+class OwnAssets(URLFetcher):
+    """Gives out `data:` addresses and the marks of drafts (`asset:draft.svg`), and refuses every other."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url in ASSETS:
+            content = (STYLES / url.removeprefix("asset:")).read_bytes()
+            return URLFetcherResponse(url, content, {"Content-Type": "image/svg+xml"})
+        if not url.startswith("data:"):
+            raise ValueError(f"Only what the document brings with it is used, not {url[:200]}")
+        return super().fetch(url, headers)
+
+
+class Source(weasyprint.HTML):
+    """The document as the C parser reads it; where it is no XML after all, it is read as a browser would."""
+
+    def __init__(self, html: str) -> None:
+        closed = _VOID.sub(r"<\1/>", html.removeprefix("<!doctype html>").replace("&nbsp;", "\u00a0"))
+        try:
+            tree = ElementTree.fromstring(closed)  # noqa: S314  our own templates, which declare no entity
+        except ElementTree.ParseError:
+            super().__init__(string=html, base_url="", url_fetcher=_fetcher())
+            return
+        self.base_url, self.url_fetcher, self.media_type = "", _fetcher(), "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+def write_pdf(html: str, kind: str) -> Pdf:
+    """The PDF of a document. `kind` names its stylesheet: static/documents/KIND.css."""
+    spare_objects = 0
+    while b"\r\nendstream" in (pdf := _write(html, kind, spare_objects)).content:
+        spare_objects += 1
+    return pdf
+
+
+def warm_up() -> None:
+    """Has everything ready that does not change from document to document, and keeps it out of the collector's way."""
+    for kind in ("a4", "phone"):
+        body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
+        problems_of(
+            write_pdf(f"<html lang='en'><head><title>Warm</title></head><body>{body}</body></html>", kind).content
+        )
+    gc.collect()
+    gc.freeze()
+
+
+def problems_of(content: bytes) -> list[str]:
+    """What PDF/UA-1 and PDF/A-2a find fault with; empty where the file passes both."""
+    reports = [page.validate_pdf_bytes(content, profile=profile) for profile in PROFILES]
+    return [f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures]
+
+
+def _write(html: str, kind: str, spare_objects: int) -> Pdf:
+    fonts, styles = _kit(kind)
+    source = Source(html)
+    document = source.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-2a")
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    content = document.write_pdf(
+        finisher=partial(finish, spare_objects=spare_objects), pdf_variant="pdf/a-2a", pdf_identifier=identifier
+    )
+    return Pdf(content, len(document.pages))
+
+
+@cache
+def _fetcher() -> OwnAssets:
+    return OwnAssets()
+
+
+@cache
+def _kit(kind: str) -> tuple[FontConfiguration, list[weasyprint.CSS]]:
+    """Fonts and the parsed stylesheets, made once in the life of the process."""
+    fonts, names = FontConfiguration(), [*SHARED.get(kind, []), kind]
+    return fonts, [
+        weasyprint.CSS(filename=STYLES / f"{n}.css", font_config=fonts, url_fetcher=_fetcher()) for n in names
+    ]
+
+
+def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int = 0) -> None:
+    """Mends what WeasyPrint leaves open between it and the two standards, before the file is written."""
+    _name_both_standards(pdf)
+    _scope_table_headers(document)
+    _make_artifacts_of_margins(pdf)
+    _compress(pdf)
+    for _ in range(spare_objects):
+        pdf.add_object(pydyf.Dictionary())
+
+
+def _compress(pdf: pydyf.PDF) -> None:
+    """Compresses each stream once, here: the writer would do it twice, once more for the identifier, and slower.
+
+    The one in 256 whose last byte would be a carriage return stays as it is: a reader takes that byte and the line feed
+    after it for one end of line, and the stream for one byte too short. The two streams that are made after this
+    (objects, cross-references) are changed by a spare object where they end so.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            plain = b"\n".join(item if isinstance(item, bytes) else pydyf._to_bytes(item) for item in stream.stream)
+            packed = zlib.compress(plain, LEVEL)
+            stream.compress = False
+            if packed.endswith(b"\r"):
+                stream.stream = [plain]
+            else:
+                stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"
+
+
+def _name_both_standards(pdf: pydyf.PDF) -> None:
+    """The metadata say PDF/UA-1 beside PDF/A-2a, with the description that PDF/A asks of a foreign property."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    xml = b"".join(metadata.stream)
+    metadata.stream = [xml.replace(b"</rdf:RDF>", _UA_METADATA + b"</rdf:RDF>")]
+    metadata.compress = False  # PDF/A wants to read them without a filter
+
+
+def _scope_table_headers(document: weasyprint.Document) -> None:
+    for sheet in document.pages:
+        for box in sheet._page_box.descendants(placeholders=True):
+            cell = getattr(box, "mark", None)
+            if isinstance(box, boxes.TableCellBox) and cell is not None and cell["S"] == "/TH":
+                cell["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+
+
+def _make_artifacts_of_margins(pdf: pydyf.PDF) -> None:
+    """What repeats in the margins of pages is no content: its tags go, and its marks become artifacts.
+
+    All but links: whatever can be pressed must be found by those who do not see it, so they hang on the tree, last.
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    kept = _reachable(pdf, root)
+    links = [o for o in pdf.objects if _is_element(o) and o["S"] == "/Link" and o.number not in kept]
+    for link in links:
+        _hang(pdf, link, on=_object(pdf, root["K"][0]))
+        kept.add(link.number)
+    orphans = {o.number: o for o in pdf.objects if _is_element(o) and o.number not in kept}
+    nums = _object(pdf, root["ParentTree"])["Nums"]
+    for number, elements in zip(nums[::2], nums[1::2], strict=True):
+        if not isinstance(elements, list):
+            continue
+        repeated = {mark for mark, element in enumerate(elements) if _number(element) in orphans}
+        _mark_as_artifacts(_page_stream(pdf, number), repeated)
+        elements[:] = [b"null" if mark in repeated else element for mark, element in enumerate(elements)]
+    for orphan in orphans.values():
+        orphan.clear()
+
+
+def _hang(pdf: pydyf.PDF, link: pydyf.Dictionary, *, on: pydyf.Dictionary) -> None:
+    """A paragraph of its own for a link."""
+    paragraph = {"Type": "/StructElem", "S": "/P", "K": pydyf.Array([link.reference]), "P": on.reference}
+    holder = pydyf.Dictionary({**paragraph, "Pg": link["Pg"]})
+    pdf.add_object(holder)
+    link["P"] = holder.reference
+    on["K"].append(holder.reference)
+
+
+def _mark_as_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
+    for place, item in enumerate(stream.stream):
+        if isinstance(item, dict) and item.get("MCID") in marks:
+            stream.stream[place - 1] = "/Artifact"
+            stream.stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _reachable(pdf: pydyf.PDF, root: pydyf.Dictionary) -> set[int]:
+    """The numbers of the elements that hang on the tree."""
+    found, waiting = set(), [root]
+    while waiting:
+        element = waiting.pop()
+        found.add(element.number)
+        kids = (_object(pdf, kid) for kid in element.get("K", ()) if isinstance(kid, bytes))
+        waiting += [kid for kid in kids if isinstance(kid, dict)]
+    return found
+
+
+def _is_element(thing: pydyf.Object) -> bool:
+    return isinstance(thing, dict) and thing.get("Type") == "/StructElem"
+
+
+def _page_stream(pdf: pydyf.PDF, number: int) -> Any:
+    sheet = _object(pdf, pdf.page_references[number])
+    return _object(pdf, sheet["Contents"])
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[_number(reference)]
+
+
+def _number(reference: bytes) -> int:
+    """The object number of `12 0 R`."""
+    return int(reference.partition(b" ")[0])
+
+
+_UA_METADATA = re.sub(
+    r"\n\s*",
+    "",
+    f"""
+    <rdf:Description rdf:about="" xmlns:pdfuaid="{UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+    <rdf:Description rdf:about=""
+      xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+      xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+      xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>
+      <rdf:li rdf:parseType="Resource">
+        <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+        <pdfaSchema:namespaceURI>{UA_NAMESPACE}</pdfaSchema:namespaceURI>
+        <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+        <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+          <pdfaProperty:name>part</pdfaProperty:name>
+          <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+          <pdfaProperty:category>internal</pdfaProperty:category>
+          <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+        </rdf:li></rdf:Seq></pdfaSchema:property>
+      </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+    """.replace('about=""\n      xmlns', 'about="" xmlns').replace("\n      xmlns", " xmlns"),
+).encode()

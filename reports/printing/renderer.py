@@ -1,0 +1,158 @@
+"""Hands a document to a renderer that is kept warm, and gets a checked PDF back or says why not.
+
+Each process that renders has renderers of its own, one a seat, started when they are first needed: a fresh interpreter,
+never a fork, so that no database connection is shared. One that hangs is killed, one that died or grew large is
+replaced.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from django.conf import settings
+
+from reports.printing.render_process import receive, send
+
+SEATS = 2  # documents printed at once by one process: a pack has two
+PATIENCE = 90  # seconds of the clock for one document
+LARGEST_HTML = 5_000_000  # bytes
+LARGE = 600_000_000  # bytes of memory after which a renderer is replaced
+FONTS = settings.BASE_DIR / "static" / "fonts" / "fonts.conf"
+
+
+class RenderingFailed(Exception):
+    """The document could not be made; the text says why."""
+
+
+class DocumentTooLong(RenderingFailed):
+    def __init__(self) -> None:
+        super().__init__("The pack is too long to be printed. Shorten its texts.")
+
+
+class RendererStopped(RenderingFailed):
+    def __init__(self) -> None:
+        super().__init__("The renderer stopped in the middle of it: out of memory, or ended from outside.")
+
+
+class RenderingTookTooLong(RenderingFailed):
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The pack was not printed within {seconds:g} seconds. Shorten its texts.")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """`problems` is what PDF/UA-1 and PDF/A-2a find fault with: empty, or the file may not be used.
+
+    `seconds` are of the clock, the checks among them; `used` are of the processor, for the writing alone.
+    """
+
+    content: bytes
+    pages: int
+    seconds: float
+    problems: tuple[str, ...]
+    used: float = 0.0
+
+
+class Renderer:
+    """One process at most, and one document at a time."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def render(self, html: str, kind: str) -> Rendered:
+        if len(html.encode()) > LARGEST_HTML:
+            raise DocumentTooLong
+        with self._lock:
+            was_warm = self._process is not None
+            try:
+                answer, content = self._ask(html, kind)
+            except RendererStopped:
+                if not was_warm:
+                    raise
+                answer, content = self._ask(html, kind)  # it may have died while it waited for work
+            if answer.get("peak", 0) > LARGE:
+                self.stop()
+        if error := answer.get("error"):
+            raise RenderingFailed(error)
+        return Rendered(content, answer["pages"], answer["seconds"], tuple(answer["problems"]), answer["used"])
+
+    def warm_up(self) -> None:
+        """Starts the process, so that the first document does not wait for it."""
+        with self._lock:
+            self._running()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def _ask(self, html: str, kind: str) -> tuple[dict[str, Any], bytes]:
+        process = self._running()
+        is_late = threading.Event()
+
+        def give_up() -> None:
+            is_late.set()
+            process.kill()
+
+        alarm = threading.Timer(self._patience, give_up)
+        alarm.start()
+        try:
+            answer, content = _exchange(process, html, kind)
+        except BrokenPipeError:
+            answer = content = None
+        finally:
+            alarm.cancel()
+        if answer is None or content is None:
+            self.stop()
+            raise RenderingTookTooLong(self._patience) if is_late.is_set() else RendererStopped
+        return json.loads(answer), content
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "reports.printing.render_process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=settings.BASE_DIR,
+                env={"FONTCONFIG_FILE": str(FONTS), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+            )
+        return self._process
+
+
+def _exchange(process: subprocess.Popen[bytes], html: str, kind: str) -> tuple[bytes | None, bytes | None]:
+    incoming, outgoing = cast(BinaryIO, process.stdout), cast(BinaryIO, process.stdin)
+    send(outgoing, kind.encode())
+    send(outgoing, html.encode())
+    return receive(incoming), receive(incoming)
+
+
+_renderers: dict[tuple[int, int], Renderer] = {}
+
+
+def renderer(seat: int = 0) -> Renderer:
+    """The renderer of this process at that seat; a forked process gets some of its own."""
+    key = (os.getpid(), seat)
+    if key not in _renderers:
+        _renderers[key] = Renderer()
+        atexit.register(_renderers[key].stop)
+    return _renderers[key]
+
+
+def warm_up() -> None:
+    """Called as each worker begins: its renderers import and parse while nothing waits for them."""
+    for seat in range(SEATS):
+        renderer(seat).warm_up()

@@ -1,0 +1,89 @@
+"""Marks a finished PDF on every page with what became of it since. The file that is kept stays as it was approved.
+
+The word stands across the page, and a bar covers the strip at its head, which says what it was. Both are outlines (the
+fonts of the file hold no more than its own letters) and no content: a screen reader is told by the title of the
+document.
+"""
+
+import json
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from math import atan2, cos, hypot, sin
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Name
+
+OUTLINES = Path(__file__).resolve().parents[2] / "static" / "documents"
+CAPITAL = 688  # height of a capital where an em is 1000
+FAINT = 0.22  # how much of what stands beneath the mark covers
+A4_WIDE = 500  # points: a page at least so wide is a sheet, any other a phone's
+BARS = {True: (41, 42), False: (26, 14)}  # of a sheet, and of a phone's page: height of the bar and side margin, points
+
+
+class Mark(StrEnum):
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    OVER = "over"
+
+
+def stamped(content: bytes, mark: Mark, says: str) -> bytes:
+    """The same pages with the word across them and `says` at their head; still PDF/UA-1 and PDF/A-2a, and the same
+    bytes each time. `says` is letters, digits, spaces, hyphens and colons."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            width, height = (float(side) for side in page.mediabox[2:])
+            page.add_resource(Dictionary(Type=Name.ExtGState, ca=FAINT), Name.ExtGState, Name.Stamp)
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q " + _across(mark, width, height) + _bar(says, width, height))
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            title = f"{mark.upper()}: {pdf.docinfo.get('/Title', '')}"
+            metadata["dc:title"] = title
+        pdf.docinfo["/Title"] = title
+        out = BytesIO()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            # Each stream as it is: compressed anew, one in 256 would read as a byte too short (see `pdf.write_pdf`).
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return out.getvalue()
+
+
+def _across(mark: Mark, width: float, height: float) -> bytes:
+    """From the lower left to the upper right corner, as large as fits."""
+    length, path = _outline(mark)
+    angle, scale = atan2(height, width), 0.72 * hypot(width, height) / length
+    scale = min(scale, 0.24 * width / CAPITAL)
+    a, b = scale * cos(angle), scale * sin(angle)
+    x = width / 2 - a * length / 2 + b * CAPITAL / 2
+    y = height / 2 - b * length / 2 - a * CAPITAL / 2
+    matrix = " ".join(f"{number:.4f}" for number in (a, b, -b, a, x, y))
+    return f"/Artifact <</Type /Pagination>> BDC q /Stamp gs 0 g {matrix} cm\n{path}f Q EMC\n".encode()
+
+
+def _bar(says: str, width: float, height: float) -> bytes:
+    """White capitals on black, as large as their place allows."""
+    letters = [_capitals()[letter] for letter in says.upper() if letter in _capitals()]
+    deep, margin = BARS[width >= A4_WIDE]
+    scale = min(0.5 * deep / CAPITAL, (width - 2 * margin) / sum(wide for wide, _ in letters))
+    start = f"{scale:.5f} 0 0 {scale:.5f} {margin} {height - deep / 2 - scale * CAPITAL / 2:.2f} cm"
+    words = "\n".join(f"{path} f 1 0 0 1 {wide} 0 cm" for wide, path in letters)
+    box = f"0 g 0 {height - deep:.2f} {width:.2f} {deep} re f 1 g"
+    return f"/Artifact <</Type /Pagination>> BDC q {box} {start}\n{words} Q EMC".encode()
+
+
+@cache
+def _capitals() -> dict[str, tuple[int, str]]:
+    """Of each capital, digit and mark how wide it is and its outline."""
+    held = json.loads((OUTLINES / "capitals.json").read_text())
+    return {letter: (wide, path or "n") for letter, (wide, path) in held.items()}
+
+
+@cache
+def _outline(mark: Mark) -> tuple[int, str]:
+    length, _, path = (OUTLINES / f"{mark}.path").read_text().partition("\n")
+    return int(length), path

@@ -1,0 +1,123 @@
+"""Removing a person with all of their training, when the time for which it is kept is over.
+
+Nothing that names them stays: rows, files, mails, the account unless somebody still signs in with it, what imports
+wrote down, and the words of the trail. Figures of the past keep a count (`training.actions.removed`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import audit, empty
+from accounts.models import AuditEvent, User
+from jobs.actions import leave
+from jobs.models import Job, Mail
+from reports.records.models import RecordHold
+from reports.records.queries.held_on import addresses_of, mails_to
+from reports.records.queries.of_person import GOES, LOSES, OF_THE_ACCOUNT, holds_of, trail_of
+from reports.records.queries.retention import LOOK_AHEAD, due_records, may_go
+from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
+from scheduling.assessments.models import Recording
+from scheduling.register.models import RegisterChange
+from scheduling.training_sessions.models import LapseDigest, Trainer
+from training import kept_files
+from training.actions.certificates import FOLDER as CERTIFICATES
+from training.actions.removed import count_removed
+from training.models import Certificate, Person, PersonDue
+
+WHO_LEFT = "Somebody who left"
+type File = list[str]  # its folder, name and kind
+
+
+def list_people(*, now: datetime) -> int:
+    """Writes down since when somebody's removal is listed; how many are new. Who is not due any more starts anew."""
+    due = [one.reference for one in due_records(now=now, ahead=LOOK_AHEAD) if one.what == RecordHold.What.PERSON]
+    people = Person.objects.filter(reference__in=due)
+    PersonDue.objects.exclude(person__in=people).delete()
+    new = people.filter(due=None)
+    listed = [PersonDue(person=person, listed_on=timezone.localdate(now)) for person in new]
+    return len(PersonDue.objects.bulk_create(listed))
+
+
+@transaction.atomic
+def remove_person(*, reference: str, now: datetime) -> bool:
+    """Whether their time was over and nothing kept them: gone with all that is theirs, files by a job that follows.
+
+    Their months stay as counts, and the trail keeps that there were events, without what they said.
+    """
+    person = Person.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+    if person is None or not may_go(RecordHold.What.PERSON, reference, now=now):
+        return False
+    trail = [event.pk for event in trail_of(person)]
+    files, months = _files_of(person), count_removed(person)
+    rows = _remove_mails(person) + _remove_rows(person)
+    _remove_from_imports(person)
+    if person.user:
+        _close_account(person.user, now)
+    person.delete()
+    if files:
+        leave(name="reports.tasks.remove_files_of_people", arguments={"files": files}, now=now)
+    struck_out = empty(AuditEvent.objects.filter(pk__in=trail))
+    audit(by=None, action="person.removed", about=None, now=now, rows=rows, months=months, struck_out=struck_out)
+    return True
+
+
+def _files_of(person: Person) -> list[File]:
+    certificates = Certificate.objects.filter(person=person).values_list("file", "kind")
+    recordings = Recording.objects.filter(assessment__person=person).exclude(file="").values_list("file", flat=True)
+    return [
+        *sorted([CERTIFICATES, name, kind] for name, kind in certificates),
+        *sorted([RECORDINGS["folder"], name, RECORDINGS["kind"]] for name in recordings),
+    ]
+
+
+def _remove_mails(person: Person) -> int:
+    """With the jobs that sent them, which tell the address."""
+    told = LapseDigest.objects.filter(person=person).values_list("mails", flat=True)
+    copies = person.notices.values_list("mail", flat=True)
+    keys = {*mails_to(addresses_of(person)).values_list("pk", flat=True), *told, *copies} - {None}
+    Job.objects.filter(mail__in=keys).delete()
+    return Mail.objects.filter(pk__in=keys).delete()[0]
+
+
+def _remove_rows(person: Person) -> int:
+    for model, way in LOSES:
+        model._default_manager.filter(**{way: person}).update(**{way: None})
+    holds_of(person).delete()
+    return sum(model._default_manager.filter(**{way: person}).delete()[0] for model, way in GOES)
+
+
+def _remove_from_imports(person: Person) -> None:
+    """What an import changed of them, with the values before and after."""
+    for change in RegisterChange.objects.filter(model=Person._meta.label).iterator(chunk_size=20):
+        kept = [entry for entry in change.entries if person.pk not in (entry.get("added"), entry.get("changed"))]
+        if len(kept) < len(change.entries):
+            RegisterChange.objects.filter(pk=change.pk).update(entries=kept)
+
+
+def _close_account(user: User, now: datetime) -> None:
+    """Its number stays, as the hand that did something; nobody signs in with it, and it has no name.
+
+    One that somebody signed in with in the last month belongs to somebody who is here, whatever the register says.
+    """
+    if user.is_active and user.last_login and user.last_login > now - LOOK_AHEAD:
+        return
+    for model, field in OF_THE_ACCOUNT:
+        model._default_manager.filter(**{field: user}).delete()
+    for log in (AccessAttempt, AccessFailureLog, AccessLog):
+        log.objects.filter(username__iexact=user.email).delete()
+    Trainer.objects.filter(user=user).update(name=f"{WHO_LEFT} ({user.pk})", email="", user=None)
+    user.name, user.email = f"{WHO_LEFT} ({user.pk})", f"left-{user.pk}@removed.example.nhs.uk"
+    user.is_active, user.last_login = False, None
+    user.set_unusable_password()
+    user.save()
+
+
+def remove_files(*, files: Iterable[File]) -> int:
+    """Certificates and recordings of people who are gone; one that somebody else's row names as well stays."""
+    wanted = set(Certificate.objects.values_list("file", flat=True))
+    wanted |= set(Recording.objects.values_list("file", flat=True))
+    return sum(kept_files.drop(name, folder=folder, kind=kind) for folder, name, kind in files if name not in wanted)

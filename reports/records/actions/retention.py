@@ -1,0 +1,233 @@
+"""Removing what is past the time for which it is kept, and holding what a claim, an inquest or an inquiry needs.
+
+The one way by which versions of packs leave. The database refuses to change them and lets them be removed: everything
+that leads to them goes first, by name, so that what nobody thought of here holds the whole removal up.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db import IntegrityError, transaction
+from django.db.models import CASCADE, Model, ProtectedError, Q
+
+from accounts.audit import audit, strike_out
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from jobs import mail
+from jobs.actions import leave
+from reports.packs.models import (
+    Acknowledgement,
+    AirCheck,
+    Chase,
+    NotAPatient,
+    Override,
+    Pack,
+    PackLink,
+    PackOpening,
+    PackTemplate,
+    PackVersion,
+    PhoneApproval,
+    Remark,
+    Rendition,
+)
+from reports.printing import files
+from reports.records.actions.people_removal import list_people, remove_person
+from reports.records.models import RecordHold
+from reports.records.queries.retention import due_records, may_go
+from scheduling.desk.models import (
+    Briefing,
+    CareNote,
+    Coverage,
+    Debrief,
+    DebriefCorrection,
+    Enquiry,
+    Interview,
+    Question,
+)
+from scheduling.lines.models import Line, LineFigure, Restriction, RestrictionOverride
+from training.models import Organisation, Person
+
+type Way = tuple[type[Model], str]
+TO_INTERVIEW, TO_PACK, TO_VERSION = "interview", "pack__interview", "version__pack__interview"
+STAYS: tuple[Way, ...] = (  # these lose the link alone
+    (Briefing, "interview"),
+    (PackTemplate, "made_from__interview"),
+    (Question, "debrief__interview"),
+    (PackVersion, "reissue_of__pack__interview"),
+    (Remark, "reply_to__pack__interview"),
+)
+GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
+    *((model, TO_PACK) for model in (Remark, Override, NotAPatient)),
+    *((model, TO_VERSION) for model in (Rendition, PackLink, PackOpening, Acknowledgement, PhoneApproval, Chase)),
+    (AirCheck, TO_INTERVIEW),
+    (PackVersion, TO_PACK),
+    (Pack, TO_INTERVIEW),
+    (CareNote, "debrief__interview"),
+    (DebriefCorrection, "debrief__interview"),
+    (Debrief, TO_INTERVIEW),
+    (RestrictionOverride, TO_INTERVIEW),
+)
+
+
+class HeldAlready(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is held already. Release the hold first to give another reason.")
+
+
+class NotHeld(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is not held, so there is nothing to release.")
+
+
+class NotAllRemoved(Exception):
+    """Something leads to these that does not go with them, and was not thought of here."""
+
+    def __init__(self, references: Sequence[str]) -> None:
+        super().__init__(f"{', '.join(references)} could not be removed: something else needs it. Report it.")
+
+
+class GoneAlready(Refused):
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} is not here any more, so there is nothing to hold.")
+
+
+@transaction.atomic
+def hold_record(*, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime) -> RecordHold:
+    """Keeps it, with all that belongs to it, beyond its time until the hold is released."""
+    reason = reason_given(reason, otherwise="Enter why it is kept, such as the claim or the inquest that needs it.")
+    if not _locked(what, reference):
+        raise GoneAlready(reference)
+    try:
+        with transaction.atomic():
+            hold = RecordHold.objects.create(what=what, reference=reference, reason=reason, held_at=now, held_by=by)
+    except IntegrityError as error:
+        raise HeldAlready(reference) from error
+    audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
+    return hold
+
+
+@transaction.atomic
+def release_record(*, what: RecordHold.What, reference: str, by: User, now: datetime) -> None:
+    """Its own hold ends; NotHeld where there is none. What else keeps it goes on keeping it."""
+    hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
+    if hold is None:
+        raise NotHeld(reference)
+    hold.released_at, hold.released_by = now, by
+    hold.save(update_fields=["released_at", "released_by"])
+    audit(by=by, action="record.released", about=hold, now=now)
+
+
+def remove_due(*, now: datetime) -> int:
+    """Each by itself, enquiries first: a line or a person that only they needed is free to go after them. How many.
+
+    One that cannot go keeps none of the others; the job says which, and fails.
+    """
+    count, stuck = 0, []
+    list_people(now=now)
+    for what, remove in REMOVERS.items():
+        due = [one.reference for one in due_records(now=now, ahead=timedelta(0)) if one.what == what and not one.keeps]
+        for reference in due:
+            try:
+                count += remove(reference=reference, now=now)
+            except ProtectedError:
+                stuck.append(reference)
+    if stuck:
+        raise NotAllRemoved(stuck)
+    return count
+
+
+@transaction.atomic
+def remove_enquiry(*, reference: str, now: datetime) -> bool:
+    """With those that are the same, its interviews, their packs in every version, and their debriefs."""
+    if not _locked(RecordHold.What.ENQUIRY, reference) or not may_go(RecordHold.What.ENQUIRY, reference, now=now):
+        return False
+    enquiries = Enquiry.objects.filter(Q(reference=reference) | Q(joined_to__reference=reference))
+    numbers = list(enquiries.values_list("pk", flat=True))
+    interviews = list(Interview.objects.filter(enquiry__in=numbers).values_list("pk", flat=True))
+    printed = set(Rendition.objects.filter(version__pack__interview__in=interviews).values_list("sha256", flat=True))
+    rows = _Rows()
+    for model, way in GOES:
+        rows.add(model, model._default_manager.filter(**{f"{way}__in": interviews}))
+    coverage = Coverage.objects.filter(Q(enquiry__in=numbers) | Q(interview__in=interviews))
+    rows.add(Coverage, coverage)
+    rows.add(Interview, Interview.objects.filter(pk__in=interviews))
+    rows.add(Enquiry, enquiries)
+    for model, way in STAYS:
+        model._default_manager.filter(**{f"{way}__in": interviews}).update(**{way.partition("__")[0]: None})
+    for model, way in GOES:
+        model._default_manager.filter(**{f"{way}__in": interviews}).delete()
+    coverage.delete()
+    Restriction.objects.filter(enquiry__in=numbers).update(enquiry=None)
+    Interview.objects.filter(pk__in=interviews).delete()
+    Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
+    Enquiry.objects.filter(pk__in=numbers).delete()
+    if printed:
+        leave(name="reports.tasks.remove_files", arguments={"names": sorted(printed)}, now=now)
+    said = {"reference": reference, "interviews": len(interviews), "struck_out": strike_out(rows.keys)}
+    audit(by=None, action="enquiry.removed", about=None, now=now, **said)
+    return True
+
+
+@transaction.atomic
+def remove_line(*, reference: str, now: datetime) -> bool:
+    """Whether its time was over and nothing kept it: gone with its figures; the trail keeps its reference alone."""
+    if not _locked(RecordHold.What.LINE, reference) or not may_go(RecordHold.What.LINE, reference, now=now):
+        return False
+    rows = _Rows()
+    rows.add(LineFigure, LineFigure.objects.filter(line__reference=reference))
+    rows.add(Line, Line.objects.filter(reference=reference))
+    LineFigure.objects.filter(line__reference=reference).delete()
+    Line.objects.filter(reference=reference).delete()
+    struck_out = strike_out(rows.keys)
+    audit(by=None, action="line.removed", about=None, now=now, reference=reference, struck_out=struck_out)
+    return True
+
+
+class _Rows:
+    """The keys of what goes, by model label, with what hangs on it alone: the trail is emptied of their names."""
+
+    def __init__(self) -> None:
+        self.keys: defaultdict[str, set[int]] = defaultdict(set)
+
+    def add(self, model: type[Model], rows: Iterable[Model]) -> None:
+        new = {row.pk for row in rows} - self.keys[model._meta.label]
+        self.keys[model._meta.label] |= new
+        for way in model._meta.related_objects:
+            if new and way.on_delete is CASCADE:
+                below = way.related_model
+                self.add(below, below._default_manager.filter(**{f"{way.field.name}__in": new}))
+
+
+def forget_mails(*, now: datetime) -> int:
+    """Mails whose time is over, but for those that brought a pack of an enquiry that is held. How many."""
+    before = now - relativedelta(months=Organisation.objects.ours().mails_kept_months)
+    held = RecordHold.objects.filter(what=RecordHold.What.ENQUIRY, released_at=None).values("reference")
+    packs = Q(version__pack__interview__enquiry__reference__in=held)
+    packs |= Q(version__pack__interview__enquiry__joined_to__reference__in=held)
+    return mail.forget(before=before, kept=PackLink.objects.filter(packs, mail__isnull=False).values("mail"))
+
+
+def remove_files(*, names: list[str]) -> int:
+    """The PDFs of packs that are gone; one that another version was printed to as well stays."""
+    wanted = set(Rendition.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return sum(files.drop(name) for name in names if name not in wanted)
+
+
+def _locked(what: RecordHold.What, reference: str) -> bool:
+    """Holding one and removing it wait for each other."""
+    rows = MODELS[what]._default_manager.select_for_update().filter(reference=reference)
+    return rows.values_list("pk", flat=True).first() is not None
+
+
+MODELS: dict[RecordHold.What, type[Model]] = {
+    RecordHold.What.ENQUIRY: Enquiry,
+    RecordHold.What.LINE: Line,
+    RecordHold.What.PERSON: Person,
+}
+REMOVERS: dict[RecordHold.What, Callable[..., bool]] = {
+    RecordHold.What.ENQUIRY: remove_enquiry,
+    RecordHold.What.LINE: remove_line,
+    RecordHold.What.PERSON: remove_person,
+}

@@ -1,0 +1,5 @@
+from reports.records.models.retention import RecordHold
+
+__all__ = [
+    "RecordHold",
+]

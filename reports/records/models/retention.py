@@ -1,0 +1,40 @@
+"""What is kept beyond its time, because a claim, an inquest or an inquiry needs it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.packs.models.writing import both
+
+
+class RecordHold(models.Model):
+    """Keeps one enquiry with all that belongs to it, one line, or all that is held on one person, until it is released.
+
+    It outlives an enquiry or a line that it names; a person goes with what was said of why they were held.
+    """
+
+    class What(models.TextChoices):
+        ENQUIRY = "enquiry", "Enquiry"
+        LINE = "line", "Line"
+        PERSON = "person", "Person"
+
+    what = models.CharField(max_length=10, choices=What)
+    reference = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "reference"], condition=Q(released_at=None), name="record_hold_once"
+            ),
+            models.CheckConstraint(
+                condition=both("released_at", "released_by"), name="record_hold_released_by_someone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,30 @@
+"""The files that are held on a person: certificates as they are kept, and recordings as they were made."""
+
+from collections.abc import Iterator
+
+from scheduling.assessments.actions.recordings import WHERE
+from scheduling.assessments.models import Recording
+from scheduling.assessments.recordings import decrypt
+from training.actions.certificates import FOLDER
+from training.kept_files import FileLost, content_of
+from training.models import Certificate, Person
+
+
+def files_held_on(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Each with a name that says what it is; in the place of one that is lost, a text that says so."""
+    certificates = Certificate.objects.filter(person=person).select_related("course").order_by("pk")
+    for number, one in enumerate(certificates, start=1):
+        name = f"certificate-{number}-{one.course.code}-{one.completed_on}.{one.kind}"
+        yield _file(name, one.file, folder=FOLDER, kind=one.kind)
+    recordings = Recording.objects.filter(assessment__person=person).exclude(file="").order_by("pk")
+    for number, recording in enumerate(recordings, start=1):
+        name = f"recording-{number}.{recording.content_type.rpartition('/')[2]}"
+        found, content = _file(name, recording.file, **WHERE)
+        yield found, decrypt(content) if found == name else content
+
+
+def _file(name: str, kept_as: str, *, folder: str, kind: str) -> tuple[str, bytes]:
+    try:
+        return name, content_of(kept_as, folder=folder, kind=kind)
+    except FileLost as lost:
+        return f"{name}.lost.txt", f"{lost}\n".encode()

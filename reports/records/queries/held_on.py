@@ -1,0 +1,115 @@
+"""All that is held on somebody who asks to see it: each row that is about them, table by table.
+
+The rows are found by the links between tables, so that a new table is among them by itself. Of an enquiry, a debrief
+and an assessment what was written about it is told too, and the mails: those that a row leads to, and those to any
+address of theirs. The account with which they sign in, what they said with it, and what the trail says of them and of
+all these are among it. The keys of secret links are not, nor what a mail said: it is kept until it is sent, and may
+hold such a link. What they did with the account for others is not either.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BinaryField, Model, QuerySet
+from django.db.models.fields.related import ForeignKey, ManyToManyField
+from django.db.models.functions import Lower
+
+from accounts.models import AuditEvent
+from jobs.models import Mail
+from reports.records.queries.of_person import holds_of, of_account, trail_of
+from scheduling.assessments.models import Assessment
+from scheduling.desk.models import Debrief, Enquiry, Journalist
+from training.models import Person
+
+WITH_WHAT_WAS_WRITTEN = (Assessment, Debrief, Enquiry)
+OF_OTHERS = {(Person, "line_manager")}  # whose manager they are
+SECRET = {"token_hash", "password"}
+OF_THE_MAIL = {"text", "html", "calendar"}
+Rows = list[dict[str, Any]]
+
+
+def held_on(subject: Person | Journalist) -> dict[str, Rows]:
+    """The rows by the name of their table; first the one of the person or the journalist."""
+    found: dict[str, Rows] = {_title(type(subject)): [_told(subject)]}
+    mails: set[int] = set()
+    for model, rows in _with_notes(subject):
+        found.setdefault(_title(model), []).extend(_told(row) for row in rows)
+        mails.update(_mails_of(model, rows))
+    for also in (_account(subject), _mails(subject, mails), _trail(subject)):
+        for row in also:
+            found.setdefault(_title(type(row)), []).append(_told(row))
+    return found
+
+
+def _with_notes(subject: Model) -> Iterator[tuple[type[Model], list[Model]]]:
+    for model, rows in _about(type(subject), [subject.pk]):
+        yield model, rows
+        if model in WITH_WHAT_WAS_WRITTEN:
+            yield from _about(model, [row.pk for row in rows])
+
+
+def _mails_of(model: type[Model], rows: Iterable[Model]) -> Iterator[int]:
+    names = [field.attname for field in model._meta.fields if field.related_model is Mail]
+    return (key for row in rows for name in names if (key := getattr(row, name)))
+
+
+def _account(subject: Person | Journalist) -> list[Model]:
+    """The account itself, then what is kept of it; and why anybody holds what is held on them."""
+    if not isinstance(subject, Person):
+        return []
+    return [*([subject.user] if subject.user else []), *of_account(subject), *holds_of(subject)]
+
+
+def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
+    """Those that rows lead to, and all to their address on the register or the one with which they sign in."""
+    theirs = mails_to(addresses_of(subject)) | Mail.objects.annotate(address=Lower("to")).filter(pk__in=keys)
+    return theirs.select_related("job").order_by("queued_at", "pk")
+
+
+def addresses_of(subject: Person | Journalist) -> set[str]:
+    account = subject.user if isinstance(subject, Person) else None
+    return {address.lower() for address in (subject.email, account.email if account else "") if address}
+
+
+def mails_to(addresses: set[str]) -> QuerySet[Mail]:
+    return Mail.objects.annotate(address=Lower("to")).filter(address__in=addresses)
+
+
+def _trail(subject: Model) -> Iterable[Model]:
+    if isinstance(subject, Person):
+        return trail_of(subject)
+    about = {"about_type": subject._meta.label, "about_id": str(subject.pk)}
+    return AuditEvent.objects.filter(**about).select_related("by").order_by("number")
+
+
+def _about(model: type[Model], keys: Iterable[Any]) -> Iterator[tuple[type[Model], list[Model]]]:
+    """The rows of each table that lead to one of these, where there are any."""
+    for other in apps.get_models():
+        for field in (*other._meta.fields, *other._meta.many_to_many):
+            if not isinstance(field, ForeignKey | ManyToManyField) or (other, field.name) in OF_OTHERS:
+                continue
+            if field.related_model is model:
+                rows = list(other._default_manager.filter(**{f"{field.name}__in": keys}).order_by("pk"))
+                if rows:
+                    yield other, rows
+
+
+def _told(row: Model) -> dict[str, Any]:
+    """What stands in the row, with what it leads to in words."""
+    return {str(field.verbose_name): _value(row, field) for field in row._meta.fields if _is_told(field)}
+
+
+def _is_told(field: Any) -> bool:
+    if field.model is Mail and field.name in OF_THE_MAIL:
+        return False
+    return not (field.primary_key or field.name in SECRET or isinstance(field, BinaryField))
+
+
+def _value(row: Model, field: Any) -> Any:
+    value = getattr(row, field.name)
+    return str(value) if isinstance(value, Model) else value
+
+
+def _title(model: type[Model]) -> str:
+    return str(model._meta.verbose_name)

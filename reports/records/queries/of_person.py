@@ -1,0 +1,96 @@
+"""Which rows are about a person on the register, or about their account: what is given to them, and goes in the end.
+
+The events of the trail among them: those about these rows, and those that name the person.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from accounts.models import AuditEvent, AuditEventQuerySet, RoleGrant
+from reports.packs.models import Acknowledgement, AirCheck, PackLink, PackOpening, PackVersion, Presence
+from reports.records.models import RecordHold
+from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
+from scheduling.availability.models import Away, OnCall
+from scheduling.desk.models import Ask, AskStep, Briefing, Debrief, DebriefLink, Interview
+from scheduling.lines.models import NoticeCopy
+from scheduling.register.models import RegisterUpload
+from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder, MoveRequest, TrainingRequest
+from training.models import (
+    AccountAuthorisation,
+    Adjustment,
+    Certificate,
+    CpdEntry,
+    DirectorateSpell,
+    Exemption,
+    ExemptionRequest,
+    MonitoringTurn,
+    Person,
+    PersonTopic,
+    PolicyReading,
+    Practice,
+    SocialDeclaration,
+    Tenure,
+    TrainingRecord,
+)
+
+type Way = tuple[type[Model], str]
+GOES: tuple[Way, ...] = (  # in this order; what hangs on them alone goes with them
+    *((model, "assessment__person") for model in (Recording, Settlement, Sheet)),
+    *((model, "person") for model in (Assessment, TrainingRequest, Booking, Briefing, LapseReminder, LapseDigest)),
+    *((model, "person") for model in (NoticeCopy, OnCall, Away, Certificate, ExemptionRequest, TrainingRecord)),
+    *((model, "person") for model in (Exemption, Practice, CpdEntry, Adjustment, PersonTopic, DirectorateSpell)),
+    *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn)),
+)
+OF_THE_ACCOUNT: tuple[Way, ...] = (  # what its user said or is, and not what they did for others
+    (PolicyReading, "user"),
+    (SocialDeclaration, "added_by"),
+    (RoleGrant, "user"),
+    (EmailAddress, "user"),
+    (RegisterUpload, "user"),
+    (Presence, "user"),
+)
+WITH_AN_ENQUIRY: tuple[Way, ...] = (  # these go with it, and keep the person until then
+    (Interview, "person"),
+    (PackVersion, "recipient"),
+    *((model, "person") for model in (Ask, AskStep, Debrief, DebriefLink, MoveRequest)),
+    *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
+)
+LOSES: tuple[Way, ...] = ((Briefing, "briefer_person"), (Person, "line_manager"))  # these lose the link alone
+
+
+def of_account(person: Person) -> Iterator[Model]:
+    """What is kept of the account that they sign in with: readings, declarations, roles and addresses."""
+    for model, field in OF_THE_ACCOUNT if person.user_id else ():
+        yield from model._default_manager.filter(**{field: person.user_id}).order_by("pk")
+
+
+def holds_of(person: Person) -> QuerySet[RecordHold]:
+    return RecordHold.objects.filter(what=RecordHold.What.PERSON, reference=person.reference)
+
+
+def trail_of(person: Person) -> AuditEventQuerySet:
+    """The deeds on them, on all that is theirs, and those that name them, in order."""
+    about: dict[str, set[str]] = defaultdict(set)
+    for row in (person, *([person.user] if person.user else []), *of_account(person), *holds_of(person)):
+        about[row._meta.label].add(str(row.pk))
+    for model, way in (*GOES, *WITH_AN_ENQUIRY):
+        keys = model._default_manager.filter(**{way: person}).values_list("pk", flat=True)
+        about[model._meta.label].update(map(str, keys))
+    theirs = (Q(about_type=label, about_id__in=keys) for label, keys in about.items() if keys)
+    named = (Q(about_label__icontains=name) | Q(said__icontains=name) for name in _names(person))
+    events = AuditEvent.objects.annotate(said=Cast("details", TextField()))
+    return events.filter(reduce(or_, (*theirs, *named))).select_related("by").order_by("number")
+
+
+def _names(person: Person) -> list[str]:
+    """What they go by in words: name and addresses, and those as JSON spells them; the reference as a whole value."""
+    addresses = [person.email, person.user.email if person.user else ""]
+    words = [name for name in (f"{person.first_name} {person.last_name}", *addresses) if name]
+    return [*dict.fromkeys((*words, *(json.dumps(name)[1:-1] for name in words))), f'"{person.reference}"']

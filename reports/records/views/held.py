@@ -1,0 +1,120 @@
+"""All that is held on a person or a journalist, for whoever answers somebody who asks to see it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.confidential import as_file, unkept
+from accounts.requests import Request
+from nhsuk.words import day, moment
+from reports.records.actions.disclosures import give_all_held, see_all_held
+from reports.records.queries.held_files import files_held_on
+from scheduling.desk.models import Journalist
+from training.models import Person
+from training.spreadsheets import Format, Row, download
+
+FOUND = 20
+PEOPLE, JOURNALISTS = "people", "journalists"
+JSON, ZIP = "json", "zip"
+
+
+@requires(Permission.KEEP_RECORDS)
+def held_find(request: Request) -> HttpResponse:
+    """By name, reference or address; those who have left are found too."""
+    words = request.GET.get("words", "").strip()[:100]
+    people, journalists = Person.objects.none(), Journalist.objects.none()
+    if words:
+        people = Person.objects.search(words).order_by("last_name", "first_name", "pk")[:FOUND]
+        journalists = Journalist.objects.search(words).select_related("outlet").order_by("name", "pk")
+    context = {"words": words, "people": people, "journalists": journalists[:FOUND], "most": FOUND}
+    return render(request, "reports/records/held_find.html", context)
+
+
+@requires(Permission.KEEP_RECORDS)
+@unkept
+def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
+    subject = _subject(kind, key)
+    found = see_all_held(subject=subject, by=request.user, now=timezone.now())
+    tables = [
+        (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_shown(row) for row in rows]) for title, rows in found.items()
+    ]
+    context = {"subject": subject, "kind": kind, "key": key, "tables": tables}
+    return render(request, "reports/records/held_detail.html", context)
+
+
+@require_POST
+@requires(Permission.KEEP_RECORDS)
+@unkept
+def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
+    """As JSON with its whole structure, the same with all files, or a table with a row for each thing."""
+    if file_format not in {JSON, ZIP, *Format}:
+        raise Http404
+    subject, now = _subject(kind, key), timezone.now()
+    found = give_all_held(subject=subject, by=request.user, now=now)
+    name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
+    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+    if file_format == JSON:
+        return as_file(text, content_type="application/json; charset=utf-8", name=f"{name}.json")
+    if file_format == ZIP:
+        return as_file(_packed(subject, text), content_type="application/zip", name=f"{name}.zip")
+    return download(_rows(found), name=name, file_format=Format(file_format))
+
+
+def _subject(kind: str, key: str) -> Person | Journalist:
+    if kind == PEOPLE:
+        return get_object_or_404(Person, reference=key)
+    if kind == JOURNALISTS and key.isascii() and key.isdecimal():
+        return get_object_or_404(Journalist, pk=key)
+    raise Http404
+
+
+def _packed(subject: Person | Journalist, text: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("held.json", text)
+        for name, content in files_held_on(subject) if isinstance(subject, Person) else ():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def _rows(found: dict[str, list[dict[str, Any]]]) -> Iterator[Row]:
+    yield ["what", "number", "field", "value"]
+    for title, rows in found.items():
+        for number, row in enumerate(rows, start=1):
+            for field, value in _said(row):
+                yield [title, number, field, value]
+
+
+def _said(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What stands in the row in words; empty fields are left out."""
+    return [(field, _words(value)) for field, value in row.items() if value not in (None, "", [], {})]
+
+
+def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same for the page, with days and moments as they are written everywhere."""
+    told = {field: _written(value) for field, value in row.items()}
+    return [(f"{field[0].upper()}{field[1:]}", words) for field, words in _said(told)]
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(timezone.localtime(value))
+    return day(value) if isinstance(value, date) else value
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -1,0 +1,46 @@
+"""What is removed when its time is over: seen before it goes, and held where it must be kept."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.records.actions.retention import hold_record, release_record
+from reports.records.models import RecordHold
+from reports.records.queries.retention import due_records
+from training.models import Organisation
+
+A_PAGE = 50
+
+
+@requires(Permission.KEEP_RECORDS)
+def record_due(request: Request) -> HttpResponse:
+    """Those that go tonight or in the next thirty days, and those that something keeps."""
+    now = timezone.now()
+    page = Paginator(due_records(now=now), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "organisation": Organisation.objects.ours(), "today": timezone.localdate(now)}
+    return render(request, "reports/records/record_due.html", context)
+
+
+@require_POST
+@requires(Permission.KEEP_RECORDS)
+def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
+    """Holds it for the reason given, or releases it."""
+    if what not in RecordHold.What:
+        raise Http404
+    kind, now, reason = RecordHold.What(what), timezone.now(), request.POST.get("reason", "").strip()[:300]
+    try:
+        if "release" in request.POST:
+            release_record(what=kind, reference=reference, by=request.user, now=now)
+            say(request, f"{reference} is no longer held.")
+        else:
+            hold_record(what=kind, reference=reference, reason=reason, by=request.user, now=now)
+            say(request, f"{reference} is held.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("reports:record_due")

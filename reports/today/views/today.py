@@ -1,0 +1,31 @@
+"""The officer's first page. It asks for itself again each minute, and then for training that lapses."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django_htmx.http import trigger_client_event
+
+from accounts.access import Permission, requires
+from accounts.look import one_look
+from accounts.requests import Request
+from reports.board.queries.lapses import lapses_soon
+from reports.packs.queries.following import following
+from reports.today.queries.today import today_for
+
+DRAWN = "today-drawn"  # what the card of lapses waits for, to be asked for again; it stays until it is there
+
+
+@requires(Permission.WORK_DESK)
+def today(request: Request) -> HttpResponse:
+    now = timezone.now()
+    with one_look():
+        context = {"today": today_for(request.user, now=now), "following": following(now=now)}
+    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/today/today.html", context)
+    return trigger_client_event(render(request, "reports/today/_today.html", context), DRAWN, after="settle")
+
+
+@requires(Permission.WORK_DESK)
+def today_lapses(request: Request) -> HttpResponse:
+    """By itself, since it goes through the whole register where anybody wrote to that; else what was found is kept."""
+    return render(request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})

@@ -1,1 +1,0 @@
-"""Pages of reports, one module per noun."""

@@ -1,1 +1,0 @@
-"""What people do in scheduling, one module per noun. Each deed is atomic and leaves one audit event."""

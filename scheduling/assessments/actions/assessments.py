@@ -1,0 +1,296 @@
+"""Deeds on assessments: begun, scored, corrected with a reason, settled; what is decided makes the training record.
+
+No score goes into the audit trail, which others read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.assessments.assessment_emails import tell
+from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
+from scheduling.assessments.queries.assessments import Standing, standing_of
+from scheduling.desk.models import Briefing
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.actions.attendance import correct_attendance, mark_attendance
+from scheduling.training_sessions.models import Booking
+from training.models import Person, TrainingRecord
+from training.rubric import Scores, Style, result_of, style_of
+
+Outcome = TrainingRecord.Outcome
+MOST = 2
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One thing to keep, one to change, and the next step."""
+
+    keep: str
+    change: str
+    next_step: str
+
+
+class NotBegunYet(Refused):
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"It starts at {say_moment(starts_at)}. Assess from then on.")
+
+
+class NotHeldYet(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(f"{briefing} has no time yet, or was called off. Arrange it, or write down that it was held.")
+
+
+class PlaceGivenUp(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(f"The place of {booking.person} was given up, so there is nothing to assess.")
+
+
+class NotAssessed(Refused):
+    def __init__(self) -> None:
+        super().__init__("This course has no interview in it, so the rubric does not fit. Mark attendance alone.")
+
+
+class AssessesThemselves(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nobody assesses themselves. Ask another assessor.")
+
+
+class NotAnAssessor(Refused):
+    def __init__(self, user: User) -> None:
+        super().__init__(f"{user} does not assess here. Choose a trainer, or somebody of the communications team.")
+
+
+class TwoAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("Two assess already. Score it, and settle with the other where you lie apart.")
+
+
+class DecidedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("The assessment is decided. Correct your own sheet, with a reason, where it is not right.")
+
+
+class NotWhole(Refused):
+    def __init__(self) -> None:
+        super().__init__("Score every criterion from 1 to 5, and nothing else. A draft may have gaps.")
+
+
+class HandedIn(Refused):
+    def __init__(self) -> None:
+        super().__init__("Your sheet is in already. Open it and correct it, with a reason.")
+
+
+class CorrectedMeanwhile(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This sheet was corrected meanwhile. Open it again, look, and correct what is still not right."
+        )
+
+
+class NothingToSettle(Refused):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to settle now. Look at the scores again.")
+
+
+class WrittenAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("What the two of you agreed is written down already. It counts once the other agrees.")
+
+
+@transaction.atomic
+def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessment:
+    """Of somebody who has a place, from the start of the session on; the same one where it was begun before."""
+    training_session = booking.training_session
+    course = training_session.course
+    if booking.cancelled_at or training_session.cancelled_at:
+        raise PlaceGivenUp(booking)
+    if training_session.starts_at > now:
+        raise NotBegunYet(training_session.starts_at)
+    if not (course.media or course.assessors):
+        raise NotAssessed
+    held_on = timezone.localdate(training_session.starts_at)
+    wanted = max(course.assessors, 1)
+    return _begin({"booking": booking}, booking.person, style_of(course.media), held_on, wanted=wanted, by=by, now=now)
+
+
+@transaction.atomic
+def begin_for_briefing(*, briefing: Briefing, by: User, now: datetime) -> Assessment:
+    """Of a mock interview that is going on or was held."""
+    has_begun = briefing.starts_at is not None and briefing.starts_at <= now and briefing.is_open
+    if briefing.need != "mock" or not (has_begun or briefing.completed_at):
+        if briefing.starts_at and briefing.is_open and briefing.starts_at > now:
+            raise NotBegunYet(briefing.starts_at)
+        raise NotHeldYet(briefing)
+    held_on = briefing.held_on or timezone.localdate(briefing.starts_at)
+    return _begin({"briefing": briefing}, briefing.person, style_of(briefing.media), held_on, wanted=1, by=by, now=now)
+
+
+def _begin(
+    of: Mapping[str, Any], person: Person, style: Style, held_on: date, *, wanted: int, by: User, now: datetime
+) -> Assessment:
+    if person.user_id == by.pk:
+        raise AssessesThemselves
+    values = {"person": person, "style": style, "held_on": held_on, "assessors_wanted": wanted}
+    assessment, is_new = Assessment.objects.get_or_create(**of, defaults=values | {"begun_at": now, "begun_by": by})
+    if is_new:
+        Assessor.objects.create(assessment=assessment, user=by, added_at=now, added_by=by)
+        audit(by=by, action="assessment.begun", about=assessment, now=now)
+    return assessment
+
+
+@transaction.atomic
+def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: datetime) -> Assessor:
+    """One of those who assess may ask another, until it is decided; whoever has not scored yet gives way to them."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    standing = standing_of(held)
+    if standing.is_decided:
+        raise DecidedAlready
+    if user.pk == held.person.user_id:
+        raise AssessesThemselves
+    if not user.is_active or not user.may(Permission.MARK_ATTENDANCE):
+        raise NotAnAssessor(user)
+    in_already = {sheet.assessor_id for sheet in standing.sheets}
+    others = held.assessors.exclude(user=by).exclude(user__in=in_already)
+    others.exclude(user=user).delete()
+    if earlier := held.assessors.filter(user=user).first():
+        return earlier
+    if held.assessors.count() >= MOST:
+        raise TwoAlready
+    Assessment.objects.filter(pk=held.pk).update(assessors_wanted=MOST)
+    assessor = Assessor.objects.create(assessment=held, user=user, added_at=now, added_by=by)
+    tell(assessment=held, what="second", to=user.email, now=now)
+    audit(by=by, action="assessment.second_asked", about=held, now=now, assessor=str(user))
+    return assessor
+
+
+@transaction.atomic
+def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now: datetime) -> None:
+    """What is filled in so far, gaps and all; theirs alone, and gone once the sheet is handed in."""
+    if assessment.sheets.held().filter(assessor=by).exists():
+        raise HandedIn
+    assessment.assessors.filter(user=by).update(draft=content, draft_saved_at=now)
+    audit(by=by, action="assessment.draft_saved", about=assessment, now=now)
+
+
+@transaction.atomic
+def submit_sheet(*, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime) -> Sheet:
+    """Hands it in. With the last one that was wanted, and nothing to settle, the assessment is decided."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _check_whole(scores, held)
+    sheet = _sheet(held, scores, feedback, by, now)
+    try:
+        with transaction.atomic():
+            sheet.save(force_insert=True)
+    except IntegrityError as error:
+        raise HandedIn from error
+    held.assessors.filter(user=by).update(draft={}, draft_saved_at=None)
+    audit(by=by, action="assessment.scored", about=held, now=now)
+    _follow(held, by=by, now=now)
+    return sheet
+
+
+@transaction.atomic
+def correct_sheet(*, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime) -> Sheet:
+    """Takes the sheet back with the reason and records another; what was settled about the old one is open again."""
+    held = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
+    _check_whole(scores, held)
+    because = reason_given(because, otherwise="Enter why it is corrected. The earlier sheet is kept with it.")
+    before = Sheet.objects.held().filter(pk=sheet.pk, assessor=by)
+    taken_back = {"retracted_at": max(now, sheet.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
+    if not before.update(**taken_back):
+        raise CorrectedMeanwhile
+    held.settlements.held().update(**taken_back | {"retracted_because": "A sheet was corrected"})
+    corrected = _sheet(held, scores, feedback, by, now)
+    corrected.save(force_insert=True)
+    audit(by=by, action="assessment.corrected", about=held, now=now, instead_of=sheet.pk)
+    _follow(held, by=by, now=now, is_correction=True)
+    return corrected
+
+
+@transaction.atomic
+def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> None:
+    """The two have talked and stand by their scores: one writes so, and the other is asked to agree."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    standing = standing_of(held)
+    if not standing.is_to_settle:
+        raise NothingToSettle
+    if standing.settlement:
+        raise WrittenAlready
+    held.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
+    for sheet in standing.sheets:
+        if sheet.assessor_id != by.pk:
+            tell(assessment=held, what="settling", to=sheet.assessor.email, now=now)
+    audit(by=by, action="assessment.settling", about=held, now=now)
+
+
+@transaction.atomic
+def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: datetime) -> None:
+    """The other of the two agrees, and the mean counts as it is; or does not, and it is open again."""
+    held = Assessment.objects.select_for_update().get(pk=settlement.assessment_id)
+    waiting = held.settlements.held().filter(pk=settlement.pk, agreed_at=None).exclude(recorded_by=by)
+    answer = (
+        {"agreed_at": now, "agreed_by": by}
+        if agrees
+        else {"retracted_at": now, "retracted_by": by, "retracted_because": "Not agreed"}
+    )
+    if not standing_of(held).is_to_settle or not waiting.update(**answer):
+        raise NothingToSettle
+    audit(by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=held, now=now)
+    if agrees:
+        _follow(held, by=by, now=now)
+    elif settlement.recorded_by:
+        tell(assessment=held, what="not_settled", to=settlement.recorded_by.email, now=now)
+
+
+def _sheet(assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime) -> Sheet:
+    return Sheet(
+        assessment=assessment,
+        assessor=by,
+        points=dict(scores.points),
+        criticals=list(scores.criticals),
+        is_accurate=scores.is_accurate,
+        keep=feedback.keep,
+        change=feedback.change,
+        next_step=feedback.next_step,
+        recorded_at=now,
+        recorded_by=by,
+    )
+
+
+def _check_whole(scores: Scores, assessment: Assessment) -> None:
+    try:
+        result_of([scores], Style(assessment.style))
+    except ValueError as error:
+        raise NotWhole from error
+
+
+def _follow(assessment: Assessment, *, by: User, now: datetime, is_correction: bool = False) -> None:
+    """What comes of it: a mark where it is decided, and a mail to whoever waits."""
+    standing = standing_of(assessment)
+    if standing.is_in and len(standing.sheets) > 1 and not is_correction:
+        for sheet in standing.sheets:
+            if sheet.assessor_id != by.pk:
+                tell(assessment=assessment, what="in", to=sheet.assessor.email, now=now)
+    if standing.result is None:
+        return
+    if assessment.booking:
+        _mark(assessment.booking, standing, by=by, now=now)
+    tell(assessment=assessment, what="corrected" if is_correction else "decided", to=assessment.person.email, now=now)
+
+
+def _mark(booking: Booking, standing: Standing, *, by: User, now: datetime) -> None:
+    """The training record that the result makes: passed, or not passed; a corrected result is a corrected record."""
+    assert standing.result is not None  # noqa: S101  its caller has one
+    outcome = Outcome.PASSED if standing.result.is_passed else Outcome.FAILED
+    if booking.mark is None:
+        mark_attendance(booking=booking, outcome=outcome, by=by, now=now, is_assessed=True)
+    elif booking.mark.outcome != outcome:
+        correct_attendance(booking=booking, outcome=outcome, by=by, now=now, is_assessed=True)

@@ -1,0 +1,30 @@
+"""The file of a recording, and whether recordings are kept."""
+
+from django import forms
+
+DAYS = "Enter the days as a whole number from 1 to 365."
+
+
+class RecordingForm(forms.Form):
+    """What is in the file is judged by `scheduling.assessments.recordings`, not by its name."""
+
+    recording = forms.FileField(
+        label="Recording",
+        help_text="MP3, M4A, MP4, WAV, Ogg or WebM, at most 50 MB.",
+        error_messages={"required": "Choose the file", "empty": "The file is empty. Choose another."},
+    )
+
+
+class RecordingSettingsForm(forms.Form):
+    recordings_kept = forms.BooleanField(
+        required=False,
+        label="Keep recordings of assessed interviews",
+        help_text="Off, none can be added. Tell people before you record them.",
+    )
+    recordings_kept_days = forms.IntegerField(
+        label="Days until each is deleted",
+        min_value=1,
+        max_value=365,
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS),
+    )

@@ -1,0 +1,200 @@
+"""Where an assessment stands, and what of it somebody sees: the person when it is decided, an assessor their own part
+until all have handed in, everyone else nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from accounts.models import User
+from scheduling.assessments.models import Assessment, Assessor, Recording, Settlement, Sheet
+from training.models import Organisation, Person
+from training.rubric import (
+    CRITERIA,
+    CRITICALS,
+    Criterion,
+    Result,
+    Style,
+    criteria_of,
+    differences,
+    in_figures,
+    result_of,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion: what each assessor gave, in their order, and the mean; `is_apart` where they lie far apart."""
+
+    criterion: Criterion
+    points: list[int]
+    mean: str
+    is_apart: bool
+
+
+class Standing:
+    """How an assessment stands by its sheets; `sheets` and `settlements` are those held now."""
+
+    def __init__(self, assessment: Assessment, sheets: Iterable[Sheet], settlements: Iterable[Settlement]) -> None:
+        self.assessment = assessment
+        self.sheets = sorted(sheets, key=lambda sheet: sheet.pk)
+        self.settlement = next(iter(settlements), None)
+
+    @property
+    def is_in(self) -> bool:
+        """All that are wanted have handed in."""
+        return len(self.sheets) >= self.assessment.assessors_wanted
+
+    @cached_property
+    def apart(self) -> list[str]:
+        """The criteria to talk about; none where one alone assesses."""
+        if not self.is_in or len(self.sheets) < 2:
+            return []
+        return differences(self.sheets[0].scores, self.sheets[1].scores)
+
+    @property
+    def is_to_settle(self) -> bool:
+        return bool(self.apart) and not (self.settlement and self.settlement.agreed_at)
+
+    @property
+    def is_decided(self) -> bool:
+        return self.is_in and not self.is_to_settle
+
+    @cached_property
+    def result(self) -> Result | None:
+        """What it comes to; nothing before it is decided."""
+        if not self.is_decided:
+            return None
+        return result_of([sheet.scores for sheet in self.sheets], Style(self.assessment.style))
+
+    @property
+    def mean(self) -> str:
+        return in_figures(self.result.mean) if self.result else ""
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every criterion with what it was given, once all are in."""
+        if not self.is_in:
+            return []
+        rows = []
+        for criterion in criteria_of(Style(self.assessment.style)):
+            points = [sheet.points[criterion.key] for sheet in self.sheets]
+            mean = in_figures(Fraction(sum(points), len(points)))
+            rows.append(Row(criterion, points, mean, criterion.key in self.apart))
+        return rows
+
+    @property
+    def apart_words(self) -> list[str]:
+        """What the two are to talk about, with what each gave."""
+        names = [str(sheet.assessor) for sheet in self.sheets]
+        return [
+            f"{row.criterion.title.lower()} ({', '.join(f'{n} {p}' for n, p in zip(names, row.points, strict=True))})"
+            for row in self.rows
+            if row.is_apart
+        ]
+
+    @property
+    def criticals(self) -> list[str]:
+        seen = {key for sheet in self.sheets for key in sheet.criticals}
+        return [words for key, words in CRITICALS.items() if key in seen] if self.is_in else []
+
+
+def standing_of(assessment: Assessment) -> Standing:
+    sheets = assessment.sheets.held().select_related("assessor")
+    return Standing(assessment, sheets, assessment.settlements.held().select_related("recorded_by"))
+
+
+def standings_of(assessments: Iterable[Assessment]) -> list[Standing]:
+    """Of many, with two queries."""
+    rows = list(assessments)
+    sheets = list(
+        Sheet.objects.held().filter(assessment__in=rows).select_related("assessor").defer("assessor__password")
+    )
+    settled = list(Settlement.objects.held().filter(assessment__in=rows))
+    return [
+        Standing(
+            row, (s for s in sheets if s.assessment_id == row.pk), (s for s in settled if s.assessment_id == row.pk)
+        )
+        for row in rows
+    ]
+
+
+class Sight:
+    """What one user sees of an assessment: an assessor, or the person."""
+
+    def __init__(self, assessment: Assessment, user: User) -> None:
+        self.assessment, self.user = assessment, user
+        self.standing = standing_of(assessment)
+        self.assessors = list(assessment.assessors.select_related("user").order_by("pk"))
+
+    @property
+    def me(self) -> Assessor | None:
+        return next((one for one in self.assessors if one.user_id == self.user.pk), None)
+
+    @property
+    def own_sheet(self) -> Sheet | None:
+        return next((sheet for sheet in self.standing.sheets if sheet.assessor_id == self.user.pk), None)
+
+    @property
+    def waits_for(self) -> list[User]:
+        in_already = {sheet.assessor_id for sheet in self.standing.sheets}
+        return [one.user for one in self.assessors if one.user_id not in in_already]
+
+    @property
+    def asks_me(self) -> bool:
+        """The other has written what was agreed, and waits for a yes."""
+        said = self.standing.settlement
+        return self.standing.is_to_settle and said is not None and said.recorded_by_id != self.user.pk
+
+    @property
+    def lacks_second(self) -> bool:
+        return len(self.assessors) < self.assessment.assessors_wanted
+
+    @cached_property
+    def recordings(self) -> list[Recording]:
+        """Those that are still kept, to the assessors and to the person."""
+        return list(self.assessment.recordings.filter(deleted_at=None).order_by("pk"))
+
+    @cached_property
+    def may_record(self) -> bool:
+        return self.me is not None and Organisation.objects.filter(pk=1, recordings_kept=True).exists()
+
+    @property
+    def earlier(self) -> list[Sheet]:
+        """Sheets that were corrected: an assessor's own, and once all are in the other's too."""
+        taken_back = self.assessment.sheets.filter(retracted_at__isnull=False).select_related("assessor")
+        rows = taken_back.order_by("-retracted_at")
+        return list(rows if self.standing.is_in else rows.filter(assessor=self.user))
+
+
+def decided_of(person: Person, *, seen_by: User | None = None) -> list[Standing]:
+    """What has been decided of the person, the oldest first; for an assessor those that they made themselves."""
+    rows = Assessment.objects.filter(person=person).with_what()
+    if seen_by:
+        rows = rows.assessed_by(seen_by)
+    return [standing for standing in standings_of(rows.order_by("held_on", "pk")) if standing.is_decided]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One criterion over time: the assessors' mean, or None where it was not scored that day."""
+
+    title: str
+    values: list[Fraction | None]
+
+    @property
+    def figures(self) -> list[str]:
+        return ["–" if value is None else in_figures(value) for value in self.values]  # noqa: RUF001  a dash
+
+
+def trend_of(standings: list[Standing]) -> list[Trend]:
+    """By criterion, in the order of the rubric; the mean of all comes first. Nothing where nothing was decided."""
+    results = [standing.result for standing in standings if standing.result]
+    if not results:
+        return []
+    rows = [Trend("All together", [result.mean for result in results])]
+    for criterion in CRITERIA:
+        values = [result.by_criterion.get(criterion.key) for result in results]
+        if any(value is not None for value in values):
+            rows.append(Trend(criterion.title, values))
+    return rows

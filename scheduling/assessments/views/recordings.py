@@ -1,0 +1,91 @@
+"""Recordings of assessed interviews: added by an assessor, opened by them and by the person, by nobody else."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.confidential import as_file
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.assessments.actions import recordings
+from scheduling.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
+from scheduling.assessments.models import Assessment, Recording
+from scheduling.assessments.recordings import SUFFIXES, Unreadable
+from training.actions.seen import fingerprint
+from training.kept_files import FileLost
+from training.models import Organisation
+
+
+@signed_in
+def recording_add(request: Request, pk: int) -> HttpResponse:
+    """By one of those who assess, where recordings are kept at all."""
+    assessment = get_object_or_404(Assessment.objects.assessed_by(request.user).with_what(), pk=pk)
+    form = RecordingForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["recording"].read()
+        try:
+            made = recordings.keep_recording(
+                assessment=assessment, content=content, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error("recording", str(refusal))
+        else:
+            say(request, f"Kept, encrypted, until {made.delete_on:%-d %B %Y}.")
+            return redirect(assessment)
+    return render(request, "scheduling/assessments/recording_add.html", {"form": form, "assessment": assessment})
+
+
+@signed_in
+@require_POST
+def recording_open(request: Request, pk: int) -> HttpResponse:
+    """To the person and to those who assess them; written down each time."""
+    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
+    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    try:
+        content = recordings.open_recording(recording=recording, by=request.user, now=timezone.now())
+    except (Refused, FileLost, Unreadable) as problem:
+        refuse(request, str(problem))
+        return redirect(recording.assessment)
+    name = f"recording-{recording.pk}.{SUFFIXES[recording.content_type]}"
+    return as_file(content, content_type=recording.content_type, name=name)
+
+
+@signed_in
+@require_POST
+def recording_delete(request: Request, pk: int) -> HttpResponse:
+    """Before its day: by the person recorded, or by whoever assesses."""
+    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
+    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    try:
+        recordings.delete_recording(recording=recording, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "The recording is deleted for good.")
+    return redirect(recording.assessment)
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def recording_settings(request: Request) -> HttpResponse:
+    organisation = Organisation.objects.ours()
+    held = {name: getattr(organisation, name) for name in recordings.SETTINGS}
+    form = RecordingSettingsForm(request.POST or None, initial=held)
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            recordings.change_recording_settings(**form.cleaned_data, by=request.user, now=timezone.now(), seen=seen)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "Saved. It counts for recordings from now.")
+            return redirect("scheduling:recording_settings")
+    context = {
+        "form": form,
+        "seen": fingerprint(organisation, recordings.SETTINGS),
+        "kept": Recording.objects.filter(deleted_at=None).count(),
+    }
+    return render(request, "scheduling/assessments/recording_settings.html", context)

@@ -1,0 +1,29 @@
+"""When someone is on call or away, as typed."""
+
+from typing import Any
+
+from django import forms
+
+from nhsuk.forms import MomentField
+from scheduling.availability.models import Away
+
+
+class OnCallForm(forms.Form):
+    starts_at = MomentField(label="From", error_messages={"required": "Enter when it starts."})
+    ends_at = MomentField(label="To", error_messages={"required": "Enter when it ends."})
+
+    def clean(self) -> dict[str, Any]:
+        first, last = (self.cleaned_data.get(name) for name in ("starts_at", "ends_at"))
+        if first and last and last <= first:
+            self.add_error("ends_at", "The end is not after the start. Enter a later moment.")
+        return self.cleaned_data
+
+
+class AwayForm(OnCallForm):
+    kind = forms.ChoiceField(
+        label="What for",
+        choices=Away.Kind,
+        widget=forms.RadioSelect,
+        initial=Away.Kind.LEAVE,
+        error_messages={"required": "Choose what for."},
+    )

@@ -1,0 +1,253 @@
+"""Asking several people in order: each has some time before the next is asked as well; the first yes does it.
+
+`advance_sequence` looks at how things stand and asks nobody twice, so a run that comes late, twice or for nothing does
+no harm.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from jobs.actions import leave
+from jobs.reminders import counts_from, latest_mail
+from scheduling.availability.actions.claims import PersonNotFree, check_free
+from scheduling.desk import emails
+from scheduling.desk.actions.assignments import ask_person
+from scheduling.desk.actions.doers import check_doer
+from scheduling.desk.actions.interviews import SlotInThePast, check_open
+from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
+from training.models import Person
+
+Deed = Callable[..., None]
+SHORTEST, LONGEST = 1, 720  # minutes
+MOST = 12  # people
+PROMPT = timedelta(minutes=1)  # a mail sent within this was sent at once
+LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
+
+
+class NobodyToAsk(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Tick whom to ask, from 1 to {MOST} people. They are asked from the top down.")
+
+
+class AskedTwice(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} is in the order twice. Name each person once.")
+
+
+class MinutesOutOfReason(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Enter how many minutes each has to answer, from {SHORTEST} to {LONGEST}.")
+
+
+class SomeNotFree(Refused):
+    """Of those ticked, who could not say yes."""
+
+    def __init__(self, whys: Sequence[str]) -> None:
+        super().__init__(f"Nobody is asked yet: untick whoever could not say yes. {' '.join(whys)}")
+
+
+class BeingAsked(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"People are being asked in order for {interview.reference} already. Stop that first.")
+
+
+class SequenceOver(Refused):
+    def __init__(self, sequence: AskSequence) -> None:
+        super().__init__(f"The asking in order is over: {sequence.ended_because}.")
+
+
+@transaction.atomic
+def start_sequence(
+    *,
+    interview: Interview,
+    people: Sequence[Person],
+    minutes: int | Sequence[int],
+    by: User,
+    now: datetime,
+    doer_shown: str | None = None,
+) -> AskSequence:
+    """Asks the first at once; each of the others when those before them have had their minutes, or said no.
+
+    `minutes` are for everybody, or one for each of the people in turn. `doer_shown`: who had it on the page that was
+    pressed on, as in `check_doer`.
+    """
+    check_doer(interview, doer_shown)
+    each = [minutes] * len(people) if isinstance(minutes, int) else list(minutes)
+    _check_order(interview, people, each, now)
+    for earlier in AskSequence.objects.filter(interview=interview, ended_at=None):
+        advance_sequence(sequence=earlier, now=now)  # it may be over by now
+    try:
+        with transaction.atomic():
+            sequence = AskSequence.objects.create(interview=interview, started_at=now, started_by=by)
+    except IntegrityError:
+        raise BeingAsked(interview) from None
+    AskStep.objects.bulk_create(
+        AskStep(sequence=sequence, number=number, person=person, minutes=own)
+        for number, (person, own) in enumerate(zip(people, each, strict=True), 1)
+    )
+    advance_sequence(sequence=sequence, now=now)
+    order = [person.reference for person in people]
+    audit(by=by, action="interview.asked_in_order", about=interview, now=now, people=order, minutes=each)
+    return sequence
+
+
+@transaction.atomic
+def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
+    """Asks whoever is next if it is their turn by now; says in words how it stands."""
+    sequence = AskSequence.objects.select_for_update().get(pk=sequence.pk)
+    if sequence.ended_at:
+        return "It is over."
+    interview = Interview.objects.select_related("enquiry", "person").get(pk=sequence.interview_id)
+    if because := _settled(interview, sequence, now):
+        return _end(sequence, because, now)
+    if sequence.paused_at:
+        return "It is paused."
+    steps = list(sequence.steps.select_related("ask", "person").order_by("number"))
+    for step in steps:
+        _allow_for_late_mail(step, interview, now)
+    if waiting := next((step for step in steps if step.is_waiting(now)), None):
+        return f"{waiting.person} has not answered yet."
+    for step in steps:
+        if step.ask is None and step.skipped_at is None and _ask(step, sequence, interview, now):
+            return f"{step.person} is asked."
+    emails.send_nobody_said_yes(interview=interview, to=sequence.started_by, now=now)
+    return _end(sequence, "everybody has been asked", now)
+
+
+@transaction.atomic
+def pause_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
+    """Nobody further is asked. Whoever has been asked can still answer."""
+    running = AskSequence.objects.filter(pk=sequence.pk, ended_at=None, paused_at=None)
+    if not running.update(paused_at=now):
+        _check_running(sequence)
+        return
+    audit(by=by, action="interview.asking_paused", about=sequence.interview, now=now)
+
+
+@transaction.atomic
+def resume_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
+    """Goes on where it paused: whoever was on gets the time that the pause took."""
+    current = AskSequence.objects.select_for_update().get(pk=sequence.pk)
+    _check_running(current)
+    if current.paused_at is None:
+        return
+    for step in current.steps.filter(until__gt=current.paused_at, skipped_at=None):
+        step.until = (step.until or now) + (now - current.paused_at)
+        step.save(update_fields=["until"])
+        _come_back(step, now)
+    AskSequence.objects.filter(pk=current.pk).update(paused_at=None)
+    advance_sequence(sequence=current, now=now)
+    audit(by=by, action="interview.asking_resumed", about=current.interview, now=now)
+
+
+@transaction.atomic
+def skip_step(*, step: AskStep, by: User, now: datetime) -> None:
+    """Waits no longer for this person, or leaves them out. One who was asked can still say yes."""
+    sequence = AskSequence.objects.select_for_update().get(pk=step.sequence_id)
+    _check_running(sequence)
+    if AskStep.objects.filter(pk=step.pk, skipped_at=None).update(skipped_at=now):
+        advance_sequence(sequence=sequence, now=now)
+        audit(by=by, action="interview.asking_skipped", about=sequence.interview, now=now, person=step.person.reference)
+
+
+@transaction.atomic
+def stop_sequence(*, sequence: AskSequence, by: User, now: datetime) -> None:
+    """Nobody further is asked, for good."""
+    current = AskSequence.objects.select_for_update().get(pk=sequence.pk)
+    _check_running(current)
+    _end(current, f"{by} stopped it", now)
+    audit(by=by, action="interview.asking_stopped", about=current.interview, now=now)
+
+
+def _check_order(interview: Interview, people: Sequence[Person], minutes: Sequence[int], now: datetime) -> None:
+    """Refused where these people can't be asked in order, each with their minutes."""
+    check_open(interview)
+    if interview.starts_at <= now:
+        raise SlotInThePast(interview.starts_at)
+    if not 1 <= len(people) <= MOST:
+        raise NobodyToAsk
+    if twice := next((person for place, person in enumerate(people) if person in people[:place]), None):
+        raise AskedTwice(twice)
+    if not all(SHORTEST <= one <= LONGEST for one in minutes):
+        raise MinutesOutOfReason
+    if whys := [why for person in people if (why := _not_free(person, interview))]:
+        raise SomeNotFree(whys)
+
+
+def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
+    """Why nobody need be asked any more, or nothing."""
+    if interview.called_off_at:
+        return f"{interview.reference} was called off"
+    if interview.accepted_at and interview.accepted_at >= sequence.started_at:
+        return f"{interview.person} does it"
+    return "the slot has come" if interview.starts_at <= now else ""
+
+
+def _not_free(person: Person, interview: Interview) -> str:
+    """Why this person's yes would be refused, or nothing."""
+    try:
+        check_free(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+    except PersonNotFree as refusal:
+        return str(refusal)
+    return ""
+
+
+def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: datetime) -> bool:
+    """Whether it could be done: someone who has been taken meanwhile, or has it already, is left out and says why."""
+    step.ask = Ask.objects.filter(interview=interview, person=step.person, answer=Ask.Answer.WAITING).first()
+    until = min(now + timedelta(minutes=step.minutes), interview.starts_at)
+    try:
+        if step.ask is None:
+            check_free(person=step.person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+            by = sequence.started_by
+            step.ask = ask_person(interview=interview, person=step.person, by=by, now=now, until=until)
+    except Refused as refusal:
+        step.skipped_at, step.skipped_because = now, str(refusal)[:300]
+        step.save(update_fields=["skipped_at", "skipped_because"])
+        return False
+    step.until = until
+    step.save(update_fields=["ask", "until"])
+    _come_back(step, now)
+    return True
+
+
+def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> None:
+    """Whoever was written to late has their minutes from then; where the mail still waits, the next is not asked."""
+    ask = step.ask
+    if ask is None or step.until is None or step.until > now or step.skipped_at or ask.answer != Ask.Answer.WAITING:
+        return
+    sent_at = counts_from(latest_mail(emails.ask_key(ask)), otherwise=ask.asked_at)
+    until = now + LOOK_AGAIN if sent_at is None else sent_at + timedelta(minutes=step.minutes)
+    is_prompt = sent_at is not None and sent_at <= ask.asked_at + PROMPT
+    if not is_prompt and min(until, interview.starts_at) > now:
+        step.until = min(until, interview.starts_at)
+        step.save(update_fields=["until"])
+        _come_back(step, now)
+
+
+def _come_back(step: AskStep, now: datetime) -> None:
+    """Leaves a look at it for when the time is over."""
+    assert step.until is not None  # noqa: S101  it has just been set
+    leave(
+        name="scheduling.tasks.advance_ask_sequence",
+        arguments={"sequence_id": step.sequence_id},
+        now=now,
+        due_at=step.until,
+        dedup_key=f"ask_step:{step.pk}:{step.until.isoformat()}",
+    )
+
+
+def _end(sequence: AskSequence, because: str, now: datetime) -> str:
+    AskSequence.objects.filter(pk=sequence.pk, ended_at=None).update(ended_at=now, ended_because=because[:100])
+    return f"It is over: {because}."
+
+
+def _check_running(sequence: AskSequence) -> None:
+    sequence.refresh_from_db()
+    if sequence.ended_at:
+        raise SequenceOver(sequence)

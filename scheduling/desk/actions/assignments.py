@@ -1,0 +1,254 @@
+"""Who does an interview: people are asked and answer, one of them is given it, hands it over, and goes on air."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from jobs.actions import leave
+from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
+from scheduling.desk import emails
+from scheduling.desk.actions.doers import check_doer
+from scheduling.desk.actions.followers import let_follow
+from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot
+from scheduling.desk.actions.interviews import SlotInThePast, check_open
+from scheduling.desk.actions.steps import follow_interview, state_before_air
+from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
+from scheduling.desk.queries.asks import note_for
+from scheduling.times.moments import say_moment
+from training.actions.facts import record_fact, retract_fact
+from training.models import Person, Practice
+
+
+class AskedAlready(Refused):
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(
+            f"{ask.person} was asked already, at {say_moment(ask.asked_at)}. Wait for the answer, or ring."
+        )
+
+
+class AnsweredAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was answered already. Ring the communications team if the answer has changed.")
+
+
+class NotFreeThen(Refused):
+    """For whoever answers for themselves."""
+
+    def __init__(self, refusal: PersonNotFree) -> None:
+        super().__init__(f"{refusal.to_them} Ring the communications team: it may be moved for you.")
+
+
+class SettledAlready(Refused):
+    """Somebody has the interview, or it is off. Which, and who, is not for whoever was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("This has been settled without you. There is nothing more to do.")
+
+
+class InterviewAssigned(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} is with {interview.person} already. Hand it over instead.")
+
+
+class InterviewNotAssigned(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Nobody has accepted {interview.reference}. Choose a spokesperson first.")
+
+
+class InterviewChangedMeanwhile(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Someone else has just changed {interview.reference}. Look at it again.")
+
+
+class InterviewNotYetOn(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} starts at {say_moment(interview.starts_at)}. Mark it after that.")
+
+
+@transaction.atomic
+def ask_person(
+    *,
+    interview: Interview,
+    person: Person,
+    by: User,
+    now: datetime,
+    until: datetime | None = None,
+    doer_shown: str | None = None,
+) -> Ask:
+    """Asks someone to do it, by mail and on their page; once until they have answered.
+
+    The mail holds a secret link, with which they answer without signing in. From `until` somebody else is asked.
+    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    """
+    check_doer(interview, doer_shown, to=person)
+    _check_to_come(interview, now)
+    if interview.person == person:
+        raise InterviewAssigned(interview)
+    if not Person.objects.on_register(timezone.localdate(interview.starts_at)).filter(pk=person.pk).exists():
+        raise PersonNotOnRegister(person, interview.starts_at)
+    token = new_token()
+    values = {"asked_at": now, "asked_by": by, "note": note_for(interview, person), "token_hash": hash_of(token)}
+    ask, is_new = Ask.objects.get_or_create(
+        interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
+    )
+    if not is_new:
+        raise AskedAlready(ask)
+    emails.send_ask(ask=ask, token=token, now=now, until=until)
+    audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
+    return ask
+
+
+def find_ask(token: str, *, now: datetime) -> Ask | None:
+    """The ask that the link is for, as long as it can be answered; None once it is answered, settled or over."""
+    waiting = Ask.objects.to_answer(now).filter(token_hash=hash_of(token))
+    return waiting.select_related(
+        "interview__enquiry__outlet", "interview__enquiry__topic", "person__user", "step"
+    ).first()
+
+
+@transaction.atomic
+def accept_ask(*, ask: Ask, by: User | None, now: datetime, doer_shown: str | None = None) -> None:
+    """The first yes to an open interview assigns it; a yes to an ask made after that hands it over.
+
+    `doer_shown`: who had it on the page where the desk answers for them, as in `check_doer`.
+    """
+    interview = Interview.objects.select_for_update().get(pk=ask.interview_id)
+    check_doer(interview, doer_shown, to=ask.person)
+    _answer(ask, Ask.Answer.ACCEPTED, "", now)
+    if interview.accepted_at and ask.asked_at < interview.accepted_at:
+        raise SettledAlready
+    give = hand_over_interview if interview.person else assign_interview
+    try:
+        give(interview=interview, person=ask.person, by=by, now=now)
+    except PersonNotFree as refusal:
+        if by is None or by == ask.person.user:
+            raise NotFreeThen(refusal) from refusal
+        raise
+
+
+@transaction.atomic
+def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
+    """A no, with its reason if one was given: for whoever asked and for nobody else. Whoever is next is asked at once.
+
+    `by` None: by the secret link, by someone who has no account.
+    """
+    _answer(ask, Ask.Answer.DECLINED, reason, now)
+    if step := AskStep.objects.filter(ask=ask).first():
+        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": step.sequence_id}, now=now)
+    audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
+
+
+@transaction.atomic
+def assign_interview(
+    *, interview: Interview, person: Person, by: User | None, now: datetime, doer_shown: str | None = None
+) -> None:
+    """The person does it: their time is claimed, others who were asked are called back, an invitation goes out.
+
+    `doer_shown`: who had it on the page that was pressed on, as in `check_doer`.
+    """
+    check_doer(interview, doer_shown, to=person)
+    _check_to_come(interview, now)
+    _give(interview, person, before=None, now=now)
+    text = f"{person} accepted {interview.reference}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    emails.send_invitation(interview=interview, now=now)
+    let_follow(interview=interview, by=by, now=now)
+    audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
+
+
+@transaction.atomic
+def hand_over_interview(*, interview: Interview, person: Person, by: User | None, now: datetime) -> None:
+    """From whoever has it to another person: the first one's time is free again and their invitation is cancelled."""
+    _check_to_come(interview, now)
+    before = interview.person
+    if before is None:
+        raise InterviewNotAssigned(interview)
+    if before == person:
+        raise InterviewAssigned(interview)
+    _give(interview, person, before=before, now=now)
+    text = f"{interview.reference} handed over from {before} to {person}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text)
+    emails.cancel_invitation(interview=interview, person=before, now=now)
+    emails.send_invitation(interview=interview, now=now)
+    let_follow(interview=interview, by=by, now=now, before=before)
+    people = {"before": before.reference, "after": person.reference}
+    audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
+
+
+@transaction.atomic
+def mark_went_out(*, interview: Interview, by: User | None, now: datetime) -> None:
+    """It was broadcast or printed, which counts as practice in its medium on that day."""
+    check_open(interview)
+    if interview.person is None:
+        raise InterviewNotAssigned(interview)
+    if interview.starts_at > now:
+        raise InterviewNotYetOn(interview)
+    unmarked = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
+    if not unmarked.update(went_out_at=now):
+        raise InterviewChangedMeanwhile(interview)
+    text = f"{interview.reference} went out with {interview.person}"
+    follow_interview(enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text)
+    interview.went_out_at, interview.practice = now, _practised(interview, by, now)
+    interview.save(update_fields=["practice"])
+    audit(by=by, action="interview.went_out", about=interview, now=now, person=interview.person.reference)
+
+
+@transaction.atomic
+def unmark_went_out(*, interview: Interview, by: User, now: datetime) -> None:
+    """Marked by mistake: the enquiry is where it was, unless another interview of it went out.
+
+    The practice that the mark made goes with it, unless another interview shares it.
+    """
+    practice, made_at = interview.practice, interview.went_out_at
+    marked = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
+    if not marked.update(went_out_at=None, practice=None):
+        raise InterviewChangedMeanwhile(interview)
+    text = f"{interview.reference} did not go out after all"
+    others = Interview.objects.filter(enquiry=interview.enquiry, went_out_at__isnull=False)
+    step = "" if others.exists() else state_before_air(interview.enquiry)
+    follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
+    if practice and practice.recorded_at == made_at and not practice.interviews.exists():
+        retract_fact(fact=practice, because=text, by=by, now=now)
+    audit(by=by, action="interview.unmarked", about=interview, now=now)
+
+
+def _practised(interview: Interview, by: User | None, now: datetime) -> Practice:
+    """The practice that the interview was; two in one medium on one day are one."""
+    day = timezone.localdate(interview.starts_at)
+    fact = Practice(person=interview.person, medium=interview.medium, practised_on=day, kind=Practice.Kind.INTERVIEW)
+    same = Practice.objects.held().filter(person=fact.person, medium=fact.medium, practised_on=day, kind=fact.kind)
+    return same.first() or record_fact(fact=fact, by=by, now=now)
+
+
+def _check_to_come(interview: Interview, now: datetime) -> None:
+    check_open(interview)
+    if interview.starts_at <= now:
+        raise SlotInThePast(interview.starts_at)
+
+
+def _give(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
+    """Gives the interview to the person if it still is as it was read, and claims their time for it."""
+    as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
+    if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
+        interview.refresh_from_db()
+        check_open(interview)
+        raise InterviewAssigned(interview) if interview.person else InterviewChangedMeanwhile(interview)
+    interview.refresh_from_db()
+    claim_slot(person=person, interview=interview)
+    Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(
+        answer=Ask.Answer.ACCEPTED, answered_at=now
+    )
+    call_back_asks(interview=interview, now=now)
+
+
+def _answer(ask: Ask, answer: Ask.Answer, reason: str, now: datetime) -> None:
+    waiting = Ask.objects.filter(pk=ask.pk, answer=Ask.Answer.WAITING)
+    if not waiting.update(answer=answer, answered_at=now, reason=reason):
+        ask.refresh_from_db()
+        raise SettledAlready if ask.answer == Ask.Answer.CALLED_BACK else AnsweredAlready

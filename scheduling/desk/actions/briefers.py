@@ -1,0 +1,269 @@
+"""Giving a targeted briefing: who gives it and when, how it is prepared, that it was held, and what came of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk import briefing_emails as emails
+from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
+from scheduling.desk.actions.briefing_outcomes import record_outcome, take_back_outcome
+from scheduling.desk.actions.briefings import BriefingOver, check_going_on
+from scheduling.desk.briefing_calendars import Picture, picture
+from scheduling.desk.briefing_rules import LONGEST
+from scheduling.desk.models import Briefing, BriefingFeedback
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.models import Trainer
+from training.actions.seen import check_seen
+from training.models import Person
+
+ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
+PREPARED = ("plan", "checklist")
+ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
+
+
+class BriefingInThePast(Refused):
+    def __init__(self) -> None:
+        super().__init__("That time has passed. Enter a time to come, or write down that it was held.")
+
+
+class LengthMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Enter how long it takes, from 1 to {LONGEST} minutes.")
+
+
+class HeldInTheFuture(Refused):
+    def __init__(self, on: date) -> None:
+        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which it was held.")
+
+
+class NotBegun(Refused):
+    def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
+        super().__init__(
+            f"{briefing.reference} begins at {say_moment(starts_at)}. Write down how it went once it has begun. "
+            "If it was held sooner, the communications team takes that time off first."
+        )
+
+
+class NotCompleted(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(f"{briefing.reference} is not completed. There is nothing to take back.")
+
+
+class FeedbackGiven(Refused):
+    def __init__(self) -> None:
+        super().__init__("You have said how it was already. Tell the communications team if that has changed.")
+
+
+class NotYourBriefing(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(f"{briefing.reference} was for {briefing.person}. Only they can say how it was.")
+
+
+class NextStepMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter the next step and the day for it.")
+
+
+@transaction.atomic
+def arrange_briefing(
+    *,
+    briefing: Briefing,
+    briefer: Briefer,
+    by: User,
+    now: datetime,
+    starts_at: datetime | None = None,
+    minutes: int | None = None,
+    place: str = "",
+    seen: str | None = None,
+) -> Briefing:
+    """Gives it to a briefer, with or without a time yet. A time takes all of them: nobody is in two places.
+
+    What holds for one who is briefed together with others holds for all of them.
+    """
+    current = check_seen(briefing, ARRANGED, seen)
+    check_going_on(current)
+    members = going_on_with(current)
+    before, was = picture(members, now=now), (current.briefer, current.starts_at)
+    if starts_at and starts_at <= now and starts_at != current.starts_at:
+        raise BriefingInThePast
+    if starts_at and not 1 <= (minutes or 0) <= LONGEST:
+        raise LengthMissing
+    for member in members:
+        member.briefer_user = briefer if isinstance(briefer, User) else None
+        member.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
+        member.briefer_person = briefer if isinstance(briefer, Person) else None
+        member.starts_at, member.minutes = starts_at, minutes if starts_at else None
+        member.place = place
+        member.triaged_at, member.triaged_by = member.triaged_at or now, member.triaged_by or by
+    claim_meeting(members, briefer)
+    for member in members:
+        member.save()
+        audit(by=by, action="briefing.arranged", about=member, now=now, briefer=str(briefer), starts_at=starts_at)
+    _tell(members, before, was, by, now)
+    return next(member for member in members if member.pk == current.pk)
+
+
+@transaction.atomic
+def prepare_briefing(
+    *, briefing: Briefing, plan: str, done: Collection[int], by: User, now: datetime, seen: str | None = None
+) -> Briefing:
+    """The plan as it is written now, and which points of the list are done, by their numbers from 0."""
+    current = check_seen(briefing, PREPARED, seen)
+    check_going_on(current)
+    current.plan = plan
+    current.checklist = [item | {"is_done": number in done} for number, item in enumerate(current.checklist)]
+    members = Briefing.objects.open().filter(meeting=current.meeting)
+    members.update(plan=current.plan, checklist=current.checklist)
+    audit(by=by, action="briefing.prepared", about=current, now=now, done=len(done))
+    return current
+
+
+@transaction.atomic
+def complete_briefing(
+    *, briefing: Briefing, held_on: date, minutes: int, by: User, now: datetime, came: bool = True, who_came: str = ""
+) -> Briefing:
+    """It was held. Where the person did not come it is not completed: it stays open, and needs another time.
+
+    A day on which they did not come stays known when it was held after all. One with a time is neither held nor missed
+    before it begins.
+    """
+    if held_on > timezone.localdate(now):
+        raise HeldInTheFuture(held_on)
+    if came and not 1 <= minutes <= LONGEST:
+        raise LengthMissing
+    if came:
+        values = {"completed_at": now, "completed_by": by, "held_on": held_on, "held_minutes": minutes}
+        values["who_came"] = who_came
+        if briefing.briefer is None:
+            values["briefer_user"] = by
+    else:
+        values = {"missed_on": held_on, "starts_at": None, "minutes": None}
+    has_begun = Q(starts_at=None) | Q(starts_at__lte=now)
+    if not Briefing.objects.open().filter(has_begun, pk=briefing.pk).update(**values):
+        briefing.refresh_from_db()
+        if briefing.is_open and briefing.starts_at:
+            raise NotBegun(briefing, briefing.starts_at)
+        raise BriefingOver(briefing)
+    briefing.refresh_from_db()
+    if not came:
+        release(briefing)
+    if came:
+        record_outcome(briefing=briefing, by=by, now=now)
+    if came and briefing.person.user_id != by.pk:
+        emails.tell_person(briefing=briefing, what="held", now=now)
+    action = "briefing.completed" if came else "briefing.missed"
+    audit(by=by, action=action, about=briefing, now=now, held_on=held_on, minutes=minutes)
+    return briefing
+
+
+@transaction.atomic
+def complete_together(
+    *,
+    briefing: Briefing,
+    came: Collection[int],
+    held_on: date,
+    minutes: int,
+    by: User,
+    now: datetime,
+    who_came: str = "",
+) -> list[Briefing]:
+    """It was held with several: who came, by the numbers of their briefings. The others need another time."""
+    members = going_on_with(briefing)
+    if not members:
+        raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
+    members.sort(key=lambda member: member.pk in came)  # who came keeps the time that the briefer gave
+    return [
+        complete_briefing(
+            briefing=member,
+            came=member.pk in came,
+            held_on=held_on,
+            minutes=minutes,
+            who_came=who_came,
+            by=by,
+            now=now,
+        )
+        for member in members
+    ]
+
+
+@transaction.atomic
+def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """It was marked as completed by mistake, for everybody marked with it: it counts for nothing again."""
+    before = Briefing.objects.get(pk=briefing.pk)
+    marked = Briefing.objects.together_with(before).filter(completed_at__isnull=False, completed_at=before.completed_at)
+    rows = list(marked.select_for_update())
+    if not rows:
+        raise NotCompleted(briefing)
+    empty = {"completed_at": None, "completed_by": None, "held_on": None, "held_minutes": None, "who_came": ""}
+    Briefing.objects.filter(pk__in=[row.pk for row in rows]).update(**empty)
+    for row in rows:
+        take_back_outcome(briefing=row, by=by, now=now)
+        audit(by=by, action="briefing.reopened", about=row, now=now)
+    briefing.refresh_from_db()
+
+
+@transaction.atomic
+def give_feedback(*, briefing: Briefing, how_ready: int, words: str, by: User, now: datetime) -> BriefingFeedback:
+    """How ready the person feels after it, in their own words; once."""
+    if briefing.person.user_id != by.pk:
+        raise NotYourBriefing(briefing)
+    if not briefing.completed_at:
+        raise NotCompleted(briefing)
+    values = {"given_at": now, "given_by": by, "how_ready": how_ready, "words": words}
+    feedback, is_new = BriefingFeedback.objects.get_or_create(briefing=briefing, defaults=values)
+    if not is_new:
+        raise FeedbackGiven
+    if how_ready == BriefingFeedback.Ready.NOT_YET:
+        emails.tell_of_not_ready(briefing=briefing, now=now)
+    audit(by=by, action="briefing.feedback", about=briefing, now=now, how_ready=how_ready)
+    return feedback
+
+
+@transaction.atomic
+def set_next_step(*, briefing: Briefing, next_step: str, on: date | None, by: User, now: datetime) -> None:
+    """What follows from it and by when."""
+    if not next_step.strip() or on is None:
+        raise NextStepMissing
+    if (briefing.next_step, briefing.next_step_on) == (next_step, on):
+        return
+    briefing.next_step, briefing.next_step_on, briefing.next_step_done_at = next_step, on, None
+    briefing.save(update_fields=["next_step", "next_step_on", "next_step_done_at"])
+    audit(by=by, action="briefing.next_step", about=briefing, now=now, next_step=next_step, on=on)
+
+
+@transaction.atomic
+def finish_next_step(*, briefing: Briefing, by: User, now: datetime) -> None:
+    """Done; saying so twice is saying so once."""
+    waiting = Briefing.objects.filter(pk=briefing.pk, next_step_done_at=None).exclude(next_step="")
+    if waiting.update(next_step_done_at=now):
+        audit(by=by, action="briefing.next_step_done", about=briefing, now=now)
+
+
+def going_on_with(briefing: Briefing) -> list[Briefing]:
+    """It and those briefed with it that are not over yet, held until the deed ends."""
+    rows = Briefing.objects.open().together_with(briefing).select_for_update(of=("self",))
+    return list(rows.with_people())
+
+
+def _tell(
+    members: Sequence[Briefing],
+    before: Picture,
+    was: tuple[Briefer | None, datetime | None],
+    by: User,
+    now: datetime,
+) -> None:
+    """A new briefer hears that it is theirs, the people when there is a time, all of them when that moves."""
+    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {by.email}
+    first, (briefer, starts_at) = members[0], was
+    is_new_briefer = first.briefer != briefer
+    if is_new_briefer:
+        emails.tell_briefer(briefing=first, what="given", now=now, but=known)
+    if first.starts_at != starts_at or (starts_at and is_new_briefer):
+        for member in members:
+            emails.tell_people(briefing=member, what="moved" if starts_at else "arranged", now=now, but=known)

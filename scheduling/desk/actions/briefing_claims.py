@@ -1,0 +1,97 @@
+"""Whom a targeted briefing takes and when: each person by their own briefing, whoever gives it once for them all."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.availability.actions.claims import claim_person, clashes, queue_for
+from scheduling.availability.models import Claim
+from scheduling.availability.queries.claims import taken_by
+from scheduling.desk.models import Briefing
+from scheduling.training_sessions.models import Trainer
+from training.models import Person
+
+Briefer = User | Trainer | Person
+
+
+class BriefsThemselves(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"The briefing is for {person}. Choose someone else to give it.")
+
+
+class BrieferIsTaken(Refused):
+    def __init__(self, briefer: Briefer, clash: Claim | None) -> None:
+        super().__init__(f"{briefer} {taken_by(clash)}. Choose another time, or someone else to give it.")
+
+
+def claim_meeting(members: Sequence[Briefing], briefer: Briefer) -> None:
+    """Takes them and the briefer, by every name the briefer goes by, in the place of what the members had claimed."""
+    person, trainer, user = _identities(briefer)
+    for member in members:
+        check_not_themselves(member.person, briefer)
+    people: list[tuple[Person, Briefing]] = [(member.person, member) for member in members]
+    first = members[0]
+    if person:
+        people.append((person, first))
+    others: list[tuple[Claim.Kind, int]] = []
+    if trainer:
+        others.append((Claim.Kind.TRAINER, trainer.pk))
+    if user:
+        others.append((Claim.Kind.USER, user.pk))
+    queue_for(*((Claim.Kind.PERSON, one.pk) for one, _ in people), *others)
+    Claim.objects.filter(briefing__in=members).delete()
+    if first.starts_at is None:
+        return
+    ends_at = first.starts_at + timedelta(minutes=first.minutes or 0)
+    for one, briefing in people:
+        claim_person(person=one, starts_at=first.starts_at, ends_at=ends_at, briefing=briefing)
+    for kind, pk in others:
+        _claim(first, briefer, kind, pk, ends_at)
+
+
+def check_not_themselves(person: Person, briefer: Briefer) -> None:
+    """BriefsThemselves where the briefer is the person, as a colleague or by their sign-in as a trainer (12.2)."""
+    if _identities(briefer)[0] == person:
+        raise BriefsThemselves(person)
+
+
+def claim_place(briefing: Briefing) -> None:
+    """Takes the person for the time that the briefing has, in the place of what the briefing had claimed."""
+    Claim.objects.filter(briefing=briefing).delete()
+    if briefing.starts_at and briefing.ends_at:
+        claim_person(person=briefing.person, starts_at=briefing.starts_at, ends_at=briefing.ends_at, briefing=briefing)
+
+
+def release(briefing: Briefing) -> None:
+    """The person's time is their own again; the briefer stays taken where others are still briefed then."""
+    claims = Claim.objects.filter(briefing=briefing)
+    others = Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)
+    if heir := others.exclude(starts_at=None).first():
+        claims.exclude(kind=Claim.Kind.PERSON, subject_id=briefing.person_id).update(briefing=heir)
+    claims.delete()
+
+
+def _claim(briefing: Briefing, briefer: Briefer, kind: Claim.Kind, pk: int, ends_at: datetime) -> None:
+    starts_at = briefing.starts_at
+    assert starts_at is not None  # noqa: S101  its caller has a time
+    if clash := clashes(kind, pk, starts_at, ends_at).first():
+        raise BrieferIsTaken(briefer, clash)
+    try:
+        with transaction.atomic():
+            Claim.objects.create(kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing)
+    except IntegrityError:  # taken between the look and the claim: the database saw it
+        raise BrieferIsTaken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
+
+
+def _identities(briefer: Briefer) -> tuple[Person | None, Trainer | None, User | None]:
+    """The person, the trainer and the user that one human is."""
+    user = briefer if isinstance(briefer, User) else briefer.user
+    person = briefer if isinstance(briefer, Person) else None
+    trainer = briefer if isinstance(briefer, Trainer) else None
+    if user:
+        person = person or Person.objects.listed().filter(user=user).first()
+        trainer = trainer or Trainer.objects.filter(user=user).first()
+    return person, trainer, user

@@ -1,0 +1,124 @@
+"""Who is briefed together: bringing people in to a targeted briefing, and taking one out again."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk import briefing_emails as emails
+from scheduling.desk.actions.briefers import ARRANGED, PREPARED, going_on_with
+from scheduling.desk.actions.briefing_claims import check_not_themselves, claim_place, release
+from scheduling.desk.actions.briefings import TooManyTogether, check_going_on, request_briefing
+from scheduling.desk.briefing_calendars import picture
+from scheduling.desk.briefing_rules import MOST
+from scheduling.desk.models import Briefing
+from training.models import Person
+
+SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")
+
+
+class NobodyNamed(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose who else comes, or enter a name.")
+
+
+class ComesAlready(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} comes already. Enter somebody else.")
+
+
+class ComesAlone(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not wanted.")
+
+
+@transaction.atomic
+def bring_in(
+    *, briefing: Briefing, people: Sequence[Person], asked: Sequence[Briefing], by: User, now: datetime
+) -> list[Briefing]:
+    """These people, and those for whom these briefings were asked, are briefed with it: as it is, when it is.
+
+    Each keeps a briefing of their own, with its own clock; its record counts for them once it was held and they came.
+    """
+    members = going_on_with(briefing)
+    check_going_on(Briefing.objects.get(pk=briefing.pk))
+    if not people and not asked:
+        raise NobodyNamed
+    first, there = members[0], {member.person_id for member in members}
+    joining = [*asked, *(_asked_for(person, first, by, now) for person in people)]
+    if len(members) + len(joining) > MOST:
+        raise TooManyTogether
+    before = picture([*members, *_all_with(joining)], now=now)
+    for one in joining:
+        _join(one, first, there, by, now)
+    known = emails.update_calendars(before=before, briefings=_all_with([first, *joining]), gone="moved", now=now)
+    for one in joining:
+        what = "arranged" if one.starts_at else "for_you"
+        emails.tell_person(briefing=one, what=what, now=now, but=known | {by.email})
+    emails.tell_briefer(briefing=first, what="company", now=now, but=known | {by.email})
+    return joining
+
+
+@transaction.atomic
+def take_out(*, briefing: Briefing, by: User, now: datetime) -> Briefing:
+    """They are briefed apart from the others, by the same briefer, at a time that is still to be found."""
+    members = going_on_with(briefing)
+    leaving = next((member for member in members if member.pk == briefing.pk), None)
+    if leaving is None:
+        check_going_on(Briefing.objects.get(pk=briefing.pk))
+    if leaving is None or len(members) == 1:
+        raise ComesAlone(briefing)
+    before = picture(members, now=now)
+    release(leaving)
+    leaving.meeting, leaving.starts_at, leaving.minutes = uuid.uuid4(), None, None
+    leaving.save()
+    known = emails.update_calendars(before=before, briefings=members, gone="moved", now=now) | {by.email}
+    emails.tell_person(briefing=leaving, what="moved", now=now, but=known)
+    emails.tell_briefer(briefing=leaving, what="company", now=now, but=known)
+    audit(by=by, action="briefing.apart", about=leaving, now=now, person=leaving.person.reference)
+    return leaving
+
+
+def _asked_for(person: Person, first: Briefing, by: User, now: datetime) -> Briefing:
+    """What is asked for them already and not over, of the same need; otherwise it is asked for now."""
+    same = {"person": person, "need": first.need, "topic": first.topic, "interview": None}
+    if held := Briefing.objects.open().with_people().filter(**same).first():
+        return held
+    wanted_by = first.wanted_by if first.wanted_by and first.wanted_by > now else None
+    return request_briefing(
+        person=person,
+        need=first.need,
+        media=first.media,
+        topic=first.topic,
+        wanted_by=wanted_by,
+        together_with=first,
+        tells_person=False,
+        by=by,
+        now=now,
+    )
+
+
+def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: datetime) -> None:
+    check_going_on(one)
+    if one.person_id in there:
+        raise ComesAlready(one.person)
+    there.add(one.person_id)
+    if first.briefer:
+        check_not_themselves(one.person, first.briefer)
+    release(one)
+    for field in SHARED:
+        setattr(one, field, getattr(first, field))
+    one.triaged_at, one.triaged_by = one.triaged_at or first.triaged_at, one.triaged_by or first.triaged_by
+    claim_place(one)
+    one.save()
+    audit(by=by, action="briefing.together", about=one, now=now, person=one.person.reference, with_briefing=str(first))
+
+
+def _all_with(briefings: Sequence[Briefing]) -> list[Briefing]:
+    """These, and whoever is briefed with them, each once."""
+    meetings = {briefing.meeting for briefing in briefings}
+    return list(Briefing.objects.open().with_people().filter(meeting__in=meetings).order_by("pk"))

@@ -1,0 +1,283 @@
+"""Deeds on targeted briefings (12.2) until they are held: ask, take on, turn down, call off. Giving is in briefers."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.desk import briefing_emails as emails
+from scheduling.desk.actions.briefing_claims import release
+from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.briefing_calendars import picture
+from scheduling.desk.briefing_rules import MOST, Room, due_by
+from scheduling.desk.models import Briefing, BriefingTemplate, Interview
+from scheduling.desk.queries.briefings import room_for
+from scheduling.references import next_reference
+from scheduling.times.moments import say_moment
+from training.actions.seen import check_seen
+from training.models import Organisation, Person, Topic
+
+TRIAGED = ("need", "media", "topic", "wanted_by")
+
+
+class NotYoursToAsk(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}.")
+
+
+class TooManyTogether(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"A briefing is for {MOST} people at most. For more, plan a training session.")
+
+
+class NotOnRegister(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} is not on the register today. Choose someone who is.")
+
+
+class WantedInThePast(Refused):
+    def __init__(self) -> None:
+        super().__init__("That time has passed. Enter a time to come, or leave it empty.")
+
+
+class BriefingAskedAlready(Refused):
+    """The same person and need, about the same thing, and that one is not over yet."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        super().__init__(
+            f"{briefing.reference} is asked for already, for {briefing.person} and the same need. Look at that one."
+        )
+        self.briefing = briefing
+
+
+class NobodyToBrief(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"Nobody has {interview.reference} yet. Choose who speaks first.")
+
+
+class NoTimeForBriefing(Refused):
+    """Neither 24 hours nor 2 office hours are left before the slot."""
+
+    def __init__(self, interview: Interview, room: Room) -> None:
+        super().__init__(
+            f"There is no time for a briefing before {interview.reference} at {say_moment(interview.starts_at)}: "
+            f"{room.why}. It needs 24 hours, or 2 office hours. Go through the pack by phone, or choose someone ready."
+        )
+
+
+class TakenOnAlready(Refused):
+    """Somebody took it on after the page was opened that offered to."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        assert briefing.triaged_at is not None  # noqa: S101  whoever raises it has looked
+        super().__init__(
+            f"{briefing.triaged_by} has taken on {briefing.reference} already, at {say_moment(briefing.triaged_at)}. "
+            "Nothing was changed. To change it all the same, press Change what it is for."
+        )
+
+
+class BriefingOver(Refused):
+    def __init__(self, briefing: Briefing) -> None:
+        words = {"completed": "is completed", "turned_down": "was turned down", "cancelled": "was called off"}
+        super().__init__(f"{briefing.reference} {words[briefing.standing]}, so it stays as it is. Ask for a new one.")
+
+
+@transaction.atomic
+def request_briefing(
+    *,
+    person: Person,
+    need: str,
+    by: User,
+    now: datetime,
+    media: Sequence[str] = (),
+    topic: Topic | None = None,
+    interview: Interview | None = None,
+    wanted_by: datetime | None = None,
+    words: str = "",
+    together_with: Briefing | None = None,
+    tells_person: bool = True,
+) -> Briefing:
+    """Asked for by the person, their line manager or the desk. The clock starts; the desk is told, once for several."""
+    _check_request(person, by, wanted_by, now)
+    reference = next_reference(Briefing, "B")
+    about = {"need": need, "topic": topic, "interview": interview}
+    alike = Briefing.objects.open().filter(person=person, **about).order_by("pk")
+    if earlier := next((one for one in alike if one.is_for(media)), None):
+        raise BriefingAskedAlready(earlier)
+    briefing = Briefing.objects.create(
+        reference=reference,
+        meeting=together_with.meeting if together_with else uuid.uuid4(),
+        person=person,
+        media=list(media),
+        wanted_by=wanted_by,
+        due_at=_due_by(now, wanted_by),
+        words=words,
+        asked_at=now,
+        asked_by=by,
+        **about,
+        **_from_template(need),
+    )
+    if not together_with and not by.may(Permission.WORK_DESK):
+        emails.tell_desk(briefing=briefing, now=now)
+    if tells_person and person.user_id != by.pk:
+        emails.tell_person(briefing=briefing, what="for_you", now=now)
+    audit(by=by, action="briefing.asked", about=briefing, now=now, person=person.reference, need=need)
+    return briefing
+
+
+@transaction.atomic
+def request_together(*, people: Sequence[Person], by: User, now: datetime, **asked: Any) -> list[Briefing]:
+    """One briefing for several: each is asked for, and all of them meet at one time."""
+    if len(people) > MOST:
+        raise TooManyTogether
+    first, *others = people
+    briefing = request_briefing(person=first, by=by, now=now, **asked)
+    return [briefing] + [
+        request_briefing(person=person, together_with=briefing, by=by, now=now, **asked) for person in others
+    ]
+
+
+@transaction.atomic
+def request_for_interview(*, interview: Interview, by: User, now: datetime, person: Person | None = None) -> Briefing:
+    """One that is over in time for the slot, for whoever has it or may yet have it; refused where there is no time."""
+    check_open(interview)
+    briefed = person or interview.person
+    if briefed is None:
+        raise NobodyToBrief(interview)
+    room = room_for(interview, now=now)
+    if not room.is_enough:
+        raise NoTimeForBriefing(interview, room)
+    return request_briefing(
+        person=briefed,
+        need="interview",
+        media=[interview.medium],
+        topic=interview.enquiry.topic,
+        interview=interview,
+        wanted_by=room.wanted_by,
+        words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {say_moment(interview.starts_at)}",
+        by=by,
+        now=now,
+    )
+
+
+def may_ask_for(user: User, person: Person) -> bool:
+    """For oneself, for one's team, and on the desk for anyone."""
+    manager = person.line_manager
+    is_own = person.user_id == user.pk or bool(manager and manager.user_id == user.pk)
+    return is_own or user.may(Permission.WORK_DESK)
+
+
+@transaction.atomic
+def triage_briefing(
+    *,
+    briefing: Briefing,
+    need: str,
+    media: Sequence[str],
+    topic: Topic | None,
+    wanted_by: datetime | None,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    is_new: bool = False,
+) -> Briefing:
+    """The desk takes it on, as what it found it to be; another need brings its own template while nothing is ticked.
+
+    Need, media and topic hold for all who are briefed together; by when it is wanted is each one's own.
+    `is_new`: nobody had taken it on where it was read; refused where somebody has by now.
+    """
+    current = check_seen(briefing, TRIAGED, None if is_new else seen)
+    check_going_on(current)
+    if is_new and current.triaged_at:
+        raise TakenOnAlready(current)
+    check_seen(current, TRIAGED, seen)
+    if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
+        raise WantedInThePast
+    is_untouched = not any(item["is_done"] for item in current.checklist)
+    if need != current.need and is_untouched:
+        for field, value in _from_template(need).items():
+            setattr(current, field, value)
+    current.need, current.media, current.topic, current.wanted_by = need, list(media), topic, wanted_by
+    current.due_at = _due_by(current.asked_at, wanted_by)
+    current.triaged_at, current.triaged_by = current.triaged_at or now, current.triaged_by or by
+    current.save()
+    shared = {field: getattr(current, field) for field in ("need", "media", "topic", "plan", "checklist")}
+    Briefing.objects.open().filter(meeting=current.meeting).update(**shared)
+    audit(by=by, action="briefing.triaged", about=current, now=now, need=need)
+    return current
+
+
+@transaction.atomic
+def turn_down_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime) -> None:
+    """It will not be given: whoever asked is told, and finds the reason on its page."""
+    _end([briefing], reason, "turned_down", by, now, turned_down_at=now, turned_down_because=reason)
+    audit(by=by, action="briefing.turned_down", about=briefing, now=now, reason=reason)
+
+
+@transaction.atomic
+def cancel_briefing(*, briefing: Briefing, reason: str, by: User, now: datetime, for_all: bool = False) -> None:
+    """It is not wanted any more: the time is free again, and the others are told.
+
+    `for_all`: nor by those who would be briefed with them; otherwise they are briefed without this one.
+    """
+    ended = list(Briefing.objects.open().together_with(briefing).exclude(pk=briefing.pk)) if for_all else []
+    ended.insert(0, briefing)
+    _end(ended, reason, "cancelled", by, now, cancelled_at=now, cancelled_because=reason)
+    for one in ended:
+        audit(by=by, action="briefing.cancelled", about=one, now=now, reason=reason)
+
+
+def check_going_on(briefing: Briefing) -> None:
+    """Refused where it is completed, turned down or called off."""
+    if not briefing.is_open:
+        raise BriefingOver(briefing)
+
+
+def _check_request(person: Person, by: User, wanted_by: datetime | None, now: datetime) -> None:
+    if not may_ask_for(by, person):
+        raise NotYoursToAsk(person)
+    if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
+        raise NotOnRegister(person)
+    if wanted_by and wanted_by <= now:
+        raise WantedInThePast
+
+
+def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
+    target = Organisation.objects.ours().briefing_target_days
+    return due_by(asked_at=asked_at, wanted_by=wanted_by, target_days=target)
+
+
+def _end(ended: Sequence[Briefing], reason: str, what: str, by: User, now: datetime, **values: object) -> None:
+    """Ends these; whose calendars held them, who asked, and whoever was to give it, are told once."""
+    reason = reason_given(reason, otherwise="Enter the reason: whoever asked is told it.")
+    first = ended[0]
+    before = picture(Briefing.objects.open().together_with(first).with_people(), now=now)
+    for briefing in ended:
+        if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
+            briefing.refresh_from_db()
+            raise BriefingOver(briefing)
+        release(briefing)
+        briefing.refresh_from_db()
+    left = list(Briefing.objects.open().together_with(first).with_people())
+    known = emails.update_calendars(before=before, briefings=left, gone=what, now=now) | {by.email}
+    for briefing in ended:
+        emails.tell_people(briefing=briefing, what=what, now=now, but=known)
+    if left:
+        emails.tell_briefer(briefing=left[0], what="company", now=now, but=known)
+    else:
+        emails.tell_briefer(briefing=first, what="cancelled", now=now, but=known)
+
+
+def _from_template(need: str) -> dict[str, object]:
+    """The words and the list to tick off that the need's template begins with."""
+    template = BriefingTemplate.objects.filter(need=need).first()
+    if template is None:
+        return {"plan": "", "checklist": []}
+    items = [line.strip() for line in template.checklist.splitlines() if line.strip()]
+    return {"plan": template.text, "checklist": [{"text": item, "is_done": False} for item in items]}

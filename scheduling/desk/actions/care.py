@@ -1,0 +1,96 @@
+"""Duty of care: somebody was abused or is distressed, and a named person hears of it at once, and nobody else."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from jobs.reminders import counts_from, latest_mail
+from scheduling.desk import debrief_emails as emails
+from scheduling.desk.models import CareNote, Debrief
+from scheduling.times.moments import local_moment
+from training.models import Organisation
+
+
+class NotSeenYet(Refused):
+    def __init__(self) -> None:
+        super().__init__("Open it first, then write down that it is done.")
+
+
+def care_readers() -> list[User]:
+    """The organisation's named person, or every communications manager where none is named."""
+    contact = Organisation.objects.select_related("care_contact").ours().care_contact
+    if contact and contact.is_active:
+        return [contact]
+    managers = User.objects.filter(role_grants__role=Role.MANAGER, is_active=True)
+    return list(managers.distinct().order_by("pk"))
+
+
+def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> CareNote:
+    """Within the debrief's own deed. The trail holds neither kind nor words."""
+    note = CareNote.objects.create(debrief=debrief, kind=kind, words=words, raised_at=now)
+    readers = care_readers()
+    note.told.set(readers)
+    for reader in readers:
+        emails.tell_of_care(note=note, reader=reader, now=now)
+    return note
+
+
+def waiting_for(user: User) -> list[CareNote]:
+    """What the user is named for and nobody has seen to; nothing for anybody else."""
+    notes = list(CareNote.objects.filter(done_at=None).order_by("raised_at"))
+    return notes if notes and user in care_readers() else []
+
+
+@transaction.atomic
+def chase_care(*, now: datetime) -> int:
+    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has opened.
+
+    How many notes: none for a reader whose last mail about it was sent today or still waits to be.
+    """
+    today = local_moment(timezone.localdate(now), time())
+    unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=today)
+    readers, chased = care_readers(), 0
+    for note in unseen.order_by("raised_at"):
+        late = [reader for reader in readers if _was_told_before(note, reader, today)]
+        for reader in late:
+            emails.tell_of_care(note=note, reader=reader, now=now, is_chase=True)
+        chased += bool(late)
+    return chased
+
+
+def _was_told_before(note: CareNote, reader: User, today: datetime) -> bool:
+    told_at = counts_from(latest_mail(emails.care_key(note, reader)), otherwise=note.raised_at)
+    return told_at is not None and told_at < today
+
+
+@transaction.atomic
+def see_care(*, note: CareNote, by: User, now: datetime) -> None:
+    """The first reader has opened it; later openings change nothing."""
+    if CareNote.objects.filter(pk=note.pk, seen_at=None).update(seen_at=now, seen_by=by):
+        note.seen_at, note.seen_by = now, by
+        audit(by=by, action="care.seen", about=note, now=now)
+
+
+@transaction.atomic
+def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
+    """They have been spoken to; saying so twice is saying so once."""
+    if note.seen_at is None:
+        raise NotSeenYet
+    if CareNote.objects.filter(pk=note.pk, done_at=None).update(done_at=now):
+        audit(by=by, action="care.done", about=note, now=now)
+
+
+@transaction.atomic
+def set_care_contact(*, contact: User | None, by: User, now: datetime) -> None:
+    """Who is told from now on, and reads what was raised before; None: the communications managers."""
+    organisation = Organisation.objects.select_for_update().ours()
+    if organisation.care_contact_id == (contact.pk if contact else None):
+        return
+    organisation.care_contact = contact
+    organisation.save(update_fields=["care_contact"])
+    audit(by=by, action="care.contact", about=organisation, now=now, contact=str(contact or "the managers"))

@@ -1,0 +1,110 @@
+"""Deeds on coverage: what was published is written down, taken back, and corrected."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk.actions.outlets import outlet_named
+from scheduling.desk.models import Coverage, Enquiry, Interview
+
+
+class CoverageHeld(Refused):
+    def __init__(self, coverage: Coverage) -> None:
+        super().__init__(f"“{coverage.title}” of {coverage.outlet} is written down already.")
+
+
+class CoverageToCome(Refused):
+    def __init__(self) -> None:
+        super().__init__("It has not been published yet at that time. Enter when it came out.")
+
+
+class InterviewOfAnother(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose an interview of this enquiry, or none.")
+
+
+class CoverageRetracted(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was taken back already.")
+
+
+class CorrectionMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter what is wrong and what would be right.")
+
+
+class CorrectionAsked(Refused):
+    def __init__(self) -> None:
+        super().__init__("A correction was asked for already. Say here when it was made.")
+
+
+class CorrectionNotAsked(Refused):
+    def __init__(self) -> None:
+        super().__init__("No correction is waiting: nobody asked for one, or it was made already.")
+
+
+@transaction.atomic
+def add_coverage(
+    *,
+    enquiry: Enquiry,
+    interview: Interview | None,
+    outlet: str,
+    title: str,
+    published_at: datetime,
+    link: str,
+    tone: str,
+    by: User,
+    now: datetime,
+) -> Coverage:
+    """CoverageToCome after `now`, InterviewOfAnother enquiry, CoverageHeld where outlet and title are there already.
+
+    An outlet that nobody knows yet is added by its name.
+    """
+    if published_at > now:
+        raise CoverageToCome
+    if interview and interview.enquiry_id != enquiry.pk:
+        raise InterviewOfAnother
+    values = {"interview": interview, "published_at": published_at, "link": link, "tone": tone}
+    coverage, is_new = Coverage.objects.get_or_create(
+        enquiry=enquiry,
+        outlet=outlet_named(name=outlet, by=by, now=now),
+        title=title,
+        retracted_at=None,
+        defaults={**values, "recorded_at": now, "recorded_by": by},
+    )
+    if not is_new:
+        raise CoverageHeld(coverage)
+    audit(by=by, action="coverage.added", about=coverage, now=now, enquiry=enquiry.reference)
+    return coverage
+
+
+@transaction.atomic
+def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
+    """It stays in the history; CoverageRetracted where somebody took it back before."""
+    held = Coverage.objects.held().filter(pk=coverage.pk)
+    if not held.update(retracted_at=now, retracted_by=by):
+        raise CoverageRetracted
+    audit(by=by, action="coverage.retracted", about=coverage, now=now, enquiry=coverage.enquiry.reference)
+
+
+@transaction.atomic
+def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) -> None:
+    """Something in it is wrong, and the outlet was asked to put it right."""
+    if not text.strip():
+        raise CorrectionMissing
+    unasked = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at=None)
+    if not unasked.update(correction=text, correction_asked_at=now):
+        raise CoverageRetracted if coverage.retracted_at else CorrectionAsked
+    audit(by=by, action="coverage.correction_asked", about=coverage, now=now, enquiry=coverage.enquiry.reference)
+
+
+@transaction.atomic
+def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None:
+    """The outlet made the one that was asked for; CorrectionNotAsked where none waits."""
+    waiting = Coverage.objects.held().filter(pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None)
+    if not waiting.update(correction_made_at=now):
+        raise CorrectionNotAsked
+    audit(by=by, action="coverage.correction_made", about=coverage, now=now, enquiry=coverage.enquiry.reference)

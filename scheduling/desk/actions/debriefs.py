@@ -1,0 +1,182 @@
+"""The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the next pack."""
+
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+from typing import TypedDict
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from jobs.actions import leave
+from jobs.reminders import counts_from
+from scheduling.desk import debrief_emails as emails
+from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out
+from scheduling.desk.actions.care import raise_care
+from scheduling.desk.actions.coverage import CoverageHeld, add_coverage
+from scheduling.desk.actions.interviews import InterviewCalledOff
+from scheduling.desk.actions.questions import lines_of, propose_questions
+from scheduling.desk.actions.steps import follow_interview
+from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, Interview
+from scheduling.times.moments import local_moment, say_moment
+from training.models import Person
+
+TASK = "scheduling.tasks.send_debrief_link"
+CHASED_AT = time(9)
+OPENS_FOR = timedelta(days=14)  # after the slot
+
+
+class Said(TypedDict):
+    """What is said in a debrief. `questions` one a line; `care` empty where nobody needs support."""
+
+    went: str
+    questions: str
+    keep: str
+    change: str
+    coverage_link: str
+    correction: str
+    care: str
+    care_words: str
+
+
+class DebriefedAlready(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(
+            f"How {interview.reference} went has been said already, and that was kept. "
+            "Ring the communications team if something is to be added."
+        )
+
+
+class NotOverYet(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} is at {say_moment(interview.starts_at)}. Say how it was after that.")
+
+
+@transaction.atomic
+def queue_links(*, now: datetime) -> int:
+    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after it the chase."""
+    number = 0
+    for interview in Debrief.objects.owed(now):
+        if not interview.person or not interview.person.email:
+            continue  # the desk's page says to ring
+        rows = DebriefLink.objects.filter(interview=interview, person=interview.person).select_related("mail__job")
+        links = {link.is_chase: link for link in rows}
+        is_chase = False in links
+        if True in links or (is_chase and not _is_chase_due(links[False], interview, now)):
+            continue
+        arguments = {"interview_id": interview.pk, "person_id": interview.person_id, "is_chase": is_chase}
+        key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
+        leave(name=TASK, arguments=arguments, now=now, dedup_key=key)
+        number += 1
+    return number
+
+
+def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
+    """From 9am in London on the day after the slot, or after the day on which the first mail was sent if later."""
+    asked_at = counts_from(first.mail, otherwise=first.made_at)
+    if asked_at is None:
+        return False
+    day = timezone.localdate(max(interview.ends_at, asked_at))
+    return now >= local_moment(day + timedelta(days=1), CHASED_AT)
+
+
+@transaction.atomic
+def send_link(*, interview: Interview, person: Person, is_chase: bool, now: datetime) -> DebriefLink | None:
+    """One link by mail, unless it is no longer owed: debriefed, called off or handed over meanwhile."""
+    if (
+        interview.person_id != person.pk
+        or interview.called_off_at
+        or Debrief.objects.filter(interview=interview).exists()
+    ):
+        return None
+    token = new_token()
+    values = {"token_hash": hash_of(token), "made_at": now}
+    link, is_new = DebriefLink.objects.get_or_create(
+        interview=interview, person=person, is_chase=is_chase, defaults=values
+    )
+    if not is_new:
+        return None
+    link.mail = emails.send_link(link=link, token=token, now=now)
+    link.save(update_fields=["mail"])
+    audit(by=None, action="debrief.asked", about=interview, now=now, person=person.reference, is_chase=is_chase)
+    return link
+
+
+def find_link(token: str, *, now: datetime) -> DebriefLink | None:
+    """The link of a token, while its person still has the interview, that is on, and up to 14 days after the slot."""
+    rows = DebriefLink.objects.select_related("interview__enquiry__outlet", "interview__person", "person")
+    link = rows.filter(token_hash=hash_of(token), interview__called_off_at=None).first()
+    if link is None or link.interview.person_id != link.person_id or now > link.interview.ends_at + OPENS_FOR:
+        return None
+    return link
+
+
+@transaction.atomic
+def give_debrief(*, interview: Interview, said: Said, by: User | None, now: datetime) -> Debrief:
+    """Keeps it whole, once. What went out counts as practice; the enquiry goes on to debriefed with its last one.
+
+    `by` None: whoever gave the interview, by their secret link.
+    """
+    enquiry = Enquiry.objects.select_for_update().get(pk=interview.enquiry_id)
+    current = Interview.objects.select_for_update().get(pk=interview.pk)
+    debrief = _keep(current, _check_may(current, now), said, by, now)
+    topic = enquiry.topic
+    asked = propose_questions(texts=lines_of(said["questions"]), topic=topic, debrief=debrief, by=by, now=now)
+    if said["care"]:
+        raise_care(debrief=debrief, kind=said["care"], words=said["care_words"], now=now)
+    if debrief.correction:
+        emails.tell_of_correction(interview=current, now=now)
+        text = f"{current} needs a correction: {debrief.correction}"
+        EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
+    _cover(debrief, enquiry, current, now)
+    if debrief.went_out and not current.went_out_at:
+        mark_went_out(interview=current, by=by, now=now)
+    others = enquiry.interviews.filter(called_off_at=None, person__isnull=False, debrief=None)
+    step = Enquiry.State.DEBRIEFED if debrief.went_out and not others.exists() else ""
+    text = f"{current} debriefed by {current.person}: {debrief.get_went_display().lower()}"
+    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    audit(by=by, action="interview.debriefed", about=current, now=now, went=debrief.went, questions=len(asked))
+    return debrief
+
+
+def _cover(debrief: Debrief, enquiry: Enquiry, interview: Interview, now: datetime) -> None:
+    """A link to it becomes coverage of the enquiry, recorded by whoever said it, where they have a sign-in."""
+    recorder = debrief.given_by or debrief.person.user
+    if not debrief.coverage_link or recorder is None:
+        return
+    with suppress(CoverageHeld):
+        add_coverage(
+            enquiry=enquiry,
+            interview=interview,
+            outlet=enquiry.outlet.name,
+            title=enquiry.subject,
+            published_at=min(interview.ends_at, now),
+            link=debrief.coverage_link,
+            tone="",
+            by=recorder,
+            now=now,
+        )
+
+
+def _check_may(interview: Interview, now: datetime) -> Person:
+    if interview.person is None:
+        raise InterviewNotAssigned(interview)
+    if interview.called_off_at:
+        raise InterviewCalledOff(interview)
+    if interview.starts_at > now:
+        raise NotOverYet(interview)
+    return interview.person
+
+
+def _keep(interview: Interview, person: Person, said: Said, by: User | None, now: datetime) -> Debrief:
+    """The row itself; refused where there is one, by a double press or from two tabs."""
+    kept = ("went", "keep", "change", "coverage_link", "correction")
+    values = {name: said[name] for name in kept}  # type: ignore[literal-required]  # names of it
+    try:
+        with transaction.atomic():
+            return Debrief.objects.create(interview=interview, person=person, given_at=now, given_by=by, **values)
+    except IntegrityError:
+        raise DebriefedAlready(interview) from None

@@ -1,0 +1,58 @@
+"""Changing the minutes and percents that the desk's clocks run on, when it chases, and how long contacts are kept."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from training.actions.seen import check_seen
+from training.models import Organisation
+
+SETTINGS = (
+    "acknowledge_minutes",
+    "acknowledge_out_of_hours_minutes",
+    "decide_bid_minutes",
+    "first_call_percent",
+    "last_call_percent",
+    "in_time_target_percent",
+    "records_kept_years",
+    "training_kept_years",
+    "contacts_kept_months",
+    "mails_kept_months",
+    "pack_chased_after_minutes",
+    "pack_told_after_minutes",
+    "notice_chased_after_minutes",
+    "notice_told_after_minutes",
+    "cover_place_minutes",
+    "cover_mock_minutes",
+)
+
+
+class CallsOutOfOrder(Refused):
+    def __init__(self) -> None:
+        super().__init__("The first call comes before the last one. Enter two percents in that order, from 1 to 99.")
+
+
+class ChasesOutOfOrder(Refused):
+    def __init__(self) -> None:
+        super().__init__("The mail comes before the notice to the officer. Enter fewer minutes for the mail.")
+
+
+@transaction.atomic
+def change_desk_settings(*, by: User, now: datetime, seen: str | None = None, **values: int) -> Organisation:
+    """Sets them anew for every enquiry that waits; what was sent already stays sent."""
+    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
+    if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
+        raise CallsOutOfOrder
+    for what in ("pack", "notice"):
+        if not 0 < values[f"{what}_chased_after_minutes"] < values[f"{what}_told_after_minutes"]:
+            raise ChasesOutOfOrder
+    before = {name: getattr(organisation, name) for name in SETTINGS if getattr(organisation, name) != values[name]}
+    if before:
+        for name in before:
+            setattr(organisation, name, values[name])
+        organisation.save(update_fields=list(before))
+        audit(by=by, action="desk_settings.changed", about=organisation, now=now, before=before)
+    return organisation

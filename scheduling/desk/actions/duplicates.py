@@ -1,0 +1,84 @@
+"""Deeds on enquiries that are one and the same: joined, separated again, added to, or found to be two."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
+from scheduling.times.moments import say_moment
+
+
+class JoinedAlready(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} belongs to another enquiry already. Look at that one.")
+
+
+class NotJoined(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(f"{enquiry.reference} stands by itself already.")
+
+
+class JoinedToItself(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose another enquiry to join this one to.")
+
+
+class HasInterviews(Refused):
+    def __init__(self, enquiry: Enquiry, into: Enquiry) -> None:
+        super().__init__(
+            f"{enquiry.reference} has an interview that is still on. Join {into.reference} to it instead, "
+            "or call the interview off first."
+        )
+
+
+@transaction.atomic
+def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) -> None:
+    """The enquiry is worked on as part of another from now on; it leaves the board, and both logs say so."""
+    if enquiry.pk == into.pk:
+        raise JoinedToItself
+    into.refresh_from_db(fields=["joined_to"])
+    if into.joined_to_id:
+        raise JoinedAlready(into)
+    if Interview.objects.filter(enquiry=enquiry, called_off_at=None, went_out_at=None).exists():
+        raise HasInterviews(enquiry, into)
+    if not Enquiry.objects.filter(pk=enquiry.pk, joined_to=None).update(joined_to=into):
+        raise JoinedAlready(enquiry)
+    Enquiry.objects.filter(joined_to=enquiry).update(joined_to=into)
+    enquiry.joined_to = into
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=f"Joined to {into.reference}")
+    EnquiryNote.objects.create(enquiry=into, at=now, by=by, text=_told(enquiry, into))
+    audit(by=by, action="enquiry.joined", about=enquiry, now=now, into=into.reference)
+
+
+def _told(enquiry: Enquiry, into: Enquiry) -> str:
+    who = f"{enquiry.journalist}, {enquiry.outlet}" if enquiry.journalist else str(enquiry.outlet)
+    sooner = (
+        f". Its deadline is sooner: {say_moment(enquiry.deadline_at)}" if enquiry.deadline_at < into.deadline_at else ""
+    )
+    return f"{enquiry.reference} joined: {who}, {enquiry.subject}{sooner}"
+
+
+@transaction.atomic
+def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
+    """Takes a join back: the enquiry stands by itself, in the state that it had."""
+    into = enquiry.joined_to
+    if into is None or not Enquiry.objects.filter(pk=enquiry.pk, joined_to=into).update(joined_to=None):
+        raise NotJoined(enquiry)
+    enquiry.joined_to = None
+    for row, text in ((enquiry, f"Separated from {into.reference}"), (into, f"{enquiry.reference} separated again")):
+        EnquiryNote.objects.create(enquiry=row, at=now, by=by, text=text)
+    audit(by=by, action="enquiry.separated", about=enquiry, now=now, into=into.reference)
+
+
+@transaction.atomic
+def say_not_the_same(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
+    """Neither is shown beside the other again. Said twice, it is said once."""
+    if enquiry.pk == other.pk:
+        raise JoinedToItself
+    earlier, later = sorted((enquiry, other), key=lambda row: row.pk)
+    _, is_new = NotTheSame.objects.get_or_create(earlier=earlier, later=later, defaults={"at": now, "by": by})
+    if is_new:
+        audit(by=by, action="enquiry.not_the_same", about=enquiry, now=now, other=other.reference)

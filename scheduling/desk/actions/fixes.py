@@ -1,0 +1,169 @@
+"""The cheapest fix of what keeps somebody from an interview, booked with one press: one deed for each kind.
+
+Each is told what the page showed (`seen`): a time that has gone meanwhile is refused, with the one that is free now.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from nhsuk.numbers import whole
+from scheduling.desk import emails
+from scheduling.desk.actions.assignments import ask_person
+from scheduling.desk.actions.briefers import arrange_briefing
+from scheduling.desk.actions.briefings import request_briefing, request_for_interview
+from scheduling.desk.actions.doers import check_doer
+from scheduling.desk.actions.interviews import check_open
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.fixes import MINUTES, Fixes, clashes_of, lead_of
+from scheduling.desk.ranking import Fix
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.models import MoveRequest, TrainingSession
+from training.models import Person
+
+
+class NoFreeTime(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"{person} has no free time before the slot. Choose someone else, or go through it by phone.")
+
+
+class TimeHasGone(Refused):
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"That time has gone meanwhile. Now {say_moment(at)} is free: press again to book it.")
+
+
+class NobodyLeads(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nobody leads on the topic, so nobody can brief on it. Choose someone who is listed for it.")
+
+
+class NothingInTheWay(Refused):
+    def __init__(self, person: Person) -> None:
+        super().__init__(f"Nothing is in {person}’s way at that time any more. Ask them.")  # noqa: RUF001  an apostrophe
+
+
+class AskedToMove(Refused):
+    def __init__(self, request: MoveRequest) -> None:
+        super().__init__(f"{request.asked_of} was asked already, at {say_moment(request.asked_at)}. Ring them.")
+
+
+class SessionGone(Refused):
+    def __init__(self) -> None:
+        super().__init__("That training session is not to be had any more. Look at what the page offers now.")
+
+
+@transaction.atomic
+def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """A mock interview with whoever presses, at the time that the page showed: both are taken for it."""
+    return _meet(interview, person, "mock", by, seen, by, now)
+
+
+@transaction.atomic
+def book_topic_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """Some minutes with the lead of the topic, at the time that the page showed: both are taken for it."""
+    lead = lead_of(interview, now=now)
+    if lead is None:
+        raise NobodyLeads
+    return _meet(interview, person, "topic", lead, seen, by, now)
+
+
+@transaction.atomic
+def ask_for_briefing(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """A targeted briefing for the interview (12.2), and what the page says of it: by when it has to be over."""
+    briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
+    return f"Briefing {briefing} for {person} is asked for, to be over by {say_moment(briefing.due_at)}."
+
+
+@transaction.atomic
+def book_session(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
+    """A place on the training session that the page showed."""
+    check_open(interview)
+    found = TrainingSession.objects.filter(ends_at__lte=interview.starts_at, pk=whole(seen))
+    training_session = found.select_related("course").first()
+    if training_session is None:
+        raise SessionGone
+    book(training_session=training_session, person=person, by=by, now=now)
+    return f"{person} has a place on {training_session.course}, {say_moment(training_session.starts_at)}."
+
+
+@transaction.atomic
+def ask_out_of_hours(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """The same ask as in hours, with a word of it to them; what the page says of it."""
+    ask_person(interview=interview, person=person, by=by, now=now)
+    return f"{person} is asked, and told that it is out of hours."
+
+
+@transaction.atomic
+def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:  # noqa: ARG001  no time is shown
+    """A mail to whoever can move each thing that is in the way, naming it; once."""
+    check_open(interview)
+    clashes = clashes_of(person, interview)
+    if not clashes:
+        raise NothingInTheWay(person)
+    asked: list[MoveRequest] = []
+    unmailed: list[str] = []
+    for clash in clashes:
+        values = {"asked_of": clash.mover, "asked_at": now, "asked_by": by}
+        request, is_new = MoveRequest.objects.get_or_create(
+            interview=interview, person=person, what=clash.words[:300], defaults=values
+        )
+        if is_new:
+            emails.send_move_request(request=request, to=clash.email, now=now)
+            asked.append(request)
+            unmailed += [] if clash.email else [clash.mover]
+    if not asked:
+        raise AskedToMove(request)
+    names = ", ".join(dict.fromkeys(one.asked_of for one in asked))
+    audit(by=by, action="interview.move_asked", about=interview, now=now, person=person.reference, of=names)
+    return f"{names} asked to move it." + (
+        f" No mail address is known: ring {', '.join(unmailed)}." if unmailed else ""
+    )
+
+
+DEEDS: dict[str, Callable[..., str]] = {
+    Fix.MOCK: book_mock,
+    Fix.TOPIC_BRIEFING: book_topic_briefing,
+    Fix.BRIEFING: ask_for_briefing,
+    Fix.SESSION: book_session,
+    Fix.MOVE: ask_to_move,
+    Fix.OUT_OF_HOURS: ask_out_of_hours,
+}
+
+
+@transaction.atomic
+def mend(
+    *, kind: str, interview: Interview, person: Person, seen: str, doer_shown: str | None, by: User, now: datetime
+) -> str:
+    """The deed of this kind, as long as nobody has the interview whom the page did not show (`doer_shown`)."""
+    check_doer(interview, doer_shown, to=person)
+    return DEEDS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
+
+
+def _meet(
+    interview: Interview, person: Person, need: str, briefer: User | Person, seen: str, by: User, now: datetime
+) -> str:
+    check_open(interview)
+    at = Fixes(interview, [person], by=by, now=now).time_with(person, briefer)
+    if at is None:
+        raise NoFreeTime(person)
+    if seen and seen != at.isoformat():
+        raise TimeHasGone(at)
+    asked = request_briefing(
+        person=person,
+        need=need,
+        media=[interview.medium],
+        topic=interview.enquiry.topic,
+        interview=interview,
+        wanted_by=interview.starts_at,
+        words=f"For interview {interview.reference}, {say_moment(interview.starts_at)}",
+        by=by,
+        now=now,
+    )
+    arrange_briefing(briefing=asked, briefer=briefer, starts_at=at, minutes=MINUTES, by=by, now=now)
+    booked = f"A briefing on {asked.topic}" if need == "topic" else asked.get_need_display()
+    return f"{booked} is booked for {person}: {say_moment(at)}, with {briefer} ({asked})."

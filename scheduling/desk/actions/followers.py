@@ -1,0 +1,22 @@
+"""What stands on an interview follows it: whoever changes one leaves word, and the apps above act on it."""
+
+from datetime import datetime
+
+from accounts.models import User
+from jobs.actions import leave
+from scheduling.desk.models import Interview
+from training.models import Person
+
+
+def let_follow(*, interview: Interview, by: User | None, now: datetime, before: Person | None = None) -> None:
+    """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was handed over."""
+    leave(
+        name="reports.tasks.follow_interview",
+        arguments={
+            "interview_id": interview.pk,
+            "by_id": by.pk if by else None,
+            "before_id": before.pk if before else None,
+        },
+        now=now,
+        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
+    )

@@ -1,0 +1,63 @@
+"""Handing the desk over: the note is made as things stand, mailed, and taken by the next person on duty."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk.enquiry_emails import send_handover_mail
+from scheduling.desk.models import Handover
+from scheduling.desk.queries.open_work import open_work
+from scheduling.times.moments import say_moment
+
+TWICE = timedelta(minutes=2)
+
+
+class HandoverToOneself(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose another person: this one hands over.")
+
+
+class HandoverIsOver(Refused):
+    def __init__(self) -> None:
+        super().__init__("The duty ends before now. Enter a time to come.")
+
+
+class HandedOverAlready(Refused):
+    def __init__(self, handover: Handover) -> None:
+        super().__init__(f"{handover.to_user} was sent this note at {say_moment(handover.made_at)} already.")
+        self.handover = handover
+
+
+class NotYours(Refused):
+    def __init__(self, handover: Handover) -> None:
+        super().__init__(f"This note is for {handover.to_user}, who says whether they have it.")
+
+
+@transaction.atomic
+def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datetime) -> Handover:
+    """Keeps what is open as it stands at this moment, and mails a link to whoever is on duty next."""
+    if to_user == by:
+        raise HandoverToOneself
+    if until <= now:
+        raise HandoverIsOver
+    just_now = Handover.objects.filter(from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - TWICE)
+    if earlier := just_now.first():
+        raise HandedOverAlready(earlier)
+    handover = Handover.objects.create(
+        from_user=by, to_user=to_user, until=until, note=note, content=open_work(now), made_at=now
+    )
+    send_handover_mail(handover=handover, now=now)
+    audit(by=by, action="handover.made", about=handover, now=now, until=until)
+    return handover
+
+
+@transaction.atomic
+def take_handover(*, handover: Handover, by: User, now: datetime) -> None:
+    """The next person says that they have it; once is enough."""
+    if by != handover.to_user:
+        raise NotYours(handover)
+    if Handover.objects.filter(pk=handover.pk, taken_at=None).update(taken_at=now):
+        audit(by=by, action="handover.taken", about=handover, now=now)

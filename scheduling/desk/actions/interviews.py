@@ -1,0 +1,232 @@
+"""Deeds on interviews: offer, change, move, call off, and that one went out. Who does it is in assignments."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.desk import emails
+from scheduling.desk.actions.enquiry_alerts import plan_alerts
+from scheduling.desk.actions.followers import let_follow
+from scheduling.desk.actions.interview_slots import call_back_asks, claim_slot, free_slot
+from scheduling.desk.actions.steps import follow_interview
+from scheduling.desk.models import Enquiry, Interview
+from scheduling.references import next_reference
+from scheduling.times.moments import say_moment
+from training.actions.seen import check_seen
+from training.media import in_sentence
+
+LONGEST = 240  # minutes
+_GOING_ON = frozenset({Enquiry.State.OFFERED, Enquiry.State.ACCEPTED, Enquiry.State.PREPARED})
+
+
+class Logistics(TypedDict):
+    """Where and with whom, apart from when and who."""
+
+    medium: str
+    mode: str
+    format: str
+    arrive_at: datetime | None
+    place: str
+    who_calls: str
+    producer_name: str
+    producer_phone: str
+    fallback: str
+    presenter: str
+
+
+LOGISTICS = tuple(Logistics.__annotations__)
+SEEN = (*LOGISTICS, "starts_at", "minutes")
+
+
+class SlotInThePast(Refused):
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"{say_moment(starts_at)} has passed. Enter a time to come.")
+
+
+class LengthOutOfReason(Refused):
+    def __init__(self) -> None:
+        super().__init__(f"Enter a length from 1 to {LONGEST} minutes.")
+
+
+class ArrivesAfterStart(Refused):
+    def __init__(self) -> None:
+        super().__init__("The arrive or dial-in time is after the start. Enter a time before it, or none.")
+
+
+class EnquiryNotOpen(Refused):
+    def __init__(self, enquiry: Enquiry) -> None:
+        state = enquiry.get_state_display().lower()
+        super().__init__(f"{enquiry.reference} is {state}. Take it up again before you offer an interview.")
+
+
+class InterviewCalledOff(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} was called off. Offer a new interview instead.")
+
+
+class WentOutAlready(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} has gone out, so it stays as it was.")
+
+
+class OfferedAlready(Refused):
+    def __init__(self, interview: Interview) -> None:
+        super().__init__(f"{interview.reference} is for that time already, and nobody has it yet. Choose who speaks.")
+
+
+@transaction.atomic
+def offer_interview(
+    *, enquiry: Enquiry, by: User, now: datetime, starts_at: datetime, minutes: int, **logistics: Unpack[Logistics]
+) -> Interview:
+    """A slot that a broadcaster wants filled; it acknowledges an enquiry that is still new."""
+    _check_slot(starts_at, minutes, logistics["arrive_at"], now)
+    if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
+        raise EnquiryNotOpen(enquiry)
+    reference = next_reference(Interview, "I")
+    nobody_yet = enquiry.interviews.filter(person=None, called_off_at=None)
+    if earlier := nobody_yet.filter(starts_at=starts_at, medium=logistics["medium"]).first():
+        raise OfferedAlready(earlier)
+    interview = Interview.objects.create(
+        reference=reference,
+        enquiry=enquiry,
+        starts_at=starts_at,
+        minutes=minutes,
+        offered_at=now,
+        offered_by=by,
+        **logistics,
+    )
+    if enquiry.state == Enquiry.State.NEW:
+        follow_interview(enquiry=enquiry, step=Enquiry.State.TRIAGED, by=by, now=now, text="")
+    what = f"{in_sentence(interview.medium)}, {say_moment(starts_at)}, {minutes} min"
+    text = f"{interview.reference} offered: {what}"
+    step = "" if enquiry.state in _GOING_ON else Enquiry.State.OFFERED
+    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=text)
+    plan_alerts(enquiry=enquiry, now=now)
+    audit(by=by, action="interview.offered", about=interview, now=now, starts_at=starts_at, minutes=minutes)
+    return interview
+
+
+@transaction.atomic
+def change_interview(
+    *,
+    interview: Interview,
+    by: User,
+    now: datetime,
+    starts_at: datetime,
+    minutes: int,
+    seen: str | None = None,
+    **logistics: Unpack[Logistics],
+) -> Interview:
+    """Sets when, where and with whom anew; the invitation of whoever does it is brought up to date."""
+    current = check_seen(interview, SEEN, seen)
+    check_open(current)
+    after = {**logistics, "starts_at": starts_at, "minutes": minutes}
+    before = {field: getattr(current, field) for field in SEEN if getattr(current, field) != after[field]}
+    if not before:
+        return current
+    is_moved = not before.keys().isdisjoint({"starts_at", "minutes"})
+    _check_slot(starts_at, minutes, logistics["arrive_at"], now if is_moved else None)
+    for field in before:
+        setattr(current, field, after[field])
+    current.sequence += 1
+    current.save(update_fields=[*before, "sequence"])
+    if is_moved:
+        if current.person:
+            claim_slot(person=current.person, interview=current)
+        text = f"{current.reference} moved to {say_moment(starts_at)}, {minutes} min"
+        follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
+    if current.person:
+        emails.send_invitation(interview=current, now=now)
+    let_follow(interview=current, by=by, now=now)
+    audit(by=by, action="interview.changed", about=current, now=now, before=before)
+    return current
+
+
+@transaction.atomic
+def complete_interview(*, interview: Interview, by: User, now: datetime, **known: str) -> Interview:
+    """Fills in logistics that are still empty; what somebody has filled in stays."""
+    current = Interview.objects.select_for_update().get(pk=interview.pk)
+    logistics = _logistics(current)
+    for name, value in known.items():
+        logistics[name] = logistics[name] or value  # type: ignore[literal-required]  # one of its own
+    slot = {"starts_at": current.starts_at, "minutes": current.minutes}
+    return change_interview(interview=current, by=by, now=now, **slot, **logistics)  # type: ignore[arg-type]  # the row's
+
+
+@transaction.atomic
+def move_interview(
+    *, interview: Interview, starts_at: datetime, minutes: int, by: User, now: datetime, seen: str | None = None
+) -> Interview:
+    """Another slot for the same interview; the time to arrive moves with it."""
+    logistics = _logistics(interview)
+    if interview.arrive_at:
+        logistics["arrive_at"] = interview.arrive_at + (starts_at - interview.starts_at)
+    return change_interview(
+        interview=interview, by=by, now=now, seen=seen, starts_at=starts_at, minutes=minutes, **logistics
+    )
+
+
+def _logistics(interview: Interview) -> Logistics:
+    return {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[return-value]  # the row has them all
+
+
+@transaction.atomic
+def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
+    """Nobody goes on air: the person's time is free again, and they and those who were asked are told."""
+    end_interview(interview=interview, reason=reason, now=now)
+    others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
+    if others.filter(person__isnull=False).exists():
+        step = ""
+    else:
+        step = Enquiry.State.OFFERED if others.exists() else Enquiry.State.TRIAGED
+    text = f"{interview.reference} called off: {reason}"
+    follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
+    audit_called_off(interview=interview, by=by, now=now)
+
+
+def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interview:
+    """The part of calling off that leaves the enquiry alone, within the deed that calls.
+
+    Whoever calls writes `audit_called_off` at its end: the trail is taken last, or two deeds on one enquiry, each with
+    what the other waits for, would stop each other on PostgreSQL.
+    """
+    reason = reason_given(reason, otherwise="Enter the reason: whoever was to speak will ask.")
+    still_open = Interview.objects.filter(pk=interview.pk, called_off_at=None, went_out_at=None)
+    if not still_open.update(called_off_at=now, called_off_because=reason, sequence=F("sequence") + 1):
+        interview.refresh_from_db()
+        check_open(interview)
+    interview.refresh_from_db()
+    free_slot(interview=interview)
+    call_back_asks(interview=interview, now=now)
+    if interview.person:
+        emails.cancel_invitation(interview=interview, person=interview.person, now=now)
+    return interview
+
+
+def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
+    """Writes it down, and lets everybody follow who was told of the interview."""
+    let_follow(interview=interview, by=by, now=now)
+    audit(by=by, action="interview.called_off", about=interview, now=now, reason=interview.called_off_because)
+
+
+def check_open(interview: Interview) -> None:
+    """Refused where the interview was called off or has gone out."""
+    if interview.called_off_at:
+        raise InterviewCalledOff(interview)
+    if interview.went_out_at:
+        raise WentOutAlready(interview)
+
+
+def _check_slot(starts_at: datetime, minutes: int, arrive_at: datetime | None, now: datetime | None) -> None:
+    """`now` None: the slot itself has not changed, so it may lie in the past."""
+    if now and starts_at <= now:
+        raise SlotInThePast(starts_at)
+    if not 1 <= minutes <= LONGEST:
+        raise LengthOutOfReason
+    if arrive_at and arrive_at > starts_at:
+        raise ArrivesAfterStart

@@ -1,0 +1,85 @@
+"""Whether the lines of an answer, and the words in it, may be used: judged for the moment at which it goes out."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from nhsuk.words import day
+from scheduling.desk.models import Enquiry
+from scheduling.lines.line_words import says
+from scheduling.lines.models import Incident, Line
+from scheduling.lines.queries.incidents import clearances_of, is_cleared_now
+
+
+class LineNotUsable(Refused):
+    def __init__(self, line: Line, why: str) -> None:
+        super().__init__(f"{line.reference} {why}. Answer without it, or with another line.")
+
+
+class LineNotCleared(Refused):
+    def __init__(self, line: Line, incident: Incident) -> None:
+        super().__init__(
+            f"{line.reference} is not cleared with the media cell for “{incident}”. Have it cleared, or answer without "
+            "it."
+        )
+
+
+class SaysHeldBack(Refused):
+    """`references` are the lines whose words the answer has, though they may not be used."""
+
+    def __init__(self, whys: Mapping[str, str]) -> None:
+        self.references = list(whys)
+        super().__init__(
+            f"The words of lines that may not be used stand in it. {' '.join(whys.values())} "
+            "If the words must go out, tick that below."
+        )
+
+
+def check_words(*, enquiry: Enquiry, response: str, meant: Collection[str], sent_at: datetime) -> list[str]:
+    """Refused where the answer says in its own words what a line may not say then, unless that line is `meant`.
+
+    Words that a line which may be used has as well are free. Answers the lines that were held back and meant.
+    """
+    whys: dict[Line, str] = {}
+    said = [line for line in Line.objects.order_by("reference") if says(response, line.text)]
+    for line in said:
+        try:
+            check_lines(enquiry=enquiry, lines=[line], sent_at=sent_at)
+        except Refused as refusal:
+            whys[line] = str(refusal)
+    free = [line.text for line in said if line not in whys]
+    held = {line.reference: why for line, why in whys.items() if not any(says(text, line.text) for text in free)}
+    if not held.keys() <= set(meant):
+        raise SaysHeldBack(held)
+    return list(held)
+
+
+def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime) -> None:
+    """Each as it stands: approved, begun, not expired, not withdrawn, and in an incident on its topic cleared."""
+    current = list(Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("reference"))
+    for line in current:
+        if why := _why_not(line, sent_at):
+            raise LineNotUsable(line, why)
+    incidents = list(Incident.objects.active().prefetch_related("topics")) if current else []
+    cleared = clearances_of(incidents) if incidents else {}
+    for incident in incidents:
+        topics = {topic.pk for topic in incident.topics.all()}
+        for line in current:
+            if topics & {enquiry.topic_id, line.topic_id} and not is_cleared_now(
+                line, cleared.get((incident.pk, line.pk), ())
+            ):
+                raise LineNotCleared(line, incident)
+
+
+def _why_not(line: Line, at: datetime) -> str:
+    """Empty where it may be used."""
+    on = timezone.localdate(at)
+    if line.withdrawn_at and line.withdrawn_at <= at:
+        return "is withdrawn"
+    if line.approved_at is None or line.approved_at > at:
+        return "is not approved"
+    if line.live_from and line.live_from > on:
+        return f"begins on {day(line.live_from)}"
+    return f"expired on {day(line.expires_on)}" if line.expires_on and line.expires_on < on else ""

@@ -1,0 +1,53 @@
+"""Overriding a restriction for one interview, and withdrawing the override."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.interview_restrictions import restrictions_on
+from scheduling.lines.actions.restrictions import REASON, RestrictionReplaced
+from scheduling.lines.models import Restriction, RestrictionOverride
+from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+
+
+class OverriddenAlready(Refused):
+    def __init__(self, override: RestrictionOverride) -> None:
+        super().__init__(
+            f"{override.recorded_by} has overridden “{override.restriction}” for {override.interview} already: "
+            f"{override.reason}"
+        )
+
+
+class NotConcerned(Refused):
+    def __init__(self, restriction: Restriction, interview: Interview) -> None:
+        super().__init__(f"“{restriction}” does not hold for {interview.reference}. It needs no override.")
+
+
+@transaction.atomic
+def override_restriction(
+    *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
+) -> RestrictionOverride:
+    """The interview can be given although the restriction holds; who says so and why stands in its pack."""
+    reason = reason_given(reason, otherwise=REASON)
+    Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if not Restriction.objects.held().filter(pk=restriction.pk).exists():
+        raise RestrictionReplaced(restriction)
+    is_on_people = restriction.scope == Restriction.Scope.PEOPLE  # whoever it is about may yet be chosen
+    if not is_on_people and restriction not in [one.restriction for one in restrictions_on(interview)]:
+        raise NotConcerned(restriction, interview)
+    override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
+    try:
+        return record_fact(fact=override, by=by, now=now)
+    except AlreadyHeld as refusal:
+        held = RestrictionOverride.objects.held().select_related("recorded_by")
+        raise OverriddenAlready(held.get(restriction=restriction, interview=interview)) from refusal
+
+
+@transaction.atomic
+def withdraw_override(*, override: RestrictionOverride, because: str, by: User, now: datetime) -> None:
+    """The restriction holds for the interview again."""
+    because = reason_given(because, otherwise=REASON)
+    retract_fact(fact=override, because=because, by=by, now=now)

@@ -1,0 +1,126 @@
+"""Mails about targeted briefings: a link and no content; what it is about and why stand behind it.
+
+Those with a time bring the event for the reader's calendar, or take it out again.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from scheduling.calendars.invitations import write_invitation
+from scheduling.desk.briefing_calendars import Change, Picture, briefers_address, changes, picture
+from scheduling.desk.models import Briefing
+from training.link_emails import queue_link
+from training.models import Organisation
+
+SUBJECTS = {
+    "asked": "A briefing is asked for",
+    "for_you": "A briefing was asked for, for you",
+    "given": "A briefing is yours to give",
+    "arranged": "Your briefing has a time",
+    "moved": "A briefing has another time",
+    "out_of_step": "The interview of a briefing has moved",
+    "company": "Who comes to a briefing has changed",
+    "not_yours": "A briefing is no longer yours to give",
+    "turned_down": "About the briefing that you asked for",
+    "cancelled": "A briefing is called off",
+    "held": "After your briefing: one minute",
+    "not_ready": "Somebody is not ready yet",
+}
+SENTENCES = {
+    "asked": "somebody asks for a briefing. Who, what for and by when",
+    "for_you": "a briefing was asked for, for you. What for and by when",
+    "given": "you are asked to give a briefing. Who it is for, when, and how to prepare it",
+    "arranged": "your briefing has a time. When, where and with whom",
+    "moved": "a briefing has been given another time, place or briefer. As it is now",
+    "out_of_step": "an interview has moved, and the briefing that you give for it is not over before it. When it is",
+    "company": "you give a briefing to several people, and who comes has changed. Who comes now",
+    "not_yours": "a briefing that you were to give is with somebody else now. What is still yours to give",
+    "turned_down": "the briefing that you asked for cannot be given. Why, and what else there is",
+    "cancelled": "a briefing has been called off. Which one",
+    "held": "you had a briefing. How ready you feel now, and what else would help, takes one minute",
+    "not_ready": "somebody has been briefed and does not feel ready yet. Who, and what else would help",
+}
+
+
+def tell_desk(*, briefing: Briefing, now: datetime) -> None:
+    """The desk hears of a request, where it has a mail address of its own."""
+    _send(briefing, "asked", [Organisation.objects.ours().communications_email], now)
+
+
+def tell_of_not_ready(*, briefing: Briefing, now: datetime) -> None:
+    """The desk and whoever gave it: something else is needed before the person speaks."""
+    desk = Organisation.objects.ours().communications_email
+    _send(briefing, "not_ready", (desk, briefers_address(briefing)), now)
+
+
+def tell_people(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    """Whoever it is for and whoever asked, each once; `but` are the addresses of those who know."""
+    _send(briefing, what, (briefing.person.email, briefing.asked_by.email), now, but=but)
+
+
+def tell_person(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    _send(briefing, what, [briefing.person.email], now, but=but)
+
+
+def tell_briefer(*, briefing: Briefing, what: str, now: datetime, but: Collection[str] = ()) -> None:
+    _send(briefing, what, [briefers_address(briefing)], now, but=but)
+
+
+def tell_briefer_of_slot(*, briefing: Briefing, now: datetime) -> None:
+    """The interview has moved and the briefing fits no more: once for each move."""
+    interview = briefing.interview
+    key = f"briefing_out_of_step:{briefing.pk}:{interview.sequence if interview else 0}"
+    _send(briefing, "out_of_step", [briefers_address(briefing)], now, dedup_key=key)
+
+
+def update_calendars(*, before: Picture, briefings: Iterable[Briefing], gone: str, now: datetime) -> set[str]:
+    """Mails to everybody whose calendar is other than before; answers whose, so that nobody is told twice.
+
+    `gone` says what those who have it no more are told. Each of the briefings goes on from the number that went out.
+    """
+    after = picture(briefings, now=now)
+    found = changes(before, after)
+    for change in found:
+        _send_event(change, _words(change, gone), now)
+    if found:
+        rows = Briefing.objects.filter(pk__in=before.briefings | after.briefings)
+        rows.update(sequence=found[0].event.invitation.sequence)
+    return {change.event.invitation.attendee_email for change in found}
+
+
+def _words(change: Change, gone: str) -> str:
+    if change.event.is_briefers:
+        if change.is_gone:
+            return gone if gone == "cancelled" else "not_yours"
+        return "given" if change.is_new else "moved"
+    if change.is_gone:
+        return gone
+    return "arranged" if change.is_new else "moved"
+
+
+def _send_event(change: Change, what: str, now: datetime) -> None:
+    event = change.event
+    calendar = {
+        "calendar": write_invitation(event.invitation, now=now),
+        "calendar_method": event.invitation.method,
+    }
+    _send(event.briefing, what, [event.invitation.attendee_email], now, **calendar)
+
+
+def _send(
+    briefing: Briefing,
+    what: str,
+    addresses: Iterable[str],
+    now: datetime,
+    but: Collection[str] = (),
+    **more: str,
+) -> None:
+    known = {address.lower() for address in but}
+    wanted = {address.lower(): address for address in addresses if address and address.lower() not in known}
+    path = reverse("scheduling:briefing_detail", args=[briefing.reference])
+    if what == "not_yours":
+        path = reverse("scheduling:my_briefings")
+    for to in wanted.values():
+        queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **more)

@@ -1,0 +1,88 @@
+"""Targeted briefings (12.2): what they are for, by when one is due, and whether there is time for one before a slot.
+
+Pure: instants in, answers out. There is time where 24 hours are left, or 2 office hours, before the slot with the half
+hour to get ready that it is guarded by.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from nhsuk.london import LONDON
+from scheduling.desk.timing import say_length
+from scheduling.times.office_hours import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours
+
+READY_BEFORE = timedelta(minutes=30)
+ENOUGH = timedelta(hours=24)
+ENOUGH_OFFICE = timedelta(hours=2)
+LONGEST = 240  # minutes
+MOST = 12  # people in one briefing; more are a training session
+
+NEEDS: dict[str, str] = {
+    "interview": "An interview",
+    "topic": "A topic",
+    "panel": "A panel or an event",
+    "hostile": "Hostile coverage",
+    "nerves": "Nerves in front of a camera",
+    "mock": "A mock interview",
+}
+STANDINGS: dict[str, str] = {
+    "asked": "Asked",
+    "triaged": "Taken on",
+    "given": "With a briefer",
+    "arranged": "Arranged",
+    "missed": "Nobody came",
+    "completed": "Completed",
+    "turned_down": "Turned down",
+    "cancelled": "Called off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Whether a briefing fits before a slot. `wanted_by` is when it must be over, `why` says what is left."""
+
+    is_enough: bool
+    wanted_by: datetime
+    why: str
+
+
+def due_by(*, asked_at: datetime, wanted_by: datetime | None, target_days: int) -> datetime:
+    """The end of the clock that starts when it is asked for: when it is wanted, or after the target."""
+    return wanted_by or asked_at + timedelta(days=target_days)
+
+
+def room_before(slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]) -> Room:
+    """24 hours, or 2 office hours until half an hour before the slot. It ends in office hours where it can."""
+    ends_at = slot_at - READY_BEFORE
+    office = office_time(now, ends_at, bank_holidays)
+    left = say_length(max(0, int((ends_at - now).total_seconds())))
+    words = f"{left} until half an hour before it, {say_length(int(office.total_seconds()))} of them in office hours"
+    if office >= ENOUGH_OFFICE:
+        return Room(True, last_office_moment(ends_at, bank_holidays), words)
+    return Room(slot_at - now >= ENOUGH, ends_at, words)
+
+
+def office_time(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> timedelta:
+    """How much of the time from the start up to the end lies in office hours; nothing where the end comes first."""
+    total, day = timedelta(), starts_at.astimezone(LONDON).date()
+    while day <= ends_at.astimezone(LONDON).date():
+        opens, closes = _at(day, OFFICE_OPENS), _at(day, OFFICE_CLOSES)
+        if is_office_hours(opens, bank_holidays):
+            total += max(timedelta(), min(closes, ends_at) - max(opens, starts_at))
+        day += timedelta(days=1)
+    return total
+
+
+def last_office_moment(before: datetime, bank_holidays: Collection[date]) -> datetime:
+    """The moment itself in office hours, otherwise the last closing time before it."""
+    if is_office_hours(before, bank_holidays):
+        return before
+    day = before.astimezone(LONDON).date()
+    while _at(day, OFFICE_CLOSES) > before or not is_office_hours(_at(day, OFFICE_OPENS), bank_holidays):
+        day -= timedelta(days=1)
+    return _at(day, OFFICE_CLOSES)
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=LONDON)

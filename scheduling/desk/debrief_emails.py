@@ -1,0 +1,56 @@
+"""Mails after an interview: the debrief's secret link, that somebody needs support, that a correction is wanted.
+
+A mail holds a link and no content: not who was abused, not what was said.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from jobs.mail import queue_mail
+from jobs.models import Mail
+from scheduling.desk.models import CareNote, DebriefLink, Interview
+from training.models import Organisation
+
+
+def send_link(*, link: DebriefLink, token: str, now: datetime) -> Mail:
+    """Asks whoever gave the interview how it was; in the morning after, once more."""
+    return queue_mail(
+        to=link.person.email,
+        subject="Your interview: still two minutes, when you can" if link.is_chase else "Your interview: how was it?",
+        template="emails/debrief_link",
+        context=_context("scheduling:debrief_link", token) | {"is_chase": link.is_chase},
+        now=now,
+        dedup_key=f"debrief_link:{link.pk}",
+    )
+
+
+def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool = False) -> None:
+    queue_mail(
+        to=reader.email,
+        subject="Somebody still waits for support" if is_chase else "Somebody asks for support",
+        template="emails/care",
+        context=_context("scheduling:care_note_detail", note.pk) | {"is_chase": is_chase},
+        now=now,
+        dedup_key=f"{care_key(note, reader)}{timezone.localdate(now) if is_chase else 'first'}",
+    )
+
+
+def care_key(note: CareNote, reader: User) -> str:
+    """How the keys of all mails to this reader about this note begin."""
+    return f"care:{note.pk}:{reader.pk}:"
+
+
+def tell_of_correction(*, interview: Interview, now: datetime) -> None:
+    """The desk, where it has a mail address of its own; otherwise the owner of the enquiry."""
+    to = Organisation.objects.ours().communications_email or interview.enquiry.owner.email
+    context = _context("reports:interview_detail", interview.reference)
+    queue_mail(to=to, subject="A correction is wanted", template="emails/correction_wanted", context=context, now=now)
+
+
+def _context(url_name: str, *args: object) -> dict[str, object]:
+    address = f"{settings.BASE_URL}{reverse(url_name, args=args)}"
+    return {"address": address, "organisation": Organisation.objects.ours()}

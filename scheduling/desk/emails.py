@@ -1,0 +1,110 @@
+"""Mails to spokespeople: an ask, that it is settled, and the invitation that their calendar keeps.
+
+A mail holds a link and no content. Nobody without a mail address is written to: the page says to ring them.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.mail import queue_mail
+from scheduling.calendars.invitations import Invitation, write_invitation
+from scheduling.desk.models import Ask, Interview
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.models import MoveRequest
+from training.models import Organisation, Person
+
+
+def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
+    """With the secret link: whoever holds it may answer for the person. After `until` the next is asked too."""
+    address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
+    _send(
+        ask.person,
+        "You are asked for an interview",
+        "interview_ask",
+        now,
+        address=address,
+        until=say_moment(until) if until else "",
+        dedup_key=ask_key(ask),
+    )
+
+
+def ask_key(ask: Ask) -> str:
+    """By which its mail is found again."""
+    return f"ask:{ask.pk}:"
+
+
+def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
+    """To whoever had them asked in order; the page says what each answered."""
+    address = f"{settings.BASE_URL}{reverse('scheduling:interview_choose', args=[interview.reference])}"
+    context = {"name": to.name, "address": address, "organisation": Organisation.objects.ours()}
+    template = "emails/interview_nobody_said_yes"
+    queue_mail(to=to.email, subject="Nobody has said yes yet", template=template, context=context, now=now)
+
+
+def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
+    """Names what is in the way, which is the reader's own, and not what the interview is about."""
+    if to:
+        context = {"request": request, "organisation": Organisation.objects.ours()}
+        subject, template = "Can something be moved for an interview?", "emails/interview_move"
+        queue_mail(to=to, subject=subject, template=template, context=context, now=now)
+
+
+def send_called_back(*, ask: Ask, now: datetime) -> None:
+    _send(ask.person, "You are no longer needed for an interview", "interview_called_back", now)
+
+
+def send_invitation(*, interview: Interview, now: datetime) -> None:
+    """The interview as it stands now, for whoever does it; a later one takes the earlier one's place."""
+    if interview.person:
+        _send_event(interview, interview.person, "REQUEST", "Interview in your calendar", now)
+
+
+def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
+    """Takes the interview out of the calendar of someone who had it."""
+    _send_event(interview, person, "CANCEL", "Interview off", now)
+
+
+def interview_event(
+    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], organisation: Organisation
+) -> Invitation:
+    """The event for one attendee. Its summary is neutral; what it is about stands behind the link alone."""
+    return Invitation(
+        key=f"interview-{interview.pk}-{person.pk}",
+        sequence=interview.sequence,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        summary="Interview",
+        place=interview.place,
+        description=f"Your briefing: {_address('reports:my_next_interview')}",
+        attendee_name=person.full_name,
+        attendee_email=person.email,
+        organiser_name=organisation.communications_name,
+        method=method,
+    )
+
+
+def _send_event(
+    interview: Interview, person: Person, method: Literal["REQUEST", "CANCEL"], subject: str, now: datetime
+) -> None:
+    event = interview_event(interview, person, method, Organisation.objects.ours())
+    template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
+    _send(person, subject, template, now, calendar=write_invitation(event, now=now), calendar_method=method)
+
+
+def _send(
+    person: Person, subject: str, template: str, now: datetime, *, address: str = "", until: str = "", **mail: str
+) -> None:
+    if not person.email:
+        return
+    address = address or _address("reports:my_next_interview")
+    organisation = Organisation.objects.ours()
+    context = {"person": person, "address": address, "until": until, "organisation": organisation}
+    queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **mail)
+
+
+def _address(url_name: str) -> str:
+    return f"{settings.BASE_URL}{reverse(url_name)}"

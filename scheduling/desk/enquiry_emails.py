@@ -1,0 +1,66 @@
+"""Mails of the enquiry desk. To its own people a mail holds a link and a moment, and no content."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import User
+from jobs.mail import queue_mail
+from scheduling.desk.models import Enquiry, EnquiryAlert, Handover, Referral
+from training.models import Organisation
+
+SUBJECTS = {
+    EnquiryAlert.Kind.ACKNOWLEDGE: "has not been acknowledged",
+    EnquiryAlert.Kind.DECIDE: "waits for a decision on its bid",
+    EnquiryAlert.Kind.FIRST: "is on the clock",
+    EnquiryAlert.Kind.THEN: "is nearly due",
+}
+
+
+def send_alert_mail(*, alert: EnquiryAlert, to: User, now: datetime) -> None:
+    """Once to each person for each alert."""
+    enquiry = alert.enquiry
+    kind = EnquiryAlert.Kind(alert.kind)
+    context = {
+        "enquiry": enquiry,
+        "what": SUBJECTS[kind],
+        "is_over": enquiry.deadline_at <= now,
+        "address": address_of(enquiry),
+        "organisation": Organisation.objects.ours(),
+        "user": to,
+    }
+    queue_mail(
+        to=to.email,
+        subject=f"{enquiry.reference} {SUBJECTS[kind]}",
+        template="emails/enquiry_alert",
+        context=context,
+        now=now,
+        dedup_key=f"enquiry alert {alert.pk} to {to.pk}",
+    )
+
+
+def send_handover_mail(*, handover: Handover, now: datetime) -> None:
+    context = {
+        "handover": handover,
+        "user": handover.to_user,
+        "address": address_of(handover),
+        "organisation": Organisation.objects.ours(),
+    }
+    queue_mail(
+        to=handover.to_user.email, subject="The desk is yours", template="emails/handover", context=context, now=now
+    )
+
+
+def send_referral_mail(*, referral: Referral, now: datetime) -> None:
+    """To someone who cannot sign in here: who asks, about what and by when, and whom to ring; nothing else."""
+    context = {
+        "referral": referral,
+        "enquiry": referral.enquiry,
+        "organisation": Organisation.objects.ours(),
+    }
+    subject = f"Enquiry {referral.enquiry.reference} is referred to you"
+    queue_mail(to=referral.email, subject=subject, template="emails/enquiry_referral", context=context, now=now)
+
+
+def address_of(row: Enquiry | Handover) -> str:
+    return f"{settings.BASE_URL}{row.get_absolute_url()}"

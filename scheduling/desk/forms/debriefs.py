@@ -1,0 +1,95 @@
+"""The debrief as it is typed on a phone in two minutes, and who is told of distress."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from scheduling.desk.actions.debriefs import Said
+from scheduling.desk.models import CareNote, Debrief
+from scheduling.times.fields import text_area
+
+WORDS_LENGTH = 5_000
+
+
+class DebriefForm(forms.Form):
+    """Without `care` where the desk writes it down for someone: their distress is not for the desk."""
+
+    went = forms.ChoiceField(
+        choices=Debrief.Went.choices,
+        widget=forms.RadioSelect,
+        label="Did it go as expected?",
+        error_messages={"required": "Choose how it went"},
+    )
+    questions = forms.CharField(
+        required=False,
+        max_length=WORDS_LENGTH,
+        widget=text_area(3),
+        label="What did they ask that we had not foreseen?",
+        help_text="One question a line. The next person gets them in their pack",
+    )
+    keep = forms.CharField(required=False, max_length=300, label="One thing to keep")
+    change = forms.CharField(required=False, max_length=300, label="One thing to change")
+    coverage_link = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        label="Link to it, if there is one",
+        error_messages={"invalid": "Enter the link in full, like https://example.org/programme"},
+    )
+    correction = forms.CharField(
+        required=False,
+        max_length=WORDS_LENGTH,
+        widget=text_area(2),
+        label="Did they get something wrong?",
+        help_text="What it was, and what is right",
+    )
+    care = forms.ChoiceField(
+        required=False,
+        choices=[("", "No, I am fine"), *CareNote.Kind.choices],
+        widget=forms.RadioSelect,
+        label="Was any of it hard to bear?",
+    )
+    care_words = forms.CharField(
+        required=False,
+        max_length=WORDS_LENGTH,
+        widget=text_area(3, **{"data-no-draft": ""}),
+        label="Anything you want to say about it",
+    )
+
+    def __init__(self, *args: Any, carer: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if carer:
+            self.fields["care_words"].help_text = f"Only {carer} reads this, and is told now. Nobody else sees it"
+        else:
+            del self.fields["care"], self.fields["care_words"]
+
+    @property
+    def said(self) -> Said:
+        """For the action."""
+        return Said(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
+
+
+class DebriefChangeForm(DebriefForm):
+    """By the desk. Questions stay in the library, where each is changed; support is not the desk's to correct."""
+
+    because = forms.CharField(
+        max_length=300,
+        label="Why it is corrected",
+        help_text="It stands beside what was said before",
+        error_messages={"required": "Enter why it is corrected."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["questions"]
+
+
+class CareContactForm(forms.Form):
+    contact = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).order_by("name"),
+        required=False,
+        empty_label="The communications managers",
+        label="Who is told",
+        help_text="Someone who can ring the same day, such as a head of staff support",
+    )

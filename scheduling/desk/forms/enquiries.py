@@ -1,0 +1,211 @@
+"""The enquiry as it is typed while somebody is on the phone: one page, few required boxes, what is usual filled in."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+
+from accounts.models import User
+from scheduling.desk.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
+from scheduling.desk.actions.interviews import LONGEST
+from scheduling.desk.forms.interviews import MINUTES
+from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.paste import LONGEST as LONGEST_MAIL
+from scheduling.desk.paste import without_hidden
+from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.times.moments import write_moment
+from training.media import MEDIA
+from training.models import Topic
+
+TOO_LONG = f"It has %(show_value)s characters. Paste the part that matters, up to {LONGEST_MAIL:,}."
+
+SLOT = {  # what a slot that is offered cannot do without
+    "minutes": "Enter how many minutes they want.",
+    "medium": "Choose the medium.",
+    "mode": "Choose whether it is live or recorded.",
+}
+
+
+class EnquiryForm(MomentsForm):
+    outlet = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        label="Outlet",
+        error_messages={"required": "Enter the outlet."},
+    )
+    programme = forms.CharField(max_length=200, required=False, label="Programme")
+    journalist = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Journalist",
+        widget=forms.TextInput(attrs={"list": "journalists", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        max_length=40, required=False, label="Phone", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        required=False,
+        label="Email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
+    )
+    is_verified = forms.BooleanField(
+        required=False, label="Contact verified", help_text="You rang the outlet and found them there"
+    )
+    subject = forms.CharField(
+        max_length=200, label="Subject", error_messages={"required": "Enter the subject in a few words."}
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.order_by("title"), required=False, empty_label="No topic yet", label="Topic"
+    )
+    wants = forms.ChoiceField(choices=Enquiry.Wants, label="They want")
+    channel = forms.ChoiceField(choices=Enquiry.Channel, label="Came by")
+    sensitivity = forms.ChoiceField(choices=Enquiry.Sensitivity, label="Sensitivity")
+    received_at = TypedMomentField(
+        prefer="past",
+        label="Received",
+        width="20",
+        error_messages={"required": "Enter when it reached us, such as 16:02."},
+    )
+    deadline_at = TypedMomentField(
+        label="Deadline",
+        help_text="6pm, tomorrow 07:10",
+        width="20",
+        error_messages={"required": "Enter the deadline, such as 6pm or Thu 07:10."},
+    )
+    embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
+    owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    deputy = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody yet", label="Deputy")
+    partners_to_inform = forms.CharField(
+        max_length=300, required=False, label="Partners to inform", help_text="Ambulance trust, council"
+    )
+    questions = forms.CharField(required=False, widget=text_area(2), label="Questions as asked")
+    angle = forms.CharField(required=False, widget=text_area(2), label="Peg and angle")
+    other_guests = forms.CharField(required=False, widget=text_area(2), label="Who else is speaking")
+    background = forms.CharField(
+        required=False,
+        widget=text_area(6),
+        validators=[
+            MaxLengthValidator(LONGEST_MAIL, message=TOO_LONG)
+        ],  # a max_length would let the browser cut it unseen
+        label="What they sent",
+        help_text="Paste the mail here as it came",
+    )
+
+    def __init__(
+        self, data: QueryDict | dict[str, Any] | None = None, *, by: User, now: datetime, **kwargs: Any
+    ) -> None:
+        typed, self.hidden = _without_hidden(data) if data else (None, 0)
+        defaults = {
+            "received_at": now,
+            "owner": by.pk,
+            "wants": Enquiry.Wants.INTERVIEW,
+            "channel": Enquiry.Channel.PHONE,
+            "sensitivity": Enquiry.Sensitivity.ROUTINE,
+        }
+        super().__init__(typed, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
+        for name in ("owner", "deputy"):
+            self.fields[name].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, for the action."""
+        data = self.cleaned_data
+        return Caller(
+            outlet=data["outlet"],
+            journalist=data["journalist"],
+            phone=data["phone"],
+            email=data["email"],
+            is_verified=data["is_verified"],
+        )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What they ask, for the action."""
+        return {field: self.cleaned_data[field] for field in DETAILS}
+
+
+class NewEnquiryForm(EnquiryForm):
+    """With the slot of the interview, where one is offered in the same call."""
+
+    slot_at = TypedMomentField(required=False, label="Interview at", width="20")
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=LONGEST,
+        required=False,
+        label="Minutes",
+        error_messages=MINUTES,
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+    )
+    medium = forms.ChoiceField(choices=list(MEDIA.items()), required=False, label="Medium")
+    mode = forms.ChoiceField(choices=Interview.Mode, required=False, label="Live or recorded")
+
+    def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
+        usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
+        super().__init__(data, initial=usual | kwargs.pop("initial", {}), **kwargs)
+        if not self.is_bound:  # a page with errors puts the focus on them
+            self.fields["outlet"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, missing in SLOT.items():
+            if data.get("slot_at") and not data.get(name) and name not in self.errors:
+                self.add_error(name, missing)
+        return data
+
+    def as_call(self, now: datetime) -> str:
+        """The call in the words of a log, where it belongs to an enquiry that is logged already."""
+        data = self.cleaned_data
+        who = ", ".join(filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]]))
+        slot = f"interview at {write_moment(data['slot_at'], now=now)}" if data["slot_at"] else ""
+        due = f"due {write_moment(data['deadline_at'], now=now)}"
+        parts = [f"Another call: {who}", data["subject"], due, slot, data["questions"], data["angle"]]
+        return ". ".join(filter(None, parts))[:NOTE_LENGTH]
+
+    @property
+    def bid(self) -> dict[str, Any] | None:
+        """The slot that they offer, for the action; None where they named none."""
+        data = self.cleaned_data
+        if not data["slot_at"]:
+            return None
+        return {
+            "starts_at": data["slot_at"],
+            "minutes": data["minutes"],
+            "medium": data["medium"],
+            "mode": data["mode"],
+            "format": Interview.Format.ONE_TO_ONE,
+            "arrive_at": None,
+            "place": "",
+            "who_calls": "",
+            "producer_name": data["journalist"],
+            "producer_phone": data["phone"],
+            "fallback": "",
+            "presenter": "",
+        }
+
+
+def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
+    """What was typed, without characters that nobody sees, and how many of those there were."""
+    typed, hidden = QueryDict(mutable=True), 0
+    for name in data:
+        given = data.getlist(name) if isinstance(data, QueryDict) else [data[name]]
+        values = [str(value).replace("\r\n", "\n") for value in given]
+        typed.setlist(name, [without_hidden(value) for value in values])
+        hidden += sum(len(value) - len(without_hidden(value)) for value in values)
+    return typed, hidden
+
+
+def initial_of(enquiry: Enquiry) -> dict[str, Any]:
+    """The enquiry as the form shows it."""
+    details = {field: getattr(enquiry, field) for field in DETAILS}
+    journalist = enquiry.journalist
+    return {
+        **details,
+        "outlet": enquiry.outlet.name,
+        "journalist": journalist.name if journalist else "",
+        "phone": journalist.phone if journalist else "",
+        "email": journalist.email if journalist else "",
+        "is_verified": bool(journalist and journalist.is_verified),
+    }

@@ -1,0 +1,235 @@
+"""What is typed for a deed on an enquiry: an answer, an approval, a referral, coverage, a handover."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from accounts.models import User
+from nhsuk.forms import DayField, RowsField
+from nhsuk.numbers import whole
+from scheduling.desk.models import Enquiry, Interview, Referral
+from scheduling.lines.models import Line
+from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+
+LONG = 20_000  # characters
+SHOWN = 20  # lines of the topic, and lines found
+REFERENCE = 20  # letters of a line's reference
+
+
+class LinesField(RowsField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} {Truncator(obj.text).words(20)}"
+
+
+class MeantForm(MomentsForm):
+    """A text whose words may be those of a line that is held back: then it is asked whether that is meant."""
+
+    words = "response"  # the field that has the text
+
+    @property
+    def meant(self) -> list[str]:
+        return [key for key in self.data.getlist("meant") if len(key) <= REFERENCE]  # type: ignore[attr-defined]  # a QueryDict
+
+    def ask_whether_meant(self, references: Iterable[str]) -> None:
+        """One box for each line whose words the text has, although they are held back."""
+        self.fields["meant"] = forms.MultipleChoiceField(
+            choices=[(one, f"The words of {one} go out all the same") for one in references],
+            label="Held back",
+            help_text="It is written into the trail, with your name",
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        )
+        names = [name for name in self.fields if name != "meant"]
+        self.order_fields([*names[: names.index(self.words) + 1], "meant"])
+
+
+class AnswerForm(MeantForm):
+    """The lines offered are those of the topic, those that were looked for, and those that were ticked before."""
+
+    response = forms.CharField(
+        max_length=LONG,
+        label="What we answer, word for word",
+        widget=text_area(4),
+        error_messages={"required": "Enter what we answered, as it was given."},
+    )
+    sent_at = TypedMomentField(
+        prefer="past", required=False, label="Sent", help_text="Now, unless you say otherwise", width="20"
+    )
+    lines_used = LinesField(
+        Line.objects.none(),
+        required=False,
+        label="Lines used",
+        help_text="Tick those that the answer takes its words from. It may also be in words of its own",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+    )
+    find = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Find another line",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, enquiry: Enquiry, now: datetime, typed: QueryDict | None = None, **kwargs: Any
+    ) -> None:
+        """`typed`: what was on the page when a line was looked for; it stays, and nothing is sent."""
+        initial: dict[str, Any] = {"response": enquiry.response}
+        if typed is not None:
+            initial = {name: typed.get(name, "") for name in ("response", "sent_at", "find")}
+            initial["lines_used"] = typed.getlist("lines_used")
+        super().__init__(*args, now=now, initial=initial, **kwargs)
+        ticked = initial.get("lines_used", [])
+        if isinstance(self.data, QueryDict):
+            ticked = self.data.getlist("lines_used")
+        looked_for = self.data.get("find", "") if self.is_bound else initial.get("find", "")
+        offered = _offered(enquiry, looked_for, ticked, timezone.localdate(now))
+        self.fields["lines_used"].queryset = offered  # type: ignore[attr-defined]  # a RowsField
+        if not offered.exists():
+            del self.fields["lines_used"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        values = {"response": data["response"], "sent_at": data["sent_at"], "lines": list(data.get("lines_used", []))}
+        return {**values, "meant": self.meant}
+
+
+def _offered(enquiry: Enquiry, looked_for: str, ticked: Iterable[str], on: date) -> QuerySet[Line]:
+    """Ticked ones whatever they are: whoever answers is told if one may not be used any more."""
+    usable = Line.objects.usable(on)
+    shown = {whole(key) for key in ticked}
+    if enquiry.topic_id:
+        shown |= set(usable.filter(topic=enquiry.topic_id).order_by("reference").values_list("pk", flat=True)[:SHOWN])
+    if looked_for.strip():
+        shown |= {line.pk for line in usable.search(looked_for)[:SHOWN]}
+    return Line.objects.filter(pk__in=shown).order_by("reference")
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        label="Why it rests",
+        help_text="It stands in the log, and on Today when the day comes",
+        widget=text_area(2),
+        error_messages={"required": "Enter the reason, so that whoever looks next knows why."},
+    )
+    look_again_on = DayField(
+        label="Look again on", error_messages={"required": "Enter the day on which somebody looks at it again."}
+    )
+
+
+class ApprovalForm(MeantForm):
+    words = "text"
+
+    approved_by_name = forms.CharField(
+        max_length=200,
+        label="Who approved it",
+        help_text="Name and post, also of somebody who does not sign in here",
+        error_messages={"required": "Enter who approved it."},
+    )
+    how = forms.CharField(max_length=200, required=False, label="How", help_text="By phone, by mail, in the room")
+    approved_at = TypedMomentField(
+        prefer="past", label="When", width="20", error_messages={"required": "Enter when it was approved."}
+    )
+    text = forms.CharField(
+        max_length=LONG,
+        label="The statement as it was approved",
+        widget=text_area(6),
+        error_messages={"required": "Enter the statement as it was approved."},
+    )
+
+
+class ReferForm(forms.Form):
+    kind = forms.ChoiceField(choices=Referral.Kind, label="Who answers it", widget=forms.RadioSelect)
+    to_whom = forms.CharField(
+        max_length=200,
+        label="To whom",
+        help_text="The freedom of information office, or the partner and its press office",
+        error_messages={"required": "Enter to whom it is referred."},
+    )
+    reason = forms.CharField(max_length=300, required=False, label="Why")
+    email = forms.EmailField(
+        required=False,
+        label="Their mail address",
+        error_messages={"invalid": "Enter the mail address in full, like name@example.org."},
+    )
+    is_mailed = forms.BooleanField(
+        required=False,
+        label="Send them a mail",
+        help_text="It says who asks, about what and by when, and whom to ring here. Nothing else",
+    )
+
+
+class CoverageForm(MomentsForm):
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Enter the headline or the name of the item."}
+    )
+    outlet = forms.CharField(
+        max_length=200,
+        label="Outlet",
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        error_messages={"required": "Enter the outlet."},
+    )
+    published_at = TypedMomentField(
+        prefer="past", label="Published", width="20", error_messages={"required": "Enter when it came out."}
+    )
+    link = forms.URLField(
+        max_length=500,
+        required=False,
+        label="Link",
+        assume_scheme="https",
+        error_messages={"invalid": "Enter the whole address, starting with https://"},
+    )
+    tone = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Tone, in words",
+        help_text="Fair, with our figure; the headline is harsher",
+    )
+    interview = forms.ModelChoiceField(
+        Interview.objects.none(), required=False, empty_label="No interview", label="From the interview"
+    )
+
+    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
+        interviews = enquiry.interviews.filter(called_off_at=None).in_order()
+        initial: dict[str, Any] = {"outlet": enquiry.outlet.name, "published_at": now}
+        if interviews.count() == 1:
+            initial["interview"] = interviews.get()
+        super().__init__(*args, now=now, initial=initial, **kwargs)
+        self.fields["interview"].queryset = interviews  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise forms.ValidationError("Enter the whole address, starting with https://")
+        return link
+
+
+class HandoverForm(MomentsForm):
+    to_user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="To",
+        empty_label="Choose who is on duty",
+        error_messages={"required": "Choose to whom."},
+    )
+    until = TypedMomentField(
+        label="On duty until",
+        width="20",
+        error_messages={"required": "Enter until when they are on duty, such as Thu 08:00."},
+    )
+    note = forms.CharField(
+        max_length=LONG,
+        required=False,
+        widget=text_area(4),
+        label="What they must know",
+        help_text="What is open is added by itself",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField

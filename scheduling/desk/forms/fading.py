@@ -1,0 +1,61 @@
+"""What the list of who fades next is asked for."""
+
+from typing import Any
+
+from django import forms
+
+from scheduling.desk.queries.fading import FADING, Wanted
+from training.as_of_form import AsOfForm
+from training.media import MEDIA
+from training.models import Directorate
+from training.readiness import MediumStatus
+
+STATUSES = {
+    MediumStatus.READY: "Ready",
+    MediumStatus.RUSTY: "Rusty already",
+    MediumStatus.LAPSED: "Lapsed already",
+}
+SHORT = {"class": "app-select--short"}
+
+
+class FadingFilter(AsOfForm):
+    search = forms.CharField(
+        required=False, label="Search", widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    medium = forms.ChoiceField(
+        required=False, choices=[("", "All media"), *MEDIA.items()], widget=forms.Select(attrs=SHORT)
+    )
+    status = forms.ChoiceField(
+        required=False, label="Readiness", choices=[(status.value, STATUSES[status]) for status in FADING]
+    )
+    within = forms.ChoiceField(
+        required=False,
+        label="Fades within",
+        choices=[("", "180 days"), ("90", "90 days"), ("30", "30 days"), ("all", "However long")],
+    )
+    directorate = forms.ModelChoiceField(
+        Directorate.objects.none(),
+        required=False,
+        to_field_name="name",
+        empty_label="All directorates",
+        widget=forms.Select(attrs=SHORT),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        there = Directorate.objects.known_at(self.moment_asked()).order_by("name")
+        self.fields["directorate"].queryset = there  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def wanted(self) -> Wanted:
+        """What fits no choice is as if it had not been asked for."""
+        as_of, given = self.as_of(), self.cleaned_data
+        within = given.get("within") or "180"
+        return Wanted(
+            on=as_of.on,
+            known_at=as_of.known_at,
+            search=given.get("search", ""),
+            directorate=str(given.get("directorate") or ""),
+            medium=given.get("medium", ""),
+            status=given.get("status") or MediumStatus.READY,
+            within=None if within == "all" else int(within),
+        )

@@ -1,0 +1,32 @@
+"""Outlets and journalists, as they are kept."""
+
+from django import forms
+
+from scheduling.times.fields import text_area
+
+
+class OutletForm(forms.Form):
+    name = forms.CharField(max_length=200, label="Name", error_messages={"required": "Enter the name."})
+    about = forms.CharField(
+        widget=text_area(3),
+        required=False,
+        label="About",
+        help_text="Audience and style. Only what we would be content for them to read",
+    )
+
+
+class JournalistForm(forms.Form):
+    name = forms.CharField(max_length=200, label="Name", error_messages={"required": "Enter the name."})
+    phone = forms.CharField(max_length=40, required=False, label="Phone")
+    email = forms.EmailField(required=False, label="Email address")
+    about = forms.CharField(
+        widget=text_area(3),
+        required=False,
+        label="About",
+        help_text="Beat and style. Only what we would be content for them to read",
+    )
+    is_verified = forms.BooleanField(
+        required=False,
+        label="Verified",
+        help_text="Somebody rang the outlet’s own number and found them there",  # noqa: RUF001  a typographic apostrophe
+    )

@@ -1,0 +1,111 @@
+"""What a pasted mail suggests, beside the form as it is typed so far; each is taken or dropped by a press.
+
+Nothing is filled silently: a suggestion for a box in which something was typed says what is there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from scheduling.desk.forms.enquiries import NewEnquiryForm
+from scheduling.desk.paste import LONGEST, Known, Suggestion, read_mail
+from scheduling.times.fields import TypedMomentField
+from scheduling.times.moments import UnreadableMoment, read_moment, write_moment
+
+PRESSES = frozenset({"read", "take", "drop"})
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A suggestion as the page shows it; `key` is what its buttons send, `typed` what it would take the place of."""
+
+    key: str
+    label: str
+    value: str
+    words: str
+    or_else: str
+    typed: str
+
+
+class PastedMail:
+    """`typed` is the form with what was taken, `rows` what is still to confirm, `agreed` what stands there already."""
+
+    def __init__(self, form: NewEnquiryForm, data: QueryDict, *, known: Known, now: datetime) -> None:
+        self.typed = data.copy()
+        self.read_at = parse_datetime(data.get("read_at", "")) or now
+        self.form, self.now = form, now
+        reading = read_mail(data.get("background", ""), now=self.read_at, known=known)
+        self.hidden = reading.hidden
+        self.is_cut = len(data.get("background", "")) > LONGEST
+        self.suggestions = {str(number): each for number, each in enumerate(reading.suggestions)}
+        self.done = {key for key in data.getlist("done") if key in self.suggestions}
+        self._take(data.get("take", ""))
+        self.done |= (
+            set(self.suggestions) if data.get("drop") == ALL else {data.get("drop", "")} & set(self.suggestions)
+        )
+        self.rows = list(self._rows())
+        self.agreed = self._agreed()
+
+    def _take(self, key: str) -> None:
+        """One, its other reading (`3+`), or the first for each box in which nothing was typed."""
+        if key == ALL:
+            for number, each in self.suggestions.items():
+                if number not in self.done and self._is_usual(each.field):
+                    self._fill(each, each.value)
+        elif taken := self.suggestions.get(key.removesuffix("+")):
+            self._fill(taken, taken.or_else if key.endswith("+") and taken.or_else else taken.value)
+
+    def _fill(self, suggestion: Suggestion, value: str) -> None:
+        self.typed[suggestion.field] = value
+        self.done |= {key for key, each in self.suggestions.items() if each.field == suggestion.field}
+
+    def _rows(self) -> Iterator[Row]:
+        for key, each in self.suggestions.items():
+            if key in self.done or self._is_same(each):
+                continue
+            typed = "" if self._is_usual(each.field) else self._shown(each.field, self.typed.get(each.field, ""))
+            value = self._shown(each.field, each.value)
+            yield Row(key, self._label(each.field), value, each.words, each.or_else, typed)
+
+    def _agreed(self) -> list[str]:
+        same = [each for key, each in self.suggestions.items() if key not in self.done and self._is_same(each)]
+        return [f"{self._label(each.field)}: {self._shown(each.field, each.value)}" for each in same]
+
+    def _label(self, field: str) -> str:
+        return str(self.form.fields[field].label)
+
+    def _shown(self, field: str, value: str) -> str:
+        """The words of a choice; of everything else the value itself."""
+        choices = getattr(self.form.fields[field].widget, "choices", ())
+        return next((str(words) for choice, words in choices if str(choice) == value), value)
+
+    def _is_same(self, suggestion: Suggestion) -> bool:
+        typed = self.typed.get(suggestion.field, "")
+        return " ".join(self._plain(suggestion.field, typed).lower().split()) == suggestion.value.lower()
+
+    def _plain(self, field: str, typed: str) -> str:
+        """A moment as suggestions write it, so that `6pm` and `Wed 25 Nov 18:00` are the same."""
+        box = self.form.fields[field]
+        if not isinstance(box, TypedMomentField) or not typed:
+            return typed
+        try:
+            return write_moment(read_moment(typed, now=self.now, prefer=box.prefer), now=self.now)
+        except UnreadableMoment:
+            return typed
+
+    def _is_usual(self, field: str) -> bool:
+        """Whether the box is empty, or still holds what the form came with."""
+        typed = self.typed.get(field, "")
+        came_with = self.typed.get(f"was_{field}", "") or _text(
+            self.form.get_initial_for_field(self.form.fields[field], field)
+        )
+        return typed in {"", came_with}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,40 @@
+from scheduling.desk.models.ask_sequences import AskSequence, AskStep
+from scheduling.desk.models.briefings import Briefing, BriefingFeedback, BriefingTemplate
+from scheduling.desk.models.debriefs import CareNote, Debrief, DebriefCorrection, DebriefLink, Question
+from scheduling.desk.models.enquiries import Enquiry, EnquiryNote, Journalist, Outlet
+from scheduling.desk.models.enquiry_facts import (
+    Coverage,
+    EnquiryAlert,
+    EnquiryApproval,
+    EnquiryHold,
+    NotTheSame,
+    Referral,
+)
+from scheduling.desk.models.handovers import Handover
+from scheduling.desk.models.interviews import Ask, Interview
+
+__all__ = [
+    "Ask",
+    "AskSequence",
+    "AskStep",
+    "Briefing",
+    "BriefingFeedback",
+    "BriefingTemplate",
+    "CareNote",
+    "Coverage",
+    "Debrief",
+    "DebriefCorrection",
+    "DebriefLink",
+    "Enquiry",
+    "EnquiryAlert",
+    "EnquiryApproval",
+    "EnquiryHold",
+    "EnquiryNote",
+    "Handover",
+    "Interview",
+    "Journalist",
+    "NotTheSame",
+    "Outlet",
+    "Question",
+    "Referral",
+]

@@ -1,0 +1,189 @@
+"""After an interview: how it went, what was asked, who needs support; and the library of questions that grows."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.search import with_every_word
+from jobs.models import Mail
+from scheduling.desk.models.interviews import Interview
+from training.models import Person, Topic
+
+LOOK_BACK = timedelta(days=7)  # how long after a slot a debrief is asked for
+SETTLES = timedelta(minutes=5)  # after the slot, before it is asked for
+
+
+class DebriefQuerySet(models.QuerySet["Debrief"]):
+    def owed(self, now: datetime, by: User | None = None) -> list[Interview]:
+        """Interviews of the last week that are over and on, that somebody gave and has not debriefed; oldest first."""
+        given = Interview.objects.filter(person__isnull=False, called_off_at=None, debrief=None)
+        if by:
+            given = given.filter(person__user=by)
+        lately = given.filter(starts_at__range=(now - LOOK_BACK, now)).in_order()
+        rows = lately.select_related("person", "enquiry__outlet")
+        return [interview for interview in rows if interview.ends_at + SETTLES <= now]
+
+
+class Debrief(models.Model):
+    """What whoever gave the interview said of it; once. `given_by` None: by the secret link."""
+
+    class Went(models.TextChoices):
+        YES = "yes", "Yes, as expected"
+        MOSTLY = "mostly", "Mostly"
+        NO = "no", "No"
+        NOT_OUT = "not_out", "It did not go out"
+
+    interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="debrief")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    went = models.CharField(max_length=8, choices=Went)
+    keep = models.CharField(max_length=300, blank=True)
+    change = models.CharField(max_length=300, blank=True)
+    coverage_link = models.URLField(max_length=500, blank=True)
+    correction = models.TextField(blank=True)
+
+    objects = DebriefQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Debrief of {self.interview}"
+
+    @property
+    def went_out(self) -> bool:
+        return self.went != Debrief.Went.NOT_OUT
+
+
+class DebriefCorrection(models.Model):
+    """The desk put a debrief right: `before` is what it had said until then."""
+
+    debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, related_name="corrections")
+    before: Any = models.JSONField()
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What was said before, in the words of the page; empty ones are left out."""
+        labels = {"keep": "Keep", "change": "Change", "coverage_link": "Link", "correction": "Correction wanted"}
+        went = Debrief.Went(self.before["went"]).label
+        return [("Went", went), *((label, self.before[name]) for name, label in labels.items() if self.before[name])]
+
+
+class DebriefLink(models.Model):
+    """The secret link to the debrief, for one person; one when the slot is over, and one more in the morning after."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="debrief_links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    is_chase = models.BooleanField(default=False)
+    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "person", "is_chase"], name="debrief_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.interview} for {self.person}"
+
+
+class CareNote(models.Model):
+    """Abuse or distress after an interview. Its words are for the named person alone."""
+
+    class Kind(models.TextChoices):
+        ABUSE = "abuse", "I was abused or threatened"
+        DISTRESS = "distress", "It has distressed me"
+        TALK = "talk", "I would like to talk to someone"
+
+    debrief = models.OneToOneField(Debrief, on_delete=models.PROTECT, related_name="care")
+    kind = models.CharField(max_length=8, choices=Kind)
+    words = models.TextField(blank=True)
+    raised_at = models.DateTimeField()
+    told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seen_at=None, seen_by=None) | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="care_note_seen_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(seen_at__isnull=False), name="care_note_seen_before_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Care after {self.debrief.interview}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheduling:care_note_detail", args=[self.pk])
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def approved(self) -> Self:
+        return self.filter(approved_at__isnull=False, withdrawn_at=None)
+
+    def proposed(self) -> Self:
+        return self.filter(approved_at=None, withdrawn_at=None)
+
+    def search(self, text: str) -> Self:
+        """Every word occurs in the reference, the question or its answer."""
+        return with_every_word(self, text, "reference", "text", "answer")
+
+
+class Question(models.Model):
+    """A question that was asked, kept for the next pack on its topic. Proposed, approved or withdrawn."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    text = models.CharField(max_length=400)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="questions")
+    is_unwanted = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+    bridge = models.CharField(max_length=400, blank=True)
+    debrief = models.ForeignKey(Debrief, on_delete=models.PROTECT, null=True, related_name="questions")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, topic__isnull=False),
+                name="question_approved_by_someone_on_a_topic",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="question_withdrawn_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:question_detail", args=[self.reference])
+
+    @property
+    def standing(self) -> str:
+        """One of proposed, approved, withdrawn."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "approved" if self.approved_at else "proposed"

@@ -1,0 +1,188 @@
+"""What is written down beside an enquiry: alerts, holds, approvals, referrals, duplicates ruled out, its coverage."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from scheduling.desk.models.enquiries import Enquiry, Outlet
+from scheduling.desk.models.interviews import Interview
+
+
+class EnquiryAlert(models.Model):
+    """One of an enquiry's clocks ran out, or far, and those who must know were told: once for each moment."""
+
+    class Kind(models.TextChoices):
+        ACKNOWLEDGE = "acknowledge", "Not acknowledged in time"
+        DECIDE = "decide", "Bid not decided in time"
+        FIRST = "first", "First call before the deadline"
+        THEN = "then", "Last call before the deadline"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=12, choices=Kind)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    told = models.CharField(max_length=500)  # names, as they stood
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enquiry", "kind", "due_at"], name="enquiry_alert_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class EnquiryHoldQuerySet(models.QuerySet["EnquiryHold"]):
+    def held(self) -> Self:
+        """Of enquiries that are on hold now."""
+        return self.filter(lifted_at=None)
+
+    def due(self, on: date) -> Self:
+        """On hold, and the day to look again is here or past; the longest ago first."""
+        due = self.held().filter(look_again_on__lte=on, enquiry__joined_to=None)
+        return due.order_by("look_again_on", "enquiry__reference")
+
+
+class EnquiryHold(models.Model):
+    """An enquiry that rests until a day: why, and the `state` that it comes back into."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="holds")
+    state = models.CharField(max_length=12, choices=Enquiry.State)
+    reason = models.CharField(max_length=300)
+    look_again_on = models.DateField()
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = EnquiryHoldQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry"], condition=Q(lifted_at=None), name="enquiry_held_once"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="enquiry_hold_lifted_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class EnquiryApproval(models.Model):
+    """Somebody let a statement go out: who, how, and the words as they stood."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="approvals")
+    approved_by_name = models.CharField(max_length=200)
+    how = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    approved_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(approved_at__lte=F("recorded_at")), name="enquiry_approval_has_been")
+        ]
+
+    def __str__(self) -> str:
+        return f"Approved by {self.approved_by_name}"
+
+
+class Referral(models.Model):
+    """An enquiry that another answers: the freedom of information office, or a partner who leads."""
+
+    class Kind(models.TextChoices):
+        FOI = "foi", "Freedom of information"
+        PARTNER = "partner", "A partner leads"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="referrals")
+    kind = models.CharField(max_length=8, choices=Kind)
+    to_whom = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True)
+    referred_at = models.DateTimeField()
+    referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="foi", due_on__isnull=False) | Q(kind="partner", due_on=None),
+                name="referral_due_where_foi",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.to_whom}"
+
+
+class NotTheSame(models.Model):
+    """Somebody looked at two enquiries that seemed to be one, and they are two. `earlier` came first by its number."""
+
+    earlier = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
+    later = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="not_the_same_once"),
+            models.CheckConstraint(condition=Q(earlier__lt=F("later")), name="not_the_same_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} is not {self.later_id}"
+
+
+class CoverageQuerySet(models.QuerySet["Coverage"]):
+    def held(self) -> Self:
+        return self.filter(retracted_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+
+class Coverage(models.Model):
+    """What was published or broadcast after an enquiry: a fact, with its tone in words and what became of a mistake."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="coverage")
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, blank=True, related_name="coverage")
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="coverage")
+    title = models.CharField(max_length=200)
+    published_at = models.DateTimeField()
+    link = models.URLField(max_length=500, blank=True)
+    tone = models.CharField(max_length=200, blank=True)
+    correction = models.TextField(blank=True)
+    correction_asked_at = models.DateTimeField(null=True)
+    correction_made_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    retracted_at = models.DateTimeField(null=True)
+    retracted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = CoverageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enquiry", "outlet", "title"], condition=Q(retracted_at=None), name="coverage_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at=None, retracted_by=None)
+                | Q(retracted_at__isnull=False, retracted_by__isnull=False),
+                name="coverage_retracted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(correction_asked_at=None) | ~Q(correction=""), name="correction_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(correction_made_at=None) | Q(correction_asked_at__isnull=False),
+                name="correction_made_once_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,95 @@
+"""The board of enquiries: grouped by how soon they are due, and how many were answered in time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+
+from nhsuk.london import LONDON
+from scheduling.desk.models import Enquiry, EnquiryNote
+from scheduling.desk.queries.enquiries import deadline_clock
+from scheduling.desk.timing import Clock, Limits
+from training.models import Organisation
+
+LOOKED_BACK = timedelta(days=90)
+HOUR = timedelta(hours=1)
+END_OF_DAY = time(23, 59)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Enquiries of the page that are due about as soon, each with its clock; those of `for_board`."""
+
+    title: str
+    rows: list[tuple[Enquiry, Clock]]
+
+
+@dataclass(frozen=True)
+class InTime:
+    """Of the enquiries due in the last 90 days, those whose outlet had its answer by the deadline."""
+
+    in_time: int
+    due: int
+    target: int  # percent
+
+    @property
+    def is_met(self) -> bool:
+        return self.in_time * 100 >= self.target * self.due
+
+    @property
+    def words(self) -> str:
+        if not self.due:
+            return f"no enquiry was due in the last 90 days (target {self.target}%)"
+        percent = f"{100 * self.in_time / self.due:.1f}".removesuffix(".0")
+        return f"{self.in_time} of {self.due} answered in time in the last 90 days ({percent}%, target {self.target}%)"
+
+
+def grouped(enquiries: Iterable[Enquiry], now: datetime, limits: Limits) -> list[Group]:
+    """In the order in which they come; the board has them by deadline, those that nobody waits for last."""
+    groups: dict[str, list[tuple[Enquiry, Clock]]] = {}
+    for enquiry in enquiries:
+        due_at = _due_at(enquiry)
+        clock = replace(deadline_clock(enquiry, now, limits), ends_at=due_at)
+        groups.setdefault(_title(enquiry, due_at, now), []).append((enquiry, clock))
+    return [Group(title, rows) for title, rows in groups.items()]
+
+
+def _due_at(enquiry: Enquiry) -> datetime:
+    """The deadline; of a request for information the end of the day by which the law wants it answered."""
+    if enquiry.foi_due_on is None:
+        return enquiry.deadline_at
+    return datetime.combine(enquiry.foi_due_on, END_OF_DAY, LONDON)
+
+
+def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:
+    is_referred = enquiry.state == Enquiry.State.REFERRED
+    if enquiry.joined_to_id or (enquiry.state in Enquiry.ENDED and not is_referred):
+        return "Done with"
+    if enquiry.state not in Enquiry.WAITING and not is_referred:
+        return "The outlet does not wait"
+    if due_at < now:
+        return "Overdue"
+    if due_at <= now + HOUR:
+        return "Within the hour"
+    is_today = due_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    return "Today" if is_today else "Later"
+
+
+def in_time(deadlines: Iterable[tuple[datetime, bool]], now: datetime, organisation: Organisation) -> InTime:
+    """Of `deadlines_since` those due by now. A decline and a referral are answers too; one still open past its deadline
+    is late."""
+    due = [had_it for deadline_at, had_it in deadlines if now - LOOKED_BACK < deadline_at <= now]
+    return InTime(in_time=sum(due), due=len(due), target=organisation.in_time_target_percent)
+
+
+def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
+    """The deadlines from this day on, and whether the outlet had its answer by each."""
+    due = Enquiry.objects.filter(deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None)
+    noted = EnquiryNote.objects.filter(
+        enquiry=OuterRef("pk"), state__in=Enquiry.SETTLED, at__lte=OuterRef("deadline_at")
+    )
+    was_sent = Q(response_sent_at__lte=F("deadline_at"))
+    had_it = ExpressionWrapper(was_sent | Q(Exists(noted), response_sent_at=None), BooleanField())
+    found = due.annotate(had_it=had_it).values_list("deadline_at", "had_it")
+    return [(deadline_at, bool(had)) for deadline_at, had in found]

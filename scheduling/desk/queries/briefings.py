@@ -1,0 +1,277 @@
+"""What the pages of targeted briefings show: whose they are to see, and rows for a file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.models import User
+from scheduling.desk.briefing_rules import STANDINGS, Room, room_before
+from scheduling.desk.models import Briefing, Interview
+from scheduling.desk.timing import Clock
+from scheduling.times.bank_holidays import bank_holidays
+from training.models import Person
+from training.spreadsheets import Cell
+
+SHOWN = 30
+EXPORTED = (
+    *("reference", "person", "name", "need", "topic", "interview", "asked_on", "asked_by", "due_on", "standing"),
+    *("briefer", "held_on", "minutes", "days_to_done", "reason", "together_with"),
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What someone may see and do of one briefing. `company`: the others who are briefed together with its person."""
+
+    briefing: Briefing
+    user: User
+    now: datetime
+    company: Sequence[Briefing] = ()
+
+    @property
+    def is_desk(self) -> bool:
+        return self.user.may(Permission.WORK_DESK)
+
+    @property
+    def is_person(self) -> bool:
+        return self.briefing.person.user_id == self.user.pk
+
+    @property
+    def may_run(self) -> bool:
+        """Prepare it, write down that it was held, set the next step: the desk and whoever gives it."""
+        briefer = self.briefing.briefer
+        return self.is_desk or briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
+
+    @property
+    def may_complete(self) -> bool:
+        """Say that it was held: not before it begins, where it has a time."""
+        starts_at = self.briefing.starts_at
+        return self.may_run and self.briefing.is_open and (starts_at is None or starts_at <= self.now)
+
+    @property
+    def gives_mock(self) -> bool:
+        """A mock interview that is theirs to assess, once it has begun."""
+        briefing, briefer = self.briefing, self.briefing.briefer
+        is_theirs = briefer == self.user or getattr(briefer, "user_id", None) == self.user.pk
+        has_begun = briefing.is_open and briefing.starts_at is not None and briefing.starts_at <= self.now
+        return briefing.need == "mock" and is_theirs and bool(briefing.completed_at or has_begun)
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.briefing.is_open and (self.is_desk or self.is_person or self.briefing.asked_by_id == self.user.pk)
+
+    @property
+    def may_say_how_it_was(self) -> bool:
+        return self.is_person and bool(self.briefing.completed_at) and not hasattr(self.briefing, "feedback")
+
+    @property
+    def clock(self) -> Clock | None:
+        return clock_of(self.briefing, self.now)
+
+    @property
+    def days_to_done(self) -> int | None:
+        return days_to_done(self.briefing)
+
+    @property
+    def comes_with(self) -> list[Person]:
+        """The others who are to come, or who came."""
+        return comes_with(self.briefing, self.company)
+
+    @property
+    def to_come(self) -> list[Briefing]:
+        """Everybody who is still to be briefed in it, the person first."""
+        return [one for one in (self.briefing, *self.company) if one.is_open]
+
+    @property
+    def done_count(self) -> int:
+        return sum(item["is_done"] for item in self.briefing.checklist)
+
+
+class Row(NamedTuple):
+    """What the list shows of one briefing, in plain words and days: each look goes through them.
+
+    `company` counts the others who are to come, or who came; the clock is read at each look.
+    """
+
+    reference: str
+    url: str
+    person: str
+    company: int
+    need: str
+    topic: str
+    asked_at: datetime
+    due_at: datetime
+    is_open: bool
+    days_to_done: int | None
+    standing: str
+    out_of_step: str
+    briefer: str
+    starts_at: datetime | None
+    held_on: date | None
+
+
+@dataclass(frozen=True)
+class Own:
+    """Someone's own: those for them, those that they asked for others, those that they give."""
+
+    mine: list[Sight]
+    for_others: list[Sight]
+    to_give: list[Sight]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.mine or self.for_others or self.to_give)
+
+
+@dataclass(frozen=True)
+class ForInterview:
+    """The briefings of an interview, and whether one more would fit before it."""
+
+    briefings: list[Briefing]
+    room: Room
+    can_ask: bool
+
+
+def own_briefings(user: User, now: datetime) -> Own:
+    """Open ones, and what ended in the last 90 days; the newest request first, what is to be given by its time."""
+    recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(asked_at__gt=now - timedelta(days=90))
+    whole = Briefing.objects.with_people().filter(recent).order_by("-asked_at", "-pk")
+    to_give = Briefing.objects.with_people().given_by(user).open().order_by("starts_at", "due_at", "pk")
+    mine = whole.filter(person__user=user).select_related("feedback")[:SHOWN]
+    for_others = whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]
+    return Own(
+        mine=sights(mine, user, now),
+        for_others=sights(for_others, user, now),
+        to_give=_once_each(sights(to_give[:SHOWN], user, now)),
+    )
+
+
+def _once_each(found: list[Sight]) -> list[Sight]:
+    """One for each meeting: who gives it gives it once."""
+    return list({sight.briefing.meeting: sight for sight in reversed(found)}.values())[::-1]
+
+
+def briefings_for(interview: Interview, *, now: datetime) -> ForInterview:
+    rows = list(Briefing.objects.with_people().filter(interview=interview).order_by("asked_at"))
+    room = room_for(interview, now=now)
+    is_asked = any(row.is_open and row.person_id == interview.person_id for row in rows)
+    is_to_come = interview.standing == "accepted" and interview.starts_at > now
+    return ForInterview(rows, room, can_ask=is_to_come and not is_asked)
+
+
+def room_for(interview: Interview, *, now: datetime) -> Room:
+    """Whether a briefing fits before the interview, and by when it must be over."""
+    holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
+    return room_before(interview.starts_at, now=now, bank_holidays=holidays)
+
+
+def days_to_done(briefing: Briefing) -> int | None:
+    """From the day on which it was asked for to the day on which it was held."""
+    return (briefing.held_on - timezone.localdate(briefing.asked_at)).days if briefing.held_on else None
+
+
+def export_rows(briefings: QuerySet[Briefing]) -> Iterator[list[Cell]]:
+    """Without the words of whoever asked: they are for those who work on it."""
+    yield list(EXPORTED)
+    together: dict[Any, list[str]] = defaultdict(list)
+    shared = Briefing.objects.values("meeting").annotate(people=Count("pk")).filter(people__gt=1).values("meeting")
+    for meeting, reference in (
+        Briefing.objects.filter(meeting__in=shared).order_by("pk").values_list("meeting", "reference")
+    ):
+        together[meeting].append(reference)
+    for briefing in briefings.iterator(chunk_size=2000):
+        others = [reference for reference in together[briefing.meeting] if reference != briefing.reference]
+        yield [*_cells(briefing), " ".join(others)]
+
+
+def _cells(briefing: Briefing) -> list[Cell]:
+    return [
+        briefing.reference,
+        briefing.person.reference,
+        briefing.person.full_name,
+        briefing.get_need_display(),
+        str(briefing.topic or ""),
+        str(briefing.interview or ""),
+        timezone.localdate(briefing.asked_at),
+        str(briefing.asked_by),
+        timezone.localdate(briefing.due_at),
+        STANDINGS[briefing.standing],
+        str(briefing.briefer or ""),
+        briefing.held_on,
+        briefing.held_minutes,
+        days_to_done(briefing),
+        briefing.turned_down_because or briefing.cancelled_because,
+    ]
+
+
+def sight_of(briefing: Briefing, user: User, now: datetime) -> Sight:
+    return Sight(briefing, user, now, company_of([briefing])[briefing.pk])
+
+
+def sights(briefings: Iterable[Briefing], user: User, now: datetime) -> list[Sight]:
+    rows = list(briefings)
+    company = company_of(rows)
+    return [Sight(briefing, user, now, company[briefing.pk]) for briefing in rows]
+
+
+def rows_of(briefings: Sequence[Briefing]) -> list[Row]:
+    company = company_of(briefings)
+    return [_row(one, comes_with(one, company[one.pk])) for one in briefings]
+
+
+def _row(briefing: Briefing, company: Sequence[Person]) -> Row:
+    return Row(
+        reference=briefing.reference,
+        url=briefing.get_absolute_url(),
+        person=str(briefing.person),
+        company=len(company),
+        need=briefing.get_need_display(),
+        topic=str(briefing.topic or ""),
+        asked_at=briefing.asked_at,
+        due_at=briefing.due_at,
+        is_open=briefing.is_open,
+        days_to_done=days_to_done(briefing),
+        standing=briefing.standing,
+        out_of_step=briefing.out_of_step,
+        briefer=str(briefing.briefer or ""),
+        starts_at=briefing.starts_at,
+        held_on=briefing.held_on,
+    )
+
+
+def comes_with(briefing: Briefing, company: Iterable[Briefing]) -> list[Person]:
+    is_over = bool(briefing.completed_at)
+    return [one.person for one in company if (one.completed_at if is_over else one.is_open)]
+
+
+def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
+    """From the request to when it is due; None once it has ended."""
+    return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
+
+
+def company_of(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:
+    """Of each of these, by its number: the briefings of the others in its meeting that are not called off."""
+    meetings: dict[Any, list[Briefing]] = defaultdict(list)
+    rows = Briefing.objects.filter(meeting__in={briefing.meeting for briefing in briefings})
+    for row in rows.filter(turned_down_at=None, cancelled_at=None).select_related("person").order_by("pk"):
+        meetings[row.meeting].append(row)
+    return {briefing.pk: [row for row in meetings[briefing.meeting] if row.pk != briefing.pk] for briefing in briefings}
+
+
+def could_join(briefing: Briefing) -> QuerySet[Briefing]:
+    """Asked for others, not over, and about the same: the need, the topic, or the interview's enquiry."""
+    about = Q(need=briefing.need)
+    if briefing.topic_id:
+        about |= Q(topic=briefing.topic_id)
+    if briefing.interview:
+        about |= Q(interview__enquiry=briefing.interview.enquiry_id)
+    there = Briefing.objects.open().together_with(briefing).values("person")
+    others = Briefing.objects.open().filter(about).exclude(meeting=briefing.meeting).exclude(person__in=there)
+    soonest = list(others.order_by("due_at", "pk").values_list("pk", flat=True)[:SHOWN])
+    return Briefing.objects.with_people().filter(pk__in=soonest).order_by("due_at", "pk")

@@ -1,0 +1,288 @@
+"""Everyone on the register on the day of a slot, with what the ranking looks at: flat queries, however many people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from django.db.models import CharField, Max, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from scheduling.availability.models import Away, Claim, OnCall
+from scheduling.availability.queries.claims import say_claim
+from scheduling.desk.models import Briefing, Interview
+from scheduling.desk.queries.interview_restrictions import on_people, on_slot
+from scheduling.desk.ranking import (
+    AFTER,
+    BEFORE,
+    LATELY,
+    Briefed,
+    Candidate,
+    Crowd,
+    InForce,
+    Member,
+    Ranking,
+    Slot,
+    rank,
+    since,
+)
+from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.moments import say_moment
+from scheduling.times.office_hours import Spell
+from scheduling.training_sessions.models import Booking, TrainingSession
+from training.gather import rows_of
+from training.media import PRACTICE_CURRENCY
+from training.models import Course, Organisation, Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord
+from training.readiness import MediumStanding, MediumStatus, standing_of
+from training.roles import GROUP_12_1
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The slot to find someone for. `interview`: the one it belongs to, which is no clash with itself."""
+
+    medium: str
+    starts_at: datetime
+    minutes: int
+    topic: Topic | None = None
+    interview: Interview | None = None
+
+
+def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
+    """Who can do it, for the page and for whoever else asks."""
+    slot = _slot(wanted, now)
+    return rank(slot, crowds_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year))
+
+
+def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
+    """Those on the register on the day of the slot: flat queries, and as few objects as can be for thirty thousand."""
+    on = timezone.localdate(wanted.starts_at)
+    stands = _Stands(wanted.medium, on)
+    in_group, levels, lately = _in_group(on), _levels(wanted.topic), _interviews_lately(wanted)
+    on_call, clashes = _on_call(wanted), _clashes(wanted)
+    restrictions, briefings, places = _restrictions_on_people(wanted), _briefings(wanted), _places(wanted.medium, now)
+    apart = {*on_call, *clashes, *restrictions, *briefings, *places}
+    references: dict[int, str] = dict(rows_of(Person.objects.on_register(on).values_list("pk", "reference")))
+
+    def make(pk: int) -> Candidate:
+        return Candidate(
+            references[pk],
+            pk in in_group,
+            stands.of(pk),
+            levels.get(pk),
+            on_call.get(pk, ()),
+            clashes.get(pk, ()),
+            lately.get(pk, 0),
+            restrictions.get(pk, ()),
+            briefings.get(pk, ()),
+            places.get(pk),
+        )
+
+    by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
+    last_day, latest_practice = stands.last_days.get, stands.practised.get
+    for pk, reference in references.items():
+        latest = latest_practice(pk)
+        is_current, when = stands.of_practice[latest]
+        kind: tuple[Any, ...] = (
+            pk in in_group,
+            stands.of_record[last_day(pk)][is_current],
+            levels.get(pk),
+            lately.get(pk, 0),
+        )
+        if pk in apart:
+            kind += tuple(tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings))
+            kind += (places.get(pk),)
+        by_kind[kind].append((when, reference, pk))
+    return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
+
+
+class _Stands:
+    """How everyone stands with the medium on the day.
+
+    Days come as text, so that what follows from each is worked out once and not once a person.
+    """
+
+    def __init__(self, medium: str, on: date) -> None:
+        organisation = Organisation.objects.first() or Organisation()
+        self.medium, self.on = medium, on
+        self.months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
+        self.last_days, self.practised = _last_days(medium, on), _practised(medium, on)
+        self._day = cache(date.fromisoformat)
+        always, today = date.max.isoformat(), on.isoformat()
+        self.of_practice = {  # whether it counts, and when it was
+            day: (self._standing(always, day).status is MediumStatus.READY, since(self._day(day) if day else None))
+            for day in {None, *self.practised.values()}
+        }
+        self.of_record = {  # the status without practice that counts, and with it
+            day: (self._standing(day, None).status, self._standing(day, today).status)
+            for day in {None, *self.last_days.values()}
+        }
+
+    def of(self, pk: int) -> MediumStanding:
+        return self._standing(self.last_days.get(pk), self.practised.get(pk))
+
+    def _standing(self, last: str | None, practised: str | None) -> MediumStanding:
+        return standing_of(
+            self.medium,
+            last_day=self._day(last) if last else None,
+            practised_on=self._day(practised) if practised else None,
+            months=self.months,
+            on=self.on,
+        )
+
+
+def _last_days(medium: str, on: date) -> dict[int, str]:
+    """The latest last day of the records of courses that cover the medium, by person."""
+    courses = [pk for pk, media in Course.objects.values_list("pk", "media") if medium in media]
+    records = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=on)
+    last_day = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
+    by_course = records.filter(course__in=courses).values("course_id", "person_id").annotate(last=last_day)
+    latest: dict[int, str] = {}
+    for pk, last in rows_of(by_course.values_list("person_id", "last")):  # in the order of an index, by course as well
+        if last > latest.get(pk, ""):
+            latest[pk] = last
+    return latest
+
+
+def _practised(medium: str, on: date) -> dict[int, str]:
+    """The latest day of practice in the medium, by person."""
+    practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
+    latest = practice.annotate(last=Cast(Max("practised_on"), CharField()))
+    return dict(rows_of(latest.values_list("person_id", "last")))
+
+
+def _in_group(on: date) -> set[int]:
+    """Whoever holds a role of the 12.1 group that day."""
+    tenures = Tenure.objects.held().covering(on).filter(role__in=GROUP_12_1)
+    return set(chain.from_iterable(rows_of(tenures.values_list("person_id"))))
+
+
+def _slot(wanted: Wanted, now: datetime) -> Slot:
+    lead = None
+    if wanted.topic:
+        leads = PersonTopic.objects.held().filter(topic=wanted.topic, level=PersonTopic.Level.LEAD)
+        there = Person.objects.on_register(timezone.localdate(now))
+        first = there.filter(pk__in=leads.values("person")).order_by("reference").first()
+        lead = first.full_name if first else None
+    return Slot(
+        medium=wanted.medium,
+        starts_at=wanted.starts_at,
+        minutes=wanted.minutes,
+        topic=wanted.topic.title if wanted.topic else None,
+        topic_lead=lead,
+        next_session=_next_session(wanted.medium, now),
+        restrictions=_restrictions_on_slot(wanted),
+    )
+
+
+def _next_session(medium: str, now: datetime) -> Spell | None:
+    """The next one to come, with a place free, of a course that covers the medium."""
+    free = TrainingSession.objects.bookable(now).select_related("course").order_by("starts_at", "pk")
+    found = next((one for one in free if medium in one.course.media), None)
+    return _session_spell(found) if found else None
+
+
+def _places(medium: str, now: datetime) -> dict[int, Spell]:
+    """Whoever has a place on a session to come of a course that covers the medium, with the first of them."""
+    to_come = Booking.objects.standing().filter(
+        training_session__cancelled_at=None, training_session__starts_at__gt=now
+    )
+    held = to_come.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
+    covering = (booking for booking in held if medium in booking.training_session.course.media)
+    return {booking.person_id: _session_spell(booking.training_session) for booking in covering}
+
+
+def _session_spell(training_session: TrainingSession) -> Spell:
+    return Spell(training_session.starts_at, training_session.ends_at, str(training_session.course))
+
+
+def _levels(topic: Topic | None) -> dict[int, str]:
+    if topic is None:
+        return {}
+    return dict(PersonTopic.objects.held().filter(topic=topic).values_list("person_id", "level"))
+
+
+def _around(wanted: Wanted) -> dict[str, datetime]:
+    """The filter for whatever meets the slot with the time before and after it."""
+    ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + AFTER
+    return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
+
+
+def _aware(moment: datetime) -> datetime:
+    """As the database hands it out: SQLite's is UTC and does not say so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _on_call(wanted: Wanted) -> defaultdict[int, list[Spell]]:
+    spells = OnCall.objects.held().filter(**_around(wanted)).values_list("person_id", "starts_at", "ends_at")
+    return _by_person((pk, Spell(_aware(starts_at), _aware(ends_at))) for pk, starts_at, ends_at in rows_of(spells))
+
+
+def _clashes(wanted: Wanted) -> defaultdict[int, list[Spell]]:
+    """Away, booked on a training session, or on another interview."""
+    away = Away.objects.held().filter(**_around(wanted)).order_by("starts_at")
+    until = cache(lambda ends_at: f"away until {say_moment(ends_at)}")  # many are away until the same moment
+    spells = [
+        (pk, Spell(_aware(starts_at), end := _aware(ends_at), until(end)))
+        for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
+    ]
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
+    if wanted.interview:
+        claims = claims.exclude(interview=wanted.interview)
+    taken = claims.select_related(
+        "training_session__course", "booking__training_session__course", "interview__enquiry__outlet", "briefing"
+    )
+    spells += [
+        (claim.subject_id, Spell(claim.starts_at, claim.ends_at, say_claim(claim)))
+        for claim in taken.order_by("starts_at")
+    ]
+    return _by_person(spells)
+
+
+def _interviews_lately(wanted: Wanted) -> Counter[int]:
+    """Interviews given or to give from 30 days before the slot's day up to it, and practice that stands for none."""
+    last = timezone.localdate(wanted.starts_at)
+    first = last - LATELY
+    known = Practice.objects.held().filter(kind=Practice.Kind.INTERVIEW, practised_on__range=(first, last))
+    given = known.filter(interviews=None)  # two interviews in one medium on one day share a practice
+    count = Counter(chain.from_iterable(rows_of(given.values_list("person_id"))))
+    held = Interview.objects.filter(called_off_at=None, person__isnull=False, starts_at__date__range=(first, last))
+    if wanted.interview:
+        held = held.exclude(pk=wanted.interview.pk)
+    count.update(held.values_list("person_id", flat=True))
+    return count
+
+
+def _restrictions_on_slot(wanted: Wanted) -> list[InForce]:
+    """In force at some moment of the slot, on its topic or on everything; overridden for its interview or not."""
+    return [InForce(*found) for found in on_slot(wanted.topic, wanted.starts_at, _end(wanted), wanted.interview)]
+
+
+def _restrictions_on_people(wanted: Wanted) -> dict[int, list[InForce]]:
+    """The same, on single people: those alone who are under one."""
+    found = on_people(wanted.starts_at, _end(wanted), wanted.interview)
+    return {pk: [InForce(*one) for one in held] for pk, held in found.items()}
+
+
+def _end(wanted: Wanted) -> datetime:
+    return wanted.starts_at + timedelta(minutes=wanted.minutes)
+
+
+def _briefings(wanted: Wanted) -> dict[int, list[Briefed]]:
+    """Completed for the slot's topic or interview, by person; how long one counts is the ranking's rule."""
+    by_person: defaultdict[int, list[Briefed]] = defaultdict(list)
+    completed = Briefing.objects.completed_for(wanted.topic, wanted.interview)
+    for pk, held_on, media in completed.values_list("person_id", "held_on", "media"):
+        by_person[pk].append(Briefed(held_on, frozenset(media)))  # type: ignore[arg-type]  # completed ones have it
+    return by_person
+
+
+def _by_person(spells: Iterable[tuple[int, Spell]]) -> defaultdict[int, list[Spell]]:
+    by_person: defaultdict[int, list[Spell]] = defaultdict(list)
+    for pk, spell in spells:
+        by_person[pk].append(spell)
+    return by_person

@@ -1,0 +1,209 @@
+"""The page where a spokesperson is chosen: the ranking with names, and who was asked and what they said."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from nhsuk.words import clock, short_moment
+from scheduling.availability.models import Away, Claim
+from scheduling.desk.models import Ask, Interview
+from scheduling.desk.queries.candidates import Wanted, rank_people
+from scheduling.desk.queries.fixes import Fixes, Offer
+from scheduling.desk.ranking import Fix, Ranked, Ranking
+from scheduling.times.moments import say_moment
+from training.models import Person
+
+READY_SHOWN, NEAR_SHOWN = 10, 6
+SHOWN = 25  # with those that are folded
+NOT_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Someone in the ranking. `ask`: the latest time they were asked, if they were."""
+
+    number: int
+    person: Person
+    ranked: Ranked
+    ask: Ask | None
+    is_taken: bool  # by something at the very time of the slot
+    busy: str  # with what, at this moment
+    offer: Offer | None = None  # of what mends the one thing that they lack
+
+    @property
+    def reasons(self) -> list[str]:
+        """What speaks for them, in words; how often they were on lately shows why they stand where they do."""
+        met = [result.why for result in self.ranked.checks if result.met and result.check != "free_to_speak"]
+        count = self.ranked.candidate.interviews_lately
+        lately = f"{count} interview{'' if count == 1 else 's'} in 30 days" if count else "none in 30 days"
+        return [*met[1:], lately]
+
+    @property
+    def lacks(self) -> list[str]:
+        return [result.why for result in self.ranked.unmet]
+
+    @property
+    def fix(self) -> str | None:
+        """What mends the one thing that they lack."""
+        return self.ranked.unmet[0].fix if len(self.ranked.unmet) == 1 else None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.ask is not None and self.ask.answer == Ask.Answer.WAITING
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Of each group the first are shown, some more folded, and how many there are of it in all."""
+
+    doer: Choice | None  # whoever has the interview already; in none of the groups
+    ready: list[Choice]
+    ready_further: list[Choice]
+    ready_count: int
+    near: list[Choice]  # the likeliest
+    further: list[Choice]  # more that are nearly ready
+    near_count: int
+    unavailable: list[Choice]  # whoever was asked and said no, whatever the checks say; in none of the other groups
+    rest: list[Choice]
+    rest_count: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody at all: no name or post has the words that were looked for."""
+        return not (self.doer or self.ready_count or self.near_count or self.unavailable or self.rest_count)
+
+    @property
+    def is_dead_end(self) -> bool:
+        """Nobody is to be had at a press: whoever comes nearest stands among the rest."""
+        return not (self.ready_count or self.near_count)
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Somebody shown can be asked in order."""
+        shown = (*self.ready, *self.ready_further, *self.near, *self.further)
+        return any(not (choice.is_asked or choice.is_taken) for choice in shown)
+
+    @property
+    def ready_words(self) -> str:
+        return _more(self.ready_further, self.ready_count - len(self.ready), "ready")
+
+    @property
+    def further_words(self) -> str:
+        return _more(self.further, self.near_count - len(self.near), "nearly ready")
+
+    @property
+    def rest_words(self) -> str:
+        return f"Not ({self.rest_count:,})"
+
+
+def _more(shown: list[Choice], count: int, what: str) -> str:
+    """`8 more who are ready`, `The next 40 of 4,912 more who are ready`."""
+    more = f"{count:,} more who {'is' if count == 1 else 'are'} {what}"
+    return more if len(shown) == count else f"The next {len(shown)} of {more}"
+
+
+def choices_for(interview: Interview, *, by: User, now: datetime, find: str = "") -> Choices:
+    """Everyone in ranking order; of each group the first of them, or those alone whose name or post has these words.
+
+    Raises `ranking.SlotHasPassed`.
+    """
+    ranking = rank_people(
+        Wanted(interview.medium, interview.starts_at, interview.minutes, interview.enquiry.topic, interview), now=now
+    )
+    if find:
+        ranking = _found(ranking, find)
+    asks = _latest_asks(interview)
+    ranking, doers = _apart(ranking, {interview.person.reference} if interview.person else set())
+    ranking, declined = _apart(ranking, {ask.person.reference for ask in asks.values() if _is_no(ask)})
+    ready, near, rest = ranking.ready[:SHOWN], ranking.near[:SHOWN], ranking.rest[:NOT_SHOWN]
+    references = [ranked.candidate.reference for group in (doers, ready, near, declined, rest) for ranked in group]
+    people = {person.reference: person for person in Person.objects.filter(reference__in=references)}
+    fixes = Fixes(interview, [people[ranked.candidate.reference] for ranked in near], by=by, now=now) if near else None
+    busy = busy_now({person.pk for person in people.values()}, now)
+
+    def named(group: Iterable[Ranked], start: int = 1) -> list[Choice]:
+        found = ((people[ranked.candidate.reference], ranked) for ranked in group)
+        return [
+            Choice(n, person, ranked, asks.get(person.pk), _is_taken(ranked, interview), busy.get(person.pk, ""))
+            for n, (person, ranked) in enumerate(found, start)
+        ]
+
+    readies = named(ready, 1)
+    nears = [_with_offer(choice, fixes, now) for choice in named(near, len(ranking.ready) + 1)]
+    return Choices(
+        doer=next(iter(named(doers)), None),
+        ready=readies[:READY_SHOWN],
+        ready_further=readies[READY_SHOWN:],
+        ready_count=len(ranking.ready),
+        near=nears[:NEAR_SHOWN],
+        further=nears[NEAR_SHOWN:],
+        near_count=len(ranking.near),
+        unavailable=named(declined),
+        rest=named(rest, len(ranking.ready) + len(ranking.near) + 1),
+        rest_count=len(ranking.rest),
+    )
+
+
+def _found(ranking: Ranking, words: str) -> Ranking:
+    """The same ranking of a few."""
+    sought = set(Person.objects.listed().search(words).values_list("reference", flat=True))
+    return Ranking(ranking.ready.only(sought), ranking.near.only(sought), ranking.rest.only(sought))
+
+
+def _latest_asks(interview: Interview) -> dict[int, Ask]:
+    """By the person asked."""
+    asks = Ask.objects.filter(interview=interview).select_related("person").order_by("asked_at", "pk")
+    return {ask.person_id: ask for ask in asks}
+
+
+def _is_taken(ranked: Ranked, interview: Interview) -> bool:
+    return any(spell.meets(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes)
+
+
+def _is_no(ask: Ask) -> bool:
+    return ask.answer == Ask.Answer.DECLINED
+
+
+def _apart(ranking: Ranking, references: set[str]) -> tuple[Ranking, list[Ranked]]:
+    """The ranking without these people, and they by themselves."""
+    groups = ranking.ready, ranking.near, ranking.rest
+    if not references:
+        return ranking, []
+    return Ranking(*(group.without(references) for group in groups)), [
+        ranked for group in groups for ranked in group.only(references)
+    ]
+
+
+def _with_offer(choice: Choice, fixes: Fixes | None, now: datetime) -> Choice:
+    kind = choice.ranked.unmet[0].kind
+    if kind == Fix.OUT_OF_HOURS and choice.ask and choice.is_asked:
+        at = short_moment(timezone.localtime(choice.ask.asked_at), today=timezone.localdate(now))
+        return replace(choice, offer=Offer(kind, f"asked out of hours, {at}", is_done=True))
+    return replace(choice, offer=fixes.offer(choice.person, kind)) if fixes and kind else choice
+
+
+def busy_now(people: Collection[int], now: datetime) -> dict[int, str]:
+    """What each is at or away from at this moment, and until when: ringing them may be in vain."""
+    at_now = {"starts_at__lte": now, "ends_at__gt": now}
+    away = Away.objects.held().filter(person__in=people, **at_now).order_by("ends_at")
+    busy = {spell.person_id: f"away until {say_moment(spell.ends_at)}" for spell in away}
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **at_now)
+    for claim in claims.order_by("ends_at"):
+        what = "on a training session" if claim.booking_id or claim.training_session_id else "on an interview"
+        what = "at a briefing" if claim.briefing_id else what
+        busy[claim.subject_id] = f"{what} until {clock(timezone.localtime(claim.ends_at))}"
+    return busy
+
+
+def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
+    """Who was asked, the latest first. A decline's reason is there for whoever asked and blank for everyone else."""
+    asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by")
+    told = list(asks.order_by(F("asked_at").desc(), "-pk"))
+    for ask in told:
+        if ask.asked_by_id != reader.pk:
+            ask.reason = ""
+    return told

@@ -1,0 +1,47 @@
+"""Enquiries that may be one and the same: one outlet, one topic, within two days of each other."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from scheduling.desk.models import Enquiry, NotTheSame
+from training.models import Topic
+
+WINDOW = timedelta(days=2)
+READ = 20  # of one outlet within the window
+_LONG_WORD = re.compile(r"\w{5,}")
+
+
+def alike(*, outlet: str, topic: Topic | None, subject: str, received_at: datetime) -> list[Enquiry]:
+    """Those of the same outlet within two days; by topic, or by a word of the subject where one has no topic."""
+    near = Enquiry.objects.filter(
+        outlet__name__iexact=" ".join(outlet.split()),
+        joined_to=None,
+        received_at__range=(received_at - WINDOW, received_at + WINDOW),
+    )
+    found = near.select_related("outlet", "journalist", "owner").order_by("-received_at", "-pk")[:READ]
+    return [enquiry for enquiry in found if _is_same_topic(enquiry, topic, subject)]
+
+
+def alike_to(enquiry: Enquiry) -> list[Enquiry]:
+    """Those like this one, but for the ones that somebody looked at and found to be another."""
+    if enquiry.joined_to_id:
+        return []
+    looked_at = NotTheSame.objects.filter(Q(earlier=enquiry) | Q(later=enquiry)).values_list("earlier", "later")
+    ruled_out = {number for pair in looked_at for number in pair} | {enquiry.pk}
+    found = alike(
+        outlet=enquiry.outlet.name, topic=enquiry.topic, subject=enquiry.subject, received_at=enquiry.received_at
+    )
+    return [other for other in found if other.pk not in ruled_out]
+
+
+def _is_same_topic(enquiry: Enquiry, topic: Topic | None, subject: str) -> bool:
+    if enquiry.topic_id and topic:
+        return enquiry.topic_id == topic.pk
+    return bool(_words(enquiry.subject) & _words(subject))
+
+
+def _words(subject: str) -> set[str]:
+    """Its long words, each by its first letters, so that `queue` and `queues` are one."""
+    return {word[:5] for word in _LONG_WORD.findall(subject.lower())}

@@ -1,0 +1,316 @@
+"""What mends the one thing that somebody lacks: beforehand what it would do and when, afterwards how it stands."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.models import User
+from nhsuk.words import clock, short_moment
+from scheduling.availability.free_times import Diary, first_free
+from scheduling.availability.models import Away, Claim, OnCall
+from scheduling.availability.queries.claims import say_claim
+from scheduling.desk.briefing_rules import room_before
+from scheduling.desk.models import Briefing, Interview
+from scheduling.desk.ranking import AFTER, BEFORE, Fix
+from scheduling.lines.models import Restriction, RestrictionOverride
+from scheduling.lines.models.restrictions import RestrictionQuerySet
+from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.moments import say_moment
+from scheduling.times.office_hours import Spell
+from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession
+from training.models import Organisation, Person, PersonTopic
+
+MINUTES = 20  # of a mock interview, and of a briefing on a topic
+NOTICE = timedelta(minutes=15)
+NO_TIME = "no free time before the slot"
+NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`words` say what the button does and when; without a button they say why there is none, or what is booked.
+
+    `seen` is the time or the training session that the words name; `url` leads to a page instead.
+    """
+
+    kind: Fix
+    words: str
+    button: str = ""
+    seen: str = ""
+    url: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What keeps a person from the slot, who can move it, and the page on which whoever works here does."""
+
+    words: str
+    mover: str
+    email: str
+    url: str = ""
+
+
+class Fixes:
+    """What there is to offer for one interview to several people, in as many queries as for one."""
+
+    def __init__(self, interview: Interview, people: Iterable[Person], *, by: User, now: datetime) -> None:
+        self.interview, self.by, self.now = interview, by, now
+        self.people = list(people)
+        self.holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
+        self.lead = lead_of(interview, now=now)
+        self.own = Person.objects.listed().filter(user=by).first()
+        everyone = [*self.people, *(one for one in (self.lead, self.own) if one)]
+        self.diaries = _diaries({one.pk for one in everyone}, now, interview.starts_at)
+        self.user_busy = _user_busy(by, now, interview.starts_at)
+        self.briefings = {
+            (briefing.person_id, briefing.need): briefing
+            for briefing in Briefing.objects.open().with_people().filter(interview=interview, person__in=self.people)
+        }
+
+    @cached_property
+    def training_sessions(self) -> list[TrainingSession]:
+        return sessions_before(self.interview, now=self.now)
+
+    @cached_property
+    def bookings(self) -> dict[int, Booking]:
+        """The first place of each person on one of the sessions before the slot."""
+        held = Booking.objects.standing().filter(person__in=self.people, training_session__in=self.training_sessions)
+        ordered = held.select_related("training_session__course").order_by("-training_session__starts_at", "-pk")
+        return {booking.person_id: booking for booking in ordered}
+
+    @cached_property
+    def requests(self) -> dict[int, MoveRequest]:
+        """The latest of each person."""
+        asked = MoveRequest.objects.filter(interview=self.interview, person__in=self.people)
+        return {request.person_id: request for request in asked.order_by("asked_at", "pk")}
+
+    @cached_property
+    def clashes(self) -> dict[int, list[Clash]]:
+        """What keeps each from the slot, with who can move it."""
+        return clashes_by_person(self.people, self.interview)
+
+    @cached_property
+    def restrictions(self) -> dict[int | None, Restriction]:
+        """The first that holds for each person and is not overridden; under None the first that holds for all."""
+        held = restrictions_to_override(self.interview)
+        on_all = (
+            held.exclude(scope="people")
+            .filter(Q(scope="everything") | Q(topics=self.interview.enquiry.topic_id))
+            .distinct()
+            .first()
+        )
+        single = (
+            held.filter(scope="people", people__in=self.people).annotate(on_person=F("people")).order_by("-starts_at")
+        )
+        found: dict[int | None, Restriction] = {one.on_person: one for one in single}
+        return found | ({None: on_all} if on_all else {})
+
+    def offer(self, person: Person, kind: Fix) -> Offer:
+        """The fix of this kind for this person, as it is now."""
+        if kind in NEEDS and (booked := self.briefings.get((person.pk, NEEDS[kind]))):
+            return Offer(kind, _booked(booked, self._moment), url=booked.get_absolute_url(), is_done=True)
+        make = {
+            Fix.MOCK: self._mock,
+            Fix.TOPIC_BRIEFING: self._topic_briefing,
+            Fix.BRIEFING: self._briefing,
+            Fix.SESSION: self._session,
+            Fix.MOVE: self._move,
+            Fix.OUT_OF_HOURS: self._out_of_hours,
+            Fix.OVERRIDE: self._override,
+        }
+        return make[kind](person)
+
+    def time_with(self, person: Person, briefer: User | Person) -> datetime | None:
+        """The first time before the slot at which both are free; whoever presses is there to be asked."""
+        if isinstance(briefer, User):
+            busy = [*self.user_busy, *(self.diaries[self.own.pk].busy if self.own else ())]
+            other = Diary(busy=busy, is_here=True)
+        else:
+            other = self.diaries[briefer.pk]
+        return first_free(
+            [self.diaries[person.pk], other],
+            minutes=MINUTES,
+            after=self.now + NOTICE,
+            before=self.interview.starts_at - BEFORE,
+            bank_holidays=self.holidays,
+        )
+
+    def _mock(self, person: Person) -> Offer:
+        return self._meeting(Fix.MOCK, person, self.by, f"{MINUTES} min mock with you", "Book mock")
+
+    def _topic_briefing(self, person: Person) -> Offer:
+        if self.lead is None:
+            return Offer(Fix.TOPIC_BRIEFING, "nobody leads on the topic")
+        words = f"{MINUTES} min with {self.lead}"
+        return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book briefing")
+
+    def _meeting(self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str) -> Offer:
+        at = self.time_with(person, briefer)
+        if at is None:
+            return Offer(kind, NO_TIME)
+        return Offer(kind, f"{words} {self._say(at)}, both free", button, seen=at.isoformat())
+
+    def _briefing(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
+        room = room_before(self.interview.starts_at, now=self.now, bank_holidays=self.holidays)
+        if not room.is_enough:
+            return Offer(Fix.BRIEFING, f"no time for a briefing: {room.why}")
+        return Offer(
+            Fix.BRIEFING, f"a briefing, asked for now, over by {self._say(room.wanted_by)}", "Ask for a briefing"
+        )
+
+    def _session(self, person: Person) -> Offer:
+        if booked := self.bookings.get(person.pk):
+            words = f"has a place on {self._session_words(booked.training_session)}"
+            return Offer(Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True)
+        diary = Diary(self.diaries[person.pk].busy, is_here=True)
+        for training_session in self.training_sessions:
+            left = training_session.places - training_session.places_taken
+            if left and diary.is_free(training_session.starts_at, training_session.ends_at, is_in_hours=True):
+                words = f"a place on {self._session_words(training_session)}, {left} of {training_session.places} free"
+                return Offer(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
+        return Offer(Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME)
+
+    def _move(self, person: Person) -> Offer:
+        if asked := self.requests.get(person.pk):
+            return Offer(
+                Fix.MOVE, f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}", is_done=True
+            )
+        clashes = self.clashes.get(person.pk, ())
+        own = next((clash.url for clash in clashes if clash.url), "")
+        if own and all(clash.email == self.by.email for clash in clashes):
+            return Offer(Fix.MOVE, "yours to move", "Move it", url=own)
+        movers = list(dict.fromkeys(clash.mover for clash in clashes))
+        if not movers:
+            return Offer(Fix.MOVE, "nothing is in the way any more", is_done=True)
+        names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
+        whose = "whose time away it is" if movers == [str(person)] else "who can move it"
+        button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
+        return Offer(Fix.MOVE, f"a mail now to {names}, {whose}", button)
+
+    def _out_of_hours(self, person: Person) -> Offer:  # noqa: ARG002  the same for everybody
+        return Offer(Fix.OUT_OF_HOURS, "a mail now that says it is out of hours", "Ask out of hours")
+
+    def _override(self, person: Person) -> Offer:
+        if not self.by.may(Permission.OVERRIDE_RESTRICTIONS):
+            return Offer(Fix.OVERRIDE, "a communications manager can override it, with a reason")
+        restriction = self.restrictions.get(person.pk) or self.restrictions.get(None)
+        if restriction is None:
+            return Offer(Fix.OVERRIDE, "nothing is left to override", is_done=True)
+        url = reverse("scheduling:restriction_override", args=[restriction.pk, self.interview.reference])
+        return Offer(Fix.OVERRIDE, "holds at once, with your reason on record", "Override", url=url)
+
+    def _say(self, at: datetime) -> str:
+        """`today, 5pm`, or with the day."""
+        local = timezone.localtime(at)
+        return f"today, {clock(local)}" if local.date() == timezone.localdate(self.now) else self._moment(at)
+
+    def _moment(self, at: datetime) -> str:
+        return short_moment(timezone.localtime(at), today=timezone.localdate(self.now))
+
+    def _session_words(self, training_session: TrainingSession) -> str:
+        return f"{training_session.course}, {self._moment(training_session.starts_at)}"
+
+
+def lead_of(interview: Interview, *, now: datetime) -> Person | None:
+    """Who could brief on the interview's topic: the first of its leads."""
+    leads = PersonTopic.objects.held().filter(topic=interview.enquiry.topic_id, level=PersonTopic.Level.LEAD)
+    there = Person.objects.on_register(timezone.localdate(now))
+    return there.filter(pk__in=leads.values("person")).order_by("reference").first()
+
+
+def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSession]:
+    """Those of courses that cover the medium, to come and over before the slot, the first first."""
+    to_come = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at)
+    found = to_come.select_related("course").order_by("starts_at", "pk")
+    return [one for one in found if interview.medium in one.course.media]
+
+
+def clashes_of(person: Person, interview: Interview) -> list[Clash]:
+    """What meets the slot with the time around it, and who can move it: the person their time away."""
+    return clashes_by_person([person], interview).get(person.pk, [])
+
+
+def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[int, list[Clash]]:
+    """The same of several, time away first."""
+    around = {"starts_at__lt": interview.ends_at + AFTER, "ends_at__gt": interview.starts_at - BEFORE}
+    by_pk = {person.pk: person for person in people}
+    found: defaultdict[int, list[Clash]] = defaultdict(list)
+    for away in Away.objects.held().filter(person__in=by_pk, **around).order_by("starts_at"):
+        person = by_pk[away.person_id]
+        found[person.pk].append(Clash(f"away until {say_moment(away.ends_at)}", str(person), person.email))
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(interview=interview)
+    claims = claims.select_related(
+        "training_session__course", "training_session__trainer", "booking__training_session__course",
+        "booking__training_session__trainer", "interview__enquiry__outlet", "interview__enquiry__owner",
+        "briefing__asked_by",
+    )  # fmt: skip
+    house = Organisation.objects.ours()
+    for claim in claims.order_by("starts_at"):
+        found[claim.subject_id].append(Clash(say_claim(claim), *_mover(claim, house), _page_of(claim)))
+    return found
+
+
+def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
+    """Those in force at the slot that are not overridden for it, whoever and whatever they are about."""
+    overridden = RestrictionOverride.objects.held().filter(interview=interview)
+    held: RestrictionQuerySet = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
+    return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
+
+
+def _mover(claim: Claim, house: Organisation) -> tuple[str, str]:
+    """Who can move it, with their address; the communications team where nobody else is known."""
+    training_session = claim.training_session or (claim.booking.training_session if claim.booking else None)
+    if training_session and training_session.trainer.email:
+        return training_session.trainer.name, training_session.trainer.email
+    if claim.interview:
+        return claim.interview.enquiry.owner.name, claim.interview.enquiry.owner.email
+    if claim.briefing:
+        return claim.briefing.asked_by.name, claim.briefing.asked_by.email
+    return house.communications_name, house.communications_email
+
+
+def _page_of(claim: Claim) -> str:
+    """Of an interview or a briefing; a training session is moved by whoever gives it."""
+    thing = claim.interview or claim.briefing
+    return thing.get_absolute_url() if thing else ""
+
+
+def _booked(briefing: Briefing, say: Callable[[datetime], str]) -> str:
+    what = briefing.get_need_display().lower()
+    if not briefing.starts_at:
+        return f"{briefing.reference} is asked for: {what}"
+    return f"booked: {what}, {say(briefing.starts_at)}, with {briefing.briefer} ({briefing.reference})"
+
+
+def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diary]:
+    between: dict[str, Any] = {"starts_at__lt": end, "ends_at__gt": start}
+    busy: defaultdict[int, list[Spell]] = defaultdict(list)
+    claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **between)
+    away = Away.objects.held().filter(person__in=people, **between)
+    for pk, starts_at, ends_at in [
+        *claims.values_list("subject_id", "starts_at", "ends_at"),
+        *away.values_list("person_id", "starts_at", "ends_at"),
+    ]:
+        busy[pk].append(Spell(starts_at, ends_at))
+    on_call: defaultdict[int, list[Spell]] = defaultdict(list)
+    spells = OnCall.objects.held().filter(person__in=people, **between)
+    for pk, starts_at, ends_at in spells.values_list("person_id", "starts_at", "ends_at"):
+        on_call[pk].append(Spell(starts_at, ends_at))
+    return {pk: Diary(busy[pk], on_call[pk]) for pk in people}
+
+
+def _user_busy(user: User, start: datetime, end: datetime) -> list[Spell]:
+    """What has claimed whoever signs in, as themselves and as a trainer."""
+    mine = Q(kind=Claim.Kind.USER, subject_id=user.pk)
+    mine |= Q(kind=Claim.Kind.TRAINER, subject_id__in=Trainer.objects.filter(user=user).values("pk"))
+    claims = Claim.objects.filter(mine, starts_at__lt=end, ends_at__gt=start)
+    return [Spell(starts_at, ends_at) for starts_at, ends_at in claims.values_list("starts_at", "ends_at")]

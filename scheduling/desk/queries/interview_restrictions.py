@@ -1,0 +1,68 @@
+"""Which restrictions hold for a slot or an interview, and what was recorded to override them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accounts.look import once_a_look
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Restriction, RestrictionOverride
+from scheduling.lines.models.restrictions import RestrictionQuerySet
+from training.models import Topic
+
+
+@dataclass(frozen=True)
+class Applying:
+    """A restriction that holds at an interview; `override`: a manager has recorded why it may be given all the same."""
+
+    restriction: Restriction
+    override: RestrictionOverride | None
+
+
+@once_a_look
+def restrictions_on(interview: Interview) -> list[Applying]:
+    """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which they began."""
+    about = Q(scope=Restriction.Scope.EVERYTHING)
+    if topic := interview.enquiry.topic_id:
+        about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
+    about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
+    if interview.person_id:
+        about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
+    held = Restriction.objects.held().meeting(interview.starts_at, interview.ends_at)
+    found = list(held.filter(about).distinct().order_by("starts_at", "pk"))
+    if not found:
+        return []
+    overrides = RestrictionOverride.objects.held().filter(interview=interview).select_related("recorded_by")
+    by_restriction = {override.restriction_id: override for override in overrides}
+    return [Applying(restriction, by_restriction.get(restriction.pk)) for restriction in found]
+
+
+def on_slot(
+    topic: Topic | None, starts_at: datetime, ends_at: datetime, interview: Interview | None
+) -> list[tuple[str, bool]]:
+    """In words, and whether overridden for the interview: what holds then on the topic, the enquiry or everything."""
+    about = Q(scope=Restriction.Scope.EVERYTHING)
+    if interview is not None:
+        about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
+    if topic is not None:
+        about |= Q(scope=Restriction.Scope.TOPICS, topics=topic)
+    found = _with_override(starts_at, ends_at, interview).filter(about).distinct().order_by("starts_at", "pk")
+    return [(restriction.words, restriction.is_overridden) for restriction in found]
+
+
+def on_people(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> dict[int, list[tuple[str, bool]]]:
+    """The same, on single people, by their key."""
+    found = _with_override(starts_at, ends_at, interview).filter(scope=Restriction.Scope.PEOPLE)
+    by_person: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
+    for restriction in found.annotate(on_person=F("people")).order_by("starts_at", "pk"):
+        by_person[restriction.on_person].append((restriction.words, restriction.is_overridden))
+    return by_person
+
+
+def _with_override(starts_at: datetime, ends_at: datetime, interview: Interview | None) -> QuerySet[Any]:
+    overrides = RestrictionOverride.objects.held().filter(restriction=OuterRef("pk"), interview=interview)
+    held: RestrictionQuerySet = Restriction.objects.held().meeting(starts_at, ends_at)
+    return held.annotate(is_overridden=Exists(overrides))

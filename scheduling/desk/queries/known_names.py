@@ -1,0 +1,20 @@
+"""The names that the desk has met, for boxes that suggest them and for reading a mail."""
+
+from scheduling.desk.models import Journalist, Outlet
+from scheduling.desk.paste import Known
+from training.models import Topic
+
+KNOWN = 500  # names that a box suggests
+
+
+def known_names() -> dict[str, list[str]]:
+    """The first of each, by name, for the boxes."""
+    met = Journalist.objects.kept().order_by("name").values_list("name", flat=True).distinct()
+    outlets = Outlet.objects.order_by("name").values_list("name", flat=True)
+    return {"outlets": list(outlets[:KNOWN]), "journalists": list(met[:KNOWN])}
+
+
+def known_for_reading(names: dict[str, list[str]]) -> Known:
+    """The same names, and the topics by the value of their choice."""
+    topics = {str(pk): title for pk, title in Topic.objects.order_by("title").values_list("pk", "title")}
+    return Known(outlets=names["outlets"], journalists=names["journalists"], topics=topics)

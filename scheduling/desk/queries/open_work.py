@@ -1,0 +1,69 @@
+"""What is open on the desk, as a handover note keeps it: in words and moments, so that it stays as it was."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from scheduling.desk.models import Ask, Coverage, Enquiry, EnquiryNote, Interview
+from scheduling.desk.queries.enquiries import next_deed
+from scheduling.desk.queries.enquiry_clocks import still_on, with_still_on
+from training.media import in_sentence
+
+AHEAD = timedelta(hours=72)
+
+
+def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Open enquiries, the interviews of the next 72 hours, who has not answered, corrections that are asked for."""
+    corrections = Coverage.objects.held().filter(correction_asked_at__isnull=False, correction_made_at=None)
+    return {
+        "enquiries": [_enquiry(row) for row in _open()],
+        "interviews": [_interview(row) for row in _interviews(now)],
+        "asks": [_ask(row) for row in Ask.objects.to_answer(now).select_related("person", "interview")],
+        "corrections": [_correction(row) for row in corrections.select_related("outlet", "enquiry").order_by("pk")],
+    }
+
+
+def _open() -> list[Enquiry]:
+    last_note = (
+        EnquiryNote.objects.filter(enquiry=OuterRef("pk")).exclude(text="").exclude(by=None).order_by("-at", "-pk")
+    )
+    whole = Enquiry.objects.open().for_board().select_related("outlet", "owner", "deputy")
+    return list(with_still_on(whole.annotate(last_note=Subquery(last_note.values("text")[:1]))))
+
+
+def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
+    is_waiting = enquiry.state in Enquiry.WAITING
+    return {
+        "reference": enquiry.reference,
+        "what": f"{enquiry.outlet} · {enquiry.subject}",
+        "state": enquiry.get_state_display(),
+        "deadline_at": enquiry.deadline_at.isoformat(),
+        "owner": str(enquiry.owner),
+        "deputy": str(enquiry.deputy or ""),
+        "next": next_deed(enquiry, still_on(enquiry)).words if is_waiting else "",
+        "note": (enquiry.last_note or "")[:300],  # type: ignore[attr-defined]  # annotated
+    }
+
+
+def _interviews(now: datetime) -> list[Interview]:
+    ahead = Interview.objects.to_come(now).filter(starts_at__lt=now + AHEAD)
+    return list(ahead.select_related("person", "enquiry__outlet"))
+
+
+def _interview(interview: Interview) -> dict[str, Any]:
+    return {
+        "reference": interview.reference,
+        "starts_at": interview.starts_at.isoformat(),
+        "what": f"{interview.enquiry.outlet}, {in_sentence(interview.medium)}, {interview.minutes} min",
+        "person": str(interview.person or ""),
+        "phone": interview.producer_phone,
+    }
+
+
+def _ask(ask: Ask) -> dict[str, Any]:
+    return {"reference": ask.interview.reference, "person": str(ask.person), "asked_at": ask.asked_at.isoformat()}
+
+
+def _correction(coverage: Coverage) -> dict[str, Any]:
+    return {"reference": coverage.enquiry.reference, "what": f"{coverage.outlet}: {coverage.title}"}

@@ -1,0 +1,372 @@
+"""Who can give an interview: everyone on the register that day, put through five checks, in ranking order.
+
+Pure: facts in, answers out. Each check says why it is met or not, and where it is not, the cheapest fix there is.
+Spells and slots are half-open: touching is no clash.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache, cached_property, lru_cache
+from heapq import nsmallest
+from typing import Any, NamedTuple, Self, overload
+
+from nhsuk.london import LONDON
+from nhsuk.words import short_day as write_short_day
+from scheduling.times.moments import say_moment
+from scheduling.times.office_hours import Spell, in_hours
+from training.media import in_sentence
+from training.readiness import MediumStanding, MediumStatus
+
+short_day = lru_cache(maxsize=4096)(write_short_day)  # the same days again and again
+BEFORE, AFTER = timedelta(minutes=30), timedelta(minutes=15)
+BRIEFING_NEEDS = timedelta(hours=24)
+MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
+LATELY = timedelta(days=30)
+BRIEFED_LATELY = timedelta(days=90)
+
+
+class Check(StrEnum):
+    """In this order."""
+
+    ROLE = "role"
+    MEDIUM = "medium"
+    TOPIC = "topic"
+    AVAILABLE = "available"
+    FREE_TO_SPEAK = "free_to_speak"
+
+
+class Fix(StrEnum):
+    """The kinds of what mends a check."""
+
+    BRIEFING = "briefing"
+    MOCK = "mock"
+    SESSION = "session"
+    TOPIC_BRIEFING = "topic_briefing"
+    OUT_OF_HOURS = "out_of_hours"
+    MOVE = "move"  # of a clash, and out of hours as well where the slot is
+    OVERRIDE = "override"
+
+
+class SlotHasPassed(ValueError):
+    """Nobody can be found for a slot in the past."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"{say_moment(starts_at)} has passed. Ask for a time to come.")
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A restriction in force at the slot; `words` say which and until when: `pre-election period to 6 May 2027`.
+
+    `is_overridden`: a communications manager has recorded why it does not hold here.
+    """
+
+    words: str
+    is_overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A targeted briefing (12.2) completed for the slot's topic or interview, and the media that it covered."""
+
+    completed_on: date
+    media: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What is asked for. `topic` None: none was named. `topic_lead` is who could brief on it, if anyone leads it.
+
+    `restrictions` are those on its topic, its interview or everything; those on one person stand with the candidate.
+    """
+
+    medium: str
+    starts_at: datetime
+    minutes: int
+    topic: str | None = None
+    topic_lead: str | None = None
+    next_session: Spell | None = None  # the next session with a place free of a course that covers the medium
+    restrictions: Sequence[InForce] = ()
+
+    @property
+    def on(self) -> date:
+        return self.starts_at.astimezone(LONDON).date()
+
+    @property
+    def guarded(self) -> tuple[datetime, datetime]:
+        """The slot with the time to get ready before it and to come down after it."""
+        start = self.starts_at.astimezone(UTC)  # in London an hour is skipped, or comes twice
+        return start - BEFORE, start + timedelta(minutes=self.minutes) + AFTER
+
+
+class Candidate(NamedTuple):
+    """Someone on the register on the day of the slot. `clashes`: away, booked or on another interview around it."""
+
+    reference: str
+    in_group: bool  # holds a role of the 12.1 group that day
+    standing: MediumStanding
+    topic_level: str | None = None  # lead, can, or not listed
+    on_call: Sequence[Spell] = ()
+    clashes: Sequence[Spell] = ()
+    interviews_lately: int = 0  # from 30 days before the slot's day up to it
+    restrictions: Sequence[InForce] = ()
+    briefings: Sequence[Briefed] = ()
+    place: Spell | None = None  # the first session of a course that covers the medium on which they have a place
+
+
+Member = tuple[int, str, Any]  # how long ago they practised (the longer the more), reference, and who it is for `make`
+
+
+class Crowd(NamedTuple):
+    """People whose checks come out alike, though their words differ by their days: one is judged for all of them.
+
+    `like` is any one of them. There may be thirty thousand, so that `make` makes a candidate when one is looked at.
+    """
+
+    like: Candidate
+    members: list[Member]
+    make: Callable[[Any], Candidate]
+
+    @property
+    def comes(self) -> tuple[int, int]:
+        """Where in the order they come together: who leads on the topic, then who was asked for least."""
+        level = {"lead": 0, "can": 1}.get(self.like.topic_level or "", 2)
+        return level, self.like.interviews_lately
+
+
+def since(practised_on: date | None) -> int:
+    """The latest practice comes first, and none at all last."""
+    return -practised_on.toordinal() if practised_on else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check of one person. `fix` None: there is none; `is_in_time`: it can be done before the slot."""
+
+    check: Check
+    met: bool
+    why: str
+    fix: str | None = None
+    is_in_time: bool = False
+    kind: Fix | None = None
+
+
+class Judge:
+    """Puts people through the checks of one slot. What many share is worked out once: their role, topic and hours."""
+
+    def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
+        self.slot = slot
+        self.guarded = slot.guarded
+        self.lead_time = slot.starts_at.astimezone(UTC) - now
+        self.is_in_hours = in_hours(*self.guarded, bank_holidays)
+        self.role = cache(_role)
+        self.topic = cache(_topic)
+        self.plain = _available(slot, (), (), is_in_hours=self.is_in_hours), _free_to_speak(slot.restrictions)
+        self._groups: dict[tuple[Any, ...], str] = {}
+
+    def checks(self, candidate: Candidate) -> tuple[Result, ...]:
+        briefings = _counting(self.slot, candidate) if candidate.briefings else ()
+        available, free_to_speak = self.plain
+        if candidate.on_call or candidate.clashes:
+            available = _available(self.slot, candidate.on_call, candidate.clashes, is_in_hours=self.is_in_hours)
+        if candidate.restrictions:
+            free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
+        return (
+            self.role(candidate.in_group, briefings, self.lead_time),
+            _medium(self.slot, candidate.standing, briefings, candidate.place, self.lead_time),
+            self.topic(self.slot.topic, self.slot.topic_lead, candidate.topic_level, self.lead_time),
+            available,
+            free_to_speak,
+        )
+
+    def group(self, candidate: Candidate) -> str:
+        """What `group_of` says of the checks, made for the first alone of those who stand alike in all five."""
+        meets = any(spell.meets(*self.guarded) for spell in candidate.clashes)
+        alike = (
+            candidate.in_group,
+            candidate.standing.status,
+            candidate.topic_level,
+            not meets and (self.is_in_hours or any(spell.holds(*self.guarded) for spell in candidate.on_call)),
+            all(restriction.is_overridden for restriction in candidate.restrictions),
+            _counting(self.slot, candidate) if candidate.briefings else (),
+            candidate.place,
+        )
+        if alike not in self._groups:
+            self._groups[alike] = group_of(self.checks(candidate))
+        return self._groups[alike]
+
+
+class Ranked(NamedTuple):
+    """A candidate with the five checks of the slot."""
+
+    candidate: Candidate
+    checks: tuple[Result, ...]
+
+    @property
+    def unmet(self) -> list[Result]:
+        return [result for result in self.checks if not result.met]
+
+
+class Group(Sequence[Ranked]):
+    """People in ranking order, sorted as far as they are looked at and each made when looked at."""
+
+    def __init__(self, crowds: list[Crowd], judge: Judge) -> None:
+        self._crowds = crowds
+        self._judge = judge
+        self._length = sum(len(crowd.members) for crowd in crowds)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def only(self, references: Collection[str]) -> Self:
+        """These people of it, in the same order."""
+        return self._kept(lambda reference: reference in references)
+
+    def without(self, references: Collection[str]) -> Self:
+        return self._kept(lambda reference: reference not in references)
+
+    def _kept(self, is_kept: Callable[[str], bool]) -> Self:
+        crowds = [crowd._replace(members=[m for m in crowd.members if is_kept(m[1])]) for crowd in self._crowds]
+        return type(self)(crowds, self._judge)
+
+    @overload
+    def __getitem__(self, place: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Ranked]: ...
+    def __getitem__(self, place: int | slice) -> Ranked | list[Ranked]:
+        if isinstance(place, slice):
+            return [self._ranked(*found[-2:]) for found in self._first(place.indices(len(self))[1])[place]]
+        return self._ranked(*self._all[place][-2:])
+
+    @cached_property
+    def _all(self) -> list[tuple[Any, ...]]:
+        return self._first(len(self))
+
+    def _first(self, count: int) -> list[tuple[Any, ...]]:
+        """References differ, so that nothing after them is compared."""
+        return nsmallest(
+            count,
+            (
+                (*crowd.comes, *member, crowd.make)
+                for crowd in self._crowds
+                for member in (nsmallest(count, crowd.members) if count < len(crowd.members) else crowd.members)
+            ),
+        )
+
+    def _ranked(self, who: Any, make: Callable[[Any], Candidate]) -> Ranked:
+        candidate = make(who)
+        return Ranked(candidate, self._judge.checks(candidate))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Each group in ranking order."""
+
+    ready: Group
+    near: Group
+    rest: Group
+
+
+def rank(slot: Slot, crowds: Iterable[Crowd], *, now: datetime, bank_holidays: Collection[date]) -> Ranking:
+    """Everyone in one of three groups; inside each the lead of the topic first, then who has been asked for least.
+
+    Order: lead before can before not listed; fewest interviews lately; latest practice in the medium; reference.
+    """
+    if slot.starts_at <= now:
+        raise SlotHasPassed(slot.starts_at)
+    groups: dict[str, list[Crowd]] = {"ready": [], "near": [], "not": []}
+    judge = Judge(slot, now=now, bank_holidays=bank_holidays)
+    for crowd in crowds:
+        groups[judge.group(crowd.like)].append(crowd)
+    return Ranking(Group(groups["ready"], judge), Group(groups["near"], judge), Group(groups["not"], judge))
+
+
+def group_of(checks: Iterable[Result]) -> str:
+    """`ready`: all met; `near`: one short, and that can be mended before the slot; `not`: the rest."""
+    unmet = [result for result in checks if not result.met]
+    if not unmet:
+        return "ready"
+    return "near" if len(unmet) == 1 and unmet[0].is_in_time else "not"
+
+
+def _counting(slot: Slot, candidate: Candidate) -> tuple[Briefed, ...]:
+    """The briefings that stand in for the role, the latest first: up to 90 days before the slot's day, that day too."""
+    if candidate.in_group:
+        return ()
+    first = slot.on - BRIEFED_LATELY
+    counting = [briefed for briefed in candidate.briefings if first <= briefed.completed_on <= slot.on]
+    return tuple(sorted(counting, key=lambda briefed: briefed.completed_on, reverse=True))
+
+
+def _role(in_group: bool, briefings: tuple[Briefed, ...], lead_time: timedelta) -> Result:
+    if in_group:
+        return Result(Check.ROLE, True, "in a role that speaks for us")
+    if briefings:
+        return Result(Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}")
+    why = "in no role that speaks for us"
+    return Result(
+        Check.ROLE, False, why, "A targeted briefing before the slot", lead_time >= BRIEFING_NEEDS, Fix.BRIEFING
+    )
+
+
+def _medium(
+    slot: Slot, standing: MediumStanding, briefings: Sequence[Briefed], place: Spell | None, lead_time: timedelta
+) -> Result:
+    """Ready for the medium, or the briefing that stands in for the role covered it."""
+    words = in_sentence(slot.medium)
+    until = short_day(standing.valid_until) if standing.valid_until else ""
+    practised = f"practised {short_day(standing.practised_on)}" if standing.practised_on else "not practised yet"
+    if standing.status is MediumStatus.READY:
+        return Result(Check.MEDIUM, True, f"{words} in date{f' to {until}' if until else ''}, {practised}")
+    if covering := next((briefed for briefed in briefings if slot.medium in briefed.media), None):
+        return Result(Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}")
+    if standing.status is MediumStatus.RUSTY:
+        why = f"rusty on {words}: {f'last {practised}' if standing.practised_on else practised}"
+        return Result(Check.MEDIUM, False, why, "A mock interview before the slot", lead_time >= MOCK_NEEDS, Fix.MOCK)
+    why = f"{words} lapsed on {until}" if standing.status is MediumStatus.LAPSED else f"never trained for {words}"
+    training_session = place or slot.next_session
+    if training_session is None:
+        return Result(Check.MEDIUM, False, why)
+    fix = f"The session of {training_session.words} at {say_moment(training_session.starts_at)}"
+    return Result(Check.MEDIUM, False, why, fix, training_session.ends_at <= slot.starts_at, Fix.SESSION)
+
+
+def _topic(topic: str | None, led_by: str | None, level: str | None, lead_time: timedelta) -> Result:
+    if topic is None:
+        return Result(Check.TOPIC, True, "no topic is asked for")
+    if level:
+        return Result(Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}")
+    if led_by is None:
+        return Result(Check.TOPIC, False, f"not listed for {topic}")
+    fix, in_time = f"A topic briefing by {led_by}", lead_time >= TOPIC_BRIEFING_NEEDS
+    return Result(Check.TOPIC, False, f"not listed for {topic}", fix, in_time, Fix.TOPIC_BRIEFING)
+
+
+def _available(slot: Slot, on_call: Sequence[Spell], clashes: Sequence[Spell], *, is_in_hours: bool) -> Result:
+    """Reachable, and nothing else on. Asking someone out of hours, or for a clash to be moved, needs no lead time."""
+    guarded = slot.guarded
+    meeting = [spell.words for spell in clashes if spell.meets(*guarded)]
+    is_on_call = any(spell.holds(*guarded) for spell in on_call)
+    is_reachable = is_on_call or is_in_hours
+    if is_reachable and not meeting:
+        return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")
+    why = meeting if is_reachable else ["out of hours and not on call", *meeting]
+    fixes = [] if is_reachable else ["ask out of hours"]
+    fixes += [f"ask for this to be moved: {words}" for words in meeting]
+    fix = " and ".join(fixes)
+    kind = Fix.MOVE if meeting else Fix.OUT_OF_HOURS
+    return Result(Check.AVAILABLE, False, "; ".join(why), fix[0].upper() + fix[1:], True, kind)
+
+
+def _free_to_speak(restrictions: Sequence[InForce]) -> Result:
+    """Every restriction in force is overridden, or there is none. An override needs no lead time."""
+    holding = [restriction.words for restriction in restrictions if not restriction.is_overridden]
+    if holding:
+        fix = "A recorded override by a communications manager"
+        return Result(Check.FREE_TO_SPEAK, False, "; ".join(holding), fix, True, Fix.OVERRIDE)
+    if restrictions:
+        words = "; ".join(restriction.words for restriction in restrictions)
+        return Result(Check.FREE_TO_SPEAK, True, f"overridden: {words}")
+    return Result(Check.FREE_TO_SPEAK, True, "no restriction in force")

@@ -1,0 +1,163 @@
+"""How long the desk has for an enquiry, and how much of it is left.
+
+Pure: instants in, answers out. `Limits` are the organisation's; as they start: acknowledge within 30 minutes (60 out of
+hours), decide on a live bid within 30 minutes, call at 50% and at 80% of the time from receipt to the deadline.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from scheduling.times.office_hours import is_office_hours
+
+MINUTE = 60  # seconds
+WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})  # states in which the outlet waits for us
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Minutes to acknowledge and to decide; percent of the time to the deadline at which others are called."""
+
+    acknowledge: int = 30
+    acknowledge_out_of_hours: int = 60
+    decide: int = 30
+    first_call: int = 50
+    last_call: int = 80
+
+
+STARTING = Limits()
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A moment at which somebody must be told, if it is still so: `acknowledge`, `decide`, `first` or `then`."""
+
+    kind: str
+    due_at: datetime
+
+
+class Face(NamedTuple):
+    """What a clock shows, which stays the same for a minute."""
+
+    words: str
+    percent_used: int
+    stage: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Clock:
+    """From the start up to the end, read at `now`."""
+
+    starts_at: datetime
+    ends_at: datetime
+    now: datetime
+    limits: Limits = STARTING
+
+    @property
+    def seconds_left(self) -> int:
+        """Negative when the time is over."""
+        return int((self.ends_at - self.now).total_seconds())
+
+    @property
+    def is_late(self) -> bool:
+        return self.now > self.ends_at
+
+    @property
+    def percent_used(self) -> int:
+        """0 at the start, 100 at the end and after it; 100 too where there was no time at all."""
+        whole = (self.ends_at - self.starts_at).total_seconds()
+        if whole <= 0:
+            return 100
+        used = (self.now - self.starts_at).total_seconds() / whole
+        return int(min(1.0, max(0.0, used)) * 100)
+
+    @property
+    def stage(self) -> str:
+        """`calm`, `half` from the first call (50%), `most` from the last one (80%), `late` when it is over."""
+        if self.is_late:
+            return "late"
+        if self.percent_used >= self.limits.last_call:
+            return "most"
+        return "half" if self.percent_used >= self.limits.first_call else "calm"
+
+    @property
+    def words(self) -> str:
+        """`1 h 38 min left`, `2 days left`, `due now`, `5 min late`."""
+        if abs(self.seconds_left) < MINUTE:
+            return "due now"
+        return f"{say_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
+
+    @property
+    def face(self) -> Face:
+        return Face(self.words, self.percent_used, self.stage, self.is_late)
+
+
+def say_length(seconds: int) -> str:
+    """A length in the two units that matter: `38 min`, `1 h 38 min`, `2 days 3 h`; less than a minute is `0 min`."""
+    minutes = seconds // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours else "")
+    if hours:
+        return f"{hours} h" + (f" {rest} min" if rest else "")
+    return f"{rest} min"
+
+
+def acknowledge_by(received_at: datetime, bank_holidays: Collection[date], limits: Limits = STARTING) -> datetime:
+    """When whoever asked must have heard from us: 30 minutes after receipt, 60 out of hours."""
+    in_hours = is_office_hours(received_at, bank_holidays)
+    return received_at + timedelta(minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours)
+
+
+def decide_by(since: datetime, deadline_at: datetime, limits: Limits = STARTING) -> datetime:
+    """When a live bid must be decided: 30 minutes after it reached us, or at the deadline where that is sooner."""
+    return min(since + timedelta(minutes=limits.decide), deadline_at)
+
+
+def at_percent(starts_at: datetime, ends_at: datetime, percent: int) -> datetime:
+    """The moment when that much of the time is used."""
+    return starts_at + (ends_at - starts_at) * percent / 100
+
+
+def alerts(
+    *,
+    state: str,
+    received_at: datetime,
+    deadline_at: datetime,
+    bid_since: datetime | None,
+    bank_holidays: Collection[date],
+    limits: Limits = STARTING,
+) -> list[Alert]:
+    """Every alert of an enquiry that stays as it is, the earliest first; none where the outlet does not wait for us.
+
+    `bid_since` is when the live bid that nobody has yet reached us.
+    """
+    if state not in WAITING:
+        return []
+    found = [
+        Alert("first", at_percent(received_at, deadline_at, limits.first_call)),
+        Alert("then", at_percent(received_at, deadline_at, limits.last_call)),
+    ]
+    if state == "new":
+        found.append(Alert("acknowledge", acknowledge_by(received_at, bank_holidays, limits)))
+    if bid_since:
+        found.append(Alert("decide", decide_by(bid_since, deadline_at, limits)))
+    return sorted(found, key=lambda alert: (alert.due_at, alert.kind))
+
+
+def due_alerts(found: Collection[Alert], now: datetime) -> list[Alert]:
+    """Those due by now. The last call before the deadline stands for the first one."""
+    due = [alert for alert in found if alert.due_at <= now]
+    is_last_call = any(alert.kind == "then" for alert in due)
+    return [alert for alert in due if not (alert.kind == "first" and is_last_call)]
+
+
+def working_days_after(on: date, days: int, bank_holidays: Collection[date]) -> date:
+    """The day that lies so many working days after `on`, which itself does not count (FOI Act 2000, section 10)."""
+    while days:
+        on += timedelta(days=1)
+        if on.weekday() < 5 and on not in bank_holidays:
+            days -= 1
+    return on

@@ -1,0 +1,105 @@
+"""Who gives an interview: the ranking, the asking, and giving it to someone who said yes on the phone."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import assignments, fixes
+from scheduling.desk.actions.doers import HasItByNow
+from scheduling.desk.models import Interview
+from scheduling.desk.queries.choices import asks_about, choices_for
+from scheduling.desk.queries.sequences import sequence_of
+from scheduling.desk.ranking import SlotHasPassed
+from training.models import Person
+
+
+@requires(Permission.WORK_DESK)
+def interview_choose(request: Request, reference: str) -> HttpResponse:
+    rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
+    interview = get_object_or_404(rows, reference=reference)
+    now, find = timezone.now(), request.GET.get("find", "").strip()[:100]
+    context = {"interview": interview, "asks": asks_about(interview, reader=request.user), "find": find}
+    context["sequence"] = sequence_of(interview, now=now)
+    if interview.standing in {"open", "accepted"}:
+        try:
+            context["choices"] = choices_for(interview, by=request.user, now=now, find=find)
+        except SlotHasPassed as refusal:
+            context["problem"] = str(refusal)
+    return render(request, "scheduling/desk/interview_choose.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_ask(request: Request, reference: str) -> HttpResponse:
+    interview, person = _both(request, reference)
+    shown = doer_shown(request)
+    try:
+        assignments.ask_person(
+            interview=interview, person=person, by=request.user, now=timezone.now(), doer_shown=shown
+        )
+        by_mail = "The mail is on its way." if person.email else f"No mail address is known: ring {person.phone}."
+        say(request, f"{person} is asked. {by_mail}")
+    except Refused as refusal:
+        refuse(request, with_way_on(refusal, reference))
+    return redirect("scheduling:interview_choose", interview.reference)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_assign(request: Request, reference: str) -> HttpResponse:
+    """Said yes on the phone, to an interview that nobody has; one that somebody has is handed over on its own page."""
+    interview, person = _both(request, reference)
+    deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "doer_shown": doer_shown(request)}
+    try:
+        assignments.assign_interview(interview=interview, person=person, **deed)
+        say(request, f"{person} does interview {interview}. Next: the briefing pack.")
+        return redirect(interview)
+    except Refused as refusal:
+        refuse(request, with_way_on(refusal, reference))
+    return redirect("scheduling:interview_choose", interview.reference)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_fix(request: Request, reference: str) -> HttpResponse:
+    """Books what mends the one thing that somebody lacks."""
+    interview, person = _both(request, reference)
+    kind, now = request.POST.get("kind", ""), timezone.now()
+    if kind not in fixes.DEEDS:
+        raise Http404
+    seen: dict[str, Any] = {"seen": request.POST.get("seen", "")[:40], "doer_shown": doer_shown(request)}
+    try:
+        said = fixes.mend(kind=kind, interview=interview, person=person, by=request.user, now=now, **seen)
+        say(request, said)
+    except Refused as refusal:
+        refuse(request, with_way_on(refusal, reference))
+    return redirect("scheduling:interview_choose", interview.reference)
+
+
+def doer_shown(request: Request) -> str:
+    """The reference of whoever had the interview on the page that was pressed on; empty where it showed nobody."""
+    return request.POST.get("doer", "")[:40]
+
+
+def with_way_on(refusal: Refused, reference: str) -> str:
+    """The refusal; where somebody else has the interview by now, with a link to the page that hands it over."""
+    if not isinstance(refusal, HasItByNow) or refusal.to is None:
+        return str(refusal)
+    query = {"to": refusal.to.reference}
+    address = reverse("reports:interview_hand_over", args=[reference], query=query)
+    return format_html('{} <a href="{}">Hand it over to {}</a>', str(refusal), address, refusal.to)
+
+
+def _both(request: Request, reference: str) -> tuple[Interview, Person]:
+    rows = Interview.objects.select_related("enquiry__topic", "enquiry__outlet", "person")
+    interview = get_object_or_404(rows, reference=reference)
+    return interview, get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))

@@ -1,0 +1,66 @@
+"""Who needs support after an interview: for the named person, and not found by anyone else."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.confidential import unkept
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import care
+from scheduling.desk.forms.debriefs import CareContactForm
+from scheduling.desk.models import CareNote
+from training.models import Organisation
+
+SHOWN = 100
+
+
+def _note(request: Request, pk: int) -> CareNote:
+    _check_reader(request)
+    return get_object_or_404(CareNote.objects.select_related("debrief__interview", "debrief__person"), pk=pk)
+
+
+def _check_reader(request: Request) -> None:
+    if request.user not in care.care_readers():
+        raise Http404
+
+
+@signed_in
+def care_note_list(request: Request) -> HttpResponse:
+    _check_reader(request)
+    notes = CareNote.objects.select_related("debrief__interview", "debrief__person").order_by("-raised_at")[:SHOWN]
+    return render(request, "scheduling/desk/care_note_list.html", {"notes": notes})
+
+
+@signed_in
+@unkept
+def care_note_detail(request: Request, pk: int) -> HttpResponse:
+    note = _note(request, pk)
+    care.see_care(note=note, by=request.user, now=timezone.now())
+    return render(request, "scheduling/desk/care_note_detail.html", {"note": note})
+
+
+@require_POST
+@signed_in
+def care_note_done(request: Request, pk: int) -> HttpResponse:
+    note = _note(request, pk)
+    try:
+        care.finish_care(note=note, by=request.user, now=timezone.now())
+        say(request, "Written down: they have been spoken to.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(note)
+
+
+@requires(Permission.EDIT_COURSES)
+def care_contact_change(request: Request) -> HttpResponse:
+    contact = Organisation.objects.select_related("care_contact").ours().care_contact
+    form = CareContactForm(request.POST or None, initial={"contact": contact})
+    if request.method == "POST" and form.is_valid():
+        care.set_care_contact(by=request.user, now=timezone.now(), **form.cleaned_data)
+        say(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
+        return redirect("scheduling:care_contact_change")
+    return render(request, "scheduling/desk/care_contact_change.html", {"form": form, "contact": contact})

@@ -1,0 +1,60 @@
+"""Coverage of an enquiry: written down, corrected, taken back."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import coverage as deeds
+from scheduling.desk.forms.enquiry_deeds import CoverageForm
+from scheduling.desk.models import Coverage, Enquiry
+from scheduling.desk.queries.known_names import known_names
+
+
+@requires(Permission.WORK_DESK)
+def coverage_add(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
+    now = timezone.now()
+    form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
+    if form.is_valid():
+        try:
+            added = deeds.add_coverage(enquiry=enquiry, by=request.user, now=now, **form.cleaned_data)
+            say(request, f"“{added.title}” is written down.")
+            return redirect(f"{enquiry.get_absolute_url()}#coverage")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/desk/coverage_add.html", {"enquiry": enquiry, "form": form, **known_names()})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def coverage_correct(request: Request, pk: int) -> HttpResponse:
+    """Asks for a correction in words, or, without any, says that the one that was asked for is made."""
+    coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
+    now, text = timezone.now(), request.POST.get("text", "").strip()
+    try:
+        if "made" in request.POST:
+            deeds.note_correction_made(coverage=coverage, by=request.user, now=now)
+            say(request, "The correction is made.")
+        else:
+            deeds.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
+            say(request, "The correction is asked for.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def coverage_retract(request: Request, pk: int) -> HttpResponse:
+    coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
+    try:
+        deeds.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
+        say(request, f"“{coverage.title}” is taken back.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

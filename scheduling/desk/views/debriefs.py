@@ -1,0 +1,107 @@
+"""The debrief: by its secret link, by whoever is signed in, or written down by the desk during a call."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import Permission, public, requires
+from accounts.confidential import noted, to_itself, unkept, without_note
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import debriefs
+from scheduling.desk.actions.care import care_readers
+from scheduling.desk.actions.debrief_corrections import SAID, correct_debrief
+from scheduling.desk.forms.debriefs import DebriefChangeForm, DebriefForm
+from scheduling.desk.models import Debrief, Interview
+from training.actions.seen import fingerprint
+from training.dead_links import dead_link
+from training.models import Organisation
+
+
+def carer() -> str:
+    """Who reads words of distress, for the form."""
+    return " or ".join(str(reader) for reader in care_readers()) or "the communications managers"
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@unkept
+def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows nothing but the day of the interview: mail scanners press links, and only the form's POST says anything."""
+    now = timezone.now()
+    link = debriefs.find_link(token, now=now)
+    if link is None:
+        return dead_link(request, kind="debrief_link", template="scheduling/desk/_debrief_link_dead.html")
+    named = carer()
+    form = DebriefForm(request.POST or None, carer=named)
+    context: dict[str, Any] = {
+        "carer": named,
+        "form": form,
+        "interview": link.interview,
+        "house": Organisation.objects.ours(),
+    }
+    given = Debrief.objects.filter(interview=link.interview).first()
+    if request.method == "POST" and form.is_valid():
+        try:
+            debriefs.give_debrief(interview=link.interview, said=form.said, by=None, now=now)
+            return to_itself(request, note="given")
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    context["is_new"] = bool(given) and noted(request) == "given" and request.method == "GET"
+    return without_note(render(request, "scheduling/desk/debrief_link.html", context | {"given": given}), request)
+
+
+@requires(Permission.READ_OWN_PACKS)
+@unkept
+def my_debrief(request: Request, reference: str) -> HttpResponse:
+    own = Interview.objects.filter(person__user=request.user, called_off_at=None, starts_at__lte=timezone.now())
+    interview = get_object_or_404(own.select_related("enquiry__outlet", "person"), reference=reference)
+    form = DebriefForm(request.POST or None, carer=carer())
+    if form.is_valid():
+        try:
+            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
+            told = f" {carer()} has been told now that you ask for support." if form.said["care"] else ""
+            say(request, f"Thank you. It is kept, and the next pack begins with it.{told}")
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        return redirect("reports:my_next_interview")
+    given = Debrief.objects.filter(interview=interview).first()
+    return render(request, "scheduling/desk/my_debrief.html", {"form": form, "interview": interview, "given": given})
+
+
+@requires(Permission.WORK_DESK)
+def debrief_add(request: Request, reference: str) -> HttpResponse:
+    """What somebody says on the phone. Whether it was hard to bear is theirs to say by their link, not the desk's."""
+    over = Interview.objects.filter(person__isnull=False, called_off_at=None, starts_at__lte=timezone.now())
+    interview = get_object_or_404(over.select_related("enquiry__outlet", "person"), reference=reference)
+    form = DebriefForm(request.POST or None)
+    if form.is_valid():
+        try:
+            debriefs.give_debrief(interview=interview, said=form.said, by=request.user, now=timezone.now())
+            say(request, f"The debrief of {interview} is kept.")
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        return redirect(interview)
+    return render(request, "scheduling/desk/debrief_add.html", {"form": form, "interview": interview})
+
+
+@requires(Permission.WORK_DESK)
+def debrief_change(request: Request, reference: str) -> HttpResponse:
+    """Put right by the desk, with a reason. What it said before stays beside it."""
+    rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
+    debrief = get_object_or_404(rows, interview__reference=reference)
+    form = DebriefChangeForm(request.POST or None, initial={name: getattr(debrief, name) for name in SAID})
+    if form.is_valid():
+        deed: dict[str, Any] = {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
+        try:
+            correct_debrief(debrief=debrief, **form.cleaned_data, **deed)
+            say(request, "The debrief is corrected. What it said before is kept.")
+            return redirect(debrief.interview)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "debrief": debrief, "interview": debrief.interview, "seen": fingerprint(debrief, SAID)}
+    return render(request, "scheduling/desk/debrief_change.html", context)

@@ -1,0 +1,103 @@
+"""A person's diary: when they are on call or away, and what they are booked for."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say, warn
+from scheduling.availability.forms.spells import AwayForm, OnCallForm
+from scheduling.availability.models import Away, OnCall
+from scheduling.desk.queries.diary import clashes, diary_of
+from training.actions.facts import record_fact, retract_fact, undo_fact
+from training.models import Person
+
+
+class SpellKind(NamedTuple):
+    slug: str
+    model: Any  # OnCall or Away, which share their person and moments
+    form: type[forms.Form]
+    words: str
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (SpellKind("on-call", OnCall, OnCallForm, "on call"), SpellKind("away", Away, AwayForm, "away"))
+}
+
+
+def _kind(slug: str) -> SpellKind:
+    if slug not in KINDS:
+        raise Http404
+    return KINDS[slug]
+
+
+def _person(reference: str) -> Person:
+    return get_object_or_404(Person.objects.listed(), reference=reference)
+
+
+@requires(Permission.SEE_PEOPLE)
+@require_safe
+def person_diary(request: Request, reference: str) -> HttpResponse:
+    person, now = _person(reference), timezone.now()
+    context = {"person": person, "diary": diary_of(person, now), "now": now}
+    return render(request, "scheduling/desk/person_diary.html", context)
+
+
+@requires(Permission.EDIT_PEOPLE)
+def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
+    person, kind = _person(reference), _kind(slug)
+    form = kind.form(request.POST or None)
+    if form.is_valid():
+        try:
+            spell = kind.model(person=person, **form.cleaned_data)
+            record_fact(fact=spell, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            undo = reverse("scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk})
+            say(request, f"{person} is {kind.words} then.", undo=undo)
+            if kind.model is Away and (met := clashes(person, spell.starts_at, spell.ends_at)):
+                warn(request, f"In that time they are down for {', '.join(met)}. Move it, or tell them.")
+            return redirect("scheduling:person_diary", reference)
+    return render(request, "scheduling/desk/spell_add.html", {"form": form, "person": person, "kind": kind})
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+    person, kind = _person(reference), _kind(slug)
+    spell = get_object_or_404(kind.model, pk=pk, person=person)
+    try:
+        retract_fact(fact=spell, because="Taken out of the diary", by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        undo = reverse("scheduling:spell_undo", args=[reference, slug], query={"retracted": spell.pk})
+        say(request, f"{person} is no longer {kind.words} then.", undo=undo)
+    return redirect("scheduling:person_diary", reference)
+
+
+@requires(Permission.EDIT_PEOPLE)
+@require_POST
+def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
+    person, kind = _person(reference), _kind(slug)
+    pks = {name: request.GET.get(name, "")[:18] for name in ("added", "retracted")}
+    spells = {
+        name: get_object_or_404(kind.model, pk=int(pk), person=person) if pk.isdecimal() else None
+        for name, pk in pks.items()
+    }
+    try:
+        undo_fact(**spells, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "The diary is as it was before.")
+    return redirect("scheduling:person_diary", reference)

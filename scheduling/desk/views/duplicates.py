@@ -1,0 +1,68 @@
+"""Enquiries that may be the same: shown while one is logged, joined, separated, ruled out."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.desk.actions.duplicates import join_enquiry, say_not_the_same, separate_enquiry
+from scheduling.desk.models import Enquiry
+from scheduling.desk.queries.duplicates import alike
+from training.models import Topic
+
+
+@require_safe
+@requires(Permission.WORK_DESK)
+def enquiry_alike(request: Request) -> HttpResponse:
+    """A part of the form, asked for as it is typed."""
+    found = alike(
+        outlet=request.GET.get("outlet", "")[:200],
+        topic=Topic.objects.filter(pk=whole(request.GET.get("topic"))).first(),
+        subject=request.GET.get("subject", "")[:200],
+        received_at=timezone.now(),
+    )
+    return render(request, "scheduling/desk/_enquiry_alike.html", {"alike": found})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_join(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    into = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
+    try:
+        join_enquiry(enquiry=enquiry, into=into, by=request.user, now=timezone.now())
+        say(request, f"{enquiry.reference} is joined to {into.reference}.")
+        return redirect(into)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(enquiry)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_separate(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
+    try:
+        separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
+        say(request, f"{enquiry.reference} stands by itself again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    other = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
+    try:
+        say_not_the_same(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        say(request, f"{other.reference} is another matter, and is not shown here again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)

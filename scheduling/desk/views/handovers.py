@@ -1,0 +1,62 @@
+"""Handing the desk over out of hours: the note, its history, and that the next person has it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import handovers
+from scheduling.desk.forms.enquiry_deeds import HandoverForm
+from scheduling.desk.models import Handover
+from scheduling.desk.queries.open_work import open_work
+
+A_PAGE = 25
+
+
+@requires(Permission.WORK_DESK)
+def handover_list(request: Request) -> HttpResponse:
+    whole = Handover.objects.newest_first().select_related("from_user", "to_user")
+    page = Paginator(whole, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/desk/handover_list.html", {"page": page})
+
+
+@requires(Permission.WORK_DESK)
+def handover_add(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = HandoverForm(request.POST or None, by=request.user, now=now)
+    if form.is_valid():
+        try:
+            handover = handovers.hand_over(by=request.user, now=now, **form.cleaned_data)
+            say(request, f"The note is on its way to {handover.to_user}.")
+            return redirect(handover)
+        except handovers.HandedOverAlready as refusal:
+            refuse(request, str(refusal))
+            return redirect(refusal.handover)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/desk/handover_add.html", {"form": form, "content": open_work(now)})
+
+
+@requires(Permission.WORK_DESK)
+def handover_detail(request: Request, pk: int) -> HttpResponse:
+    handover = get_object_or_404(Handover.objects.select_related("from_user", "to_user"), pk=pk)
+    is_mine = handover.to_user == request.user and not handover.taken_at
+    context = {"handover": handover, "content": handover.content, "is_mine": is_mine}
+    return render(request, "scheduling/desk/handover_detail.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def handover_take(request: Request, pk: int) -> HttpResponse:
+    handover = get_object_or_404(Handover.objects.select_related("to_user"), pk=pk)
+    try:
+        handovers.take_handover(handover=handover, by=request.user, now=timezone.now())
+        say(request, "You have the desk.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(handover)

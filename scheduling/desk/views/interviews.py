@@ -1,0 +1,110 @@
+"""An interview's slot: offered, changed, called off, gone out, and as an event for a calendar."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.confidential import as_file
+from accounts.refusals import Refused
+from accounts.requests import Request, own_path
+from nhsuk.messages import refuse, say
+from scheduling.calendars.invitations import write_invitation
+from scheduling.desk.actions import assignments, interviews
+from scheduling.desk.emails import interview_event
+from scheduling.desk.forms.interviews import InterviewForm, initial_of
+from scheduling.desk.models import Enquiry, Interview
+from training.actions.seen import fingerprint
+from training.models import Organisation
+
+# Where the page shows a refusal of the action
+FIELDS_OF_REFUSALS = {"SlotInThePast": "starts_at", "LengthOutOfReason": "minutes", "ArrivesAfterStart": "arrive_at"}
+
+
+@requires(Permission.WORK_DESK)
+def interview_add(request: Request, reference: str) -> HttpResponse:
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet", "journalist"), reference=reference)
+    now = timezone.now()
+    usual = {"minutes": 5, "medium": "radio", "producer_name": enquiry.journalist or ""}
+    usual["producer_phone"] = enquiry.journalist.phone if enquiry.journalist else ""
+    form = InterviewForm(request.POST or None, now=now, initial=usual)
+    if form.is_valid():
+        try:
+            interview = interviews.offer_interview(enquiry=enquiry, by=request.user, now=now, **form.values)
+            say(request, f"{interview} is written down. Choose who speaks.")
+            return redirect("scheduling:interview_choose", interview.reference)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+    return render(request, "scheduling/desk/interview_add.html", {"form": form, "enquiry": enquiry})
+
+
+@requires(Permission.WORK_DESK)
+def interview_change(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
+    now, back = timezone.now(), own_path(request.GET.get("back", ""))
+    form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            interviews.change_interview(interview=interview, seen=seen, by=request.user, now=now, **form.values)
+            say(request, f"{interview} is changed.")
+            return redirect(back or interview)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+    context = {"form": form, "interview": interview, "seen": fingerprint(interview, interviews.SEEN), "back": back}
+    return render(request, "scheduling/desk/interview_change.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def interview_call_off(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry__outlet", "person"), reference=reference)
+    problem = ""
+    if request.method == "POST":
+        reason = request.POST.get("reason", "").strip()[:300]
+        try:
+            interviews.call_off_interview(interview=interview, reason=reason, by=request.user, now=timezone.now())
+            say(request, f"{interview} is called off.")
+            return redirect(interview.enquiry)
+        except Refused as refusal:
+            problem = str(refusal)
+    return render(request, "scheduling/desk/interview_call_off.html", {"interview": interview, "problem": problem})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_went_out(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview.objects.select_related("enquiry", "person"), reference=reference)
+    try:
+        assignments.mark_went_out(interview=interview, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:interview_unmark", args=[interview.reference])
+        say(request, f"{interview} went out. It counts as practice for {interview.person}.", undo=undo)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(interview)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_unmark(request: Request, reference: str) -> HttpResponse:
+    """Undoes `interview_went_out`."""
+    rows = Interview.objects.select_related("enquiry", "person", "practice")
+    interview = get_object_or_404(rows, reference=reference)
+    try:
+        assignments.unmark_went_out(interview=interview, by=request.user, now=timezone.now())
+        say(request, f"{interview} is marked as it was before.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(interview)
+
+
+@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
+def interview_calendar(request: Request, reference: str) -> HttpResponse:
+    """The event as a file, for whoever gives the interview and for the desk."""
+    accepted = Interview.objects.visible_to(request.user).filter(person__isnull=False, called_off_at=None)
+    interview = get_object_or_404(accepted.select_related("person"), reference=reference)
+    assert interview.person is not None  # noqa: S101  filtered above
+    event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.ours())
+    invitation = write_invitation(event, now=timezone.now())
+    return as_file(invitation.encode(), content_type="text/calendar; charset=utf-8", name=f"{interview.reference}.ics")

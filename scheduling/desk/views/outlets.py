@@ -1,0 +1,85 @@
+"""Outlets and journalists: who they are, how to reach them, and what they asked before."""
+
+from typing import Any
+
+from django.db.models import Count, Max
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import say
+from scheduling.desk.actions import outlets
+from scheduling.desk.filters import JournalistFilter
+from scheduling.desk.forms.outlets import JournalistForm, OutletForm
+from scheduling.desk.models import Interview, Journalist, Outlet
+from training.actions.seen import fingerprint
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
+
+A_PAGE = 50
+LATEST = 20
+
+
+@requires(Permission.WORK_DESK)
+def journalist_list(request: Request) -> HttpResponse:
+    return render(request, "scheduling/desk/journalist_list.html", {"found": _found(request.GET.urlencode())})
+
+
+@kept(LOOKS)
+def _found(asked: str) -> Listed[Journalist]:
+    given = QueryDict(asked)
+    whole = Journalist.objects.select_related("outlet").annotate(
+        asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
+    )
+    chosen = JournalistFilter(given, queryset=whole.order_by("outlet__name", "name"))
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+@requires(Permission.WORK_DESK)
+def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
+    journalist = get_object_or_404(Journalist.objects.kept().select_related("outlet"), pk=journalist_id)
+    initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
+    form, seen = JournalistForm(request.POST or None, initial=initial), fingerprint(journalist, initial)
+    if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            outlets.change_journalist(journalist=journalist, **deed, **form.cleaned_data)
+            say(request, f"{journalist} is changed.")
+            return redirect(journalist)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "journalist": journalist, "seen": seen}
+    return render(request, "scheduling/desk/journalist_change.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
+    outlet = get_object_or_404(Outlet, pk=outlet_id)
+    interviews = Interview.objects.filter(enquiry__outlet=outlet).select_related("person")
+    context = {
+        "outlet": outlet,
+        "journalists": outlet.journalists.order_by("name"),
+        "interviews": interviews.order_by("-starts_at")[:LATEST],
+        "coverage": outlet.coverage.held().newest_first().select_related("outlet", "interview")[:LATEST],
+        "enquiries": outlet.enquiries.select_related("journalist").order_by("-received_at")[:LATEST],
+    }
+    return render(request, "scheduling/desk/outlet_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
+    outlet = get_object_or_404(Outlet, pk=outlet_id)
+    initial = {"name": outlet.name, "about": outlet.about}
+    form, seen = OutletForm(request.POST or None, initial=initial), fingerprint(outlet, initial)
+    if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            outlets.change_outlet(outlet=outlet, **deed, **form.cleaned_data)
+            say(request, f"{outlet} is changed.")
+            return redirect("scheduling:outlet_detail", outlet.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/desk/outlet_change.html", {"form": form, "outlet": outlet, "seen": seen})

@@ -1,0 +1,48 @@
+"""Overriding a restriction for one interview, and withdrawing the override."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import restriction_overrides as actions
+from scheduling.desk.forms.restriction_overrides import OverrideForm
+from scheduling.desk.models import Interview
+from scheduling.lines.models import RestrictionOverride
+from scheduling.lines.views.restrictions import get_restriction
+
+
+@requires(Permission.OVERRIDE_RESTRICTIONS)
+def restriction_override(request: Request, pk: int, reference: str) -> HttpResponse:
+    restriction = get_restriction(pk)
+    interviews = Interview.objects.select_related("enquiry__outlet", "person")
+    interview = get_object_or_404(interviews, reference=reference)
+    form = OverrideForm(request.POST or None)
+    if form.is_valid():
+        deed = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
+        try:
+            actions.override_restriction(restriction=restriction, interview=interview, **deed)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"“{restriction}” is overridden for {interview}.")
+            return redirect(interview)
+    context = {"form": form, "restriction": restriction, "interview": interview}
+    return render(request, "scheduling/desk/restriction_override.html", context)
+
+
+@requires(Permission.OVERRIDE_RESTRICTIONS)
+@require_POST
+def restriction_override_end(request: Request, pk: int) -> HttpResponse:
+    override = get_object_or_404(RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk)
+    because = request.POST.get("because", "").strip()[:300]
+    try:
+        actions.withdraw_override(override=override, because=because, by=request.user, now=timezone.now())
+        say(request, f"“{override.restriction}” holds for {override.interview} again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(override.restriction)

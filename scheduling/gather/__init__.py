@@ -1,1 +1,0 @@
-"""Facts for pages, read in flat queries, one module per page."""

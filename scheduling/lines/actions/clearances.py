@@ -1,0 +1,85 @@
+"""Deeds on our lines in an incident: cleared with the media cell, taken back, found to hold still."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.lines.actions.incidents import check_past, open_incident
+from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
+from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+
+
+class LineChangedSince(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"The words of {line.reference} have changed. Read them to the media cell as they are now.")
+
+
+class ClearedAlready(Refused):
+    def __init__(self, clearance: Clearance) -> None:
+        super().__init__(
+            f"{clearance.line.reference} was cleared in these words already, with {clearance.cleared_with}."
+        )
+
+
+class NoOneNamed(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter who at the media cell cleared it.")
+
+
+@transaction.atomic
+def clear_line(
+    *,
+    incident: Incident,
+    line: Line,
+    revision: int,
+    cleared_with: str,
+    cleared_at: datetime,
+    by: User,
+    now: datetime,
+) -> Clearance:
+    """In exactly the words of this revision, which is the one that was read out."""
+    current = open_incident(incident)
+    if not cleared_with.strip():
+        raise NoOneNamed
+    check_past(cleared_at, now)
+    words = Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if words.revision != revision or words.withdrawn_at:
+        raise LineChangedSince(words)
+    clearance = Clearance(
+        incident=current,
+        line=words,
+        revision=revision,
+        text=words.text,
+        proof=words.proof,
+        cleared_with=cleared_with.strip(),
+        cleared_at=cleared_at,
+    )
+    try:
+        return record_fact(fact=clearance, by=by, now=now)
+    except AlreadyHeld as refusal:
+        raise ClearedAlready(Clearance.objects.held().get(incident=current, line=words, revision=revision)) from refusal
+
+
+@transaction.atomic
+def take_back_clearance(*, clearance: Clearance, because: str, by: User, now: datetime) -> None:
+    """The media cell has thought again, or it was the wrong line: packs with it are held from now."""
+    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
+    open_incident(clearance.incident)
+    retract_fact(fact=clearance, because=because, by=by, now=now)
+
+
+@transaction.atomic
+def review_incident_line(*, incident: Incident, line: Line, revision: int, by: User, now: datetime) -> None:
+    """Somebody has looked: these words hold still. Said again within the minute, it is said once."""
+    current = open_incident(incident)
+    words = Line.objects.get(pk=line.pk)
+    if words.revision != revision:
+        raise LineChangedSince(words)
+    just_now = now.replace(second=0, microsecond=0)
+    if current.line_reviews.filter(line=words, revision=revision, reviewed_at__gte=just_now).exists():
+        return
+    IncidentLineReview.objects.create(incident=current, line=words, revision=revision, reviewed_at=now, reviewed_by=by)
+    audit(by=by, action="incident.line_reviewed", about=words, now=now, incident=current.reference)

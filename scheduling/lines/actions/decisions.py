@@ -1,0 +1,55 @@
+"""The log of decisions: entries are added, and never changed or removed."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.lines.actions.incidents import check_past
+from scheduling.lines.models import Decision, Incident
+
+
+class DecisionRecordedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("This decision of that moment is in the log already. An entry is never changed: add another.")
+
+
+class DecidedBeforeDeclared(Refused):
+    def __init__(self) -> None:
+        super().__init__("That is more than a day before the incident was declared. Enter when it was decided.")
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    incident: Incident,
+    what: str,
+    why: str,
+    options: str,
+    decided_by: str,
+    decided_at: datetime,
+    by: User,
+    now: datetime,
+) -> Decision:
+    """Late entries are taken too, after the incident was stood down: when it was written stands beside when it was."""
+    if (incident.declared_at - decided_at).days >= 1:
+        raise DecidedBeforeDeclared
+    check_past(decided_at, now)
+    try:
+        with transaction.atomic():
+            decision = Decision.objects.create(
+                incident=incident,
+                what=what,
+                why=why,
+                options=options,
+                decided_by=decided_by,
+                decided_at=decided_at,
+                recorded_at=now,
+                recorded_by=by,
+            )
+    except IntegrityError as error:
+        raise DecisionRecordedAlready from error
+    audit(by=by, action="decision.recorded", about=decision, now=now, why=why, decided_by=decided_by)
+    return decision

@@ -1,0 +1,34 @@
+"""Telling owners which of their lines nobody has looked at for twelve hours of an incident: once each time."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from jobs.models import Job
+from scheduling.lines.line_reminder_emails import send_incident_review
+from scheduling.lines.models import Incident
+from scheduling.lines.queries.incidents import IncidentLine, incident_lines
+from training.models import Organisation
+
+
+@transaction.atomic
+def remind_owners(*, now: datetime) -> int:
+    """One mail for each line whose review is due, however often this runs; to the desk for an owner who has left."""
+    desk, told = Organisation.objects.ours().communications_email, 0
+    for incident in Incident.objects.active().order_by("declared_at"):
+        for row in incident_lines(incident, now=now):
+            owner = row.line.owner
+            address = owner.email if owner.is_active else desk
+            if row.is_review_due and row.line.approved_at and address and not _is_told(incident, row):
+                send_incident_review(key=_key(incident, row), incident=incident, line=row.line, to=address, now=now)
+                told += 1
+    return told
+
+
+def _is_told(incident: Incident, row: IncidentLine) -> bool:
+    return Job.objects.filter(dedup_key=_key(incident, row)).exists()
+
+
+def _key(incident: Incident, row: IncidentLine) -> str:
+    """One for each time that the line comes due."""
+    return f"incident_review:{incident.pk}:{row.line.pk}:{row.review_due_at.isoformat()}"

@@ -1,0 +1,195 @@
+"""Deeds of a major incident (11): declare it, change its details, log what partners say, stand it down."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
+from scheduling.lines.queries.incident_banner import forget_banner
+from scheduling.references import next_reference
+from scheduling.times.moments import say_moment
+from training.actions.facts import AlreadyHeld, record_fact, retract_fact
+from training.models import Topic
+
+FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_cell_email")
+
+
+class DeclaredAlready(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(f"“{title}” is declared already. Work on that one, or give this another title.")
+
+
+class IncidentChangedMeanwhile(Refused):
+    def __init__(self, incident: Incident) -> None:
+        super().__init__(f"Someone else changed “{incident}” after you opened it. Look at it as it is now.")
+
+
+class IncidentOver(Refused):
+    def __init__(self, incident: Incident) -> None:
+        super().__init__(f"“{incident}” was stood down by {incident.stood_down_by}. Nothing more is done on it.")
+
+
+class StatementLoggedAlready(Refused):
+    def __init__(self, statement: PartnerStatement) -> None:
+        super().__init__(f"A statement of {statement.partner} of that moment and source is logged already.")
+
+
+class StillToCome(Refused):
+    """What is on record of an incident has happened: an entry that was typed with another day is never changed."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"{say_moment(at)} is still to come. Enter when it happened.")
+
+
+def check_past(at: datetime, now: datetime) -> None:
+    """StillToCome where the moment is after `now`; now itself is none."""
+    if at > now:
+        raise StillToCome(at)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """An action of the review."""
+
+    what: str
+    owner: User
+    due_on: date
+
+
+class DueInThePast(Refused):
+    def __init__(self, action: FollowUp) -> None:
+        super().__init__(f"“{action.what}” cannot be due on a day that has passed. Enter a day to come.")
+
+
+@transaction.atomic
+def declare_incident(*, topics: Collection[Topic], by: User, now: datetime, **details: str) -> Incident:
+    """`details` are those of FIELDS. From now on packs on its topics wait for the media cell."""
+    reference = next_reference(Incident, "M")
+    try:
+        with transaction.atomic():
+            incident = Incident.objects.create(reference=reference, declared_at=now, declared_by=by, **details)
+    except IntegrityError as error:
+        raise DeclaredAlready(details["title"]) from error
+    incident.topics.set(topics)
+    forget_banner()
+    transaction.on_commit(forget_banner)  # another request may have read between
+    audit(by=by, action="incident.declared", about=incident, now=now, topics=_named(topics), **details)
+    return incident
+
+
+@transaction.atomic
+def change_incident(
+    *, incident: Incident, revision: int, topics: Collection[Topic], by: User, now: datetime, **details: str
+) -> Incident:
+    """`revision` is the one that was read."""
+    current = open_incident(incident)
+    if current.revision != revision:
+        raise IncidentChangedMeanwhile(current)
+    before: dict[str, Any] = {name: getattr(current, name) for name in FIELDS}
+    before["topics"] = _named(current.topics.all())
+    for name in FIELDS:
+        setattr(current, name, details[name])
+    current.revision += 1
+    try:
+        with transaction.atomic():
+            current.save()
+    except IntegrityError as error:
+        raise DeclaredAlready(details["title"]) from error
+    current.topics.set(topics)
+    forget_banner()
+    transaction.on_commit(forget_banner)
+    audit(by=by, action="incident.changed", about=current, now=now, before=before, topics=_named(topics))
+    return current
+
+
+@transaction.atomic
+def stand_down(
+    *,
+    incident: Incident,
+    went_well: str,
+    to_change: str,
+    follow_ups: Collection[FollowUp],
+    by: User,
+    now: datetime,
+) -> None:
+    """It is over: what went well, what is to change, and who does what about it by when."""
+    current, today = open_incident(incident), timezone.localdate(now)
+    if late := next((one for one in follow_ups if one.due_on < today), None):
+        raise DueInThePast(late)
+    current.stood_down_at, current.stood_down_by = now, by
+    current.went_well, current.to_change = went_well, to_change
+    current.save(update_fields=["stood_down_at", "stood_down_by", "went_well", "to_change"])
+    IncidentAction.objects.bulk_create(
+        IncidentAction(incident=current, what=one.what, owner=one.owner, due_on=one.due_on) for one in follow_ups
+    )
+    forget_banner()
+    transaction.on_commit(forget_banner)
+    actions = [one.what for one in follow_ups]
+    audit(by=by, action="incident.stood_down", about=current, now=now, actions=actions)
+
+
+@transaction.atomic
+def finish_action(*, action: IncidentAction, by: User, now: datetime) -> bool:
+    """Whether it was open until now; saying so twice is saying so once."""
+    if not IncidentAction.objects.filter(pk=action.pk, done_at=None).update(done_at=now, done_by=by):
+        return False
+    audit(by=by, action="incident.action_done", about=action, now=now)
+    return True
+
+
+@transaction.atomic
+def log_statement(
+    *,
+    incident: Incident,
+    partner: str,
+    received_at: datetime,
+    channel: str,
+    source: str,
+    text: str,
+    points: Collection[Point],
+    new_point: str,
+    by: User,
+    now: datetime,
+) -> PartnerStatement:
+    """As it was received. `points` are those that it speaks to; `new_point` is one that nobody has named yet."""
+    check_past(received_at, now)
+    current = open_incident(incident)
+    statement = PartnerStatement(
+        incident=current, partner=partner, received_at=received_at, channel=channel, source=source, text=text
+    )
+    try:
+        record_fact(fact=statement, by=by, now=now, verb="logged")
+    except AlreadyHeld as refusal:
+        raise StatementLoggedAlready(statement) from refusal
+    named = [*points]
+    if name := " ".join(new_point.split()):
+        point = Point.objects.filter(incident=current, name__iexact=name).first()
+        named.append(point or Point.objects.create(incident=current, name=name))
+    statement.points.set(named)
+    return statement
+
+
+@transaction.atomic
+def take_back_statement(*, statement: PartnerStatement, because: str, by: User, now: datetime) -> None:
+    """It was logged by mistake; it stays on record and is compared with nothing any more."""
+    because = reason_given(because, otherwise="Enter why it is taken back: what was logged stays on record.")
+    retract_fact(fact=statement, because=because, by=by, now=now)
+
+
+def open_incident(incident: Incident) -> Incident:
+    """The row as it stands, locked until the deed ends; refused where it was stood down."""
+    current = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if current.stood_down_at:
+        raise IncidentOver(current)
+    return current
+
+
+def _named(topics: Collection[Topic]) -> list[str]:
+    return sorted(topic.title for topic in topics)

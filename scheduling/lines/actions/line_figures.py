@@ -1,0 +1,122 @@
+"""Deeds on the figures of a line: record one, bring it up to date, take it back.
+
+A figure that says something else makes a new version of a line that was checked, which needs a check and approval
+again; the same figure of a later day does not.
+"""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.lines.actions.line_versions import begin_version, figures_of, standing
+from scheduling.lines.actions.lines import leave_news
+from scheduling.lines.models import Line, LineFigure
+from training.actions.facts import NothingChanged
+
+
+class FigureHeldAlready(Refused):
+    def __init__(self, figure: LineFigure) -> None:
+        super().__init__(f"{figure.line} has “{figure.what}” already. Bring that one up to date instead.")
+
+
+class FigureGone(Refused):
+    def __init__(self, figure: LineFigure) -> None:
+        super().__init__(f"“{figure.what}” was changed or taken back meanwhile. Look at the figures as they are now.")
+
+
+class FigureEndsBeforeItsDay(Refused):
+    def __init__(self) -> None:
+        super().__init__("The figure counts up to a day before its own. Enter a later day.")
+
+
+@transaction.atomic
+def record_figure(
+    *,
+    line: Line,
+    revision: int,
+    what: str,
+    value: str,
+    unit: str,
+    as_of: date,
+    good_until: date,
+    source: str,
+    owner: User,
+    by: User,
+    now: datetime,
+) -> LineFigure:
+    """A figure more, in a new version of the line."""
+    current = standing(line, revision)
+    before = figures_of(current)
+    figure = LineFigure(line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner)
+    figure.good_until = good_until
+    _keep(figure, by, now)
+    _next_version(current, before, by, now)
+    audit(by=by, action="line.figure_recorded", about=current, now=now, figure=str(figure), as_of=as_of, source=source)
+    return figure
+
+
+@transaction.atomic
+def renew_figure(
+    *, figure: LineFigure, value: str, unit: str, as_of: date, good_until: date, source: str, owner: User, by: User,
+    now: datetime,
+) -> LineFigure:  # fmt: skip
+    """The figure as of another day; with another value, in a new version of its line."""
+    current = standing(figure.line)
+    before = figures_of(current)
+    held = next((one for one in before if one.pk == figure.pk), None)
+    if held is None:
+        raise FigureGone(figure)
+    values = {"value": value, "unit": unit, "as_of": as_of, "good_until": good_until, "source": source, "owner": owner}
+    if all(getattr(held, name) == given for name, given in values.items()):
+        raise NothingChanged
+    _take_back(held, because="Brought up to date", by=by, now=now)
+    renewed = LineFigure(line=current, what=held.what, **values)
+    _keep(renewed, by, now)
+    if (value, unit) != (held.value, held.unit):
+        _next_version(current, before, by, now)
+    audit(
+        by=by, action="line.figure_renewed", about=current, now=now, figure=str(renewed), before=str(held), as_of=as_of
+    )
+    return renewed
+
+
+@transaction.atomic
+def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
+    """The line does without it, in a new version."""
+    current = standing(figure.line)
+    before = figures_of(current)
+    _take_back(figure, because="Taken back", by=by, now=now)
+    _next_version(current, before, by, now)
+    audit(by=by, action="line.figure_retracted", about=current, now=now, figure=str(figure))
+
+
+def _keep(figure: LineFigure, by: User, now: datetime) -> None:
+    if figure.good_until < figure.as_of:
+        raise FigureEndsBeforeItsDay
+    figure.recorded_at, figure.recorded_by = now, by
+    try:
+        with transaction.atomic():
+            figure.save(force_insert=True)
+    except IntegrityError as error:
+        raise FigureHeldAlready(figure) from error
+
+
+def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> None:
+    held = LineFigure.objects.held().filter(pk=figure.pk)
+    at = max(now, figure.recorded_at)
+    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
+        raise FigureGone(figure)
+
+
+def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime) -> None:
+    """What nobody has checked yet is no other version for a figure more: the check says which figures it saw."""
+    if not (line.checked_at or line.approved_at):
+        return
+    was_approved = line.approved_at is not None
+    begin_version(line, figures=before, by=by, now=now)
+    line.save()
+    if was_approved:
+        leave_news(line=line, now=now)

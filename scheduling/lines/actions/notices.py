@@ -1,0 +1,209 @@
+"""Deeds on notices to line managers: write, approve, send to each, read, pass on, chase (11.5, 11.6)."""
+
+from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from jobs.actions import leave
+from jobs.reminders import counts_from
+from scheduling.lines import notice_emails
+from scheduling.lines.actions.incidents import open_incident
+from scheduling.lines.models import Incident, Notice, NoticeCopy
+from training.models import Organisation, Person
+
+CHASE_AGAIN_AFTER = timedelta(minutes=15)
+AT_ONCE = 100
+_SIGNER = Signer(sep=".", salt="scheduling.notice")
+
+
+class NoticeWrittenAlready(Refused):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"There is a notice “{subject}” already. Change that one, or give this another subject.")
+
+
+class NoticeChangedMeanwhile(Refused):
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(f"Someone else changed “{notice}” after you opened it. Look at its words as they are now.")
+
+
+class NoticeApproved(Refused):
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(f"“{notice}” was approved by {notice.approved_by} and is on its way. Write another.")
+
+
+class OwnNotice(Refused):
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(f"You wrote “{notice}”. Ask another communications manager to approve it.")
+
+
+class NobodyToChase(Refused):
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(
+            f"Nobody is left to chase by mail for “{notice}”: they have passed it on, were written to in the last "
+            "quarter of an hour, have a mail that still waits to be sent, or have no mail address. Ring those who are "
+            "left."
+        )
+
+
+@transaction.atomic
+def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
+    """What line managers pass on (11.5, 11.6), once under each subject: NoticeWrittenAlready, or IncidentOver."""
+    current = open_incident(incident)
+    try:
+        with transaction.atomic():
+            notice = Notice.objects.create(incident=current, subject=subject, text=text, written_at=now, written_by=by)
+    except IntegrityError as error:
+        raise NoticeWrittenAlready(subject) from error
+    audit(by=by, action="notice.written", about=notice, now=now, text=text)
+    return notice
+
+
+@transaction.atomic
+def change_notice(*, notice: Notice, revision: int, subject: str, text: str, by: User, now: datetime) -> Notice:
+    """Until it is approved. Whoever changes its words has written them."""
+    current = _unapproved(notice, revision)
+    current.subject, current.text, current.written_at, current.written_by = subject, text, now, by
+    current.revision += 1
+    try:
+        with transaction.atomic():
+            current.save()
+    except IntegrityError as error:
+        raise NoticeWrittenAlready(subject) from error
+    audit(by=by, action="notice.changed", about=current, now=now, text=text)
+    return current
+
+
+@transaction.atomic
+def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) -> None:
+    """In the words that were read, by someone who did not write them; it goes to every line manager."""
+    current = _unapproved(notice, revision)
+    if by == current.written_by and not Organisation.objects.ours().approver_may_be_author:
+        raise OwnNotice(current)
+    current.approved_at, current.approved_by = now, by
+    current.save(update_fields=["approved_at", "approved_by"])
+    leave(
+        name="scheduling.tasks.send_notice",
+        arguments={"notice_id": current.pk},
+        now=now,
+        dedup_key=f"send_notice:{current.pk}",
+    )
+    audit(by=by, action="notice.approved", about=current, now=now, revision=revision)
+
+
+def send_notice(*, notice: Notice, now: datetime) -> int:
+    """A copy and a mail for everybody on the register today who has a team on it; run again it sends none twice.
+
+    A hundred at a time, so that nobody else waits long for the database.
+    """
+    sent = 0
+    while made := _send_some(notice, now):
+        sent += made
+    Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=now)
+    return sent
+
+
+@transaction.atomic
+def _send_some(notice: Notice, now: datetime) -> int:
+    today = Person.objects.on_register(timezone.localdate(now))
+    managers = today.filter(team__in=today.values("pk")).exclude(notices__notice=notice).distinct()
+    made = NoticeCopy.objects.bulk_create(
+        NoticeCopy(notice=notice, person=person, made_at=now) for person in managers.order_by("reference")[:AT_ONCE]
+    )
+    _mail([copy for copy in made if copy.person.email], is_chased=False, now=now)
+    return len(made)
+
+
+@transaction.atomic
+def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
+    """Writes again to those who have not passed it on, once in a quarter of an hour."""
+    waiting = (
+        notice.copies.waiting()
+        .select_for_update(of=("self",))
+        .select_related("person", "notice__incident", "mail__job")
+    )
+    late = [copy for copy in waiting.order_by("pk") if copy.person.email and _may_chase_again(copy, now)]
+    if not late:
+        raise NobodyToChase(notice)
+    _mail(late, is_chased=True, now=now)
+    audit(by=by, action="notice.chased", about=notice, now=now, people=[copy.person.reference for copy in late])
+    return len(late)
+
+
+def _may_chase_again(copy: NoticeCopy, now: datetime) -> bool:
+    mailed_at = counts_from(copy.mail, otherwise=copy.chased_at or copy.made_at)
+    return mailed_at is not None and now - mailed_at >= CHASE_AGAIN_AFTER
+
+
+def chase_unread(*, now: datetime) -> int:
+    """Writes by itself to those who have not read theirs in time: once, unless somebody has chased them already."""
+    after = timedelta(minutes=Organisation.objects.ours().notice_chased_after_minutes)
+    chased = 0
+    while made := _chase_some(now - after, now):
+        chased += made
+    return chased
+
+
+@transaction.atomic
+def _chase_some(before: datetime, now: datetime) -> int:
+    """Up to a hundred; of two at once, the second finds them chased."""
+    rows = (
+        NoticeCopy.objects.to_chase(before).select_for_update(of=("self",)).select_related("person", "notice__incident")
+    )
+    copies = list(rows.order_by("notice", "pk")[:AT_ONCE])
+    _mail(copies, is_chased=True, now=now)
+    for notice in dict.fromkeys(copy.notice for copy in copies):
+        people = [copy.person.reference for copy in copies if copy.notice == notice]
+        audit(by=None, action="notice.chased", about=notice, now=now, people=people)
+    return len(copies)
+
+
+@transaction.atomic
+def mark_read(*, copy: NoticeCopy, now: datetime) -> None:
+    """Once, when it was first opened."""
+    if NoticeCopy.objects.filter(pk=copy.pk, read_at=None).update(read_at=now):
+        audit(by=None, action="notice.read", about=copy, now=now)
+
+
+@transaction.atomic
+def pass_on(*, copy: NoticeCopy, now: datetime) -> None:
+    """The line manager has told their team; saying so twice is saying so once."""
+    mark_read(copy=copy, now=now)
+    if NoticeCopy.objects.filter(pk=copy.pk, passed_on_at=None).update(passed_on_at=now):
+        audit(by=None, action="notice.passed_on", about=copy, now=now)
+
+
+def token_of(copy: NoticeCopy) -> str:
+    """What stands in the address of the copy; nobody can make one for another copy."""
+    return _SIGNER.sign(str(copy.pk))
+
+
+def find_copy(token: str) -> NoticeCopy | None:
+    """That of the link's token; None where it was not signed by us, or the copy is gone."""
+    try:
+        key = _SIGNER.unsign(token)
+    except BadSignature:
+        return None
+    return NoticeCopy.objects.select_related("notice__incident", "person").filter(pk=key).first()
+
+
+def _unapproved(notice: Notice, revision: int) -> Notice:
+    open_incident(notice.incident)
+    current = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if current.approved_at:
+        raise NoticeApproved(current)
+    if current.revision != revision:
+        raise NoticeChangedMeanwhile(current)
+    return current
+
+
+def _mail(copies: list[NoticeCopy], *, is_chased: bool, now: datetime) -> None:
+    for copy in copies:
+        copy.mail = notice_emails.send_notice(copy=copy, token=token_of(copy), is_chased=is_chased, now=now)
+        if is_chased:
+            copy.chased_at = now
+    NoticeCopy.objects.bulk_update(copies, ["mail", "chased_at"])

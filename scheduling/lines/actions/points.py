@@ -1,0 +1,104 @@
+"""Deeds of the consistency check (11.4): name a point, say which words speak to it, judge what differs."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.lines.actions.clearances import LineChangedSince
+from scheduling.lines.actions.incidents import open_incident
+from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
+from scheduling.lines.queries.points import point_seen
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, record_fact, retract_fact
+
+
+class PointNamedAlready(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a point “{name}” already. Put the words to that one.")
+
+
+class PointChangedMeanwhile(Refused):
+    def __init__(self, point: Point) -> None:
+        super().__init__(f"Someone else changed which words speak to “{point}”. Look at them as they are now.")
+
+
+class JudgedMeanwhile(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(
+            f"Someone else has just judged {line.reference} beside this statement. Look at what they made of it."
+        )
+
+
+class StatementGone(Refused):
+    def __init__(self, statement: PartnerStatement) -> None:
+        super().__init__(f"The statement of {statement.partner} was taken back. It is compared with nothing any more.")
+
+
+@transaction.atomic
+def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Point:
+    """What partners' statements and our lines are set side by side on (11.4); PointNamedAlready in whatever case."""
+    current = open_incident(incident)
+    name = " ".join(name.split())
+    if current.points.filter(name__iexact=name).exists():
+        raise PointNamedAlready(name)
+    try:
+        with transaction.atomic():
+            point = Point.objects.create(incident=current, name=name)
+    except IntegrityError as error:
+        raise PointNamedAlready(name) from error
+    audit(by=by, action="incident.point_added", about=point, now=now, incident=current.reference)
+    return point
+
+
+@transaction.atomic
+def put_to_point(
+    *,
+    point: Point,
+    lines: Collection[Line],
+    statements: Collection[PartnerStatement],
+    seen: str,
+    by: User,
+    now: datetime,
+) -> None:
+    """Which words speak to the point. `seen` is `point_seen` of what stood on the page."""
+    open_incident(point.incident)
+    if seen != point_seen(point):
+        raise PointChangedMeanwhile(point)
+    point.lines.set(lines)
+    point.statements.set(statements)
+    details = {"lines": [line.reference for line in lines], "statements": [str(one) for one in statements]}
+    audit(by=by, action="incident.point_changed", about=point, now=now, **details)
+
+
+@transaction.atomic
+def judge(
+    *,
+    point: Point,
+    line: Line,
+    revision: int,
+    statement: PartnerStatement,
+    verdict: Judgement.Verdict,
+    note: str,
+    instead_of: int,
+    by: User,
+    now: datetime,
+) -> Judgement:
+    """What a person made of the two. `instead_of`: the key of the judgement that stood there, 0 for none."""
+    open_incident(point.incident)
+    if Line.objects.get(pk=line.pk).revision != revision:
+        raise LineChangedSince(line)
+    if PartnerStatement.objects.get(pk=statement.pk).retracted_at:
+        raise StatementGone(statement)
+    about = {"point": point, "line": line, "revision": revision, "statement": statement}
+    held = Judgement.objects.held().filter(**about).first()
+    if (held.pk if held else 0) != instead_of:
+        raise JudgedMeanwhile(line)
+    try:
+        if held:
+            retract_fact(fact=held, because="Judged anew", by=by, now=now)
+        return record_fact(fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made")
+    except (AlreadyHeld, AlreadyRetracted) as refusal:
+        raise JudgedMeanwhile(line) from refusal

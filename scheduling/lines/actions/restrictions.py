@@ -1,0 +1,159 @@
+"""Recording, changing, ending and taking back a restriction."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.lines.models import Restriction
+from training.actions.facts import AlreadyHeld, AlreadyRetracted, NothingChanged, record_fact, retract_fact
+from training.models import Person, Topic
+
+REASON = "Enter the reason: it stands on record with your name."
+
+
+class RestrictionOfNothing(Refused):
+    """The scope names topics or people, and none is given."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"Choose the {scope} that it is about, or choose “Everything”.")
+
+
+class RestrictionRecordedAlready(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” from {restriction.begins} is recorded already. Change that one instead.")
+
+
+class RestrictionReplaced(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"Someone else changed or ended “{restriction}” after you opened it. Look at it as it is now.")
+
+
+class RestrictionOver(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” ended on {restriction.ends}. There is nothing left to end.")
+
+
+class FollowsEnquiry(Refused):
+    def __init__(self, restriction: Restriction) -> None:
+        super().__init__(f"“{restriction}” follows its enquiry. Change the embargo on the page of the enquiry.")
+
+
+class RestrictionDetails(TypedDict):
+    """What a restriction says. Of topics and people only those are kept that its scope is about."""
+
+    title: str
+    kind: str
+    scope: str
+    topics: Collection[Topic]
+    people: Collection[Person]
+    starts_at: datetime
+    ends_at: datetime | None
+    reason: str
+    guidance: str
+
+
+@transaction.atomic
+def record_restriction(*, by: User, now: datetime, **details: Unpack[RestrictionDetails]) -> Restriction:
+    """RestrictionOfNothing where a scope of topics or people names none; RestrictionRecordedAlready."""
+    _check_scope(details["scope"], details["topics"], details["people"])
+    return _record(_saying(details), details["topics"], details["people"], verb="added", by=by, now=now)
+
+
+@transaction.atomic
+def change_restriction(
+    *, restriction: Restriction, because: str, by: User, now: datetime, **details: Unpack[RestrictionDetails]
+) -> Restriction:
+    """Takes back what was recorded and records this instead. Overrides were of the words before: they end with them."""
+    scope, topics, people = details["scope"], details["topics"], details["people"]
+    _check_own(restriction)
+    _check_scope(scope, topics, people)
+    new = _saying(details, instead_of=restriction.instead_of)
+    if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(scope, topics, people):
+        raise NothingChanged
+    return _replace(restriction, new, topics, people, because=because, verb="corrected", by=by, now=now)
+
+
+@transaction.atomic
+def end_restriction(*, restriction: Restriction, because: str, by: User, now: datetime) -> Restriction:
+    """It holds no longer, from now; one that has not begun is taken back. What it was stays on record."""
+    _check_own(restriction)
+    because = reason_given(because, otherwise=REASON)
+    state = restriction.state(now)
+    if state == "over":
+        raise RestrictionOver(restriction)
+    if state == "coming":
+        try:
+            retract_fact(fact=restriction, because=because, by=by, now=now)
+        except AlreadyRetracted as refusal:
+            raise RestrictionReplaced(restriction) from refusal
+        return restriction
+    new = Restriction(**restriction.content() | {"ends_at": now})
+    topics, people = list(restriction.topics.all()), list(restriction.people.all())
+    return _replace(restriction, new, topics, people, because=because, verb="ended", by=by, now=now)
+
+
+def _saying(details: RestrictionDetails, **more: Any) -> Restriction:
+    fields: dict[str, Any] = {name: value for name, value in details.items() if name not in {"topics", "people"}}
+    return Restriction(**fields, **more)
+
+
+def _replace(
+    old: Restriction,
+    new: Restriction,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    *,
+    because: str,
+    verb: str,
+    by: User,
+    now: datetime,
+) -> Restriction:
+    """Compare-and-set: of two who change the same restriction at once, the second is told."""
+    because = reason_given(because, otherwise=REASON)
+    taken = {"retracted_at": max(now, old.recorded_at), "retracted_by": by, "retracted_because": because[:300]}
+    if not Restriction.objects.held().filter(pk=old.pk).update(**taken):
+        raise RestrictionReplaced(old)
+    new.instead_of = old
+    return _record(new, topics, people, verb=verb, by=by, now=now, because=because)
+
+
+def _record(
+    new: Restriction,
+    topics: Collection[Topic],
+    people: Collection[Person],
+    *,
+    verb: str,
+    by: User,
+    now: datetime,
+    **details: str,
+) -> Restriction:
+    concerns = sorted(str(one) for one in _scope_given(new.scope, topics, people))
+    try:
+        made = record_fact(fact=new, by=by, now=now, verb=verb, concerns=concerns, **details)
+    except AlreadyHeld as refusal:
+        raise RestrictionRecordedAlready(new) from refusal
+    made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
+    made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
+    return made
+
+
+def _check_own(restriction: Restriction) -> None:
+    if restriction.enquiry_id:
+        raise FollowsEnquiry(restriction)
+
+
+def _check_scope(scope: str, topics: Collection[Topic], people: Collection[Person]) -> None:
+    if scope in {"topics", "people"} and not (topics if scope == "topics" else people):
+        raise RestrictionOfNothing(scope)
+
+
+def _scope_of(restriction: Restriction) -> set[object]:
+    return {*restriction.topics.all(), *restriction.people.all()}
+
+
+def _scope_given(scope: str, topics: Collection[Topic], people: Collection[Person]) -> set[object]:
+    return set(topics) if scope == "topics" else set(people) if scope == "people" else set()

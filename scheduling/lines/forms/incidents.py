@@ -1,0 +1,213 @@
+"""What is typed in a major incident: its details, a partner's statement, a clearance, the review at its end."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import User
+from nhsuk.forms import DayField, RowsField
+from scheduling.lines.actions.incidents import FIELDS, FollowUp
+from scheduling.lines.models import Incident, PartnerStatement, Point
+from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from training.models import Topic
+
+FOLLOW_UPS = 4
+
+
+class IncidentForm(forms.Form):
+    title = forms.CharField(
+        max_length=120,
+        label="What has happened",
+        help_text="In a few words, as everyone will call it",
+        error_messages={"required": "Enter what has happened."},
+    )
+    topics = RowsField(
+        Topic.objects.order_by("title"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        label="Topics that wait for the media cell",
+        error_messages={"required": "Choose at least one topic: packs on it wait for the media cell."},
+    )
+    lead_agency = forms.CharField(
+        max_length=120,
+        initial="Police",
+        label="Lead agency",
+        error_messages={"required": "Enter the lead agency. Normally it is the police."},
+    )
+    media_cell_name = forms.CharField(
+        max_length=120, label="Contact at the media cell", error_messages={"required": "Enter who to ask for."}
+    )
+    media_cell_phone = forms.CharField(
+        max_length=40,
+        label="Phone",
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "type": "tel"}),
+        error_messages={"required": "Enter the media cell's number."},
+    )
+    media_cell_email = forms.EmailField(required=False, label="Email")
+
+    def details(self) -> dict[str, Any]:
+        """What the actions take."""
+        return {name: self.cleaned_data[name] for name in (*FIELDS, "topics")}
+
+
+class StatementForm(MomentsForm):
+    partner = forms.CharField(
+        max_length=120,
+        label="Who said it",
+        help_text="For example, Hampshire police",
+        error_messages={"required": "Enter who said it."},
+    )
+    received_at = TypedMomentField(
+        prefer="past",
+        label="Received",
+        error_messages={"required": "Enter when it came."},
+        help_text="For example, 14:05",
+    )
+    channel = forms.ChoiceField(choices=PartnerStatement.Channel, label="How it came")
+    source = forms.CharField(
+        max_length=300, required=False, label="Source", help_text="Who rang, or the address of the page"
+    )
+    text = forms.CharField(
+        widget=text_area(6),
+        max_length=20_000,
+        label="What it says, word for word",
+        error_messages={"required": "Enter what it says, word for word."},
+    )
+    points = RowsField(
+        Point.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        label="Points that it speaks to",
+    )
+    new_point = forms.CharField(
+        max_length=120, required=False, label="Another point", help_text="For example, number of injured"
+    )
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["points"].queryset = incident.points.order_by("name")  # type: ignore[attr-defined]  # many choices
+        if not incident.points.exists():
+            self.fields["new_point"].label = "A point that it speaks to"
+
+
+class ClearanceForm(MomentsForm):
+    cleared_with = forms.CharField(
+        max_length=120,
+        label="Who at the media cell cleared it",
+        error_messages={"required": "Enter who at the media cell cleared it."},
+    )
+    cleared_at = TypedMomentField(
+        prefer="past", label="When", error_messages={"required": "Enter when."}, help_text="For example, 14:20 or now"
+    )
+
+
+class StandDownForm(forms.Form):
+    """The review, with room for a few actions; a row counts where it says what is to be done."""
+
+    went_well = forms.CharField(
+        widget=text_area(3),
+        max_length=5000,
+        label="What went well",
+        error_messages={"required": "Enter what went well."},
+    )
+    to_change = forms.CharField(
+        widget=text_area(3),
+        max_length=5000,
+        label="What to change next time",
+        error_messages={"required": "Enter what to change, or that there is nothing."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, FOLLOW_UPS + 1):
+            what = forms.CharField(max_length=300, required=False, label=f"Action {number}")
+            owner = forms.ModelChoiceField(desk_users(), required=False, label="Owner", empty_label="Choose")
+            due_on = DayField(required=False, label="By")
+            self.fields |= {f"what_{number}": what, f"owner_{number}": owner, f"due_on_{number}": due_on}
+
+    def rows(self) -> list[tuple[forms.BoundField, ...]]:
+        """For the page."""
+        numbers = range(1, FOLLOW_UPS + 1)
+        return [tuple(self[f"{name}_{number}"] for name in ("what", "owner", "due_on")) for number in numbers]
+
+    def clean(self) -> dict[str, Any]:
+        for number in range(1, FOLLOW_UPS + 1):
+            given = [self.cleaned_data.get(f"{name}_{number}") for name in ("what", "owner", "due_on")]
+            if not given[0]:
+                if any(given):
+                    self.add_error(f"what_{number}", "Enter what is to be done, or empty the row.")
+                continue
+            for name, said in (("owner", "Choose who does it."), ("due_on", "Enter by when.")):
+                field = f"{name}_{number}"
+                if field not in self.errors and not self.cleaned_data.get(field):
+                    self.add_error(field, said)
+        return self.cleaned_data
+
+    def follow_ups(self) -> list[FollowUp]:
+        given: list[tuple[str, User, Any]] = [
+            tuple(self.cleaned_data[f"{name}_{number}"] for name in ("what", "owner", "due_on"))  # type: ignore[misc]  # three names, three values
+            for number in range(1, FOLLOW_UPS + 1)
+        ]
+        return [FollowUp(*row) for row in given if row[0]]
+
+
+class DecisionForm(MomentsForm):
+    what = forms.CharField(
+        max_length=300, label="What was decided", error_messages={"required": "Enter what was decided."}
+    )
+    why = forms.CharField(widget=text_area(3), max_length=5000, label="Why", error_messages={"required": "Enter why."})
+    options = forms.CharField(
+        widget=text_area(3),
+        max_length=5000,
+        required=False,
+        label="What else could have been done",
+        help_text="The options that were looked at, and what spoke against them",
+    )
+    decided_by = forms.CharField(max_length=120, label="Who decided", error_messages={"required": "Enter who decided."})
+    decided_at = TypedMomentField(
+        prefer="past", label="When", error_messages={"required": "Enter when."}, help_text="For example, 14:20"
+    )
+
+
+class NoticeForm(forms.Form):
+    subject = forms.CharField(
+        max_length=120, label="Subject", error_messages={"required": "Enter what it is about, in a few words."}
+    )
+    text = forms.CharField(
+        widget=text_area(8),
+        max_length=5000,
+        label="What teams are to be told",
+        help_text="Plain words that can be read aloud; nothing that the media cell has not cleared",
+        error_messages={"required": "Enter what teams are to be told."},
+    )
+
+
+class IncidentFilter(django_filters.FilterSet):
+    """All of them, the active ones first."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="Search",
+        widget=forms.TextInput(attrs={"data-search": "", "placeholder": "Title, topic, agency"}),
+    )
+    state = django_filters.ChoiceFilter(
+        method="in_state",
+        label="State",
+        empty_label="All",
+        choices=[("active", "Active"), ("over", "Stood down")],
+    )
+
+    class Meta:
+        model = Incident
+        fields = ["q", "state"]
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        return queryset.search(value)
+
+    def in_state(self, queryset: QuerySet[Incident], name: str, value: str) -> Any:  # noqa: ARG002  as above
+        return queryset.filter(stood_down_at__isnull=value == "active")
+
+
+def initial_of(incident: Incident) -> dict[str, Any]:
+    return {name: getattr(incident, name) for name in FIELDS} | {"topics": list(incident.topics.all())}

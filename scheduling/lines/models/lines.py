@@ -1,0 +1,191 @@
+"""Lines to take: approved statements on a topic, each good until its review day, and the figures they rest on."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from scheduling.lines.models.line_search import search_lines
+from training.models import Fact, FactQuerySet, Topic
+
+
+def _by_someone(deed: str) -> models.CheckConstraint:
+    """Who and when go together."""
+    both = {f"{deed}_at__isnull": False, f"{deed}_by__isnull": False}
+    return models.CheckConstraint(
+        condition=Q(**{f"{deed}_at": None, f"{deed}_by": None}) | Q(**both), name=f"line_{deed}_by_someone"
+    )
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    def usable(self, on: date) -> Self:
+        """Approved, not withdrawn, begun and not past its last day."""
+        begun = Q(live_from=None) | Q(live_from__lte=on)
+        return self.filter(begun, approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on)
+
+    def in_status(self, status: str, on: date, now: datetime | None = None) -> Self:
+        """Those whose `status(on, now)` is this one."""
+        standing = Q(withdrawn_at=None, approved_at__isnull=False)
+        written = Q(withdrawn_at=None, approved_at=None)
+        begun = standing & Q(expires_on__gte=on) & (Q(live_from=None) | Q(live_from__lte=on))
+        is_due = Q(review_on__lte=on)
+        if now:
+            is_due &= Q(review_at=None) | Q(review_at__lte=now)
+        return self.filter(
+            {
+                "withdrawn": Q(withdrawn_at__isnull=False),
+                "draft": written & Q(checked_at=None),
+                "fact_checked": written & Q(checked_at__isnull=False),
+                "approved": standing & Q(live_from__gt=on),
+                "expired": standing & Q(expires_on__lt=on),
+                "review_due": begun & is_due,
+                "live": begun & ~is_due,
+            }[status]
+        )
+
+    def due(self, on: date, now: datetime | None = None) -> Self:
+        """In use or expired, and their review has come."""
+        is_due = Q(review_on__lte=on)
+        if now:
+            is_due &= Q(review_at=None) | Q(review_at__lte=now)
+        return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
+
+    def search(self, text: str, *, is_any: bool = False) -> Self:
+        """By the stems of their words in reference, line, proof and source, the best first: see `line_search`."""
+        return search_lines(self, text, is_any=is_any)
+
+
+class Words(models.Model):
+    """What a version of a line says, who wrote it, who checked it against what, and who approved it."""
+
+    text = models.TextField()
+    proof = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveSmallIntegerField(default=1)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_against = models.CharField(max_length=500, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def said(self) -> str:
+        """All that a pack takes from it: the words, and below them the proof."""
+        return f"{self.text}\nProof: {self.proof}" if self.proof else self.text
+
+
+class Line(Words):
+    """An approved statement. A change of its words or figures raises `revision` and needs approval again.
+
+    `live_from` holds an approved line back until a day; `review_at` is set where the review is due within hours.
+    `reminded_at`: its owner was told that the review is due.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="lines")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lines")
+    live_from = models.DateField(null=True)
+    review_on = models.DateField()
+    review_at = models.DateTimeField(null=True)
+    expires_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            _by_someone("approved"),
+            _by_someone("checked"),
+            _by_someone("withdrawn"),
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=models.F("review_on")), name="line_expires_after_review"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:line_detail", args=[self.reference])
+
+    @property
+    def next_revision(self) -> int:
+        return self.revision + 1
+
+    def status(self, on: date, now: datetime | None = None) -> str:
+        """Draft, fact checked, approved (not begun), live, review due, expired or withdrawn; computed for a day.
+
+        With `now`, a review that is due within hours is due at its moment; without, all day.
+        """
+        if self.withdrawn_at:
+            return "withdrawn"
+        if not self.approved_at:
+            return "fact_checked" if self.checked_at else "draft"
+        if on > self.expires_on:
+            return "expired"
+        if self.live_from and on < self.live_from:
+            return "approved"
+        is_due = on >= self.review_on and not (now and self.review_at and now < self.review_at)
+        return "review_due" if is_due else "live"
+
+
+class LineVersion(Words):
+    """What a line said before, as it stood when it was changed; `figures` are its figures in words."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="versions")
+    figures = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "revision"], name="line_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line} version {self.revision}"
+
+
+class LineFigureQuerySet(FactQuerySet["LineFigure"]):
+    def stale(self, on: date) -> Self:
+        """Held by a line that is not withdrawn, and past the day up to which they count."""
+        return self.held().filter(good_until__lt=on, line__withdrawn_at=None)
+
+
+class LineFigure(Fact):
+    """A figure that a line rests on: what, how much, of which day, from where, and who answers for it until when."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="figures")
+    what = models.CharField(max_length=200)
+    value = models.CharField(max_length=60)
+    unit = models.CharField(max_length=60, blank=True)
+    as_of = models.DateField()
+    good_until = models.DateField()
+    source = models.CharField(max_length=300)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="line_figures")
+    reminded_at = models.DateTimeField(null=True)
+
+    objects = LineFigureQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=Q(good_until__gte=models.F("as_of")), name="line_figure_in_order"),
+            models.UniqueConstraint(
+                fields=["line", "what"], condition=Q(retracted_at=None), name="line_figure_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.amount}"
+
+    @property
+    def amount(self) -> str:
+        return f"{self.value} {self.unit}".strip()

@@ -1,0 +1,98 @@
+"""The consistency check (11.4): our lines beside partners' statements, point by point, for a person to judge."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.lines.actions import points as actions
+from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
+from scheduling.lines.queries.points import consistency_of
+
+
+@requires(Permission.WORK_DESK)
+def incident_consistency(request: Request, reference: str) -> HttpResponse:
+    incident = get_object_or_404(Incident, reference=reference)
+    context = {
+        "incident": incident,
+        "check": consistency_of(incident),
+        "verdicts": Judgement.Verdict,
+        "is_active": incident.stood_down_at is None,
+    }
+    return render(request, "scheduling/lines/incident_consistency.html", context)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_point_add(request: Request, reference: str) -> HttpResponse:
+    incident = get_object_or_404(Incident, reference=reference)
+    name = request.POST.get("name", "").strip()[:120]
+    if not name:
+        refuse(request, "Enter what the point is, such as number of injured.")
+        return _page(incident)
+    try:
+        point = actions.add_point(incident=incident, name=name, by=request.user, now=timezone.now())
+        say(request, f"“{point}” is added. Choose which words speak to it.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return _page(incident)
+    return _page(incident, point)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_point_words(request: Request, pk: int) -> HttpResponse:
+    """Which lines and statements speak to the point."""
+    point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
+    incident = point.incident
+    chosen = [[whole(key) for key in request.POST.getlist(name)] for name in ("line", "statement")]
+    lines = Line.objects.filter(pk__in=chosen[0], topic__in=incident.topics.all())
+    statements = incident.statements.filter(pk__in=chosen[1])
+    words: dict[str, Any] = {"lines": list(lines), "statements": list(statements), "seen": request.POST.get("seen", "")}
+    try:
+        actions.put_to_point(point=point, by=request.user, now=timezone.now(), **words)
+        say(request, f"“{point}”: what is said about it is laid side by side.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return _page(incident, point)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_judge(request: Request, pk: int) -> HttpResponse:
+    point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
+    line = get_object_or_404(Line, pk=whole(request.POST.get("line")))
+    statement = get_object_or_404(PartnerStatement, pk=whole(request.POST.get("statement")), incident=point.incident)
+    verdict = request.POST.get("verdict", "")
+    if verdict not in Judgement.Verdict:
+        refuse(request, "Choose what the difference amounts to.")
+        return _page(point.incident, point)
+    about: dict[str, Any] = {
+        "point": point,
+        "line": line,
+        "statement": statement,
+        "note": request.POST.get("note", "").strip()[:300],
+    }
+    seen: dict[str, Any] = {
+        "revision": whole(request.POST.get("revision")),
+        "instead_of": whole(request.POST.get("instead_of")),
+    }
+    try:
+        made = actions.judge(verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen)
+        say(request, f"{line} beside {statement.partner}: {made.get_verdict_display().lower()}.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return _page(point.incident, point)
+
+
+def _page(incident: Incident, point: Point | None = None) -> HttpResponse:
+    address = reverse("scheduling:incident_consistency", args=[incident.reference])
+    return redirect(f"{address}#point-{point.pk}" if point else address)

@@ -1,0 +1,135 @@
+"""Notices to line managers (11.5, 11.6): on the desk with who has read and passed them on, and on their phones."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import Permission, public, requires
+from accounts.confidential import noted, to_itself, unkept
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.lines.actions import notices as actions
+from scheduling.lines.forms.incidents import NoticeForm
+from scheduling.lines.models import Incident, Notice
+from scheduling.lines.views.incidents import is_over
+from training.dead_links import dead_link
+from training.models import Organisation
+
+A_PAGE = 100
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_add(request: Request, reference: str) -> HttpResponse:
+    incident = get_object_or_404(Incident, reference=reference)
+    if is_over(request, incident):
+        return redirect(incident)
+    form = NoticeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            notice = actions.write_notice(incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"“{notice}” is written. A communications manager approves it.")
+            return redirect("scheduling:incident_notice", notice.pk)
+    return render(request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident})
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_change(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    form = NoticeForm(request.POST or None, initial={"subject": notice.subject, "text": notice.text})
+    if form.is_valid():
+        deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
+        try:
+            actions.change_notice(notice=notice, now=timezone.now(), **deed, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "The notice is changed.")
+            return redirect("scheduling:incident_notice", notice.pk)
+    return render(request, "scheduling/lines/incident_notice_change.html", {"form": form, "notice": notice})
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice(request: Request, pk: int) -> HttpResponse:
+    """Its words, and who has read it and passed it on; who has not comes first."""
+    notice = _get(pk)
+    rows = notice.copies.select_related("person", "mail").annotate(team_size=Count("person__team"))
+    waiting_first = [F(name).asc(nulls_first=True) for name in ("passed_on_at", "read_at")]
+    copies = rows.order_by(*waiting_first, "person__last_name", "person__first_name", "pk")
+    counts = notice.copies.aggregate(
+        all=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)), passed=Count("passed_on_at")
+    )
+    context = {
+        "notice": notice,
+        "page": Paginator(copies, A_PAGE).get_page(request.GET.get("page")),
+        "counts": counts,
+        "waiting": counts["all"] - counts["passed"],
+    }
+    return render(request, "scheduling/lines/incident_notice.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def incident_notice_print(request: Request, pk: int) -> HttpResponse:
+    """One sheet for the wall and for those without mail."""
+    context = {"notice": _get(pk), "house": Organisation.objects.ours()}
+    return render(request, "scheduling/lines/incident_notice_print.html", context)
+
+
+@requires(Permission.DECLARE_INCIDENTS)
+@require_POST
+def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    deed: dict[str, Any] = {"revision": whole(request.POST.get("revision")), "by": request.user}
+    try:
+        actions.approve_notice(notice=notice, now=timezone.now(), **deed)
+        say(request, "The notice is approved and goes to every line manager.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("scheduling:incident_notice", notice.pk)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
+    notice = _get(pk)
+    try:
+        chased = actions.chase_notice(notice=notice, by=request.user, now=timezone.now())
+        say(request, f"{chased} {'is' if chased == 1 else 'are'} written to again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("scheduling:incident_notice", notice.pk)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+@unkept
+def notice_link(request: HttpRequest, token: str) -> HttpResponse:
+    """For a line manager on their phone. The link alone shows nothing: mail scanners press links, nobody's button."""
+    copy = actions.find_copy(token)
+    if copy is None:
+        return dead_link(request, kind="notice_link", template="scheduling/lines/_notice_dead.html")
+    now, deed = timezone.now(), request.POST.get("deed", "")
+    if request.method == "POST":
+        (actions.pass_on if deed == "pass_on" else actions.mark_read)(copy=copy, now=now)
+        return to_itself(request, note="open")
+    context = {
+        "copy": copy,
+        "notice": copy.notice,
+        "is_open": noted(request) == "open",
+        "house": Organisation.objects.ours(),
+    }
+    return render(request, "scheduling/lines/notice_link.html", context)
+
+
+def _get(pk: int) -> Notice:
+    rows = Notice.objects.select_related("incident", "written_by", "approved_by")
+    return get_object_or_404(rows, pk=pk)

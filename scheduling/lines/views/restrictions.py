@@ -1,0 +1,145 @@
+"""Restrictions: the list, the calendar, one restriction and what is done to it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.lines.actions import restrictions as actions
+from scheduling.lines.forms.restrictions import RestrictionChangeForm, RestrictionFilter, RestrictionForm, initial_of
+from scheduling.lines.models import Restriction
+from scheduling.lines.queries.restrictions import export_rows
+from scheduling.times.months import months_from, share_of
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed, same_since
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+MONTHS = 12
+
+
+@requires(Permission.WORK_DESK)
+def restriction_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    since = same_since(now, Restriction.objects.held(), "starts_at", "ends_at")
+    context = {"found": _found(request.GET.urlencode(), since), "now": now, "formats": list(Format)}
+    return render(request, "scheduling/lines/restriction_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str, since: datetime) -> Listed[Restriction]:
+    """The page of the list; `since` what has begun and what is over is the same."""
+    given = QueryDict(asked)
+    chosen = _filtered(given, since)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
+    held = (
+        Restriction.objects.held()
+        .select_related("enquiry")
+        .prefetch_related("topics", "people")
+        .order_by("starts_at", "pk")
+    )
+    return RestrictionFilter(given, queryset=held, now=now)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    chosen = _filtered(request.GET, timezone.now())
+    rows = export_rows(chosen.qs, now=chosen.now)
+    return download(rows, name="restrictions", file_format=Format(file_format))
+
+
+@requires(Permission.WORK_DESK)
+def restriction_calendar(request: Request) -> HttpResponse:
+    """Twelve months from this one, or from the year that is asked for."""
+    today = timezone.localdate()
+    year = request.GET.get("year", "")
+    first = today.replace(day=1)
+    if year.isdecimal() and 2000 <= int(year[:4]) <= 2100:
+        first = first.replace(year=int(year[:4]), month=1)
+    months = months_from(first, MONTHS)
+    held = (
+        Restriction.objects.held()
+        .select_related("enquiry")
+        .prefetch_related("topics", "people")
+        .order_by("starts_at", "pk")
+    )
+    rows = [(one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held]
+    shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
+    context = {"rows": shown, "months": months, "years": range(today.year - 1, today.year + 4), "now": timezone.now()}
+    return render(request, "scheduling/lines/restriction_calendar.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_detail(request: Request, pk: int) -> HttpResponse:
+    restriction = get_restriction(pk)
+    overrides = restriction.overrides.select_related("interview__enquiry__outlet", "recorded_by", "retracted_by")
+    now = timezone.now()
+    context = {
+        "restriction": restriction,
+        "state": restriction.state(now),
+        "overrides": overrides.order_by("-recorded_at"),
+        "replaced_by": Restriction.objects.filter(instead_of=restriction).first(),
+    }
+    return render(request, "scheduling/lines/restriction_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def restriction_add(request: Request) -> HttpResponse:
+    form = RestrictionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.record_restriction(by=request.user, now=timezone.now(), **form.restriction())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"“{made}” is recorded. It warns wherever a spokesperson is chosen.")
+            return redirect(made)
+    return render(request, "scheduling/lines/restriction_add.html", {"form": form})
+
+
+@requires(Permission.WORK_DESK)
+def restriction_change(request: Request, pk: int) -> HttpResponse:
+    restriction = get_restriction(pk)
+    form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
+    if form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "because": form.cleaned_data["because"]}
+        try:
+            new = actions.change_restriction(restriction=restriction, **deed, **form.restriction())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"“{new}” is changed. What it said before stays on record.")
+            return redirect(new)
+    return render(request, "scheduling/lines/restriction_change.html", {"form": form, "restriction": restriction})
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def restriction_end(request: Request, pk: int) -> HttpResponse:
+    restriction = get_restriction(pk)
+    because = request.POST.get("because", "").strip()[:300]
+    try:
+        ended = actions.end_restriction(restriction=restriction, because=because, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(restriction)
+    say(request, f"“{ended}” holds no longer.")
+    return redirect(ended)
+
+
+def get_restriction(pk: int) -> Restriction:
+    """Held or not: of one taken back the page says so."""
+    rows = Restriction.objects.select_related("recorded_by", "retracted_by", "instead_of", "enquiry")
+    return get_object_or_404(rows.prefetch_related("topics", "people"), pk=pk)

@@ -1,0 +1,8 @@
+"""Every model of the app, from the folder in which it stands."""
+
+from scheduling.assessments.models import *  # noqa: F403  Django looks for the models of the app here
+from scheduling.availability.models import *  # noqa: F403  Django looks for the models of the app here
+from scheduling.desk.models import *  # noqa: F403  Django looks for the models of the app here
+from scheduling.lines.models import *  # noqa: F403  Django looks for the models of the app here
+from scheduling.register.models import *  # noqa: F403  Django looks for the models of the app here
+from scheduling.training_sessions.models import *  # noqa: F403  Django looks for the models of the app here

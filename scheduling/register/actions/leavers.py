@@ -1,0 +1,54 @@
+"""Telling the desk of what somebody leaves behind: interviews and places after their last day."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.access import Role
+from accounts.audit import audit
+from accounts.models import User
+from jobs.mail import queue_mail
+from jobs.models import Mail
+from scheduling.register.queries.leavers import LeftBehind, left_behind
+
+
+@transaction.atomic
+def tell_of_leavers(*, now: datetime) -> int:
+    """A mail for each person and last day, once: to the owners of the enquiries, or else to whoever works at the desk.
+
+    Answers how many people were told of. What the register's import brings is found by the daily round.
+    """
+    told = 0
+    for leaver in left_behind(now=now):
+        before = Mail.objects.count()
+        for to in _desk(leaver):
+            _send(leaver, to, now)
+        if Mail.objects.count() > before:
+            told += 1
+            references = [interview.reference for interview in leaver.interviews]
+            counts = {"interviews": references, "bookings": len(leaver.bookings)}
+            audit(by=None, action="person.leaves_behind", about=leaver.person, now=now, **counts)
+    return told
+
+
+def _desk(leaver: LeftBehind) -> list[str]:
+    owners = [interview.enquiry.owner for interview in leaver.interviews]
+    if addresses := [owner.email for owner in owners if owner.is_active]:
+        return list(dict.fromkeys(addresses))
+    desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])
+    return list(desk.distinct().order_by("pk").values_list("email", flat=True))
+
+
+def _send(leaver: LeftBehind, to: str, now: datetime) -> None:
+    person = leaver.person
+    addresses = [interview.get_absolute_url() for interview in leaver.interviews]
+    addresses += [booking.training_session.get_absolute_url() for booking in leaver.bookings]
+    queue_mail(
+        to=to,
+        subject="Somebody leaves before what they are down for",
+        template="emails/leaver",
+        context={"person": person, "addresses": [f"{settings.BASE_URL}{each}" for each in dict.fromkeys(addresses)]},
+        now=now,
+        dedup_key=f"leaver {person.pk} {person.left_on} {len(addresses)} {to}"[:120],
+    )

@@ -1,0 +1,177 @@
+"""Imports the register from a checked source: all of it or nothing, in one transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.register.actions.register_ledger import (
+    BATCH,
+    Entry,
+    Ledger,
+    RegisterChanged,
+    entry,
+    replaced,
+    set_to,
+    storable,
+)
+from scheduling.register.actions.register_others import write_others
+from scheduling.register.models import RegisterImport
+from scheduling.register.planning import Change, Plan
+from scheduling.register.queries import held_others
+from scheduling.register.queries.held_register import ALSO, FACTS, NAMED, Prepared, register_stamp
+from scheduling.register.spells import Spell, SpellChange
+from scheduling.register.tables import PEOPLE, TABLES
+from training.models import Directorate, DirectorateSpell, Person
+
+
+class RegisterNotRight(Refused):
+    def __init__(self, problems: int) -> None:
+        super().__init__(f"The source has {problems:,} problems, so nothing was imported. Mend them and try again.")
+
+
+def import_register(*, prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport | None:
+    """Writes what was planned and how to undo it; None, and no trace, where the register says all of it already."""
+    if not prepared.is_right:
+        raise RegisterNotRight(len(prepared.checked.problems.found))
+    if not prepared.plan.size:
+        return None
+    try:
+        with transaction.atomic():  # one, without a savepoint inside: SQLite would keep every old page in memory for it
+            return _write(prepared, source_name, by, now)
+    except IntegrityError as error:
+        raise RegisterChanged from error
+
+
+def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport:
+    if register_stamp() != prepared.stamp:
+        raise RegisterChanged
+    made = RegisterImport.objects.create(
+        source_name=source_name[:200], imported_at=now, imported_by=by, changes=prepared.plan.counts
+    )
+    writer = _Writer(made, by, now)
+    writer.write(prepared.plan)
+    write_others(writer, prepared.plan, prepared.evidence)
+    audit(by=by, action="register.imported", about=made, now=now, changes=prepared.plan.counts)
+    return made
+
+
+class _Writer(Ledger):
+    """Writes one plan."""
+
+    def write(self, plan: Plan) -> None:
+        """Names first, then people, then the facts about them."""
+        self.ids = {file: {name: id_ for id_, name in rows} for file, rows in held_others.names().items()}
+        for file, named in NAMED.items():
+            self.keep(file, named, self._write_names(named, plan.changes.get(file, [])))
+            self.ids[file] = dict(named.objects.values_list("code", "id"))
+        people = plan.changes.get(PEOPLE, [])
+        new = [change for change in people if change.before is None]
+        self.keep(PEOPLE, Person, self._add_people(new))
+        self.ids[PEOPLE] = dict(Person.objects.values_list("reference", "id"))
+        self._set_managers(new)
+        self.keep(PEOPLE, Person, self._change_people([change for change in people if change.before is not None]))
+        self._write_spells(plan.spells)
+        for file, model in FACTS.items():
+            changes = plan.changes.get(file, [])
+            self.retract(model, [change.held_id for change in changes if change.held_id])
+            rows = ((change.row, change.held_id, self._fields(change)) for change in changes)
+            self.keep(file, model, self.record(model, rows))
+
+    def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
+        new = [change for change in changes if change.before is None]
+        things = [model(code=change.key[0], **set_to(change)) for change in new]
+        model._default_manager.bulk_create(things, batch_size=BATCH)
+        for change, thing in zip(new, things, strict=True):
+            yield entry(change.row, added=thing.pk)
+        for change in changes:
+            if change.before is not None:
+                before, after = replaced(change), set_to(change)
+                model._default_manager.filter(pk=change.held_id).update(**after)
+                yield entry(change.row, changed=change.held_id, before=before, after=after)
+
+    def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
+        """New people, and people taken off the register who are brought back. Managers follow when all are there."""
+        for some in batched(changes, BATCH, strict=False):
+            people = [Person(pk=c.held_id, reference=c.key[0], **_plain_details(c)) for c in some]
+            Person.objects.bulk_create([person for person in people if person.pk is None])
+            back = [person for person, change in zip(people, some, strict=True) if change.held_id]
+            if back:
+                fields = [*_plain_details(some[0]), "line_manager", "removed_at", "removed_by"]
+                Person.objects.bulk_create(back, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+            for change, person in zip(some, people, strict=True):
+                yield entry(change.row, added=person.pk)
+
+    def _set_managers(self, changes: list[Change]) -> None:
+        place, ids = TABLES[PEOPLE].rest.index("line_manager"), self.ids[PEOPLE]
+        managed = [
+            Person(pk=ids[change.key[0]], line_manager_id=ids[change.after[place]])
+            for change in changes
+            if change.after[place]
+        ]
+        Person.objects.bulk_update(managed, ["line_manager"], batch_size=BATCH)
+
+    def _change_people(self, changes: list[Change]) -> Iterator[Entry]:
+        """Sets what differs; a change of the directorate alone is a spell and leaves the person as they are."""
+        for some in batched(changes, 200, strict=False):
+            held = Person.objects.select_for_update().in_bulk([change.held_id for change in some if change.held_id])
+            fields: set[str] = set()
+            for change in some:
+                before, after = self._details(replaced(change)), self._details(set_to(change))
+                person = held[change.held_id or 0]
+                if any(storable(getattr(person, name)) != value for name, value in before.items()):
+                    raise RegisterChanged  # by somebody who saved between the plan and the lock
+                for name, value in after.items():
+                    setattr(person, name, value)
+                fields |= {name.removesuffix("_id") for name in after}
+                if after:
+                    yield entry(change.row, changed=change.held_id, before=before, after=after)
+            if fields:
+                Person.objects.bulk_update(list(held.values()), sorted(fields))
+
+    def _details(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The columns of a person as fields: the line manager by id, and without the directorate."""
+        fields = {name: value for name, value in values.items() if name != "directorate"}
+        if "line_manager" in fields:
+            fields["line_manager_id"] = self.ids[PEOPLE].get(fields.pop("line_manager"))
+        return fields
+
+    def _write_spells(self, changes: list[SpellChange]) -> None:
+        wanted = {spell.directorate for change in changes for spell in change.recorded}
+        wanted -= set(Directorate.objects.values_list("name", flat=True))
+        Directorate.objects.bulk_create([Directorate(name=name) for name in sorted(wanted)])
+        ids = dict(Directorate.objects.values_list("name", "id"))
+        taken = [(change.row, id_) for change in changes for id_ in change.retracted]
+        self.retract(DirectorateSpell, [id_ for _, id_ in taken])
+        self.keep(PEOPLE, DirectorateSpell, (entry(row, retracted=id_) for row, id_ in taken))
+        rows = ((c.row, None, self._spell(c.person, spell, ids)) for c in changes for spell in c.recorded)
+        self.keep(PEOPLE, DirectorateSpell, self.record(DirectorateSpell, rows))
+
+    def _spell(self, person: str, spell: Spell, directorates: dict[str, int]) -> dict[str, Any]:
+        return {
+            "person_id": self.ids[PEOPLE][person],
+            "directorate_id": directorates[spell.directorate],
+            "starts_on": spell.starts_on,
+            "ends_on": spell.ends_on,
+        }
+
+    def _fields(self, change: Change) -> dict[str, Any]:
+        """The row's values by field, its references by id."""
+        columns = zip(TABLES[change.file].ordered, (*change.key, *change.after), strict=True)
+        return ALSO.get(change.file, {}) | {
+            f"{column.name}_id" if column.refers_to else column.name: self.ids[column.refers_to].get(value)
+            if column.refers_to
+            else value
+            for column, value in columns
+        }
+
+
+def _plain_details(change: Change) -> dict[str, Any]:
+    """Every column of a person that is their own: no fact, and nobody else."""
+    values = zip(TABLES[PEOPLE].rest, change.after, strict=True)
+    return {name: value for name, value in values if name not in {"directorate", "line_manager"}}

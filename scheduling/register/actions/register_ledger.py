@@ -1,0 +1,85 @@
+"""What an import writes, and the entries by which it can be undone: the tools that its writers share."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import batched
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.register.models import RegisterChange, RegisterImport
+from scheduling.register.planning import Change
+
+BATCH = 1000
+Entry = dict[str, Any]  # as RegisterChange has them
+
+
+class RegisterChanged(Refused):
+    """What was planned no longer fits what is held."""
+
+    def __init__(self) -> None:
+        super().__init__("Someone changed the register meanwhile, so nothing was imported. Look again, then confirm.")
+
+
+@dataclass
+class Ledger:
+    """`ids` are those of people, courses, topics and all else that rows refer to, by how they are spelt."""
+
+    register_import: RegisterImport
+    by: User | None
+    now: datetime
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def record(self, model: type[Any], rows: Iterable[tuple[int, int | None, dict[str, Any]]]) -> Iterator[Entry]:
+        """Records facts given as row, what they take the place of, and values by field."""
+        for some in batched(rows, BATCH, strict=False):
+            facts = [model(**fields, recorded_at=self.now, recorded_by=self.by) for _, _, fields in some]
+            model._default_manager.bulk_create(facts)
+            for (row, retracted, _), fact in zip(some, facts, strict=True):
+                yield entry(row, added=fact.pk, retracted=retracted)
+
+    def retract(self, model: type[Any], ids: list[int]) -> None:
+        because = f"Import of {self.register_import.source_name}"[:300]
+        retract_all(model, ids, because=because, by=self.by, now=self.now)
+
+    def keep(self, file: str, model: type[Any], entries: Iterable[Entry]) -> None:
+        for some in batched(entries, BATCH, strict=False):
+            RegisterChange.objects.create(
+                register_import=self.register_import, file=file, model=model._meta.label, entries=some
+            )
+
+
+def retract_all(model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime) -> None:
+    """Takes back facts that must all still be held."""
+    at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
+    for some in batched(ids, BATCH, strict=False):
+        held = model._default_manager.filter(pk__in=some, retracted_at=None)
+        if held.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
+            raise RegisterChanged
+
+
+def storable(value: Any) -> Any:
+    """The value as JSON and the model both take it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def entry(row: int, **what: Any) -> Entry:
+    """What came of a row, by its number in the source, as JSON has it: `what` without what is None."""
+    return {"row": row} | {name: value for name, value in what.items() if value is not None}
+
+
+def set_to(change: Change) -> dict[str, Any]:
+    """By field that the change touches, what it is set to, as `storable` gives it."""
+    return {name: storable(new) for name, _, new in change.differences()}
+
+
+def replaced(change: Change) -> dict[str, Any]:
+    """By the same fields, what was there before, so that an import can be undone."""
+    return {name: storable(old) for name, old, _ in change.differences()}

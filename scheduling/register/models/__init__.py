@@ -1,0 +1,7 @@
+from scheduling.register.models.register import RegisterChange, RegisterImport, RegisterUpload
+
+__all__ = [
+    "RegisterChange",
+    "RegisterImport",
+    "RegisterUpload",
+]

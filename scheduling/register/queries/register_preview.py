@@ -1,0 +1,124 @@
+"""What an import would change, a file and a page at a time, as a person reads it."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+
+from scheduling.register.cells import Unreadable
+from scheduling.register.checking import Checked
+from scheduling.register.models import RegisterUpload
+from scheduling.register.planning import Change, Plan
+from scheduling.register.problems import Problem, say
+from scheduling.register.queries.held_register import Prepared, prepare_import
+from scheduling.register.sources import open_upload
+from scheduling.register.tables import TABLES
+from scheduling.register.workbooks import Unusable
+from training.models import Person
+
+MOST_UNPACKED = 20_000_000  # on the web, where someone waits and others write; the command takes more
+MOST_CHANGES = 20_000
+MOST_CERTIFICATES = 25  # each is opened apart, each time that the page is looked at
+A_PAGE = 50
+IN_PARTS = "Send it in parts, or ask your administrator for manage.py import_register."
+
+
+class FileCount(NamedTuple):
+    """How many rows of a file would be added, corrected, or are the same; `size` is what there is to look at."""
+
+    file: str
+    added: int
+    corrected: int
+    same: int
+
+    @property
+    def size(self) -> int:
+        return self.added + self.corrected
+
+
+class ChangedRow(NamedTuple):
+    """`differences` are column, old words, new words."""
+
+    row: int
+    key: str
+    is_added: bool
+    differences: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    counts: list[FileCount]
+    file: str
+    changes: Page[Change]
+    rows: list[ChangedRow]
+    problems: Page[Problem]
+    warnings: list[Problem]
+    fingerprint: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Files with headings and not a row in any of them."""
+        return not any(count.added or count.corrected or count.same for count in self.counts)
+
+
+def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
+    """Checks and plans what was sent; a source that cannot be opened is a problem like any other."""
+    try:
+        with open_upload([(upload.name, io.BytesIO(bytes(upload.content)))], most=MOST_UNPACKED) as files:
+            if (sent := sum(file.content is not None for file in files)) > MOST_CERTIFICATES:
+                problem = f"{sent} certificates came along. This page takes {MOST_CERTIFICATES} at a time."
+                return _unusable("certificates", problem, IN_PARTS)
+            prepared = prepare_import(files, on)
+    except Unusable as unusable:
+        return _unusable(unusable.file, unusable.problem, unusable.remedy)
+    if prepared.plan.size > MOST_CHANGES:
+        problem = f"It would change {prepared.plan.size:,} rows. This page takes {MOST_CHANGES:,} at a time."
+        return _unusable("", problem, IN_PARTS)
+    return prepared
+
+
+def _unusable(file: str, problem: str, remedy: str) -> Prepared:
+    checked = Checked()
+    checked.problems.add(file, None, None, Unreadable(problem, remedy))
+    return Prepared(checked, Plan(), stamp=0)
+
+
+def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
+    """The page of the file that was asked for, or of the first that changes anything."""
+    plan = prepared.plan
+    counts = [FileCount(name, **count) for name, count in plan.counts.items()]
+    changing = [count.file for count in counts if count.size]
+    shown = file if file in changing else (changing or [""])[0]
+    changes = Paginator(plan.changes.get(shown, []), A_PAGE).get_page(page)
+    return Preview(
+        counts=counts,
+        file=shown,
+        changes=changes,
+        rows=list(_rows(changes, prepared)),
+        problems=Paginator(prepared.checked.problems.found, 2 * A_PAGE).get_page(page),
+        warnings=prepared.checked.problems.warnings[:A_PAGE],
+        fingerprint=plan.fingerprint(),
+    )
+
+
+def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]:
+    references = {change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")}
+    held = Person.objects.filter(reference__in=references)
+    names = {person.reference: f"{person.full_name} ({person.reference})" for person in held}
+    for change in changes:
+        private = {column.name for column in TABLES[change.file].columns if column.is_private}
+        differences = [
+            (name, "what was held" if name in private and old is not None else say([old]), _new(new, prepared))
+            for name, old, new in change.differences()
+        ]
+        key = say((names.get(change.key[0], change.key[0]), *change.key[1:]))
+        yield ChangedRow(change.row, key, change.before is None, differences)
+
+
+def _new(value: Any, prepared: Prepared) -> str:
+    """A certificate as it was called, not as it is kept."""
+    sent = prepared.evidence.get(value) if isinstance(value, str) else None
+    return sent.name if sent else say([value])

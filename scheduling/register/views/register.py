@@ -1,0 +1,129 @@
+"""The register by spreadsheet, on the web: send, look at every change, confirm; and undo the last import."""
+
+import csv
+import io
+import zipfile
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say, warn
+from scheduling.register.actions.register import import_register
+from scheduling.register.actions.register_ledger import RegisterChanged
+from scheduling.register.actions.register_undo import undo_import
+from scheduling.register.actions.register_uploads import drop_upload, keep_upload
+from scheduling.register.forms.register import RegisterForm
+from scheduling.register.models import RegisterImport, RegisterUpload
+from scheduling.register.queries.register_preview import prepare_upload, preview_of
+from scheduling.register.tables import TABLES
+
+A_PAGE = 50
+
+
+@requires(Permission.IMPORT_REGISTER)
+def register_import(request: Request) -> HttpResponse:
+    form = RegisterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
+        try:
+            keep_upload(files=files, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("sources", str(refusal))
+        else:
+            return redirect("scheduling:register_preview")
+    waiting = RegisterUpload.objects.filter(user=request.user).defer("content").first()
+    context = {"form": form, "tables": TABLES.values(), "waiting": waiting}
+    return render(request, "scheduling/register/register_import.html", context)
+
+
+@requires(Permission.IMPORT_REGISTER)
+def register_preview(request: Request) -> HttpResponse:
+    """Confirming writes what was shown, or shows anew what it would now be where the register has changed since."""
+    upload = RegisterUpload.objects.filter(user=request.user).first()
+    if upload is None:
+        return redirect("scheduling:register_import")
+    now = timezone.now()
+    prepared = prepare_upload(upload, timezone.localdate(now))
+    if request.method == "POST" and prepared.is_right:
+        try:
+            if request.POST.get("fingerprint") != prepared.plan.fingerprint():
+                raise RegisterChanged
+            made = import_register(prepared=prepared, source_name=upload.name, by=request.user, now=now)
+        except Refused as refusal:
+            warn(request, f"{refusal} This is what it would change now.")
+        else:
+            drop_upload(upload=upload, by=request.user, now=now)
+            undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
+            say(request, "The register is imported." if made else "The register says all of it already.", undo=undo)
+            return redirect("scheduling:register_import_list")
+    preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
+    return render(request, "scheduling/register/register_preview.html", {"upload": upload, "preview": preview})
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_POST
+def register_drop(request: Request) -> HttpResponse:
+    upload = RegisterUpload.objects.filter(user=request.user).first()
+    if upload:
+        drop_upload(upload=upload, by=request.user, now=timezone.now())
+    say(request, "Nothing was imported.")
+    return redirect("scheduling:register_import")
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def register_template(request: Request, slug: str) -> HttpResponse:
+    """A CSV file with the right header, or all of them as a zip."""
+    if slug == "all":
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name in TABLES:
+                archive.writestr(f"{name}.csv", _header(name))
+        return _file("register.zip", packed.getvalue(), "application/zip")
+    if slug not in TABLES:
+        raise Http404
+    return _file(f"{slug}.csv", _header(slug).encode("utf-8-sig"), "text/csv; charset=utf-8")
+
+
+def _header(name: str) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerow([column.name for column in TABLES[name].columns])
+    return written.getvalue()
+
+
+def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_safe
+def register_import_list(request: Request) -> HttpResponse:
+    imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by("-imported_at", "-pk")
+    page = Paginator(imports, A_PAGE).get_page(request.GET.get("page"))
+    last = imports.filter(undone_at=None).first()
+    return render(request, "scheduling/register/register_import_list.html", {"page": page, "last": last})
+
+
+@requires(Permission.IMPORT_REGISTER)
+@require_POST
+def register_undo(request: Request, pk: int) -> HttpResponse:
+    register_import = get_object_or_404(RegisterImport, pk=pk)
+    try:
+        left = undo_import(register_import=register_import, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"The import of {register_import} is undone.")
+        for note in left[:10]:
+            warn(request, f"{note}.")
+        if len(left) > 10:
+            warn(request, f"And {len(left) - 10} more: the audit trail lists them all.")
+    return redirect("scheduling:register_import_list")

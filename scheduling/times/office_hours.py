@@ -1,0 +1,41 @@
+"""Office hours, and the spells of time that are held against them. Pure.
+
+Spells are half-open: touching is no clash.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nhsuk.london import LONDON
+from training.monitoring import OFFICE_CLOSES as OFFICE_CLOSES
+from training.monitoring import OFFICE_OPENS as OFFICE_OPENS
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From a moment up to a moment; `words` say what it is: `on call`, `booked on M3`."""
+
+    starts_at: datetime
+    ends_at: datetime
+    words: str = ""
+
+    def meets(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
+        return self.starts_at <= starts_at and ends_at <= self.ends_at
+
+
+def is_office_hours(at: datetime, bank_holidays: Collection[date]) -> bool:
+    """Monday to Friday from 8am up to 6pm in London, bank holidays excepted."""
+    local = at.astimezone(LONDON)
+    is_working_day = local.weekday() < 5 and local.date() not in bank_holidays
+    return is_working_day and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
+
+
+def in_hours(starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]) -> bool:
+    """The whole interval lies within the contactable hours of one day; they include their last moment as an end."""
+    end = ends_at.astimezone(LONDON)
+    is_same_day = starts_at.astimezone(LONDON).date() == end.date()
+    return is_office_hours(starts_at, bank_holidays) and is_same_day and end.time() <= OFFICE_CLOSES

@@ -1,0 +1,126 @@
+"""Reminding people, and the team, of training that runs out: one digest a person a day, each reminder once.
+
+What is owed is worked out anew each time, so that a night that was missed is made good. Each digest is a transaction of
+its own: of two runs at once, or after a kill in the middle, the database lets each be written down and mailed once.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
+from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder
+from scheduling.training_sessions.queries.booking_choice import booking_choice
+from scheduling.training_sessions.queries.lapse_reminders import Owed, owed_reminders
+from training.models import Organisation, Person
+from training.reminders import To
+
+LINK_LASTS = timedelta(days=90)
+
+
+class PlaceAlready(Refused):
+    def __init__(self, booking: Booking) -> None:
+        held = say_moment(booking.training_session.starts_at)
+        super().__init__(f"You have a place on {held} already. To move it, ring the communications team.")
+
+
+class NotOffered(Refused):
+    def __init__(self) -> None:
+        super().__init__("This training session has no place left, or was called off. Choose another.")
+
+
+def remind_of_lapses(*, now: datetime) -> str:
+    """Sends every digest that is owed by now; a person who had one today has the rest tomorrow."""
+    to_people, to_team = owed_reminders(now=now)
+    told = sum(_remind_person(person, owed, now=now) for person, owed in to_people.items())
+    is_team_told = bool(to_team) and _remind_team(to_team, now=now)
+    return f"People reminded of training that runs out: {told}. The team: {'told' if is_team_told else 'nothing new'}."
+
+
+def _remind_person(person: Person, owed: Sequence[Owed], *, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            tokens = {one.course.pk: new_token() for one in owed}
+            digest = _write_down(person, owed, To.PERSON, now, tokens)
+            digest.mails.add(send_lapse_digest(person=person, owed=owed, tokens=tokens, now=now))
+    except IntegrityError:  # another run was first, or they had their digest of today
+        return False
+    return True
+
+
+def _remind_team(owed: Sequence[Owed], *, now: datetime) -> bool:
+    addresses = _team()
+    if not addresses:
+        return False
+    try:
+        with transaction.atomic():
+            digest = _write_down(None, owed, To.TEAM, now)
+            digest.mails.set([send_team_digest(to=to, owed=owed, now=now) for to in addresses])
+    except IntegrityError:
+        return False
+    return True
+
+
+def _write_down(
+    person: Person | None, owed: Sequence[Owed], to: To, now: datetime, tokens: Mapping[int, str] | None = None
+) -> LapseDigest:
+    """The digest and what it names, before the mail; refused where either was written down already.
+
+    `tokens` by the key of the course are those of the links in it, of which the hash alone is kept.
+    """
+    hashes = {course: hash_of(token) for course, token in (tokens or {}).items()}
+    on: date = timezone.localdate(now)
+    digest = LapseDigest.objects.create(person=person, on=on, sent_at=now)
+    LapseReminder.objects.bulk_create(
+        LapseReminder(
+            digest=digest,
+            person=one.person,
+            course=one.course,
+            to=to,
+            due_on=one.due_on,
+            last_day=one.lapse.last_day,
+            has_address=bool(one.person.email),
+            token_hash=hashes.get(one.course.pk, ""),
+        )
+        for one in owed
+    )
+    audit(by=None, action="lapse_digest.sent", about=digest, now=now, reminders=len(owed))
+    return digest
+
+
+def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
+    """The reminder whose link it is, of someone on the register, for 90 days."""
+    sent = LapseReminder.objects.filter(digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None)
+    return sent.select_related("person__user", "course").filter(token_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: datetime) -> Booking:
+    """One place in one session of the course, chosen among those that the link shows; of two presses one counts."""
+    person = Person.objects.select_for_update().get(pk=reminder.person_id)
+    choice = booking_choice(person, reminder.course, now=now)
+    for held in choice.booked:
+        if held.training_session_id == training_session:
+            return held
+        raise PlaceAlready(held)
+    chosen = [one.training_session for one in choice.choices if one.training_session.pk == training_session]
+    if not chosen or choice.unit is None:
+        raise NotOffered
+    return book(training_session=chosen[0], person=person, by=person.user, now=now)
+
+
+def _team() -> list[str]:
+    """The team's own address, or else everyone at the desk."""
+    if address := Organisation.objects.ours().communications_email:
+        return [address]
+    desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])
+    return list(desk.distinct().order_by("pk").values_list("email", flat=True))

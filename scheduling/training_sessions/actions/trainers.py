@@ -1,0 +1,80 @@
+"""Deeds on trainers: add and change, with the courses that each can give."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.models import Trainer, TrainingSession
+from training.actions.seen import check_seen
+from training.models import Course
+
+SEEN = ("name", "email", "user", "courses")
+
+
+class TrainerNameTaken(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a trainer called {name} already. Change that one, or enter another name.")
+
+
+class TrainerSignInTaken(Refused):
+    def __init__(self, user: User) -> None:
+        super().__init__(f"{user.email} signs in as another trainer. Choose another sign-in, or none.")
+
+
+class TrainerGivesCourse(Refused):
+    def __init__(self, training_session: TrainingSession) -> None:
+        super().__init__(
+            f"{training_session.trainer} gives {training_session.course} at {say_moment(training_session.starts_at)}. "
+            "Change or cancel that training session first."
+        )
+
+
+@transaction.atomic
+def add_trainer(
+    *, name: str, email: str, user: User | None, courses: Collection[Course], by: User, now: datetime
+) -> Trainer:
+    """TrainerNameTaken, or TrainerSignInTaken where the user is another trainer; `courses` are those they can give."""
+    trainer = Trainer(name=name, email=email, user=user)
+    _save(trainer)
+    trainer.courses.set(courses)
+    audit(by=by, action="trainer.added", about=trainer, now=now, courses=[course.code for course in courses])
+    return trainer
+
+
+@transaction.atomic
+def change_trainer(
+    *,
+    trainer: Trainer,
+    name: str,
+    email: str,
+    user: User | None,
+    courses: Collection[Course],
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """A course that they give in a session to come stays among those that they can give."""
+    check_seen(trainer, SEEN, seen)
+    given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
+    if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
+        raise TrainerGivesCourse(training_session)
+    before = {"name": trainer.name, "courses": sorted(trainer.courses.values_list("code", flat=True))}
+    trainer.name, trainer.email, trainer.user = name, email, user
+    _save(trainer)
+    trainer.courses.set(courses)
+    audit(by=by, action="trainer.changed", about=trainer, now=now, before=before)
+
+
+def _save(trainer: Trainer) -> None:
+    if trainer.user and Trainer.objects.filter(user=trainer.user).exclude(pk=trainer.pk).exists():
+        raise TrainerSignInTaken(trainer.user)
+    try:
+        with transaction.atomic():
+            trainer.save()
+    except IntegrityError:
+        raise TrainerNameTaken(trainer.name) from None

@@ -1,0 +1,99 @@
+"""Training that somebody asks for themselves: asked for, taken back, answered with a place or turned down."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused, reason_given
+from scheduling.training_sessions import training_request_emails as emails
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
+from training.models import Course, Person
+
+
+class NotThere(Refused):
+    def __init__(self) -> None:
+        super().__init__("You are not on the register today. Ask the communications team.")
+
+
+class AskedAlready(Refused):
+    def __init__(self, course: Course) -> None:
+        super().__init__(f"You have asked for {course} already. The communications team answers here and by mail.")
+
+
+class HasPlace(Refused):
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(f"You have a place already: {booking.training_session}. It stands under your places.")
+
+
+class Answered(Refused):
+    def __init__(self) -> None:
+        super().__init__("This was answered or taken back already. Look at how it stands now.")
+
+
+class AnotherCourse(Refused):
+    def __init__(self, course: Course) -> None:
+        super().__init__(
+            f"They asked for {course}. Choose a session of it, or turn it down and say what else there is."
+        )
+
+
+@transaction.atomic
+def ask_for_training(*, person: Person, course: Course, words: str, by: User, now: datetime) -> TrainingRequest:
+    """Once at a time for each course, and only where there is no place yet. The desk is told."""
+    if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
+        raise NotThere
+    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__starts_at__gt=now)
+    if place := to_come.filter(training_session__course=course, training_session__cancelled_at=None).first():
+        raise HasPlace(place)
+    try:
+        with transaction.atomic():
+            request = TrainingRequest.objects.create(
+                person=person, course=course, words=words, asked_at=now, asked_by=by
+            )
+    except IntegrityError as error:
+        raise AskedAlready(course) from error
+    emails.tell_desk(request=request, now=now)
+    audit(by=by, action="training_request.asked", about=request, now=now, course=course.code)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, request: TrainingRequest, by: User, now: datetime) -> None:
+    """Not wanted any more."""
+    _answer(request, by, now)
+    audit(by=by, action="training_request.withdrawn", about=request, now=now)
+
+
+@transaction.atomic
+def answer_with_place(
+    *, request: TrainingRequest, training_session: TrainingSession, by: User, now: datetime
+) -> Booking:
+    """A place in a session of the course; the invitation is the answer."""
+    if training_session.course_id != request.course_id:
+        raise AnotherCourse(request.course)
+    _answer(request, by, now)
+    booking = book(training_session=training_session, person=request.person, by=by, now=now)
+    TrainingRequest.objects.filter(pk=request.pk).update(booking=booking)
+    audit(by=by, action="training_request.booked", about=request, now=now)
+    return booking
+
+
+@transaction.atomic
+def turn_down_request(*, request: TrainingRequest, reason: str, by: User, now: datetime) -> None:
+    """With a reason, which the person reads on their page; the mail says only that there is an answer."""
+    reason = reason_given(reason, otherwise="Enter the reason: whoever asked reads it.")
+    _answer(request, by, now, turned_down_because=reason[:300])
+    emails.tell_person(request=request, now=now)
+    audit(by=by, action="training_request.turned_down", about=request, now=now, reason=reason)
+
+
+def _answer(request: TrainingRequest, by: User, now: datetime, **values: str) -> None:
+    """Compare-and-set: of two who answer at once, the second is told."""
+    still_open = TrainingRequest.objects.open().filter(pk=request.pk)
+    if not still_open.update(answered_at=now, answered_by=by, **values):
+        raise Answered
+    request.refresh_from_db()

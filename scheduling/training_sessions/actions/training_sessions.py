@@ -1,0 +1,223 @@
+"""Deeds on training sessions: schedule, change, cancel. A venue and a trainer are claimed for the time."""
+
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from nhsuk.words import moment
+from scheduling.availability.actions.claims import claim_person, clashes, queue_for
+from scheduling.availability.models import Claim
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions import booking_emails
+from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from training.actions.seen import check_seen
+from training.models import Course, Person
+
+LONGEST = timedelta(hours=12)
+
+
+class Arrangement(TypedDict):
+    """What is agreed about a training session."""
+
+    course: Course
+    venue: Venue
+    trainer: Trainer
+    starts_at: datetime
+    ends_at: datetime
+    places: int
+    note: str
+
+
+ARRANGED = tuple(Arrangement.__annotations__)
+
+
+class StartsInThePast(Refused):
+    def __init__(self, starts_at: datetime) -> None:
+        super().__init__(f"{moment(timezone.localtime(starts_at))} has passed. Enter a start to come.")
+
+
+class EndsBeforeStart(Refused):
+    def __init__(self) -> None:
+        super().__init__("The end is not after the start. Enter a later end.")
+
+
+class TooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__("That is longer than 12 hours. Enter an end on the same day, or a session for each day.")
+
+
+class VenueTooSmall(Refused):
+    def __init__(self, venue: Venue) -> None:
+        super().__init__(f"{venue} holds {venue.capacity} people. Offer fewer places, or choose a larger venue.")
+
+
+class GroupTooLarge(Refused):
+    def __init__(self, course: Course) -> None:
+        super().__init__(f"{course} is given to at most {course.max_group} people at a time. Offer fewer places.")
+
+
+class TrainerCannotGive(Refused):
+    def __init__(self, trainer: Trainer, course: Course) -> None:
+        names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
+        instead = f"Choose one of: {names}." if names else "Add it to what a trainer can give first."
+        super().__init__(f"{trainer} cannot give {course}. {instead}")
+
+
+class VenueIsTaken(Refused):
+    def __init__(self, venue: Venue, clash: Claim | None) -> None:
+        super().__init__(f"{venue} is taken by {_said(clash)}. Choose another venue or another time.")
+
+
+class TrainerIsTaken(Refused):
+    def __init__(self, trainer: Trainer, clash: Claim | None) -> None:
+        super().__init__(f"{trainer} gives {_said(clash)}. Choose another trainer or another time.")
+
+
+class FewerPlacesThanBooked(Refused):
+    def __init__(self, training_session: TrainingSession) -> None:
+        taken = training_session.places_taken
+        super().__init__(f"{taken} people are booked. Offer at least {taken} places, or cancel bookings first.")
+
+
+class TrainingSessionOver(Refused):
+    """It has started or was cancelled, so it stays as it is."""
+
+    def __init__(self, training_session: TrainingSession) -> None:
+        what = "was cancelled" if training_session.cancelled_at else "has started"
+        super().__init__(f"This training session {what}, so it stays as it is. Schedule a new one instead.")
+
+
+@transaction.atomic
+def schedule_training_session(*, by: User, now: datetime, **arrangement: Unpack[Arrangement]) -> TrainingSession:
+    """A new session, with its venue and trainer claimed for the time."""
+    training_session = TrainingSession(**arrangement)
+    _check(training_session, now)
+    training_session.save(force_insert=True)
+    _claim_for(training_session)
+    audit(by=by, action="training_session.scheduled", about=training_session, now=now, **_plain(training_session))
+    return training_session
+
+
+@transaction.atomic
+def change_training_session(
+    *,
+    training_session: TrainingSession,
+    by: User,
+    now: datetime,
+    seen: str | None = None,
+    **arrangement: Unpack[Arrangement],
+) -> TrainingSession:
+    """Arranges it anew. Whoever is booked moves with it, and is sent the new time or place."""
+    current = check_seen(training_session, ARRANGED, seen)
+    check_open(current, now)
+    before = _plain(current)
+    for field, value in arrangement.items():
+        setattr(current, field, value)
+    changed = {field: value for field, value in before.items() if value != _plain(current)[field]}
+    if not changed:
+        return current
+    _check(current, now)
+    if current.places < current.places_taken:
+        raise FewerPlacesThanBooked(current)
+    current.save(update_fields=ARRANGED)
+    _claim_for(current)
+    if {"venue", "starts_at", "ends_at"} & changed.keys():
+        booking_emails.send_invitations(bookings=current.bookings.standing(), now=now)
+    audit(by=by, action="training_session.changed", about=current, now=now, before=changed)
+    return current
+
+
+@transaction.atomic
+def cancel_training_session(*, training_session: TrainingSession, reason: str, by: User, now: datetime) -> int:
+    """It does not take place: everything claimed for it is free again, and whoever was booked is told. How many are."""
+    current = check_seen(training_session, ARRANGED, None)
+    check_open(current, now)
+    bookings = list(current.bookings.standing())
+    Claim.objects.filter(training_session=current).delete()
+    Claim.objects.filter(booking__in=bookings).delete()
+    Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(cancelled_at=now, cancelled_by=by)
+    current.cancelled_at, current.cancelled_by, current.cancelled_because = now, by, reason
+    current.places_taken = 0
+    current.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because", "places_taken"])
+    booking_emails.cancel_invitations(bookings=current.bookings.filter(pk__in=[b.pk for b in bookings]), now=now)
+    audit(
+        by=by,
+        action="training_session.cancelled",
+        about=current,
+        now=now,
+        reason=reason,
+        booked=[booking.person_id for booking in bookings],
+    )
+    return len(bookings)
+
+
+def check_open(training_session: TrainingSession, now: datetime) -> None:
+    """TrainingSessionOver once it is called off, or from its first second on."""
+    if training_session.cancelled_at or training_session.starts_at <= now:
+        raise TrainingSessionOver(training_session)
+
+
+def _check(training_session: TrainingSession, now: datetime) -> None:
+    if training_session.starts_at <= now:
+        raise StartsInThePast(training_session.starts_at)
+    if training_session.ends_at <= training_session.starts_at:
+        raise EndsBeforeStart
+    if training_session.ends_at - training_session.starts_at > LONGEST:
+        raise TooLong
+    if training_session.places > training_session.venue.capacity:
+        raise VenueTooSmall(training_session.venue)
+    course = training_session.course
+    if course.max_group and training_session.places > course.max_group:
+        raise GroupTooLarge(course)
+    if not training_session.trainer.courses.filter(pk=course.pk).exists():
+        raise TrainerCannotGive(training_session.trainer, course)
+
+
+def _claim_for(training_session: TrainingSession) -> None:
+    """Claims venue, trainer and whoever is booked for the session's time, in the place of what it had claimed."""
+    venue_id, trainer_id = training_session.venue_id, training_session.trainer_id
+    bookings = training_session.bookings.standing().select_related("person").order_by("person_id")
+    people: list[tuple[Person, dict[str, Any]]] = [(booking.person, {"booking": booking}) for booking in bookings]
+    if trainer := Person.objects.filter(user__trainer=trainer_id).first():
+        people.append((trainer, {"training_session": training_session}))
+    things = [(Claim.Kind.VENUE, venue_id), (Claim.Kind.TRAINER, trainer_id)]
+    queue_for(*things, *((Claim.Kind.PERSON, person.pk) for person, _ in people))
+    Claim.objects.filter(training_session=training_session).delete()
+    Claim.objects.filter(booking__training_session=training_session).delete()
+    for kind, subject_id in things:
+        _claim(kind, subject_id, training_session)
+    for person, thing in people:
+        claim_person(person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at, **thing)
+
+
+def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession) -> None:
+    starts_at, ends_at = training_session.starts_at, training_session.ends_at
+    claim = Claim(
+        kind=kind, subject_id=subject_id, starts_at=starts_at, ends_at=ends_at, training_session=training_session
+    )
+    try:
+        with transaction.atomic():
+            claim.save(force_insert=True)
+    except IntegrityError:
+        clash = clashes(kind, subject_id, starts_at, ends_at).first()
+        if kind == Claim.Kind.VENUE:
+            raise VenueIsTaken(training_session.venue, clash) from None
+        raise TrainerIsTaken(training_session.trainer, clash) from None
+
+
+def _said(clash: Claim | None) -> str:
+    if clash and clash.briefing:
+        return f"briefing {clash.briefing} at {say_moment(clash.starts_at)}"
+    if clash is None or clash.training_session is None:  # called off between the refusal and this look
+        return "another session at that time"
+    other = clash.training_session
+    return f"{other.course} from {say_moment(other.starts_at)}"
+
+
+def _plain(training_session: TrainingSession) -> dict[str, str]:
+    return {field: str(getattr(training_session, field)) for field in ARRANGED}

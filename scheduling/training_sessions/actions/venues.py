@@ -1,0 +1,60 @@
+"""Deeds on venues: add and change."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.times.moments import say_moment
+from scheduling.training_sessions.models import TrainingSession, Venue
+from training.actions.seen import check_seen
+
+SEEN = ("name", "address", "capacity")
+
+
+class VenueNameTaken(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a venue called {name} already. Change that one, or enter another name.")
+
+
+class VenueNeedsRoom(Refused):
+    def __init__(self, training_session: TrainingSession) -> None:
+        super().__init__(
+            f"The training session at {say_moment(training_session.starts_at)} "
+            f"offers {training_session.places} places here. "
+            f"Enter at least {training_session.places}, or move that training session first."
+        )
+
+
+@transaction.atomic
+def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime) -> Venue:
+    """`capacity` in people, which no session there goes beyond; VenueNameTaken."""
+    venue = Venue(name=name, address=address, capacity=capacity)
+    _save(venue)
+    audit(by=by, action="venue.added", about=venue, now=now, address=address, capacity=capacity)
+    return venue
+
+
+@transaction.atomic
+def change_venue(
+    *, venue: Venue, name: str, address: str, capacity: int, by: User, now: datetime, seen: str | None = None
+) -> None:
+    """A smaller room has to hold every session to come."""
+    check_seen(venue, SEEN, seen)
+    larger = venue.training_sessions.upcoming(now).filter(places__gt=capacity)
+    if training_session := larger.order_by("starts_at").first():
+        raise VenueNeedsRoom(training_session)
+    before = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
+    venue.name, venue.address, venue.capacity = name, address, capacity
+    _save(venue)
+    audit(by=by, action="venue.changed", about=venue, now=now, before=before)
+
+
+def _save(venue: Venue) -> None:
+    try:
+        with transaction.atomic():
+            venue.save()
+    except IntegrityError:
+        raise VenueNameTaken(venue.name) from None

@@ -1,0 +1,39 @@
+"""What somebody asks for themselves, and how the desk answers; and the filters over what was asked."""
+
+from typing import ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from scheduling.training_sessions.models import TrainingRequest
+from training.waiting import WaitingFilter, course_field, reason_field
+
+
+class AskTrainingForm(forms.Form):
+    course = course_field()
+    words = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="What is it for, and when could you come?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class TurnDownForm(forms.Form):
+    reason = reason_field("Why it cannot be given now", "Say what else there is.")
+
+
+class TrainingRequestFilter(WaitingFilter):
+    sent = "asked_at"
+    answers: ClassVar = {"booked": Q(booking__isnull=False), "turned_down": ~Q(turned_down_because="")}
+    standing = django_filters.ChoiceFilter(
+        label="Standing",
+        choices=[("booked", "Booked"), ("turned_down", "Turned down"), ("all", "All")],
+        empty_label="Waiting",
+        method="of_standing",
+    )
+
+    class Meta:
+        model = TrainingRequest
+        fields = ["search", "standing", "course"]

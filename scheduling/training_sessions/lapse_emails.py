@@ -1,0 +1,64 @@
+"""The mails that remind of training that runs out: why they came, what to do, and a link to where a place is booked."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from jobs.mail import queue_mail
+from jobs.models import Mail
+from scheduling.training_sessions.queries.lapse_reminders import Owed
+from training.models import Organisation, Person
+from training.reminders import next_reminder
+from training.roles import StaffRole
+
+
+def send_lapse_digest(*, person: Person, owed: Sequence[Owed], tokens: Mapping[int, str], now: datetime) -> Mail:
+    """To the person: each course with its last day, and the secret link of it where a press books a place."""
+    on = timezone.localdate(now)
+    words = dict(StaffRole.choices)
+    roles = sorted({str(words[role]).lower() for one in owed for role in one.lapse.unit.roles})
+    following = [day for one in owed if (day := next_reminder(one.lapse.last_day, on))]
+    context = {
+        "person": person,
+        "roles": roles,
+        "courses": [(one, (one.lapse.last_day - on).days, _booking(tokens[one.course.pk])) for one in owed],
+        "following": min(following, default=None),
+        "organisation": Organisation.objects.ours(),
+    }
+    subject = "Your media training runs out" if len(owed) == 1 else f"{len(owed)} courses of yours run out"
+    return queue_mail(to=person.email, subject=subject, template="emails/lapse_digest", context=context, now=now)
+
+
+def send_team_digest(*, to: str, owed: Sequence[Owed], now: datetime) -> Mail:
+    """To the team: how many, by course, and where they are booked; no name, which the page has."""
+    on = timezone.localdate(now)
+    lapsed = [one for one in owed if one.lapse.last_day < on]
+    coming = [one for one in owed if one.lapse.last_day >= on]
+    context = {
+        "lapsed": _by_course(lapsed),
+        "coming": _by_course(coming),
+        "unreached": len({one.person.pk for one in owed if not one.person.email}),
+        "lapsed_address": _address("reports:readiness_units", status="lapsed"),
+        "coming_address": _address("reports:lapse_list", booked="no"),
+        "reminders_address": _address("scheduling:lapse_reminder_list"),
+        "organisation": Organisation.objects.ours(),
+    }
+    people = len({one.person.pk for one in owed})
+    subject = f"Training that has run out or soon will: {people} {'person' if people == 1 else 'people'} not booked"
+    return queue_mail(to=to, subject=subject, template="emails/lapse_team", context=context, now=now)
+
+
+def _by_course(owed: Sequence[Owed]) -> list[tuple[str, int]]:
+    return sorted(Counter(str(one.course) for one in owed).items())
+
+
+def _booking(token: str) -> str:
+    return f"{settings.BASE_URL}{reverse('scheduling:booking_link', args=[token])}"
+
+
+def _address(url_name: str, **query: str) -> str:
+    return f"{settings.BASE_URL}{reverse(url_name, query=query or None)}"

@@ -1,0 +1,25 @@
+"""That somebody was asked to move what keeps a person from an interview."""
+
+from django.conf import settings
+from django.db import models
+
+from training.models import Person
+
+
+class MoveRequest(models.Model):
+    """`what` names the clash in words, `asked_of` whoever can move it."""
+
+    interview = models.ForeignKey("scheduling.Interview", on_delete=models.CASCADE, related_name="move_requests")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=300)
+    asked_of = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "person", "what"], name="move_request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interview}: {self.what}"

@@ -1,0 +1,99 @@
+"""Which reminders of training that runs out are owed by now, to whom, and who gave cause to none."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from jobs.models import Job, Mail
+from scheduling.training_sessions.models import LapseDigest, LapseReminder
+from scheduling.training_sessions.queries.booked import booked_days
+from training.gather import gather_register
+from training.lapses import Lapse, coming_lapses, lapsed_already
+from training.models import Course, Person
+from training.reminders import BEFORE, To, owed_to_person, owed_to_team
+
+MANY = 500
+APART = timedelta(days=3)  # at least, between two mails about one course
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A reminder that is due: about whom and which course, and the day on which it was due."""
+
+    person: Person
+    course: Course
+    due_on: date
+    lapse: Lapse
+
+
+def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owed]]:
+    """By person, and those to the team.
+
+    None for someone whose duty has ended or ends before the last day, who is exempt, has been trained again, or has a
+    place: before it runs out, or at all once it has.
+    """
+    on, register, booked = timezone.localdate(now), gather_register(), booked_days(now=now)
+    ahead = coming_lapses(register, on, within=BEFORE[0], booked=booked)
+    open_ones = [lapse for lapse in ahead if lapse.unit.is_required and not lapse.is_booked_in_time]
+    open_ones += [lapse for lapse in lapsed_already(register, on, booked=booked) if not lapse.booked_on]
+    people = _people({lapse.unit.person for lapse in open_ones})
+    courses = {course.code: course for course in Course.objects.all()}
+    sent, too_soon = _sent(), _too_soon(now)
+    to_people: dict[Person, list[Owed]] = defaultdict(list)
+    to_team: list[Owed] = []
+    for lapse in open_ones:
+        person, course, last_day = people[lapse.unit.person], courses[lapse.unit.course], lapse.last_day
+        to_person = owed_to_person(last_day, on) if person.email else None
+        if (person.pk, course.pk, To.PERSON) in too_soon:
+            to_person = None
+        if to_person and to_person > sent.get((person.pk, course.pk, To.PERSON), date.min):
+            to_people[person].append(Owed(person, course, to_person, lapse))
+        monday = owed_to_team(last_day, on, has_address=bool(person.email))
+        if (person.pk, course.pk, To.TEAM) in too_soon:
+            monday = None
+        if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):
+            to_team.append(Owed(person, course, monday, lapse))
+    return to_people, to_team
+
+
+def _people(references: set[str]) -> dict[str, Person]:
+    """Of a great many, everyone, because a database takes only so many values at once."""
+    found = Person.objects.filter(reference__in=references) if len(references) <= MANY else Person.objects.all()
+    return {person.reference: person for person in found}
+
+
+def _sent() -> dict[tuple[int, int, str], date]:
+    """By person, course and receiver, when the latest reminder was due: an older one is not sent after it."""
+    rows = LapseReminder.objects.values_list("person", "course", "to").annotate(Max("due_on"))
+    return {(person, course, to): due_on for person, course, to, due_on in rows}
+
+
+def _too_soon(now: datetime) -> set[tuple[int, int, str]]:
+    """By person, course and receiver: the mail before still waits to be sent, or was sent a moment ago.
+
+    Otherwise the first mail after an outage would come together with its own reminder.
+    """
+    waits = Q(digest__mails__sent_at=None, digest__mails__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    reminders = LapseReminder.objects.filter(waits | Q(digest__mails__sent_at__gt=now - APART))
+    return set(reminders.values_list("person", "course", "to"))
+
+
+def mail_keys(digests: Iterable[int]) -> dict[int, list[int]]:
+    """The keys of the mails of each digest, by its own."""
+    keys: dict[int, list[int]] = defaultdict(list)
+    sent = LapseDigest.mails.through.objects.filter(lapsedigest__in=digests).order_by("pk")
+    for digest, mail in sent.values_list("lapsedigest_id", "mail_id"):
+        keys[digest].append(mail)
+    return dict(keys)
+
+
+def mails_of(keys: Mapping[int, Sequence[int]]) -> dict[int, list[Mail]]:
+    """The mails themselves, as far as it matters how they stand."""
+    wanted = [key for of_digest in keys.values() for key in of_digest]
+    read = Mail.objects.select_related("job").only("sent_at", "waiting_since", "job", "job__state")
+    mails = read.in_bulk(wanted) if wanted else {}
+    return {digest: [mails[key] for key in of_digest if key in mails] for digest, of_digest in keys.items()}

@@ -1,0 +1,60 @@
+"""Where someone whose training runs out books a place by the secret link in the reminder: one page, one press.
+
+To look is to do nothing: mail scanners press links. A link books one place in its course, and nothing else.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import public
+from accounts.confidential import sealed
+from accounts.refusals import Refused
+from nhsuk.numbers import whole
+from scheduling.training_sessions.actions.lapse_reminders import book_from_reminder, find_reminder
+from scheduling.training_sessions.models import LapseReminder
+from scheduling.training_sessions.queries.booking_choice import booking_choice
+from training.dead_links import by_token
+from training.models import Organisation
+
+with_reminder = by_token(
+    lambda token: find_reminder(token, now=timezone.now()),
+    kind="booking_link",
+    template="scheduling/training_sessions/_booking_link_dead.html",
+)
+
+
+def _page(request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = "") -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "reminder": reminder,
+        "token": token,
+        "choice": booking_choice(reminder.person, reminder.course, now=now),
+        "on": timezone.localdate(now),
+        "refusal": refusal,
+        "house": Organisation.objects.ours(),
+    }
+    return render(request, "scheduling/training_sessions/booking_link.html", context)
+
+
+@public
+@require_safe
+@sealed
+@with_reminder
+def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
+    return _page(request, reminder, token)
+
+
+@public
+@require_POST
+@sealed
+@with_reminder
+def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
+    """Pressed twice it books once, and shows the place both times."""
+    chosen = whole(request.POST.get("training_session"))
+    try:
+        book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())
+    except Refused as refusal:
+        return _page(request, reminder, token, str(refusal))
+    return redirect("scheduling:booking_link", token)

@@ -1,0 +1,21 @@
+"""What those booked on a session need, for its trainer and those who arrange it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.confidential import unkept
+from accounts.requests import Request
+from scheduling.training_sessions.actions.needs import read_needs
+from scheduling.training_sessions.queries.needs import sessions_with_needs
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+@unkept
+def training_session_needs(request: Request, pk: int) -> HttpResponse:
+    now = timezone.now()
+    training_session = get_object_or_404(sessions_with_needs(request.user, now=now), pk=pk)
+    needs = read_needs(training_session=training_session, by=request.user, now=now)
+    context = {"training_session": training_session, "needs": needs}
+    return render(request, "scheduling/training_sessions/training_session_needs.html", context)

@@ -1,0 +1,75 @@
+"""People who give sessions, on the register or not."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import say
+from scheduling.training_sessions.actions import trainers
+from scheduling.training_sessions.forms.trainers import TrainerForm
+from scheduling.training_sessions.models import Trainer, TrainingSession
+from training.actions.seen import fingerprint
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed, same_since
+
+A_PAGE = 25
+FIELDS_OF_REFUSALS = {"TrainerNameTaken": "name", "TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_list(request: Request) -> HttpResponse:
+    search = request.GET.get("search", "").strip()
+    since = same_since(timezone.now(), TrainingSession.objects.all(), "ends_at")
+    context = {"found": _found(search, request.GET.get("page"), since), "search": search}
+    return render(request, "scheduling/training_sessions/trainer_list.html", context)
+
+
+@kept(LOOKS)
+def _found(search: str, number: str | None, since: datetime) -> Listed[Trainer]:
+    """The page of the list; `since` what has ended is the same."""
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=since)
+    found = Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
+    return listed(None, counted.prefetch_related("courses"), a_page=A_PAGE, number=number)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_add(request: Request) -> HttpResponse:
+    form = TrainerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+        else:
+            say(request, f"{trainer} is added.")
+            return redirect("scheduling:trainer_list")
+    return render(request, "scheduling/training_sessions/trainer_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def trainer_change(request: Request, pk: int) -> HttpResponse:
+    trainer = get_object_or_404(Trainer, pk=pk)
+    initial = {"name": trainer.name, "email": trainer.email, "courses": trainer.courses.all(), "user": trainer.user}
+    form, seen = TrainerForm(request.POST or None, initial=initial), fingerprint(trainer, trainers.SEEN)
+    if request.method == "POST" and form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            trainers.change_trainer(trainer=trainer, **deed, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+        else:
+            say(request, f"{trainer} is changed.")
+            return redirect("scheduling:trainer_list")
+    return render(
+        request,
+        "scheduling/training_sessions/trainer_change.html",
+        {"form": form, "name": initial["name"], "seen": seen},
+    )

@@ -1,0 +1,113 @@
+"""Training asked for by whoever wants it, and answered by the desk."""
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.training_sessions.actions import training_requests as deeds
+from scheduling.training_sessions.forms.training_requests import AskTrainingForm, TrainingRequestFilter, TurnDownForm
+from scheduling.training_sessions.models import TrainingRequest, TrainingSession
+from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
+from training.kept import kept
+from training.lists import LOOKS, Listed, listed
+from training.models import Course, Person
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_booking_ask(request: Request) -> HttpResponse:
+    """For oneself: which course, and what for."""
+    person = Person.objects.listed().filter(user=request.user).first()
+    initial = {"course": Course.objects.filter(code=request.GET.get("course", "")).first()}
+    form = AskTrainingForm(request.POST or None, initial=initial)
+    if person and form.is_valid():
+        try:
+            deeds.ask_for_training(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("course", str(refusal))
+        else:
+            say(request, "Asked for. The communications team answers here and by mail.")
+            return redirect("scheduling:my_bookings")
+    return render(request, "scheduling/training_sessions/my_booking_ask.html", {"form": form, "person": person})
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+@require_POST
+def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
+    own = get_object_or_404(TrainingRequest.objects.filter(person__user=request.user), pk=pk)
+    try:
+        deeds.withdraw_request(request=own, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "You do not ask for it any more.")
+    return redirect("scheduling:my_bookings")
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_request_list(request: Request) -> HttpResponse:
+    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
+    return render(request, "scheduling/training_sessions/training_request_list.html", context)
+
+
+@kept(LOOKS)
+def _found(asked: str) -> Listed[TrainingRequest]:
+    given = QueryDict(asked)
+    chosen = _filtered(given)
+    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+
+
+def _filtered(given: QueryDict) -> TrainingRequestFilter:
+    return TrainingRequestFilter(given, queryset=TrainingRequest.objects.select_related("person", "course"))
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_request_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    return download(export_rows(_filtered(request.GET).qs), name="training-requests", file_format=Format(file_format))
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_request_detail(request: Request, pk: int) -> HttpResponse:
+    """Read, and turned down with a reason; a place is given by a press beside a session."""
+    rows = TrainingRequest.objects.select_related(
+        "person", "course", "booking__training_session__course", "answered_by"
+    )
+    asked = get_object_or_404(rows, pk=pk)
+    form = TurnDownForm(request.POST or None)
+    if form.is_valid():
+        try:
+            deeds.turn_down_request(request=asked, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        else:
+            say(request, f"Turned down. {asked.person} is told by mail, and reads why.")
+        return redirect("scheduling:training_request_list")
+    context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
+    return render(request, "scheduling/training_sessions/training_request_detail.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_request_book(request: Request, pk: int) -> HttpResponse:
+    """The posted `training_session` has a place for them."""
+    asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
+    training_session = get_object_or_404(TrainingSession, pk=whole(request.POST.get("training_session")))
+    try:
+        deeds.answer_with_place(request=asked, training_session=training_session, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(asked)
+    say(request, f"{asked.person} has a place. The invitation is on its way.")
+    return redirect("scheduling:training_request_list")

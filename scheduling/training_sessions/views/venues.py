@@ -1,0 +1,64 @@
+"""Rooms that sessions are held in."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import say
+from scheduling.training_sessions.actions import venues
+from scheduling.training_sessions.forms.venues import VenueForm
+from scheduling.training_sessions.models import Venue
+from training.actions.seen import fingerprint
+
+A_PAGE = 25
+FIELDS_OF_REFUSALS = {"VenueNeedsRoom": "capacity", "VenueNameTaken": "name"}
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def venue_list(request: Request) -> HttpResponse:
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
+    search = request.GET.get("search", "").strip()
+    found = Venue.objects.filter(Q(name__icontains=search) | Q(address__icontains=search))
+    counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
+    page = Paginator(counted, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def venue_add(request: Request) -> HttpResponse:
+    form = VenueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            venue = venues.add_venue(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            say(request, f"{venue} is added.")
+            return redirect("scheduling:venue_list")
+    return render(request, "scheduling/training_sessions/venue_add.html", {"form": form})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def venue_change(request: Request, pk: int) -> HttpResponse:
+    venue = get_object_or_404(Venue, pk=pk)
+    initial = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
+    form, seen = VenueForm(request.POST or None, initial=initial), fingerprint(venue, venues.SEEN)
+    if request.method == "POST" and form.is_valid():
+        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "seen": request.POST.get("seen")}
+        try:
+            venues.change_venue(venue=venue, **deed, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+        else:
+            say(request, f"{venue} is changed.")
+            return redirect("scheduling:venue_list")
+    return render(
+        request, "scheduling/training_sessions/venue_change.html", {"form": form, "name": initial["name"], "seen": seen}
+    )

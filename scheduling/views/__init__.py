@@ -1,1 +1,0 @@
-"""Pages of scheduling, one module per noun."""

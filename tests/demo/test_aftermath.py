@@ -1,0 +1,35 @@
+"""What became of the example's enquiries is there to be seen."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.access import Role
+from accounts.models import User
+from demo import aftermath
+from demo.story import Story
+from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(officer: User, manager: User) -> None:
+    EnquiryFactory(state="approval")
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=1), went_out_at=NOW)
+    UserFactory(roles={Role.OFFICER})
+    story = Story(people=60, seed=1, now=NOW)
+
+    aftermath.lay_out(story, officer, manager)
+    story.tell()
+
+    assert Coverage.objects.get().correction_made_at == NOW - timedelta(minutes=30)
+    assert EnquiryApproval.objects.get().approved_by_name == "Head of facilities"
+    assert Handover.objects.get().to_user == manager
+    assert [journalist.name for journalist in Journalist.objects.past_due(NOW - timedelta(days=740))] == [
+        "Barnaby Quill",
+        "Ottoline Frayne",
+    ]

@@ -1,0 +1,42 @@
+"""The example has sheets of two assessors where a course asks for them, and a spokesperson who got better."""
+
+import pytest
+
+from accounts.models import User
+from demo import assessments
+from demo.story import Story
+from scheduling.assessments.models import Assessment
+from scheduling.assessments.queries.assessments import decided_of
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory, TrainerFactory
+from tests.factories.training import CourseFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("outcome", ["passed", "failed", "did_not_attend"])
+def test_mark_gives_the_outcome_that_the_story_has(trainer_user: User, officer: User, outcome: str) -> None:
+    booking = BookingFactory(training_session__past=True, training_session__course=CourseFactory(code="M5"))
+
+    assessments.mark(booking, outcome, trainer=trainer_user, officer=officer, now=NOW)
+
+    booking.refresh_from_db()
+    assert booking.mark
+    assert booking.mark.outcome == outcome
+    assert Assessment.objects.count() == (outcome != "did_not_attend")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_lay_out_has_three_mocks_each_better(
+    is_there: bool, spokesperson: User, trainer_user: User, officer: User
+) -> None:
+    person = PersonFactory(user=spokesperson if is_there else None)
+    TrainerFactory(user=trainer_user)
+    story = Story(people=60, seed=1, now=NOW)
+
+    assessments.lay_out(story, spokesperson, trainer_user, officer)
+    story.tell()
+
+    means = [standing.mean for standing in decided_of(person)]
+    assert means == (sorted(set(means)) if is_there else [])
+    assert len(means) == 3 * is_there

@@ -1,0 +1,64 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from accounts.demo import add_cast
+from demo import people
+from demo.desk import Desk
+from demo.story import Story, london
+from scheduling.desk.models import Ask, Enquiry, Interview
+from scheduling.lines.models import Line
+from tests.clock import NOW, TODAY
+
+
+@pytest.fixture
+def desk(db):
+    story, cast = Story(people=60, seed=1, now=NOW), add_cast(NOW)
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk.lay_out()
+    story.tell()
+    return desk
+
+
+def test_lines_stand_in_every_state(desk):
+    states = Counter(line.status(TODAY) for line in Line.objects.all())
+
+    assert set(states) == {"draft", "fact_checked", "live", "review_due", "expired", "withdrawn"}
+    assert Line.objects.get(reference="W-07").review_on == TODAY + timedelta(days=5)
+
+
+def test_enquiries_stand_in_every_state_but_prepared_which_a_pack_makes(desk):
+    states = set(Enquiry.objects.values_list("state", flat=True))
+
+    assert states == set(Enquiry.State.values) - {"prepared"}
+
+
+def test_interviews_are_open_asked_accepted_gone_out_and_called_off(desk):
+    answers = set(Ask.objects.values_list("answer", flat=True))
+    interviews = Interview.objects.all()
+
+    assert {"waiting", "accepted", "declined"} <= answers
+    assert interviews.filter(person=None, called_off_at=None).count() == 2
+    assert interviews.filter(called_off_at__isnull=False).count() == 1
+    assert interviews.filter(went_out_at__isnull=False).count() == 3
+
+
+def test_the_sample_of_the_guide_is_tomorrow_at_ten_past_seven(desk):
+    interview = Interview.objects.to_come(NOW).filter(person__isnull=False).first()
+
+    assert interview.starts_at == london(TODAY + timedelta(days=1), 7, 10)
+    assert str(interview.person) == "Dr Leila Iyer-Thorne"
+    assert interview.enquiry.outlet.name == "Solent Shore FM"
+
+
+def test_a_small_organisation_gets_the_calls_that_it_has_people_for(db):
+    story, cast = Story(people=1, seed=1, now=NOW), add_cast(NOW)
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+
+    desk.lay_out()
+    story.tell()
+
+    assert [job.member for job in desk.jobs] == [members[0]]

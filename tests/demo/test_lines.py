@@ -1,0 +1,27 @@
+"""The example's library has lines in every state, figures, and versions to compare."""
+
+import pytest
+
+from accounts.models import User
+from demo.desk_words import lines
+from demo.lines import LineStory
+from demo.story import Story
+from scheduling.lines.models import Line, LineFigure
+from tests.clock import NOW, TODAY
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_library_of_the_example(officer: User, manager: User) -> None:
+    story = Story(people=1, seed=1, now=NOW)
+    for words in lines():
+        TopicFactory(code=words.topic)
+        LineStory(story, words, officer, manager).lay_out()
+
+    story.tell()
+
+    statuses = {line.status(TODAY) for line in Line.objects.all()}
+    assert statuses == {"draft", "fact_checked", "live", "review_due", "expired", "withdrawn"}
+    assert Line.objects.get(reference="F-01").versions.get().revision == 1
+    assert (LineFigure.objects.count(), LineFigure.objects.stale(TODAY).count()) == (4, 1)

@@ -1,0 +1,43 @@
+"""The example has somebody to remind, an exemption to answer, something that is needed, and figures to hide some of."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from demo import looking_after
+from demo.story import Story
+from scheduling.training_sessions.models import LapseReminder
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, PersonFactory, TenureFactory, TrainingRecordFactory
+from training.equality_figures import equality_figures
+from training.models import Adjustment, ExemptionRequest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
+    officer: User, manager: User, spokesperson: User
+) -> None:
+    person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
+    other = PersonFactory()
+    booked = BookingFactory().person
+    TenureFactory(person=person, role="senior_staff")
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=TODAY + timedelta(days=27))
+    story = Story(people=60, seed=1, now=NOW)
+
+    looking_after.lay_out(story, officer, manager, spokesperson)
+    story.tell()
+
+    assert [(reminder.person, reminder.due_on) for reminder in LapseReminder.objects.all()] == [
+        (person, TODAY - timedelta(days=33)),
+        (person, TODAY - timedelta(days=3)),
+    ]
+    assert [asked.is_waiting for asked in ExemptionRequest.objects.order_by("asked_at")] == [False, True]
+    assert set(Adjustment.objects.values_list("person", "kind")) == {
+        (person.pk, "hearing_loop"),
+        (other.pk, "step_free"),
+        (booked.pk, "breaks"),
+    }
+    assert equality_figures(2026).forms == 24

@@ -1,0 +1,68 @@
+import json
+
+from accounts.demo import add_cast
+from demo import people, words
+from demo.desk import Desk
+from demo.desk_words import calls
+from demo.packs import Packs, texts
+from demo.story import Story
+from reports.packs.models import Acknowledgement, Pack, PackTemplate, PackVersion, Remark, Rendition
+from reports.packs.queries.stale import stale_reasons
+from tests.clock import NOW
+from training.models import Organisation
+
+
+def told(number):
+    Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    story, cast = Story(people=number, seed=1, now=NOW), add_cast(NOW)
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    desk = Desk(story, cast["officer"], cast["manager"], {member.post: member for member in members})
+    desk.lay_out()
+    for job in desk.jobs:
+        Packs(story, cast["officer"], cast["manager"]).lay_out(job)
+    story.tell()
+
+
+def test_every_interview_with_a_pack_has_its_texts():
+    wanted = {call.subject for call in calls() for slot in call.slots if slot.pack}
+
+    assert wanted == set(texts())
+
+
+def test_packs_stand_in_every_state(db, printer):
+    told(60)
+
+    standing = PackVersion.objects.filter(withdrawn_at=None, approved_at__isnull=False)
+    assert Pack.objects.filter(versions=None).count() == 1  # a draft
+    assert PackVersion.objects.filter(approved_at=None, returned_at=None).count() == 1  # in review
+    assert PackVersion.objects.filter(withdrawn_at__isnull=False).count() == 1
+    assert [version for version in standing if stale_reasons(version, now=NOW)] == [
+        PackVersion.objects.get(pack__interview__enquiry__subject="Crisis house for mental health")
+    ]
+    read = set(Acknowledgement.objects.values_list("version", flat=True))
+    assert {version.pk for version in standing} - read  # approved and not read
+    assert len(read) >= 4
+
+
+def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_read(db, media):
+    told(1)
+
+    first, second = PackVersion.objects.order_by("number")
+    assert first.pack.interview.enquiry.outlet.name == "Solent Shore FM"
+    assert (first.number, second.number, second.what_changed[:16]) == (1, 2, "The longest wait")
+    assert list(Acknowledgement.objects.values_list("version__number", flat=True)) == [1]
+    assert Rendition.objects.filter(version=second, is_approved=True).count() == 2
+    assert second.links.count() == 1
+    says = [[wait in json.dumps(version.content) for wait in ("3 h 12", '"3 h 2')] for version in (first, second)]
+    assert says == [[False, True], [True, False]]
+
+
+def test_the_example_has_remarks_and_templates(db, printer):
+    told(60)
+
+    assert sorted(PackTemplate.objects.values_list("name", flat=True)) == [
+        "A centre that may close",
+        "Ambulance queues, radio",
+    ]
+    assert Remark.objects.filter(settled_at=None).count() == 2
+    assert Remark.objects.filter(outcome="resolved").count() == 1

@@ -1,0 +1,22 @@
+"""The example's policy is in force, read by some, and what is said of its next review differs."""
+
+import pytest
+
+from demo.policies import lay_out
+from demo.story import Story
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from training.models import Policy
+from training.policy_dates import agree
+
+
+@pytest.mark.django_db
+def test_the_policy_is_in_force_and_read_by_some() -> None:
+    story, officer, manager = Story(people=3, seed=1, now=NOW), UserFactory(), UserFactory()
+    lay_out(story, officer, manager, [officer, manager])
+    story.tell()
+
+    version = Policy.objects.get().in_force(TODAY)
+    assert (version.number, version.is_minor, version.readings.count()) == (2, True, 2)
+    assert version.review_by > TODAY
+    assert not agree(version.review_days)

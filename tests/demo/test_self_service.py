@@ -1,0 +1,30 @@
+import pytest
+
+from accounts.models import User
+from demo.self_service import lay_out
+from demo.story import Story
+from scheduling.training_sessions.models import TrainingRequest
+from tests.clock import NOW
+from tests.factories.training import CourseFactory, PersonFactory
+from training.models import Certificate, CpdEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [({}, (1, 1, ["refused", "open"])), ({"left": True}, (0, 1, ["refused", "open"])), ({"user": None}, (0, 0, []))],
+)
+def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
+    spokesperson: User, officer: User, values: dict[str, object], counts: tuple[int, int, list[str]]
+) -> None:
+    CourseFactory(code="M8")
+    PersonFactory(**{"user": spokesperson} | values)
+    story = Story(people=60, seed=1, now=NOW)
+
+    lay_out(story, spokesperson, officer)
+    story.tell()
+
+    asked = TrainingRequest.objects.filter(answered_at=None).count()
+    sent = [certificate.standing for certificate in Certificate.objects.order_by("sent_at")]
+    assert (asked, CpdEntry.objects.count(), sent) == counts

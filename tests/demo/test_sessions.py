@@ -1,0 +1,58 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from accounts.demo import add_cast
+from demo import people, sessions, training
+from demo.story import Story
+from scheduling.training_sessions.models import Booking, TrainingSession
+from tests.clock import NOW, TODAY
+from training.models import TrainingRecord
+
+
+def laid_out(seed=1):
+    story, cast = Story(people=60, seed=seed, now=NOW), add_cast(NOW)
+    members = people.lay_out(story, cast["officer"], cast["spokesperson"])
+    taken = training.lay_out(story, members)
+    return story, cast, members, taken
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_gather_loses_nobody_and_overfills_nothing(db, seed):
+    _, _, _, taken = laid_out(seed)
+
+    elsewhere, occasions = sessions.gather(Story(people=60, seed=seed, now=NOW), taken)
+
+    together = [one for occasion in occasions for one in occasion.takers]
+    assert Counter((one.member.reference, one.course.code) for one in elsewhere + together) == Counter(
+        (one.member.reference, one.course.code) for one in taken
+    )
+    assert all(len(occasion.takers) <= occasion.places for occasion in occasions)
+    assert max(Counter((one.member.reference, one.day) for one in together).values()) == 1
+
+
+def test_sessions_are_attended_planned_nearly_full_and_cancelled(db):
+    story, cast, members, taken = laid_out()
+    elsewhere, occasions = sessions.gather(story, taken)
+    for one in elsewhere:
+        training.tell_of_record(story, one, cast["officer"])
+    sessions.Sessions(story, cast["officer"], cast["trainer"]).lay_out(occasions, members, taken)
+    story.tell()
+
+    past = TrainingSession.objects.past(NOW)
+    assert past.count() == len(occasions) > 10
+    assert Booking.objects.filter(training_session__in=past, training_record=None).count() == 0
+    assert TrainingRecord.objects.count() == len(taken)
+    to_come = TrainingSession.objects.upcoming(NOW).order_by("starts_at")
+    assert [(session.course.code, session.places_taken) for session in to_come] == [
+        ("M3", 5),
+        ("M2", 3),
+        ("M1", 6),
+        ("M6", 2),
+        ("M5", 4),
+        ("M4", 0),
+    ]
+    assert to_come[0].starts_at.date() == TODAY + timedelta(days=2)
+    assert TrainingSession.objects.filter(cancelled_at__isnull=False).count() == 1
+    assert cast["trainer"].trainer.courses.count() == 3

@@ -1,0 +1,103 @@
+"""The grid out of the database is the grid of the register, on any day and as known at any moment."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.board.queries.cover import MEDIA_IN_ORDER, coming_sessions, cover_facts, listed_for
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import TrainingSessionFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    PracticeFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from training.cover import cover_on
+from training.cover_plan import Costs
+from training.cover_words import Coming
+from training.gather import gather_register
+from training.models import Topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def winter() -> Topic:
+    """Everyone who stands at a boundary, for a medium that two courses cover and for one that asks for no practice."""
+    winter, beds = TopicFactory(code="winter", title="Winter"), TopicFactory(code="beds", title="Beds")
+    last_days = [None, TODAY - timedelta(days=1), TODAY]
+    practised = [None, date(2025, 11, 24), date(2025, 11, 25), TODAY + timedelta(days=1)]
+    for number, (valid_until, practised_on) in enumerate(product(last_days, practised)):
+        person = PersonFactory(reference=f"E{number:02}", left_on=TODAY if number == 3 else None)
+        PersonTopicFactory(person=person, topic=winter)
+        for code in ("M5", "M8") if number % 2 else ("M4",):
+            course = CourseFactory(code=code)
+            TrainingRecordFactory(person=person, course=course, completed_on=date(2025, 1, 1), valid_until=valid_until)
+        if practised_on:
+            PracticeFactory(person=person, medium="recorded_tv", practised_on=practised_on)
+    PersonTopicFactory(person=person, topic=beds)
+    PersonTopicFactory(person=PersonFactory(removed=True), topic=winter)
+    PersonTopicFactory(person=PersonFactory(joined_on=TODAY + timedelta(days=1)), topic=winter)
+    retracted = TrainingRecordFactory(
+        person=PersonFactory(reference="R"), course=CourseFactory(code="M8"), retracted_at=NOW, completed_on=TODAY
+    )
+    PersonTopicFactory(person=retracted.person, topic=beds, retracted_at=NOW)
+    return winter
+
+
+@pytest.mark.parametrize("known_at", [None, NOW - timedelta(minutes=1), NOW - timedelta(days=4000)])
+@pytest.mark.parametrize("days", [-1, 0, 1, 400])
+@pytest.mark.usefixtures("winter")
+def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
+    on = TODAY + timedelta(days=days)
+
+    facts = cover_facts(on, known_at)
+
+    rows = cover_on(gather_register(known_at=known_at), topics=list(facts.topics), media=MEDIA_IN_ORDER, on=on)
+    counts = facts.grid.counts()
+    assert {(row.topic, medium): ready for row in rows for medium, ready in row.ready.items()} == {
+        (topic, medium): counts[topic, medium] for topic in facts.topics for medium in MEDIA_IN_ORDER
+    }
+    assert (list(facts.topics), facts.costs) == (["beds", "winter"], Costs(180, 30))
+
+
+def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter: Topic) -> None:
+    listed = listed_for(winter, "recorded_tv", on=TODAY, known_at=None)
+
+    said = {(one.person.reference, str(one.standing.status), one.lacks) for one in listed}
+    assert {
+        ("E02", "ready", ""),
+        ("E09", "rusty", "a mock interview"),
+        ("E06", "lapsed", "a course"),
+        ("E04", "lapsed", "a course and a mock interview"),
+    } <= said
+    order = [str(one.standing.status) for one in listed]
+    assert order == sorted(order, key=["ready", "rusty", "lapsed", "never"].index)
+    assert listed_for(winter, "committee", on=TODAY, known_at=None)[-1].lacks == "a course"
+
+
+def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) -> None:
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            PersonTopicFactory(person=PersonFactory(), topic=winter)
+        with CaptureQueriesContext(connection) as queries:
+            cover_facts(TODAY, None)
+            listed_for(winter, "radio", on=TODAY, known_at=None)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 24
+
+
+def test_coming_sessions_have_a_place_free() -> None:
+    course = CourseFactory(code="M3")
+    held = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1)
+    TrainingSessionFactory(course=course, starts_at=NOW + timedelta(days=1), places=4, places_taken=4)
+
+    assert coming_sessions(NOW) == {"M3": [Coming(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]}

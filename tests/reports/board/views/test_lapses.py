@@ -1,0 +1,179 @@
+"""The list of what runs out: filtered, paged, exported as listed, with the way to a place; for those who arrange it."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.models import User
+from nhsuk.words import moment
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from tests.reports.board.views.test_readiness import words_of
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LAPSES = "/readiness/lapses/"
+
+
+def senior(last_name: str, days: int, code: str = "M2", directorate: str = "Finance") -> Person:
+    """One of the senior staff, whose course runs out in so many days."""
+    person = PersonFactory(last_name=last_name)
+    TenureFactory(person=person, role="senior_staff")
+    DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name=directorate))
+    TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=TODAY + timedelta(days=days))
+    return person
+
+
+@pytest.fixture
+def three() -> list[Person]:
+    people = [senior("Fenwright", 20), senior("Dunmore", 60, "M1", "Nursing"), senior("Okafor", 180)]
+    starts_at = NOW + timedelta(days=30)
+    BookingFactory(
+        person=people[0],
+        training_session__course=CourseFactory(code="M2"),
+        training_session__starts_at=starts_at,
+        training_session__ends_at=starts_at + timedelta(hours=1),
+    )
+    return people
+
+
+def names(page: str) -> list[str]:
+    return [name for name in ("Fenwright", "Dunmore", "Okafor") if name in page]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Fenwright", "Dunmore"]),
+        ("?within=30", ["Fenwright"]),
+        ("?within=180", ["Fenwright", "Dunmore", "Okafor"]),
+        ("?within=180&course=M2", ["Fenwright", "Okafor"]),
+        ("?directorate=Nursing", ["Dunmore"]),
+        ("?role=clinical_lead", []),
+        ("?search=okaf&within=180", ["Okafor"]),
+        ("?booked=yes&within=180", []),  # the place is after the last day
+        ("?booked=no", ["Fenwright", "Dunmore"]),
+        ("?on=2026-10-01&within=90", ["Fenwright"]),
+    ],
+)
+def test_lapse_list_shows_what_is_asked_for(
+    client_of: ClientOf, officer: User, three: list[Person], query: str, expected: list[str]
+) -> None:
+    assert names(client_of(officer).get(f"/readiness/lapses/{query}").text) == expected
+
+
+def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
+    client_of: ClientOf, officer: User, three: list[Person]
+) -> None:
+    client = client_of(officer)
+
+    page = client.get("/readiness/lapses/").text
+    files = [client.get(f"/readiness/lapses.{kind}?within=180") for kind in ("csv", "xlsx", "pdf")]
+
+    words = words_of(page)
+    assert "30 days 1 course 1 person 1 course 1 person" in words
+    assert "Robin Fenwright M2 Print, phone and online interviews 15 Dec 2026 20 25 Dec 2026" in words
+    assert f'href="/people/{three[1].reference}/book/M1/"' in page
+    rows = list(csv.reader(io.StringIO(files[0].content.decode("utf-8-sig"))))
+    assert rows[0] == ["As of", "2026-11-25", "As known at", "2026-11-25T16:20+00:00"]
+    assert [[*row[1:2], *row[6:]] for row in rows[2:4]] == [
+        ["Robin Fenwright", "2026-12-15", "20", "2026-12-25", "no"],
+        ["Robin Dunmore", "2027-01-24", "60", "", ""],
+    ]
+    sheet = load_workbook(BytesIO(files[1].content)).active
+    assert sheet is not None
+    assert (sheet.max_row, files[2].status_code) == (5, 404)
+
+
+def test_lapse_list_shows_what_was_written_since_the_last_look(
+    client_of: ClientOf, officer: User, manager: User, three: list[Person]
+) -> None:
+    desk, head = client_of(officer), client_of(manager)
+    desk.get(LAPSES), desk.get(f"{LAPSES}?booked=yes")
+
+    BookingFactory(person=three[1], training_session__course=CourseFactory(code="M1"))
+    Person.objects.filter(pk=three[0].pk).update(first_name="Ada")
+
+    for client in (desk, head):
+        words = words_of(client.get(LAPSES).text)
+        assert "90 days 2 courses 2 people 1 course 1 person" in words
+        assert "Ada Fenwright M2" in words
+        assert names(client.get(f"{LAPSES}?booked=yes").text) == ["Dunmore"]
+
+
+def test_lapse_list_turns_when_a_place_counts_no_more_and_at_midnight(
+    client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
+) -> None:
+    """A session that was held counts for a fortnight until somebody marks it; days are counted from the day."""
+    held = NOW - timedelta(days=14) + timedelta(hours=1)
+    session = {"course": CourseFactory(code="M1"), "starts_at": held, "ends_at": held + timedelta(hours=1)}
+    BookingFactory(person=three[1], **{f"training_session__{name}": value for name, value in session.items()})
+    turn = NOW + timedelta(hours=1)
+
+    said = []
+    for at in (NOW, turn - timedelta(microseconds=1), turn, NOW + timedelta(days=1)):
+        at_now.move_to(at)
+        client = client_of(officer)
+        words = words_of(client.get(LAPSES).text)
+        assert f"As known on {moment(timezone.localtime(at))}." in words
+        figures = re.findall(r"90 days 2 courses 2 people (\d) courses? (\d) pe", words)
+        booked = names(client.get(f"{LAPSES}?booked=yes").text)
+        said.append((figures, "11 Nov 2026" in words, booked, "15 Dec 2026 20 25 Dec 2026" in words))
+
+    before, after = ([("1", "1")], True, ["Dunmore"]), ([("2", "2")], False, [])
+    assert said == [(*before, True), (*before, True), (*after, True), (*after, False)]
+
+
+def test_lapse_list_of_another_day_does_not_turn(
+    client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
+) -> None:
+    start = NOW + timedelta(hours=1)
+    session = {"course": CourseFactory(code="M1"), "starts_at": start, "ends_at": start + timedelta(hours=1)}
+    BookingFactory(person=three[1], **{f"training_session__{name}": value for name, value in session.items()})
+
+    there = []
+    for at in (NOW, start):
+        at_now.move_to(at)
+        there.append(names(client_of(officer).get(f"{LAPSES}?booked=yes&on=2026-11-20").text))
+
+    assert there == [["Dunmore"]] * 2
+
+
+def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
+    client_of: ClientOf, officer: User, board_member: User
+) -> None:
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            senior("Fenwright", 20)
+        with CaptureQueriesContext(connection) as queries:
+            assert client_of(officer).get("/readiness/lapses/").status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert [client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")] == [403, 403]
+
+
+@pytest.mark.usefixtures("three")
+def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get(f"{LAPSES}?within=180").text
+
+    assert page.count('<td data-label="Booked"><time') == page.count('<td data-label="Booked">') == 1

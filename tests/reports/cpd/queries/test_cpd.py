@@ -1,0 +1,33 @@
+from datetime import date
+
+import pytest
+
+from reports.cpd.queries.cpd import CourseTaken, cpd_statement
+from tests.factories.scheduling import BookingFactory
+from tests.factories.self_service import CpdEntryFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+
+FIRST, LAST = date(2026, 1, 1), date(2026, 11, 25)
+
+
+@pytest.mark.django_db
+def test_cpd_statement_has_the_entries_and_passed_courses_of_its_days_with_their_lengths() -> None:
+    person = PersonFactory()
+    entries = [CpdEntryFactory(person=person, done_on=on, minutes=45) for on in (FIRST, LAST)]
+    CpdEntryFactory(person=person, done_on=date(2025, 12, 31))
+    CpdEntryFactory(person=person, retracted=True)
+    CpdEntryFactory()
+    course = CourseFactory(code="M3")
+    given = TrainingRecordFactory(person=person, course=course, completed_on=FIRST, provider="Studio Nine")
+    BookingFactory(person=person, training_record=given)
+    TrainingRecordFactory(person=person, course=course, completed_on=LAST)
+    TrainingRecordFactory(person=person, course=course, completed_on=date(2026, 3, 3), outcome="failed")
+
+    statement = cpd_statement(person, first=FIRST, last=LAST)
+
+    assert statement.entries == entries
+    assert statement.courses == [
+        CourseTaken(str(course), FIRST, "Studio Nine", 180),
+        CourseTaken(str(course), LAST, "", None),
+    ]
+    assert statement.minutes == 270

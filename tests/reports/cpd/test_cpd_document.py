@@ -1,0 +1,60 @@
+"""Both documents pass PDF/UA-1 and PDF/A-2a with hostile words in them, and say what they should."""
+
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html
+from reports.cpd.queries.cpd import cpd_statement
+from reports.printing.renderer import renderer
+from tests.clock import NOW, TODAY
+from tests.factories.self_service import CpdEntryFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+from tests.reports.pdf_reading import texts_of
+from tests.training.test_logos import saved
+from training.actions.logo import set_logo
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(" ".join(texts_of(content)).split())
+
+
+def test_statement_is_a_document_that_passes_its_checks() -> None:
+    person = PersonFactory(title="Dr", first_name="Leila", last_name="Iyer <b>", job_title="Clinical Lead")
+    CpdEntryFactory(person=person, minutes=90, reflection="Too many numbers &\n\u202enext time \U0001f600 fewer")
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"), completed_on=date(2026, 3, 1))
+    whole, empty = (cpd_statement(one, first=date(2026, 1, 1), last=TODAY) for one in (person, PersonFactory()))
+
+    made = [renderer().render(statement_html(one, now=NOW), KIND) for one in (whole, empty)]
+
+    assert [one.problems for one in made] == [(), ()]
+    words = text_of(made[0].content)
+    for said in ("Iyer <b>", "1 hour 30 minutes", "Too many numbers &", "not recorded", "1 March 2026", "page 1 of 1"):
+        assert said in words
+    assert "None in this time." in text_of(made[1].content)
+
+
+def test_course_certificate_is_a_document_that_passes_its_checks(manager: object) -> None:
+    Organisation.objects.update(name="Marlbourne NHS", communications_name="Communications team")
+    set_logo(content=saved(Image.new("RGB", (200, 100), "navy")), by=manager, now=NOW)
+    ending, endless = (
+        TrainingRecordFactory(course=CourseFactory(code=code), provider=given, valid_until=until)
+        for code, given, until in (("M3", "Studio Nine", date(2027, 12, 31)), ("M2", "", None))
+    )
+
+    made = [renderer().render(course_certificate_html(one, now=NOW), KIND) for one in (ending, endless)]
+
+    assert [(one.problems, one.pages) for one in made] == [((), 1), ((), 1)]
+    words = text_of(made[0].content)
+    for said in (
+        ending.person.full_name,
+        "given by Studio Nine",
+        "It counts until 31 December 2027.",
+        "Marlbourne NHS",
+    ):
+        assert said in words
+    assert "It does not run out." in text_of(made[1].content)

@@ -1,0 +1,22 @@
+"""The new slot of an interview, as it is typed: a time on the clock in London, which has to be there once."""
+
+import pytest
+
+from reports.interviews.forms.interview_moves import MoveForm
+from tests.clock import NOW
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "errors"),
+    [
+        ("7:10am", "5", []),
+        ("1:30am", "5", ["at"]),  # the clocks go forward that night
+        ("25:00", "0", ["at", "minutes"]),
+    ],
+)
+def test_the_slot_is_a_moment_that_is_there(at: str, minutes: str, errors: list[str]) -> None:
+    form = MoveForm({"on": "28 March 2027", "at": at, "minutes": minutes})
+
+    assert sorted(form.errors) == errors
+    if not errors:
+        assert form.slot == {"starts_at": NOW.replace(year=2027, month=3, day=28, hour=7, minute=10), "minutes": 5}

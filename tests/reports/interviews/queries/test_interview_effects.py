@@ -1,0 +1,67 @@
+"""What is said before an interview is moved or handed over is what then happens."""
+
+import pytest
+
+from reports.interviews.queries.interview_effects import effects_of_hand_over, effects_of_move
+from reports.packs.models import Pack, PackLink
+from scheduling.desk.models import Interview
+from tests.clock import NOW
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+TO_REVIEW = "goes to review by itself; it is sent once somebody has approved it."
+
+
+def test_of_an_open_interview_without_a_pack() -> None:
+    interview = InterviewFactory()
+    AskFactory(interview=interview, person=PersonFactory(title="", first_name="Gwen", last_name="Fenwright"))
+
+    assert effects_of_move(interview) == [
+        "Nobody gives it yet, so no calendar changes.",
+        "Asked and not answered yet: Gwen Fenwright. No mail goes to them; their page shows the new time.",
+        "No pack has been begun.",
+    ]
+
+
+def test_of_one_whose_pack_is_approved(approved: Submit, interview: Interview, hamish: Person) -> None:
+    version = approved()
+    assert PackLink.objects.get().version == version
+    BriefingFactory(interview=interview, person=interview.person)
+    AskFactory(interview=interview)
+
+    assert effects_of_move(interview)[2:] == [
+        "P-0001 version 1 is out of date from then on, and says so wherever it is opened.",
+        "Dr Leila Iyer-Thorne is told by mail not to rely on it.",
+        f"The next version is timed anew and {TO_REVIEW}",
+    ]
+    assert effects_of_hand_over(interview, hamish) == [
+        "Dr Leila Iyer-Thorne is told by mail, and the interview goes from their calendar.",
+        "Hamish Dunmore is sent an invitation for their calendar.",
+        "The links to the pack that were sent before open nothing from then on, and their page says why.",
+        "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and its briefer is told.",
+        "Others who were asked and have not answered are told that it is settled.",
+        "P-0001 version 1 is out of date from then on, and says so wherever it is opened.",
+        f"The next version is made out to Hamish Dunmore and {TO_REVIEW}",
+    ]
+
+
+def test_of_one_whose_pack_is_in_review_or_a_draft(submitted: Submit, pack: Pack, interview: Interview) -> None:
+    draft = effects_of_move(interview)[-1]
+    submitted()
+
+    assert draft == "The draft of P-0001 is timed anew."
+    assert effects_of_move(interview)[-1] == (
+        "P-0001 version 1 is in review: it is returned by itself, and the next version, timed anew, takes its place "
+        "there."
+    )
+
+
+def test_of_somebody_without_a_mail_address() -> None:
+    interview = InterviewFactory(person=PersonFactory(email="", phone="01632 960164", last_name="Rook"))
+
+    assert "is known: ring 01632 960164." in effects_of_move(interview)[0]
+    assert interview.starts_at > NOW

@@ -1,0 +1,223 @@
+"""Interviews with their packs: the list, and one interview whole."""
+
+import csv
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts import access
+from accounts.access import Permission, Role
+from accounts.models import User
+from reports.packs.queries.pack_states import EXPORTED
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
+from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.training import AdjustmentFactory, PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["I-0002", "I-0001"]),
+        ("?when=past", ["I-0003"]),
+        ("?when=all", ["I-0001", "I-0002", "I-0004", "I-0003"]),
+        ("?q=harbour", ["I-0001"]),
+        ("?q=iyer", ["I-0002"]),
+        ("?medium=print", ["I-0001"]),
+    ],
+)
+def test_interview_list_is_filtered(client_of: ClientOf, officer: User, query: str, expected: list[str]) -> None:
+    InterviewFactory(
+        reference="I-0001",
+        starts_at=NOW + timedelta(days=2),
+        enquiry__outlet__name="Harbour Post",
+        medium="print",
+    )
+    InterviewFactory(
+        reference="I-0002", starts_at=NOW + timedelta(days=1), person=PersonFactory(last_name="Iyer-Thorne")
+    )
+    InterviewFactory(reference="I-0003", starts_at=NOW - timedelta(days=1))
+    InterviewFactory(reference="I-0004", starts_at=NOW + timedelta(hours=1), called_off_at=NOW)
+
+    response = client_of(officer).get(f"/interviews/{query}")
+
+    assert [interview.reference for interview, _ in response.context["rows"]] == expected
+
+
+def test_interview_export_has_what_the_filters_let_through_and_how_far_each_pack_is(
+    client_of: ClientOf, officer: User
+) -> None:
+    version = PackVersionFactory(number=2, approved=True, pack__interview__enquiry__subject="=cmd()")
+    interview = version.pack.interview
+    InterviewFactory(starts_at=NOW + timedelta(days=3), medium="print")
+    client = client_of(officer)
+
+    rows = list(csv.reader(client.get("/interviews/export/csv/?medium=radio").content.decode("utf-8-sig").splitlines()))
+
+    starts_at = timezone.localtime(interview.starts_at)
+    assert rows[0] == list(EXPORTED)
+    assert rows[1:] == [
+        [
+            *(interview.reference, f"{starts_at:%Y-%m-%d}", f"{starts_at:%H:%M}", str(interview.minutes)),
+            *(str(interview.enquiry.outlet), interview.enquiry.programme, interview.enquiry.reference, "'=cmd()"),
+            *("Radio", interview.get_mode_display(), str(interview.person), "accepted", "pack v2 approved"),
+            rows[1][-1],
+        ]
+    ]
+    assert rows[1][-1].startswith("not read since")
+    assert len(client.get("/interviews/export/csv/?when=all").content.decode().splitlines()) == 3
+    assert client.get("/interviews/export/xlsx/").content.startswith(b"PK")
+    assert client.get("/interviews/export/pdf/").status_code == 404
+    assert "/interviews/export/xlsx/?when=all" in client.get("/interviews/?when=all&page=1").text
+
+
+def test_interview_export_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, django_assert_num_queries
+) -> None:
+    client = client_of(officer)
+    for _ in range(2):
+        PackVersionFactory(), PackVersionFactory()
+        with django_assert_num_queries(5):
+            client.get("/interviews/export/csv/?when=all")
+
+
+def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: User) -> None:
+    PackVersionFactory(number=2)
+
+    assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
+
+
+def test_interview_list_says_at_the_next_look_that_the_pack_was_read(client_of: ClientOf, officer: User) -> None:
+    version, client = PackVersionFactory(number=2, approved=True), client_of(officer)
+    unread = client.get("/interviews/").text
+
+    AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
+
+    said = [unread, client.get("/interviews/").text]
+    assert ["not read since" in page for page in said] == [True, False]
+    assert [">read " in page for page in said] == [False, True]
+
+
+@pytest.mark.parametrize("query", ["", "?when=past"])
+def test_interview_list_turns_at_the_minute(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, query: str
+) -> None:
+    """It is to come until half an hour after its start, and past from then on: never both."""
+    turn = NOW + timedelta(hours=2, seconds=1)
+    InterviewFactory(reference="I-0001", starts_at=turn - timedelta(minutes=30))
+    InterviewFactory(reference="I-0002", starts_at=NOW + timedelta(hours=1))
+    InterviewFactory(reference="I-0003", starts_at=NOW + timedelta(days=1, hours=1))
+
+    there = []
+    for at in (NOW, turn - timedelta(microseconds=1), turn, turn + timedelta(days=1)):
+        at_now.move_to(at)
+        rows = client_of(officer).get(f"/interviews/{query}").context["rows"]
+        there.append([interview.reference for interview, _ in rows])
+
+    past = [[], ["I-0002"], ["I-0001", "I-0002"], ["I-0003", "I-0001", "I-0002"]]
+    to_come = [["I-0002", "I-0001", "I-0003"], ["I-0001", "I-0003"], ["I-0003"], []]
+    assert there == (past if query else to_come)
+
+
+def test_interview_list_when_empty_says_where_they_come_from(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/interviews/").text
+
+    assert ["No interview is to come." in page, "Go to the enquiries" in page] == [True, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_interview_list_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        PackVersionFactory()
+    client = client_of(officer)
+
+    with django_assert_num_queries(9):
+        client.get("/interviews/")
+    with django_assert_num_queries(5):
+        client.get("/interviews/")
+
+
+def test_interview_detail_of_an_open_one_leads_to_choosing(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
+
+    assert ["Choose person" in page, "It went out" in page, "Calendar file" in page] == [True, False, False]
+
+
+def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148")
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [True, True, False]
+    assert ['href="tel:01632960164"' in page, 'href="tel:01632960148"' in page] == [True, True]
+
+
+def test_interview_detail_after_its_start_can_be_marked(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW)
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["It went out" in page, "Hand over" in page] == [True, False]
+
+
+def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(called_off_at=NOW, called_off_because="The story is dead")
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert ["The story is dead" in page, "Call off" in page] == [True, False]
+
+
+def test_interview_detail_says_what_the_person_needs_to_whoever_arranges_it(
+    client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = PersonFactory(reading="large")
+    AdjustmentFactory(person=person, words="Front row")
+    AdjustmentFactory(person=person, kind="breaks", words="Between modules", for_interviews=False)
+    AdjustmentFactory(person=person, kind="quiet_room", words="Not any more", retracted=True)
+    to_come = InterviewFactory(person=person)
+    over = InterviewFactory(person=person, starts_at=NOW - timedelta(hours=1), minutes=60)
+    addresses = [f"/interviews/{interview}/" for interview in (to_come, over)]
+
+    pages = [client_of(officer).get(address).text for address in addresses]
+    monkeypatch.setitem(access.ROLE_PERMISSIONS, Role.OFFICER, frozenset({Permission.WORK_DESK}))
+    pages.append(client_of(officer).get(addresses[0]).text)
+
+    words = ("Hearing loop: Front row", "Reads: large print", "Between modules", "Not any more")
+    seen = [[word in page for word in words] for page in pages]
+    assert seen == [[True, True, False, False], [False] * 4, [False] * 4]
+
+
+def test_interview_detail_says_that_who_said_yes_has_handed_it_over(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(reference="I-0001", person=PersonFactory())
+    ask = AskFactory(interview=interview, answer="accepted", answered_at=NOW)
+    over = client_of(officer).get("/interviews/I-0001/").text
+    interview.person = ask.person
+    interview.save()
+
+    assert "handed over since" in over
+    assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
+
+
+def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: User, manager: User) -> None:
+    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+
+    pages = [client_of(user).get(f"/interviews/{ask.interview}/").text for user in (officer, manager)]
+
+    assert ["My father is ill" in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("address", ["/interviews/", "/interviews/I-0404/"])
+def test_interviews_are_refused_to_others(client_of: ClientOf, spokesperson: User, address: str) -> None:
+    assert client_of(spokesperson).get(address).status_code == 403
+
+
+def test_interview_detail_is_not_found_where_there_is_none(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get("/interviews/I-0404/").status_code == 404

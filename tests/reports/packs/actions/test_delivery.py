@@ -1,0 +1,171 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.tokens import hash_of
+from jobs.models import Mail
+from reports.packs.actions.delivery import (
+    NotApprovedYet,
+    NotTheLatest,
+    NotYours,
+    VersionWithdrawn,
+    acknowledge_version,
+    deliver_version,
+    end_links,
+    find_link,
+    open_version,
+)
+from reports.packs.actions.review import withdraw_version
+from reports.packs.models import Acknowledgement, PackLink, PackOpening
+from scheduling.desk.models import Interview
+from tests.clock import NOW
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+
+pytestmark = pytest.mark.django_db
+
+
+def token_in(mail: Mail) -> str:
+    return mail.text.partition("/p/")[2].split()[0]
+
+
+def test_the_mail_holds_a_link_and_no_content(approved: Submit) -> None:
+    link = approved().links.get()
+
+    assert (link.mail.to, link.mail.subject) == ("leila@example.nhs.uk", "Your briefing is ready")
+    assert token_in(link.mail) in link.mail.text
+    for secret in ("Solent", "999", "ambulance", "Iyer"):
+        assert secret not in link.mail.text
+
+
+def test_only_the_hash_of_a_link_is_kept(approved: Submit) -> None:
+    link = approved().links.get()
+    token = token_in(link.mail)
+
+    assert len(token) == 43  # 256 random bits
+    assert link.token_hash == hash_of(token)
+    assert find_link(token, now=NOW) == link
+
+
+def test_a_version_is_delivered_once(approved: Submit) -> None:
+    version = approved()
+
+    assert deliver_version(version=version, now=NOW) is None
+    assert Mail.objects.filter(subject__startswith="Your briefing").count() == 1
+
+
+def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
+    approved()
+    second = approved(10)
+
+    mail = second.links.get().mail
+    assert mail.subject == "Your briefing has changed"
+    assert "throw away any older print" in mail.text
+
+
+def test_nobody_without_an_address_is_written_to(approved: Submit, pack: object) -> None:
+    pack.interview.person.email = ""
+    pack.interview.person.save()
+
+    assert approved().links.count() == 0
+
+
+def test_a_version_withdrawn_meanwhile_is_not_delivered(approved: Submit, manager: User) -> None:
+    version = approved()
+    PackLink.objects.all().delete()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert deliver_version(version=version, now=NOW) is None
+
+
+def test_a_version_replaced_while_it_was_printed_is_not_delivered(approved: Submit) -> None:
+    first = approved()
+    approved(10)
+    first.links.all().delete()
+
+    assert deliver_version(version=first, now=NOW) is None
+
+
+@pytest.mark.parametrize("change", ["handed over", "called off"])
+def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved: Submit, change: str) -> None:
+    version = approved()
+    PackLink.objects.all().delete()
+    values = {"called_off_at": NOW} if change == "called off" else {"person": PersonFactory()}
+    Interview.objects.update(**values)
+
+    assert deliver_version(version=version, now=NOW) is None
+    assert Mail.objects.filter(subject__startswith="Your briefing").count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 43])
+def test_an_unknown_token_opens_nothing(approved: Submit, token: str) -> None:
+    approved()
+
+    assert find_link(token, now=NOW) is None
+
+
+def test_a_link_ends_with_its_version(approved: Submit) -> None:
+    version = approved()
+    token = token_in(version.links.get().mail)
+
+    assert find_link(token, now=version.valid_until - timedelta(seconds=1)) is not None
+    assert find_link(token, now=version.valid_until) is None
+
+
+def test_a_link_can_be_ended(approved: Submit, officer: User) -> None:
+    version = approved()
+    token = token_in(version.links.get().mail)
+
+    assert end_links(version=version, by=officer, now=NOW) == 1
+    assert find_link(token, now=NOW) is None
+
+
+def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> None:
+    version = approved()
+
+    open_version(version=version, what=PackOpening.What.A4, person=version.recipient, user=spokesperson, now=NOW)
+
+    opening = PackOpening.objects.get()
+    assert (opening.what, opening.person, opening.opened_at) == ("a4", version.recipient, NOW)
+
+
+def test_acknowledging_twice_is_acknowledging_once(approved: Submit, spokesperson: User) -> None:
+    version = approved()
+
+    first = acknowledge_version(version=version, person=version.recipient, by=spokesperson, now=NOW)
+    second = acknowledge_version(
+        version=version, person=version.recipient, by=spokesperson, now=NOW + timedelta(minutes=1)
+    )
+
+    assert first == second
+    assert Acknowledgement.objects.get().acknowledged_at == NOW
+    assert AuditEvent.objects.filter(action="pack.acknowledged").count() == 1
+
+
+def test_nobody_acknowledges_for_another(approved: Submit) -> None:
+    with pytest.raises(NotYours, match="is for Dr Leila Iyer-Thorne"):
+        acknowledge_version(version=approved(), person=PersonFactory(), by=None, now=NOW)
+
+
+def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
+    first = approved()
+    approved(10)
+
+    with pytest.raises(NotTheLatest, match="Version 2 has taken the place of version 1"):
+        acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
+
+
+def test_a_withdrawn_version_is_not_acknowledged(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    with pytest.raises(VersionWithdrawn, match="Don't use it"):
+        acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
+
+
+def test_a_version_in_review_is_not_acknowledged(submitted: Submit) -> None:
+    version = submitted()
+
+    with pytest.raises(NotApprovedYet, match="not approved yet"):
+        acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)

@@ -1,0 +1,77 @@
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
+from reports.packs.actions.overrides import (
+    NeverOverridden,
+    NoSuchProblem,
+    OverriddenAlready,
+    TakenBackAlready,
+    override_problem,
+    take_back_override,
+)
+from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
+from reports.packs.models import Override, Pack
+from scheduling.desk.models import Interview
+from tests.clock import NOW
+from tests.reports.conftest import Submit
+
+pytestmark = pytest.mark.django_db
+NO_PLACE = "logistics: No place or link"
+
+
+@pytest.fixture
+def homeless(pack: Pack) -> Pack:
+    """A pack whose interview has no place yet."""
+    Interview.objects.update(place="")
+    pack.interview.refresh_from_db()
+    return pack
+
+
+def test_a_problem_that_is_let_pass_does_not_hold_the_pack_up(homeless: Pack, officer: User, manager: User) -> None:
+    with pytest.raises(PackIncomplete, match="No place or link"):
+        submit_pack(pack=homeless, what_changed="", by=officer, now=NOW)
+
+    override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
+
+    assert submit_pack(pack=homeless, what_changed="", by=officer, now=NOW).number == 1
+    assert AuditEvent.objects.filter(action="pack.overridden").count() == 1
+
+
+def test_an_override_that_is_taken_back_holds_up_the_version_in_review(
+    homeless: Pack, manager: User, submitted: Submit
+) -> None:
+    override = override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
+    version = submitted()
+    take_back_override(override=override, by=manager, now=NOW)
+
+    with pytest.raises(PackIncomplete, match="No place or link"):
+        approve_version(version=version, by=manager, now=NOW)
+    with pytest.raises(TakenBackAlready):
+        take_back_override(override=override, by=manager, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "refusal"),
+    [
+        (NO_PLACE, " ", ReasonMissing),
+        ("logistics: No producer's number", "They ring at 6pm", NoSuchProblem),
+        ("messages: No primary message", "There is none", NeverOverridden),
+    ],
+)
+def test_an_override_is_refused(
+    homeless: Pack, manager: User, name: str, reason: str, refusal: type[Exception]
+) -> None:
+    homeless.sections.filter(key="messages").update(content={})
+
+    with pytest.raises(refusal):
+        override_problem(pack=homeless, name=name, reason=reason, by=manager, now=NOW)
+
+    assert not Override.objects.exists()
+
+
+def test_a_problem_is_let_pass_once(homeless: Pack, manager: User) -> None:
+    override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
+
+    with pytest.raises(OverriddenAlready, match="Ines Thackray"):
+        override_problem(pack=homeless, name=NO_PLACE, reason="Again", by=manager, now=NOW)

@@ -1,0 +1,33 @@
+"""The settings of packs: written down as they were and are, and not over another's change."""
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from reports.packs.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
+from tests.clock import NOW
+from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+STARTING = PackSettings(
+    flash_facts_good_for_days=30,
+    standard_facts_good_for_days=30,
+    full_facts_good_for_days=30,
+    line_figures_good_for_days=90,
+    pack_valid_for_hours=24,
+    approver_may_have_edited=False,
+    approver_may_be_author=False,
+)
+
+
+def test_change_pack_settings_writes_down_what_was_and_is(manager: User) -> None:
+    seen = fingerprint(Organisation.objects.get(pk=1), SETTINGS)
+    stricter = STARTING | {"flash_facts_good_for_days": 7}
+
+    change_pack_settings(by=manager, now=NOW, seen=seen, **STARTING)
+    change_pack_settings(by=manager, now=NOW, seen=seen, **stricter)
+
+    event = AuditEvent.objects.get()
+    assert event.details == {"before": {"flash_facts_good_for_days": 30}, "after": {"flash_facts_good_for_days": 7}}
+    with pytest.raises(ChangedMeanwhile):
+        change_pack_settings(by=manager, now=NOW, seen=seen, **STARTING)

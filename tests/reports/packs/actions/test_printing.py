@@ -1,0 +1,105 @@
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from jobs import runner
+from jobs.models import Job, Mail
+from jobs.work import NoUseTrying
+from reports.packs.actions.printing import render_version
+from reports.packs.actions.review import approve_version, submit_pack
+from reports.packs.models import Pack, PackLink, Rendition
+from reports.printing import files
+from reports.printing.renderer import DocumentTooLong, RendererStopped, RenderingTookTooLong
+from tests.clock import NOW
+from tests.reports.conftest import Printer, Submit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_pdfs_are_kept_and_named(submitted: Submit, media: Path) -> None:
+    version = submitted()
+
+    made = version.renditions.order_by("kind")
+    assert [(r.kind, r.is_approved, r.pages) for r in made] == [("a4", False, 2), ("phone", False, 2)]
+    assert [files.content_of(r.sha256)[:7] for r in made] == [b"%PDF a4", b"%PDF ph"]
+    assert [r.size for r in made] == [len(files.content_of(r.sha256)) for r in made]
+
+
+def test_printing_twice_prints_once(submitted: Submit, printer: Printer) -> None:
+    version = submitted()
+
+    render_version(version=version, is_approved=False, now=NOW)
+
+    assert sorted(printer.asked) == ["a4", "phone"]
+    assert version.renditions.count() == 2
+
+
+def test_what_was_printed_before_a_crash_is_not_printed_again(submitted: Submit, printer: Printer) -> None:
+    version = submitted()
+    version.renditions.filter(kind="phone").delete()
+
+    render_version(version=version, is_approved=False, now=NOW)
+
+    assert sorted(printer.asked) == ["a4", "phone", "phone"]
+
+
+def test_an_approved_version_is_printed_anew_and_delivered(approved: Submit) -> None:
+    version = approved()
+
+    assert version.renditions.filter(is_approved=True).count() == 2
+    assert version.links.get().mail.to == "leila@example.nhs.uk"
+
+
+def test_a_pdf_that_fails_its_checks_is_not_kept(pack: Pack, officer: User, printer: Printer, media: Path) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    printer.problems = ("PDFUA1-X: bad",)
+
+    with pytest.raises(NoUseTrying, match="did not pass its checks: PDFUA1-X: bad"):
+        render_version(version=version, is_approved=False, now=NOW)
+    assert not Rendition.objects.exists()
+    assert not media.exists()
+
+
+@pytest.mark.parametrize("failure", [DocumentTooLong(), RenderingTookTooLong(90)])
+def test_what_no_attempt_can_print_is_given_up(pack: Pack, officer: User, printer: Printer, failure: Exception) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    printer.failure = failure
+
+    with pytest.raises(NoUseTrying, match="Shorten its texts"):
+        render_version(version=version, is_approved=False, now=NOW)
+
+
+def run(version_key: str) -> Job:
+    job = Job.objects.get(dedup_key=version_key)
+    runner.run(job.pk, renewing=False)
+    job.refresh_from_db()
+    return job
+
+
+def test_a_stopped_renderer_is_tried_again_and_prints_once(
+    pack: Pack, officer: User, printer: Printer, at_now: object
+) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    printer.failure = RendererStopped()
+
+    waiting = run(version.rendering_key)
+    assert (waiting.state, waiting.attempts) == (Job.State.WAITING, 1)
+    assert "The renderer stopped" in waiting.outcome
+
+    printer.failure = None
+    at_now.shift(60)
+    done = run(version.rendering_key)
+
+    assert (done.state, done.attempts, done.outcome) == (Job.State.DONE, 2, "P-0001 version 1 printed, 2 PDFs.")
+    assert version.renditions.count() == 2
+
+
+def test_the_job_of_an_approved_version_delivers_with_its_end(submitted: Submit, manager: User, at_now: object) -> None:
+    version = submitted()
+    approve_version(version=version, by=manager, now=NOW)
+
+    job = run(version.rendering_key)
+
+    assert (job.state, job.progress) == (Job.State.DONE, 100)
+    assert PackLink.objects.get().mail == Mail.objects.get(subject="Your briefing is ready")

@@ -1,0 +1,352 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.access import Role
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
+from jobs.models import Job, Mail
+from reports.packs.actions.drafts import save_section
+from reports.packs.actions.review import (
+    DecidedAlready,
+    InReviewAlready,
+    NotApproved,
+    NotPrintedYet,
+    OwnPack,
+    PackIncomplete,
+    SentBySomeoneElse,
+    VersionExpired,
+    VersionStale,
+    approve_version,
+    give_back,
+    return_version,
+    submit_pack,
+    take_back,
+    withdraw_version,
+)
+from reports.packs.models import Pack, PackSection, PackVersion
+from reports.packs.queries.packs import version_content
+from scheduling.desk.actions.interviews import InterviewCalledOff
+from scheduling.desk.models import Enquiry, Interview
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=1)
+
+
+def test_submit_freezes_the_draft_as_the_next_version(pack: Pack, officer: User) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    assert (version.number, version.recipient, version.submitted_by) == (1, pack.interview.person, officer)
+    assert version.valid_until == pack.interview.ends_at + timedelta(hours=24)
+    PackSection.objects.filter(pack=pack).update(content={})
+    content = version_content(version)
+    assert content.messages.primary == "If it is an emergency, call 999. An ambulance will come."
+    assert (content.strip.version, content.strip.status) == (1, "in review")
+    assert content.control.contributors == ("Ceri Maddox",)
+
+
+def test_submit_leaves_the_printing_to_a_job(pack: Pack, officer: User) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    job = Job.objects.get(dedup_key=version.rendering_key)
+    assert job.name == "reports.tasks.render_pack"
+    assert job.arguments == {"version_id": version.pk, "is_approved": False}
+
+
+def test_an_incomplete_pack_is_held_up_with_what_is_missing(pack: Pack, officer: User) -> None:
+    PackSection.objects.filter(pack=pack, key="messages").update(content={})
+
+    with pytest.raises(PackIncomplete, match="No primary message") as refusal:
+        submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    assert [problem.section for problem in refusal.value.problems] == ["messages", "messages"]
+    assert not PackVersion.objects.exists()
+
+
+def test_a_pack_without_a_spokesperson_is_held_up(pack: Pack, officer: User) -> None:
+    pack.interview.person = pack.interview.accepted_at = None
+    pack.interview.save()
+
+    with pytest.raises(PackIncomplete, match="No spokesperson"):
+        submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+
+def test_an_expired_line_holds_the_pack_up(pack: Pack, officer: User) -> None:
+    Line.objects.update(expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2))
+
+    with pytest.raises(PackIncomplete, match="Line W-07 has expired"):
+        submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+
+def test_a_pack_of_an_interview_that_is_off_is_not_submitted(pack: Pack, officer: User) -> None:
+    pack.interview.called_off_at = NOW
+
+    with pytest.raises(InterviewCalledOff):
+        submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+
+def test_one_version_is_in_review_at_a_time(submitted: Submit, pack: Pack, officer: User) -> None:
+    submitted()
+
+    with pytest.raises(InReviewAlready, match="A version of P-0001 is in review"):
+        submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
+
+
+def test_a_returned_version_keeps_its_number(submitted: Submit, manager: User) -> None:
+    return_version(version=submitted(), reason=" The second figure is old ", by=manager, now=LATER)
+
+    second = submitted(5)
+
+    first = PackVersion.objects.get(number=1)
+    assert (first.returned_because, first.returned_by, second.number) == ("The second figure is old", manager, 2)
+
+
+def test_a_return_needs_a_reason(submitted: Submit, manager: User) -> None:
+    with pytest.raises(ReasonMissing):
+        return_version(version=submitted(), reason="  ", by=manager, now=LATER)
+
+
+def test_approve_is_refused_once_the_version_is_past_its_time(submitted: Submit, manager: User) -> None:
+    version = submitted()
+
+    with pytest.raises(VersionExpired, match="for an interview that is over"):
+        approve_version(version=version, by=manager, now=version.valid_until)
+
+    version.refresh_from_db()
+    assert version.approved_at is None
+
+
+def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: User) -> None:
+    version = submitted()
+
+    approve_version(version=version, by=manager, now=LATER)
+
+    version.refresh_from_db()
+    assert (version.approved_at, version.approved_by) == (LATER, manager)
+    assert Job.objects.get(dedup_key=version.rendering_key).arguments["is_approved"] is True
+    assert Enquiry.objects.get().state == Enquiry.State.PREPARED
+    assert AuditEvent.objects.latest("number").action == "pack.approved"
+    content = version_content(version)
+    assert (content.strip.status, content.strip.approved_by) == ("approved", "Ines Thackray")
+    assert content.control.approvals == ("Ines Thackray, 25 November 2026, 4:21pm",)
+
+
+def test_an_approved_version_is_not_approved_again(approved: Submit, manager: User) -> None:
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+        approve_version(version=approved(), by=manager, now=LATER)
+
+
+def test_an_approved_version_that_went_out_of_date_was_approved_already(approved: Submit, manager: User) -> None:
+    version = approved()
+    Line.objects.update(expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2))
+
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+        approve_version(version=version, by=manager, now=LATER)
+
+
+def test_an_approved_version_is_not_returned(approved: Submit, manager: User) -> None:
+    with pytest.raises(DecidedAlready, match="P-0001 version 1 was approved already"):
+        return_version(version=approved(), reason="Late", by=manager, now=LATER)
+
+
+def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) -> None:
+    version = submitted()
+    return_version(version=version, reason="Old", by=manager, now=LATER)
+
+    with pytest.raises(DecidedAlready, match="was returned already"):
+        approve_version(version=version, by=manager, now=LATER)
+
+
+def test_an_approver_is_not_the_author(submitted: Submit, officer: User) -> None:
+    with pytest.raises(OwnPack, match="Someone else has to approve it"):
+        approve_version(version=submitted(), by=officer, now=LATER)
+
+
+def test_whoever_started_the_pack_is_an_author_too(submitted: Submit, pack: Pack, manager: User) -> None:
+    pack.started_by = manager
+    pack.save()
+
+    with pytest.raises(OwnPack):
+        approve_version(version=PackVersion.objects.get(pk=submitted().pk), by=manager, now=LATER)
+
+
+def test_the_organisation_may_let_the_author_approve(submitted: Submit, officer: User) -> None:
+    Organisation.objects.update(approver_may_be_author=True)
+    version = submitted()
+
+    approve_version(version=version, by=officer, now=LATER)
+
+    assert version.approved_by == officer
+
+
+def test_a_version_is_not_approved_before_its_pdfs_are_checked(pack: Pack, officer: User, manager: User) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    with pytest.raises(NotPrintedYet, match="not made and checked yet"):
+        approve_version(version=version, by=manager, now=LATER)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"withdrawn_at": NOW, "withdrawn_by": "officer"}, "Line W-07 was withdrawn."),
+        ({"revision": 2}, "Line W-07 has new words since it was inserted."),
+        ({"approved_at": None, "approved_by": None}, "Line W-07 is not approved."),
+    ],
+)
+def test_a_version_whose_line_has_just_changed_is_not_approved(
+    submitted: Submit, manager: User, officer: User, changes: dict[str, Any], reason: str
+) -> None:
+    version = submitted()
+    Line.objects.update(**{key: officer if value == "officer" else value for key, value in changes.items()})
+
+    with pytest.raises(VersionStale, match=reason):
+        approve_version(version=version, by=manager, now=LATER)
+
+
+def test_a_version_whose_slot_has_moved_is_not_approved(submitted: Submit, manager: User, pack: Pack) -> None:
+    version = submitted()
+    pack.interview.starts_at += timedelta(hours=1)
+    pack.interview.save()
+
+    with pytest.raises(VersionStale, match="The slot has moved to 26 November 2026, 8:10am"):
+        approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
+
+
+def test_a_version_for_someone_else_now_is_not_approved(submitted: Submit, manager: User, pack: Pack) -> None:
+    version = submitted()
+    pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
+    pack.interview.save()
+
+    with pytest.raises(VersionStale, match="The interview is with Hamish Dunmore now"):
+        approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
+
+
+def test_withdraw(approved: Submit, manager: User) -> None:
+    version = approved()
+
+    withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
+
+    assert (version.withdrawn_at, version.withdrawn_by) == (LATER, manager)
+    with pytest.raises(DecidedAlready, match="was withdrawn already"):
+        withdraw_version(version=version, reason="Again", by=manager, now=LATER)
+
+
+def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
+    approved: Submit, manager: User, interview: Interview
+) -> None:
+    first, second = approved(), approved(10)
+
+    states = []
+    for version in (first, second):
+        withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
+        states.append(Enquiry.objects.get(pk=interview.enquiry_id).state)
+
+    assert states == ["prepared", "accepted"]
+    assert interview.enquiry.notes.order_by("pk").last().text == "P-0001 version 2 withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("other", "trait", "state"),
+    [
+        ({}, "approved", "prepared"),
+        ({"called_off_at": NOW, "called_off_because": "The guest fell ill"}, "approved", "accepted"),
+        ({}, "withdrawn", "accepted"),
+    ],
+)
+def test_withdraw_leaves_the_enquiry_prepared_where_another_interview_of_it_is(
+    approved: Submit, manager: User, interview: Interview, other: dict[str, Any], trait: str, state: str
+) -> None:
+    version = approved()
+    second = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), **other)
+    PackVersionFactory(pack__interview=second, **{trait: True})
+
+    withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
+
+    assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
+
+
+def test_what_is_not_approved_is_not_withdrawn(submitted: Submit, manager: User) -> None:
+    with pytest.raises(NotApproved, match="Return it instead"):
+        withdraw_version(version=submitted(), reason="Wrong", by=manager, now=LATER)
+
+
+def test_a_withdrawal_needs_a_reason(approved: Submit, manager: User) -> None:
+    with pytest.raises(ReasonMissing):
+        withdraw_version(version=approved(), reason="", by=manager, now=LATER)
+
+
+@pytest.mark.parametrize("change", [{"number": 7}, {"content": {"glance": {"angle": "Forged"}}}, {"pack": "another"}])
+def test_the_database_refuses_to_change_what_was_submitted(change: dict[str, Any]) -> None:
+    version, another = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}}), PackVersionFactory()
+    values = {key: another.pack_id if value == "another" else value for key, value in change.items()}
+    if "pack" in values:
+        values = {"pack_id": values["pack"], "number": 2}
+
+    with pytest.raises(DatabaseError, match="pack_version_stays"), transaction.atomic():
+        PackVersion.objects.filter(pk=version.pk).update(**values)
+
+
+def test_the_database_lets_facts_about_a_version_be_added() -> None:
+    version = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}})
+
+    version.approved_at, version.approved_by = NOW, version.submitted_by
+    version.save()
+
+    assert PackVersion.objects.get().approved_at == NOW
+
+
+def test_submit_tells_whoever_may_approve_it_and_had_no_hand_in_it(pack: Pack, officer: User, manager: User) -> None:
+    other = UserFactory(email="rhoda@example.nhs.uk", roles=[Role.MANAGER])
+    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+
+    submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (other.email, "P-0001 waits for your approval")
+    assert "/packs/P-0001/1/" in mail.text
+
+
+def test_whoever_sent_it_is_told_that_it_came_back(submitted: Submit, officer: User, manager: User) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    return_version(version=version, reason="The wait is 3 h 12 min", by=manager, now=LATER)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (officer.email, "Ines Thackray sent P-0001 back")
+    assert ["/packs/P-0001/" in mail.text, "3 h 12" in mail.text] == [True, False]
+
+
+def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manager: User) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    give_back(version=version, reason="The interview was called off", by=manager, now=LATER)
+
+    assert (version.returned_by, Mail.objects.count()) == (manager, 0)
+
+
+def test_whoever_sent_it_takes_it_back_and_sends_it_again(
+    submitted: Submit, pack: Pack, officer: User, manager: User
+) -> None:
+    version = submitted()
+    Mail.objects.all().delete()
+
+    with pytest.raises(SentBySomeoneElse, match="Ceri Maddox sent P-0001 version 1, and takes it back"):
+        take_back(version=version, by=manager, now=LATER)
+    take_back(version=version, by=officer, now=LATER)
+
+    assert (version.returned_by, Mail.objects.count()) == (officer, 0)
+    assert submitted(5).number == 2
+    with pytest.raises(DecidedAlready, match="returned already"):
+        take_back(version=version, by=officer, now=LATER)

@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from reports.packs.actions.drafts import save_section
+from reports.packs.actions.review import OwnPack, approve_version
+from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.authors import approvers, not_own, own_part
+from tests.clock import NOW
+from tests.factories.reports import PackVersionFactory
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("edited", "setting", "wanted"),
+    [
+        (0, {}, "edited Opening, closing, caption of"),
+        (0, {"approver_may_have_edited": True}, ""),
+        (0, {"approver_may_be_author": True}, ""),
+        (10, {}, ""),  # after it was sent: it is in the next version
+        (None, {}, ""),
+    ],
+)
+def test_who_edited_a_section_had_a_hand_in_it(
+    pack: Pack, manager: User, submitted: Submit, edited: int | None, setting: dict[str, bool], wanted: str
+) -> None:
+    Organisation.objects.update(**setting)
+    if edited is not None:
+        at = NOW + timedelta(minutes=edited)
+        save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=at)
+
+    version = submitted(5)
+
+    assert own_part(version, manager) == wanted
+    if wanted:
+        with pytest.raises(OwnPack, match="Ines Thackray edited Opening"):
+            approve_version(version=version, by=manager, now=NOW + timedelta(minutes=6))
+
+
+def test_who_began_it_had_a_hand_in_it(officer: User, submitted: Submit) -> None:
+    assert own_part(submitted(), officer) == "began or submitted"
+
+
+@pytest.mark.parametrize(
+    ("edited", "setting", "wanted"),
+    [
+        (None, {}, [1, 1]),
+        (0, {}, [1, 0]),
+        (0, {"approver_may_have_edited": True}, [1, 1]),
+        (10, {}, [1, 1]),
+    ],
+)
+def test_not_own_are_those_that_they_did_not_write(
+    pack: Pack,
+    officer: User,
+    manager: User,
+    submitted: Submit,
+    edited: int | None,
+    setting: dict[str, bool],
+    wanted: object,
+) -> None:
+    Organisation.objects.update(**setting)
+    if edited is not None:
+        at = NOW + timedelta(minutes=edited)
+        save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=at)
+    version = submitted(5)
+    theirs = PackVersionFactory(submitted_by=officer)
+    PackVersionFactory(submitted_by=manager)
+
+    found = not_own(PackVersion.objects.all(), manager)
+
+    assert [theirs in found, version in found] == wanted
+    assert len(found) == sum(wanted)
+    assert approvers(version) == ([manager] if wanted[1] else [])
+
+
+def test_not_own_is_everything_where_authors_may_approve(officer: User, submitted: Submit) -> None:
+    version = submitted()
+    Organisation.objects.update(approver_may_be_author=True)
+
+    assert (not_own([version], officer), not_own([], officer)) == ([version], [])

@@ -1,0 +1,85 @@
+"""Whom a line reaches: packs not on air yet, wherever in them it stands."""
+
+from datetime import timedelta
+
+import pytest
+
+from reports.packs.queries.line_reach import reach_of, responses_with
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.reports import PackFactory, PackSectionFactory, PackVersionFactory
+from tests.factories.scheduling import EnquiryFactory, LineFactory, LineVersionFactory
+
+pytestmark = pytest.mark.django_db
+USED = {"messages": {"supporting": [{"text": "Call 999.", "line": "W-07/1"}]}}
+
+
+@pytest.fixture
+def line() -> Line:
+    LineFactory(reference="W-071", approved=True)
+    return LineFactory(reference="W-07", approved=True)
+
+
+def places(line: Line) -> dict[str, list[str]]:
+    return {use.pack.reference: [place.words for place in use.places] for use in reach_of(line, now=NOW).uses}
+
+
+def test_reach_finds_drafts_reviews_and_approved_versions(line: Line) -> None:
+    drafted, reviewed, approved = (PackFactory(reference=f"P-{number}") for number in (1, 2, 3))
+    PackSectionFactory(pack=drafted, key="hard", content={"questions": [{"question": "Safe?", "line": "W-07/1"}]})
+    PackVersionFactory(pack=reviewed, content=USED)
+    PackVersionFactory(pack=approved, number=4, approved=True, content=USED)
+    PackSectionFactory(pack=approved, key="messages", content=USED["messages"])
+
+    reach = reach_of(line, now=NOW)
+
+    assert places(line) == {
+        "P-1": ["the draft"],
+        "P-2": ["version 1, in review"],
+        "P-3": ["the draft", "version 4, approved"],
+    }
+    assert reach.spokespeople == [approved.interview.person]
+
+
+@pytest.mark.parametrize(
+    ("traits", "content"),
+    [
+        ({"returned": True}, USED),
+        ({"withdrawn": True}, USED),
+        ({"approved": True, "pack__interview__starts_at": NOW - timedelta(minutes=5)}, USED),
+        ({"approved": True, "pack__interview__called_off_at": NOW}, USED),
+        ({"approved": True}, {"messages": {"primary_line": "W-071/1", "primary": "W-07/1"}}),
+        ({"approved": True}, {"background": {"why_now": '"W-07/1" was said'}}),
+    ],
+    ids=["returned", "withdrawn", "over", "called off", "another line", "words that look like it"],
+)
+def test_reach_leaves_out(line: Line, traits: dict[str, object], content: dict[str, object]) -> None:
+    PackVersionFactory(**traits, content=content)
+
+    assert places(line) == {}
+
+
+def test_reach_leaves_out_a_version_that_was_superseded(line: Line) -> None:
+    first = PackVersionFactory(approved=True, content=USED)
+    PackVersionFactory(pack=first.pack, number=2, approved=True)
+
+    assert places(line) == {}
+
+
+def test_reach_tells_the_owners_once_and_who_can_be_told(line: Line) -> None:
+    version = PackVersionFactory(pack__started_by=line.owner, content=USED)
+    version.pack.interview.enquiry.owner.is_active = False
+    version.pack.interview.enquiry.owner.save()
+
+    assert reach_of(line, now=NOW).told == [line.owner]
+
+
+def test_responses_with_these_words_or_those_before(line: Line) -> None:
+    LineVersionFactory(line=line, text="Ring 999.")
+    found = [EnquiryFactory(response=words) for words in (f"We said: {line.text}", "ring 999. Thanks", "See W-07")]
+    found.append(EnquiryFactory(response="In words of its own"))
+    found[-1].lines_used.add(line)
+    EnquiryFactory(response="No comment")
+    EnquiryFactory()
+
+    assert {enquiry.pk for enquiry in responses_with(line)} == {enquiry.pk for enquiry in found}

@@ -1,0 +1,64 @@
+import pytest
+
+from accounts.models import User
+from reports.packs.actions.review import return_version
+from reports.packs.completeness import SectionState
+from reports.packs.models import Pack, PackSection
+from reports.packs.queries.pack_editor import draft_of, insertable_lines
+from reports.packs.sections import SECTIONS
+from tests.clock import NOW
+from tests.factories.scheduling import LineFactory
+from tests.factories.training import TopicFactory
+from tests.reports.conftest import Submit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_draft_of_a_written_pack_lacks_nothing(pack: Pack) -> None:
+    draft = draft_of(pack, now=NOW)
+
+    assert draft.missing == []
+    assert [item.section for item in draft.nav] == list(SECTIONS)
+    assert (draft.primary.words, draft.three.words, draft.three.seconds) == (11, 27, 9)
+    assert (draft.in_review, draft.latest) == (None, None)
+
+
+def test_draft_of_says_how_far_each_section_is(pack: Pack) -> None:
+    PackSection.objects.filter(pack=pack, key="messages").update(content={"primary": "Call 999."})
+    PackSection.objects.filter(pack=pack, key="hard").update(content={})
+
+    states = {item.section.key: item.state for item in draft_of(pack, now=NOW).nav}
+
+    assert states["glance"] == SectionState.DONE
+    assert states["messages"] == SectionState.STARTED
+    assert states["hard"] == SectionState.EMPTY
+    assert states["control"] == SectionState.NOT_ASKED
+
+
+def test_draft_of_knows_the_versions_beside_it(approved: Submit, submitted: Submit, pack: Pack) -> None:
+    first = approved()
+    second = submitted(10)
+
+    draft = draft_of(pack, now=NOW)
+
+    assert (draft.latest, draft.in_review) == (first, second)
+
+
+def test_insertable_lines_are_those_that_may_be_used_the_topic_first(pack: Pack, officer: User) -> None:
+    LineFactory(reference="A-01", topic=TopicFactory(title="Ahead"), approved=True)
+    LineFactory(reference="W-08", topic=pack.interview.enquiry.topic)
+
+    assert [line.reference for line in insertable_lines(pack, now=NOW)] == ["W-07", "A-01"]
+
+
+def test_draft_of_knows_what_came_back_and_why(pack: Pack, submitted: Submit, manager: User) -> None:
+    return_version(version=submitted(), reason="Say why", by=manager, now=NOW)
+
+    back = draft_of(pack, now=NOW)
+    submitted(5)
+    again = draft_of(pack, now=NOW)
+
+    assert back.sent_back
+    assert (back.sent_back.returned_because, back.in_review) == ("Say why", None)
+    assert again.in_review
+    assert (again.in_review.number, again.sent_back) == (2, None)

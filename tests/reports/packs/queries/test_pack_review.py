@@ -1,0 +1,102 @@
+from datetime import time
+
+import pytest
+
+from accounts.models import User
+from reports.packs.actions.drafts import change_kind
+from reports.packs.models import Pack, PackSection
+from reports.packs.queries.pack_review import is_out_of_hours, review_of
+from reports.packs.section_texts import Difference
+from scheduling.lines.models import Line
+from scheduling.times.moments import local_moment
+from tests.clock import NOW, TODAY
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager: User) -> None:
+    review = review_of(submitted(), reader=manager, now=NOW)
+
+    assert (review.before, review.changes, review.stale) == (None, [], [])
+    assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
+    assert (review.may_approve, review.own_part, review.can_approve) == (True, "", True)
+
+
+def test_changes_are_those_against_the_last_approved_version(
+    approved: Submit, submitted: Submit, pack: Pack, manager: User
+) -> None:
+    first = approved()
+    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was hard."})
+    pack.interview.place = "Studio 2"
+    pack.interview.save()
+
+    review = review_of(submitted(10), reader=manager, now=NOW)
+
+    assert review.before == first
+    assert review.changes == [
+        ("The slot", [Difference("logistics", "place", "Place or link", "Down the line", "Studio 2")]),
+        (
+            "Opening, closing, caption",
+            [
+                Difference("opening", "opening", "Opening line", "", "It was hard."),
+                Difference("opening", "caption_name", "Name in the caption", "Dr Leila Iyer-Thorne", ""),
+                Difference("opening", "caption_title", "Title in the caption", "GP and clinical lead", ""),
+            ],
+        ),
+    ]
+
+
+def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: User) -> None:
+    version = submitted()
+
+    assert review_of(version, reader=officer, now=NOW).own_part
+    assert not review_of(version, reader=officer, now=NOW).may_approve
+    assert not review_of(version, reader=officer, now=NOW).can_approve
+
+    Organisation.objects.update(approver_may_be_author=True)
+    assert review_of(version, reader=officer, now=NOW).own_part == ""
+
+
+def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) -> None:
+    version = submitted()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    review = review_of(version, reader=manager, now=NOW)
+    assert (review.stale, review.is_clear, review.can_approve) == (["Line W-07 was withdrawn."], False, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pages", "is_too_long"),
+    [
+        ("flash", 1, False),
+        ("flash", 2, True),
+        ("standard", 4, False),
+        ("standard", 5, True),
+        ("full", 8, False),
+        ("full", 9, True),
+    ],
+)
+def test_a_pack_has_at_most_so_many_pages(
+    submitted: Submit, pack: Pack, officer: User, kind: str, pages: int, is_too_long: bool
+) -> None:
+    change_kind(pack=pack, kind=Pack.Kind(kind), by=officer, now=NOW)
+    version = submitted()
+    version.renditions.update(pages=pages)
+
+    assert review_of(version, reader=officer, now=NOW).is_too_long == is_too_long
+
+
+def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User) -> None:
+    version = submitted()
+    version.renditions.all().delete()
+
+    assert review_of(version, reader=officer, now=NOW).pages == 0
+
+
+@pytest.mark.parametrize(
+    ("clock", "may"), [((7, 30), True), ((8, 59), True), ((9, 1), False), ((17, 59), False), ((18, 0), True)]
+)
+def test_an_approval_by_telephone_is_written_down_within_the_hour(clock: tuple[int, int], may: bool) -> None:
+    assert is_out_of_hours(local_moment(TODAY, time(*clock))) is may

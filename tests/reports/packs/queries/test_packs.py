@@ -1,0 +1,126 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from reports.packs.actions.drafts import save_section
+from reports.packs.content import LineUsed, PackContent
+from reports.packs.models import Pack, PackSection, PackVersion
+from reports.packs.queries.packs import draft_content, latest_url, lines_used, logistics_of, version_content
+from tests.clock import NOW, TODAY
+from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
+    logistics = draft_content(pack, now=NOW).logistics
+
+    assert (logistics.on_air_at, logistics.minutes) == (pack.interview.starts_at, 5)
+    assert (logistics.outlet, logistics.programme, logistics.presenter) == (
+        "Solent Shore FM",
+        "Breakfast",
+        "Jem Ollerenshaw",
+    )
+    assert (logistics.mode, logistics.medium_title, logistics.owner) == ("live", "Radio", "Ceri Maddox")
+
+
+def test_a_message_that_was_emptied_lets_its_line_go(pack: Pack) -> None:
+    LineFactory(reference="W-04", withdrawn=True)
+    section, row = pack.sections.get(key="messages"), {"proofs": ["26 beds"], "line": "W-04/1"}
+
+    def drafted(text: str) -> tuple[int, bool]:
+        PackSection.objects.filter(pk=section.pk).update(content={"supporting": [row | {"text": text}]})
+        content = draft_content(pack, now=NOW)
+        return len(content.messages.supporting), "W-04" in {line.reference for line in content.lines}
+
+    assert [drafted("We opened 26 beds"), drafted("")] == [(1, True), (0, False)]
+
+
+def test_draft_content_has_the_strip_of_the_next_version(pack: Pack) -> None:
+    strip = draft_content(pack, now=NOW).strip
+
+    assert (strip.reference, strip.kind, strip.version, strip.status) == ("P-0001", "standard", 1, "draft")
+    assert (strip.recipient, strip.organisation) == ("Dr Leila Iyer-Thorne", "NHS Solent Shore")
+    assert strip.valid_until == pack.interview.ends_at + timedelta(hours=24)
+    assert strip.latest_url == latest_url(pack, 1)
+    assert strip.latest_url.endswith(f"/latest/{pack.public_id}/1")
+
+
+def test_draft_content_counts_on_after_a_returned_version(pack: Pack) -> None:
+    PackVersionFactory(pack=pack, number=1, returned=True)
+
+    assert draft_content(pack, now=NOW).strip.version == 2
+
+
+def test_draft_content_names_everyone_who_wrote_once(pack: Pack, officer: User, manager: User) -> None:
+    for number, by in enumerate((manager, officer, manager), start=1):
+        save_section(pack=pack, key="opening", texts={"opening": str(number)}, revision=number, by=by, now=NOW)
+
+    control = draft_content(pack, now=NOW).control
+    assert (control.author, control.contributors) == ("Ceri Maddox", ("Ceri Maddox", "Ines Thackray"))
+
+
+def test_draft_content_of_an_interview_that_is_nobodys(pack: Pack) -> None:
+    pack.interview.person = None
+
+    assert draft_content(pack, now=NOW).strip.recipient == ""
+
+
+def test_the_strip_of_a_version_says_what_it_is_by_now() -> None:
+    first = PackVersionFactory(approved=True, number=1)
+    last = PackVersionFactory(withdrawn=True, pack=first.pack, number=3)
+    waiting = PackVersionFactory(pack=first.pack, number=4)
+
+    said = [version_content(version).strip.status for version in (first, last, waiting)]
+
+    assert said == ["superseded by version 3", "withdrawn", "in review"]
+
+
+def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
+    version = PackVersionFactory(content={"messages": {"primary": "Call 999."}, "of_the_past": {"x": 1}})
+
+    content = version_content(version)
+
+    assert content.messages.primary == "Call 999."
+    assert content.glance == PackContent().glance
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({"approved": True}, ("live", 1)),
+        ({"approved": True, "review_on": TODAY}, ("review_due", 1)),
+        ({"approved": True, "withdrawn": True}, ("withdrawn", 1)),
+        ({"approved": True, "revision": 3}, ("live", 3)),
+        ({}, ("draft", 1)),
+    ],
+)
+def test_lines_used_are_as_they_stand_today(fields: dict[str, Any], wanted: tuple[str, int]) -> None:
+    LineFactory(reference="W-09", **fields)
+
+    (line,) = lines_used(["W-09/1"], now=NOW)
+
+    assert (line.reference, line.revision, line.status, line.current_revision) == ("W-09", 1, *wanted)
+
+
+def test_a_line_that_is_not_in_the_library_may_not_be_used() -> None:
+    assert lines_used(["W-99/2"], now=NOW) == (LineUsed("W-99", 2, 0, "withdrawn"),)
+
+
+def fresh(version: PackVersion) -> PackVersion:
+    return PackVersion.objects.get(pk=version.pk)
+
+
+def test_logistics_of_an_as_live_interview() -> None:
+    assert logistics_of(InterviewFactory(mode="as_live")).mode == "as live"
+
+
+def test_lines_used_name_a_figure_that_is_past_its_day(db: None) -> None:
+    yesterday = NOW.date() - timedelta(days=1)
+    LineFigureFactory(line__reference="W-07", line__approved=True, what="Beds", as_of=yesterday, good_until=yesterday)
+    LineFigureFactory(line__reference="W-08", line__approved=True, what="Beds")
+
+    assert [line.old_figure for line in lines_used(["W-07/1", "W-08/1"], now=NOW)] == ["Beds", ""]

@@ -1,0 +1,143 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from scheduling.desk.actions.restriction_overrides import override_restriction
+from scheduling.desk.models import Interview
+from scheduling.lines.actions.restrictions import end_restriction, record_restriction
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def fresh(version: PackVersion) -> PackVersion:
+    return PackVersion.objects.get(pk=version.pk)
+
+
+def test_a_version_is_not_stale_at_first(approved: Submit) -> None:
+    assert stale_reasons(approved(), now=NOW) == []
+
+
+def test_a_version_is_stale_for_every_reason_there_is(approved: Submit, pack: Pack, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+    pack.interview.minutes, pack.interview.called_off_at = 4, NOW
+    pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
+    pack.interview.save()
+
+    assert stale_reasons(fresh(version), now=NOW) == [
+        "Line W-07 was withdrawn.",
+        "The interview was called off.",
+        "The slot has moved to 26 November 2026, 7:10am.",
+        "The interview is with Hamish Dunmore now.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"producer_phone": "01632 960149"}, "The slot has changed: producer's number."),
+        ({"place": "Studio 2"}, "The slot has changed: place or link."),
+        ({"arrive_at": NOW}, "The slot has changed: arrive or dial in."),
+        ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
+        ({"mode": "recorded"}, "The slot has changed: live or recorded."),
+        ({"minutes": 4, "arrive_at": NOW}, "The slot has moved to 26 November 2026, 7:10am."),
+    ],
+)
+def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
+    approved: Submit, pack: Pack, change: dict[str, Any], wanted: str
+) -> None:
+    version = approved()
+    Interview.objects.filter(pack=pack).update(**change)
+
+    assert stale_reasons(fresh(version), now=NOW) == [wanted]
+
+
+def test_a_version_whose_interview_is_over_is_not_stale(approved: Submit, pack: Pack, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert stale_reasons(fresh(version), now=pack.interview.ends_at) == []
+    assert stale_reasons(fresh(version), now=pack.interview.ends_at - timedelta(seconds=1)) != []
+
+
+def test_an_interview_handed_to_nobody_says_so(approved: Submit, pack: Pack) -> None:
+    version = approved()
+    pack.interview.person = pack.interview.accepted_at = None
+    pack.interview.save()
+
+    assert stale_reasons(fresh(version), now=NOW) == ["The interview is with nobody now."]
+
+
+def embargo(interview: Interview, by: User, **values: Any) -> Any:
+    given: dict[str, Any] = {"title": "Inquest opens", "kind": "inquest", "scope": "topics", "people": []}
+    given |= {"topics": [interview.enquiry.topic], "starts_at": NOW - timedelta(days=1), "ends_at": None}
+    return record_restriction(**given | values, reason="The coroner", guidance="Nothing on it", by=by, now=LATER)
+
+
+def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
+    approved: Submit, interview: Interview, manager: User
+) -> None:
+    version = approved()
+    restriction = embargo(interview, manager)
+
+    assert stale_reasons(fresh(version), now=LATER) == ["A restriction holds now, inquest: Inquest opens."]
+    override_restriction(restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER)
+    assert stale_reasons(fresh(version), now=LATER) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"topics": [], "scope": "people"}, {"ends_at": NOW}, {"starts_at": NOW + timedelta(days=9)}],
+    ids=["on someone else", "over before the slot", "after the slot"],
+)
+def test_a_restriction_that_does_not_meet_the_slot_is_none(
+    approved: Submit, interview: Interview, manager: User, values: dict[str, Any]
+) -> None:
+    version = approved()
+    embargo(interview, manager, **values | ({"people": [PersonFactory()]} if "scope" in values else {}))
+
+    assert stale_reasons(fresh(version), now=LATER) == []
+
+
+def test_a_restriction_that_was_lifted_since_makes_it_stale(
+    submitted: Submit, interview: Interview, manager: User
+) -> None:
+    restriction = embargo(interview, manager, starts_at=LATER + timedelta(hours=1))
+    override_restriction(restriction=restriction, interview=interview, reason="Agreed", by=manager, now=NOW)
+    version = submitted(90)
+    assert stale_reasons(fresh(version), now=LATER) == []
+
+    end_restriction(restriction=restriction, because="Adjourned", by=manager, now=LATER + timedelta(minutes=45))
+
+    assert stale_reasons(fresh(version), now=NOW + timedelta(hours=2)) == [
+        "A restriction no longer holds, inquest: Inquest opens."
+    ]
+
+
+def test_whoever_leaves_before_the_slot_is_named(approved: Submit, interview: Interview) -> None:
+    version = approved()
+    interview.person.left_on = NOW.date()
+    interview.person.save()
+
+    assert stale_reasons(fresh(version), now=NOW) == [
+        "Dr Leila Iyer-Thorne leaves on 25 November 2026, before the interview."
+    ]
+
+
+def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_queries: Any) -> None:
+    approved()
+    around = ("pack__interview__enquiry__outlet", "pack__interview__enquiry__owner", "pack__interview__person")
+    versions = list(PackVersion.objects.select_related(*around))
+    versions *= 3
+
+    with django_assert_num_queries(3):
+        stale_reasons_of(versions, now=NOW)

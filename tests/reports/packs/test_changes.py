@@ -1,0 +1,115 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from reports.packs.changes import changes_in_words
+from reports.packs.content import Figure, HardQuestion, Message
+from tests.clock import LONDON
+from tests.reports.sample import SAMPLE
+
+AT = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
+BEFORE = replace(
+    SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=AT, arrive_at=AT - timedelta(minutes=15), minutes=5)
+)
+FIRST, FACTS = BEFORE.messages.supporting, BEFORE.facts.facts
+
+
+def with_part(key, **values):
+    return replace(BEFORE, **{key: replace(getattr(BEFORE, key), **values)})
+
+
+def test_nothing_changed_says_nothing():
+    assert changes_in_words(BEFORE, BEFORE) == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (with_part("logistics", on_air_at=AT + timedelta(hours=1)), "The slot moved from 7:10am to 8:10am."),
+        (
+            with_part("logistics", on_air_at=AT + timedelta(days=1)),
+            "The slot moved from Thu 26 Nov, 7:10am to Fri 27 Nov, 7:10am.",
+        ),
+        (with_part("logistics", minutes=8), "It is 8 minutes long, not 5."),
+        (with_part("logistics", minutes=1), "It is 1 minute long, not 5."),
+        (with_part("logistics", arrive_at=AT - timedelta(minutes=25)), "Be ready at 6:45am, not 6:55am."),
+        (with_part("logistics", arrive_at=None), "There is no time to arrive or dial in any more."),
+        (with_part("logistics", place=""), "Place or link: taken out."),
+        (with_part("logistics", place="Studio 2"), f"Place or link: “Studio 2”, not “{BEFORE.logistics.place}”."),
+        (
+            with_part("glance", contact_phone="01632 960301"),
+            "Ring Ceri Maddox, press office 01632 960301 if you need us.",
+        ),
+        (with_part("messages", supporting=FIRST[:2]), f"A message was taken out: “{FIRST[2].text.rstrip('.')}”."),
+        (with_part("messages", supporting=FIRST[::-1]), "The messages stand in another order."),
+        (
+            with_part("messages", supporting=(replace(FIRST[0], proofs=()), *FIRST[1:])),
+            "The proofs of message 1 changed.",
+        ),
+        (with_part("facts", facts=(*FACTS, Figure("Beds", "26"))), "Fact added: “Beds 26”."),
+        (
+            with_part("facts", facts=(replace(FACTS[0], source="Board paper"), *FACTS[1:])),
+            "Where “Handovers over 60 minutes, October” comes from was brought up to date.",
+        ),
+        (with_part("strip", recipient="Hamish Dunmore"), "It is for Hamish Dunmore now."),
+        (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
+        (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
+        (with_part("last", keep="The pause"), "Last interview, keep: “The pause”."),
+        (with_part("bridges", phrases=("I don't know.",)), "Safe phrases: the list changed."),
+    ],
+)  # fmt: skip
+def test_one_change_is_one_sentence(after, words):
+    assert changes_in_words(BEFORE, after) == (words,)
+
+
+def test_rows_are_known_by_what_they_say():
+    messages = [Message(text) for text in ("One.", "Two.", "Three.")]
+    hard = (HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes."))
+    facts = (Figure("Waits over 12 hours", "41", "people"), Figure("Beds", "20"))
+    before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=tuple(messages)))
+    before = replace(before, hard=replace(before.hard, questions=hard), facts=replace(before.facts, facts=facts))
+    after = replace(before, messages=replace(before.messages, supporting=(messages[0], Message("Deux."), messages[2])))
+    asked = (HardQuestion("Is it safe?", "It is."), HardQuestion("Will you resign?", "No."))
+    after = replace(after, hard=replace(after.hard, questions=asked))
+    after = replace(after, facts=replace(after.facts, facts=(Figure("Waits over 12 hours", "38", "people"),)))
+    after = replace(after, glance=replace(after.glance, red_lines=(*after.glance.red_lines, "The inquest")))
+
+    assert changes_in_words(before, after) == (
+        "Message 2 was reworded: “Deux”.",
+        "Red line added: “The inquest”.",
+        "The answer to “Is it safe?” was reworded.",
+        "Hard question added: “Will you resign?”.",
+        "Hard question taken out: “Whose fault?”.",
+        "Waits over 12 hours: 38 people, not 41 people.",
+        "Fact taken out: “Beds”.",
+    )
+
+
+def test_each_message_that_is_new_takes_the_place_of_one_that_is_gone():
+    old, new = (tuple(Message(text) for text in texts) for texts in (("One.", "Two."), ("Un.", "Deux.", "Trois.")))
+    before = replace(BEFORE, messages=replace(BEFORE.messages, supporting=old))
+    after = replace(BEFORE, messages=replace(BEFORE.messages, supporting=new))
+
+    assert changes_in_words(before, after) == (
+        "Message 1 was reworded: “Un”.",
+        "Message 2 was reworded: “Deux”.",
+        "Message 3 was added: “Trois”.",
+    )
+
+
+def test_where_an_answer_was_taken_from_is_no_change_of_it():
+    asked, taken = HardQuestion("Is it safe?", "Yes."), HardQuestion("Is it safe?", "Yes.", line="W-07/1")
+    before, after = (replace(BEFORE, hard=replace(BEFORE.hard, questions=(one,))) for one in (asked, taken))
+
+    assert changes_in_words(before, after) == ()
+
+
+def test_a_long_text_is_cut():
+    said = changes_in_words(BEFORE, with_part("glance", angle="word " * 100))[0]
+
+    assert said == f"The angle changed: “{'word ' * 31}word…”."
+    exactly = changes_in_words(BEFORE, with_part("glance", angle="o" * 160))
+    assert exactly == (f"The angle changed: “{'o' * 160}”.",)
+    longer = changes_in_words(BEFORE, with_part("glance", angle="o" * 161))
+    assert longer == (f"The angle changed: “{'o' * 159}…”.",)

@@ -1,0 +1,84 @@
+"""The pure part: figures that turn old, and the order of the reasons. What rows say is in gather/test_stale."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from reports.packs.content import Facts, Figure, LineUsed
+from reports.packs.staleness import Stands, reasons
+from tests.clock import LONDON, TODAY
+from tests.reports.sample import SAMPLE
+
+FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - timedelta(days=30))
+CONTENT = replace(SAMPLE, facts=Facts((FIGURE, Figure("No day", "1"))))
+AS_IT_WAS = Stands(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
+
+
+def old(on: date, submitted_on: date = TODAY) -> list[str]:
+    return reasons(CONTENT, AS_IT_WAS, submitted_on=submitted_on, on=on)
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
+def test_a_figure_holds_for_as_long_as_its_kind_does(days: int, count: int) -> None:
+    assert len(old(TODAY + timedelta(days=days))) == count
+
+
+def test_a_figure_that_was_old_when_it_was_submitted_is_no_news() -> None:
+    assert old(TODAY + timedelta(days=2), submitted_on=TODAY + timedelta(days=1)) == []
+
+
+def test_an_old_figure_is_named() -> None:
+    assert old(TODAY + timedelta(days=1)) == [
+        "“Waits over 12 hours” is of 26 October 2026, and was good until 25 November 2026."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        (
+            {"on_air_at": datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)},
+            "The slot has moved to 26 November 2026, 8:10am.",
+        ),
+        ({"minutes": 9}, "The slot has moved to 26 November 2026, 7:10am."),
+        ({"who_calls": "You ring in"}, "The slot has changed: who calls whom."),
+        ({"medium": "print", "mode": "recorded"}, "The slot has changed: medium, live or recorded."),
+        ({"format_title": "Phone-in"}, "The slot has changed: format."),
+    ],
+)
+def test_the_slot_is_held_against_what_the_version_says(stands: dict[str, Any], words: str) -> None:
+    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **stands))
+
+    assert reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY) == [words]
+
+
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        ({"is_for_them": False, "person": "Hamish Dunmore"}, ["The interview is with Hamish Dunmore now."]),
+        ({"is_for_them": False, "person": ""}, ["The interview is with nobody now."]),
+        ({"left_on": TODAY}, ["Dr Leila Iyer-Thorne leaves on 25 November 2026, before the interview."]),
+        ({"left_on": TODAY + timedelta(days=1)}, []),
+    ],
+)
+def test_who_gives_it_is_held_against_what_the_version_says(stands: dict[str, Any], words: list[str]) -> None:
+    assert reasons(SAMPLE, replace(AS_IT_WAS, **stands), submitted_on=TODAY, on=TODAY) == words
+
+
+def test_lines_come_first_and_restrictions_after_the_slot() -> None:
+    stands = replace(
+        AS_IT_WAS,
+        lines=(LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9)),),
+        is_called_off=True,
+        begun=("embargo: Report",),
+        lifted=("inquest: Opened",),
+    )
+
+    assert reasons(CONTENT, stands, submitted_on=TODAY, on=TODAY) == [
+        "Line W-07 has new words since it was inserted.",
+        "The interview was called off.",
+        "A restriction holds now, embargo: Report.",
+        "A restriction no longer holds, inquest: Opened.",
+    ]

@@ -1,0 +1,351 @@
+from typing import cast
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from time_machine import Traveller
+
+from accounts import brake
+from accounts.models import User
+from jobs.models import Mail
+from reports.packs.actions.delivery import end_links
+from reports.packs.actions.review import withdraw_version
+from reports.packs.models import Acknowledgement, Pack, PackOpening, PackVersion
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.reports import PackVersionFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PRIMARY = "If it is an emergency, call 999. An ambulance will come."
+
+
+@pytest.fixture(autouse=True)
+def _no_misses_yet() -> None:
+    cache.clear()
+
+
+def link_of(version: PackVersion) -> str:
+    return "/p/" + version.links.get().mail.text.partition("/p/")[2].split()[0]
+
+
+def opened(version: PackVersion) -> HttpResponse:
+    """What the button brings in the browser in which it is pressed."""
+    return cast(HttpResponse, Client().post(link_of(version), follow=True))
+
+
+def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
+    response = Client().get(link_of(approved()))
+
+    assert "Open the pack" in response.text
+    for secret in ("Solent", "999", "P-0001", "Iyer"):
+        assert secret not in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> None:
+    version = approved()
+
+    response = opened(version)
+
+    assert PRIMARY in response.text
+    assert '<link rel="icon"' in response.text  # or the phone asks for one that is not there
+    opening = PackOpening.objects.get()
+    assert (opening.version, opening.person, opening.what, opening.user) == (version, version.recipient, "page", None)
+
+
+def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
+    version = approved()
+    version.renditions.filter(is_approved=True).delete()
+
+    response = opened(version)
+
+    assert "The PDFs are being made." in response.text
+    assert "PDF to print" not in response.text
+
+
+def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) -> None:
+    response = opened(approved())
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "sandbox allow-forms" in response.headers["Content-Security-Policy"]
+    assert "script-src 'none'" in response.headers["Content-Security-Policy"]
+    assert "allow-scripts" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert "<script" not in response.text
+
+
+def test_the_button_of_a_link_stands_beside_one_script_and_nothing_of_the_pack(approved: Submit) -> None:
+    version = approved()
+
+    response = Client().get(link_of(version))
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert response.text.count("<script") == 1
+    assert str(version.recipient) not in response.text
+
+
+def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved: Submit) -> None:
+    first = approved()
+    address = link_of(first)
+    shown = opened(first).headers
+    second = approved(60)
+    newer = Client().get(address).headers
+    withdraw_version(version=second, reason="Called off", by=second.approved_by, now=NOW)
+
+    assert shown["Greenroom-Version"] == "1"
+    assert int(shown["Greenroom-Until"]) == first.valid_until.timestamp() * 1000
+    assert newer["Greenroom-Version"] == "2"
+    assert "Greenroom-Until" not in newer
+    assert Client().get(address).headers["Greenroom-Version"] == "none"
+
+
+def test_pack_worker_is_a_script_for_the_links_alone() -> None:
+    response = Client().get("/p/worker.js")
+
+    assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert "connect-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "greenroom-kept-packs" in response.text
+
+
+def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: Submit) -> None:
+    old = link_of(approved())
+    second = approved(10)
+
+    shown = Client().get(old)
+    assert "There is a newer version" in shown.text
+
+    shown = Client().post(old, follow=True)
+    assert "<b>version 2</b>" in shown.text
+    assert PackOpening.objects.get().version == second
+
+
+def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    for response in (Client().get(link_of(version)), opened(version)):
+        assert "This briefing was withdrawn" in response.text
+        assert PRIMARY not in response.text
+        assert "Open the pack" not in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_a_stale_version_says_to_ring_first(approved: Submit, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert "Something has changed" in Client().get(link_of(version)).text
+    assert "Something has changed since this was approved" in opened(version).text
+
+
+def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
+    old = link_of(approved())
+    pack.interview.person = PersonFactory(email="hamish@example.nhs.uk")
+    pack.interview.save()
+    approved(10)
+
+    assert Client().get(old).status_code == 404
+    assert Client().post(old).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "%2e%2e"])
+def test_an_unknown_link_is_not_found(approved: Submit, token: str) -> None:
+    approved()
+
+    assert Client().get(f"/p/{token}").status_code == 404
+    assert Client().post(f"/p/{token}").status_code == 404
+
+
+def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
+    version = approved()
+    link = link_of(version)
+    end_links(version=version, by=officer, now=NOW)
+
+    assert Client().get(link).status_code == 404
+
+
+def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
+    approved()
+
+    assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
+
+
+def test_guessing_is_braked_and_a_good_link_never(approved: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brake, "MISSES", 3)
+    version = approved()
+
+    answers = [Client().get(f"/p/{number}").status_code for number in range(5)]
+
+    assert answers == [404, 404, 404, 429, 429]
+    assert Client().get(link_of(version)).status_code == 200
+    assert Client().get(link_of(version), REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(
+    approved: Submit, at_now: Traveller
+) -> None:
+    version, browser = approved(), Client()
+    address = link_of(version)
+
+    answer = browser.post(address)
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert [PRIMARY in client.get(address).text for client in (browser, browser, Client())] == [True, True, False]
+    assert PackOpening.objects.count() == 1
+    at_now.shift(3601)
+    assert PRIMARY not in browser.get(address).text
+
+
+def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> None:
+    browser, address = Client(), link_of(approved())
+    browser.post(address)
+    second = approved(10)
+
+    shown = browser.get(address)
+
+    assert "There is a newer version" in shown.text
+    assert PRIMARY not in shown.text
+    assert not PackOpening.objects.filter(version=second).exists()
+
+
+def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
+    version, browser = approved(), Client()
+    browser.post(link_of(version))
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert PRIMARY not in browser.get(link_of(version)).text
+
+
+def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
+    browser, address = Client(), link_of(approved())
+    browser.post(address)
+
+    answer = browser.get(address, {"forget": "yes"})
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert "Open the pack" in browser.get(address).text
+
+
+def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Submit) -> None:
+    version, browser = approved(), Client()
+    address = link_of(version)
+
+    answer = browser.post(address + "/read")
+
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert Acknowledgement.objects.get().version == version
+    shown = browser.get(address).text
+    assert "Noted: you have read version 1, 25 November 2026, 4:20pm." in shown
+    assert "I have read this" not in shown
+    assert "Noted: you have read version 1" in opened(version).text
+
+
+def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    response = Client().post(link_of(version) + "/read", follow=True)
+
+    assert "This briefing was withdrawn" in response.text
+    assert PRIMARY not in response.text
+    assert not Acknowledgement.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["a4", "phone"])
+def test_pack_link_download(approved: Submit, kind: str) -> None:
+    version = approved()
+
+    response = Client().post(f"{link_of(version)}/{kind}.pdf")
+
+    assert response.content.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"] == f'inline; filename="P-0001-v1-{kind}.pdf"'
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert PackOpening.objects.get().what == kind
+
+
+def test_pack_link_download_of_another_kind_is_not_found(approved: Submit) -> None:
+    assert Client().post(f"{link_of(approved())}/papyrus.pdf").status_code == 404
+
+
+def test_pack_link_download_of_a_withdrawn_version_is_not_found(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert Client().post(f"{link_of(version)}/a4.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
+def test_deeds_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
+    assert Client().get(link_of(approved()) + ending).status_code == 405
+
+
+def latest(version: PackVersion, number: int | None = None) -> str:
+    url = reverse("reports:pack_latest", args=[version.pack.public_id, number or version.number])
+    return Client().get(url).text
+
+
+def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved: Submit) -> None:
+    text = latest(approved())
+
+    assert "Version 1 is the latest" in text
+    assert "as of 25 November 2026, 4:20pm" in text
+    for secret in ("Solent", "999", "P-0001", "Iyer"):
+        assert secret not in text
+
+
+def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> None:
+    first = approved()
+    approved(10)
+
+    assert "Version 1 is out of date" in latest(first)
+    assert "There is a version 2." in latest(first)
+
+
+def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> None:
+    first, second = approved(), approved(10)
+
+    assert 'href="tel:01632960300"' in latest(first)
+    assert "tel:" not in latest(second)
+
+
+def test_pack_latest_says_that_a_version_was_withdrawn(approved: Submit, manager: User) -> None:
+    version = approved()
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert "Version 1 was withdrawn" in latest(version)
+
+
+def test_pack_latest_says_that_something_has_changed(approved: Submit, officer: User) -> None:
+    version = approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert "Check before you use version 1" in latest(version)
+
+
+def test_pack_latest_says_that_a_draft_is_not_approved(approved: Submit, submitted: Submit) -> None:
+    approved()
+    second = submitted(10)
+
+    assert "Version 2 is not approved" in latest(second)
+    assert "Version 7 is not approved" in latest(second, 7)
+
+
+def test_pack_latest_says_that_it_is_over() -> None:
+    version = PackVersionFactory(approved=True, valid_until=NOW)
+
+    assert "Version 1 is over" in latest(version)
+
+
+def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
+    assert Client().get(reverse("reports:pack_latest", args=["guess", 1])).status_code == 404
+
+
+def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:
+    approved()
+
+    assert Mail.objects.get(subject="Your briefing is ready").text.count("/p/") == 1

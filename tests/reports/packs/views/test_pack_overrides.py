@@ -1,0 +1,41 @@
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from reports.packs.models import Override, Pack
+from scheduling.desk.models import Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PAGE = reverse("reports:pack_override", args=["P-0001"])
+NO_PLACE = {"problem": "logistics: No place or link", "reason": "They ring at 6pm"}
+
+
+def test_pack_override_lets_pass_with_a_reason_and_takes_it_back(
+    client_of: ClientOf, manager: User, pack: Pack
+) -> None:
+    Interview.objects.update(place="")
+    client = client_of(manager)
+
+    assert 'autocomplete="off"' in client.get(PAGE).text  # going back must not tick another problem at its place
+    assert "Enter why it may pass" in client.post(PAGE, {**NO_PLACE, "reason": ""}).text
+    assert client.post(PAGE, NO_PLACE).headers["Location"] == reverse("reports:pack_submit", args=["P-0001"])
+    override = Override.objects.get()
+    assert (override.made_by, override.made_at, override.reason) == (manager, NOW, "They ring at 6pm")
+    assert "does not have this problem any more" in client.post(PAGE, NO_PLACE).text
+    end = reverse("reports:pack_override_end", args=["P-0001", override.pk])
+    assert end in client.get(PAGE).text
+    client.post(end)
+    assert "was taken back already" in client.post(end, follow=True).text
+    assert Override.objects.get().taken_back_by == manager
+    Interview.objects.update(place="Studio 2")
+    assert "there is nothing to let pass" in client.get(PAGE).text
+
+
+def test_pack_override_is_for_managers(client_of: ClientOf, officer: User, spokesperson: User, pack: Pack) -> None:
+    Interview.objects.update(place="")
+    editor = reverse("reports:pack_edit", args=["P-0001"])
+
+    assert [client_of(user).get(PAGE).status_code for user in (officer, spokesperson)] == [403, 403]
+    assert "Let it pass" not in client_of(officer).get(editor).text

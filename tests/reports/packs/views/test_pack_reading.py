@@ -1,0 +1,271 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.access import Role
+from accounts.models import User
+from reports.packs.actions.review import withdraw_version
+from reports.packs.models import Acknowledgement, PackOpening
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import AskFactory
+from tests.factories.training import PersonFactory
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+PAGE = reverse("reports:my_next_interview")
+READ = reverse("reports:pack_acknowledge", args=["P-0001", 1])
+PDF = reverse("reports:pack_download", args=["P-0001", 1, "a4"])
+PRIMARY = "If it is an emergency, call 999. An ambulance will come."
+
+
+def test_my_next_interview_without_one_says_what_would_be_here(client_of: ClientOf, spokesperson: User) -> None:
+    assert "No interview is to come." in client_of(spokesperson).get(PAGE).text
+
+
+def test_my_next_interview_before_its_pack_is_approved(
+    client_of: ClientOf, spokesperson: User, interview: Interview
+) -> None:
+    response = client_of(spokesperson).get(PAGE)
+
+    assert "LIVE in 14 hours 50 minutes" in response.text
+    assert "Your briefing is being written" in response.text
+    assert 'href="tel:01632960148"' in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    version = approved()
+
+    response = client_of(spokesperson).get(PAGE)
+
+    assert PRIMARY in response.text
+    assert "Version 1, the latest as of 4:20pm" in response.text
+    assert "I have read this" in response.text
+    assert response.headers["Cache-Control"] == "private, no-store"
+    opening = PackOpening.objects.get()
+    assert (opening.version, opening.person, opening.user) == (version, version.recipient, spokesperson)
+
+
+def test_my_next_interview_offers_no_pdf_before_it_is_made(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    version = approved()
+    with_pdfs = client_of(spokesperson).get(PAGE).text
+    version.renditions.filter(is_approved=True).delete()
+    without = client_of(spokesperson).get(PAGE).text
+
+    assert [PDF in with_pdfs, PDF in without] == [True, False]
+    assert "The PDFs are being made." in without
+
+
+def test_my_next_interview_drawing_itself_again_is_no_new_opening(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    client = client_of(spokesperson)
+    client.get(PAGE)
+
+    client.get(PAGE, headers={"HX-Request": "true"})
+
+    assert PackOpening.objects.count() == 1
+
+
+def test_my_next_interview_writes_down_a_version_that_came_by_itself(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    client = client_of(spokesperson)
+    client.get(PAGE)
+    second = approved(10)
+
+    client.get(PAGE, headers={"HX-Request": "true"})
+
+    assert PackOpening.objects.latest("pk").version == second
+
+
+def test_my_next_interview_warns_of_a_new_version(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+    approved()
+    client_of(spokesperson).post(READ)
+    approved(10)
+
+    response = client_of(spokesperson).get(PAGE)
+
+    assert "This is a new version" in response.text
+    assert "After 10 minutes" in response.text
+
+
+def test_my_next_interview_warns_of_what_has_changed(
+    client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
+) -> None:
+    approved()
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+
+    assert "Line W-07 was withdrawn." in client_of(spokesperson).get(PAGE).text
+
+
+def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
+    client_of: ClientOf, spokesperson: User, manager: User, approved: Submit
+) -> None:
+    withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
+    Organisation.objects.update(communications_name="The press office", communications_phone="01632 960200")
+    Interview.objects.update(place="Studio 2", fallback="The office")
+
+    response = client_of(spokesperson).get(PAGE)
+
+    assert 'Ring The press office, <span class="app-nowrap">01632 960200</span>' in response.text
+    assert "<strong>Where:</strong> Studio 2" in response.text
+    assert "<strong>If it fails:</strong> The office" in response.text
+    assert "Don&#x27;t use your briefing" in response.text or "Don't use your briefing" in response.text
+    assert PRIMARY not in response.text
+
+
+@pytest.mark.parametrize(("ahead", "pack_first"), [(120, True), (121, False)])
+def test_my_next_interview_stands_above_everything_else_once_it_is_near(
+    client_of: ClientOf, spokesperson: User, interview: Interview, ahead: int, pack_first: bool
+) -> None:
+    Interview.objects.filter(pk=interview.pk).update(starts_at=NOW + timedelta(minutes=ahead))
+    AskFactory(person=interview.person)
+
+    text = client_of(spokesperson).get(PAGE).text
+
+    assert (text.index("LIVE in") < text.index("Can you give an interview?")) is pack_first
+
+
+def test_my_next_interview_shows_the_asks_that_wait(client_of: ClientOf, spokesperson: User) -> None:
+    AskFactory(person=PersonFactory(user=spokesperson))
+
+    assert "Yes, I can" in client_of(spokesperson).get(PAGE).text
+
+
+def test_pack_acknowledge(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+    version = approved()
+
+    response = client_of(spokesperson).post(READ, follow=True)
+
+    assert Acknowledgement.objects.get().version == version
+    assert "You have read version 1" in response.text
+    assert "I have read this" not in response.text
+
+
+def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    approved(10)
+
+    response = client_of(spokesperson).post(READ, follow=True)
+
+    assert "Version 2 has taken the place of version 1" in response.text
+
+
+def test_pack_acknowledge_of_anothers_version_is_not_found(
+    client_of: ClientOf, another_spokesperson: User, approved: Submit
+) -> None:
+    approved()
+
+    assert client_of(another_spokesperson).post(READ).status_code == 404
+
+
+def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).get(READ).status_code == 405
+
+
+def test_pack_download_is_written_down_first(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+    version = approved()
+
+    response = client_of(spokesperson).get(PDF)
+
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF a4")
+    opening = PackOpening.objects.get()
+    assert (opening.what, opening.person) == ("a4", version.recipient)
+
+
+def test_pack_download_by_the_desk_is_nobodys_reading(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    submitted()
+
+    assert client_of(officer).get(PDF).status_code == 200
+    assert (PackOpening.objects.get().person, PackOpening.objects.get().user) == (None, officer)
+
+
+def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
+    client_of: ClientOf, spokesperson: User, approved: Submit
+) -> None:
+    approved()
+    approved(10)
+
+    response = client_of(spokesperson).get(PDF, follow=True)
+
+    assert response.redirect_chain == [(PAGE, 302)]
+    assert "Version 2 has taken the place of version 1." in response.text
+    assert not PackOpening.objects.filter(what="a4").exists()
+
+
+def test_pack_download_of_a_withdrawn_version_is_for_the_desk_alone(
+    client_of: ClientOf,
+    spokesperson: User,
+    officer: User,
+    manager: User,
+    approved: Submit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reports.packs.views.pdf_response.stamped", lambda *given: given[1].encode())
+    withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
+
+    assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
+    assert client_of(officer).get(PDF).content == b"withdrawn"
+
+
+def test_pack_download_in_review_is_not_for_its_recipient(
+    client_of: ClientOf, spokesperson: User, submitted: Submit
+) -> None:
+    submitted()
+
+    assert client_of(spokesperson).get(PDF).status_code == 404
+
+
+def test_pack_download_of_anothers_pack_is_not_found(
+    client_of: ClientOf, another_spokesperson: User, approved: Submit
+) -> None:
+    approved()
+
+    assert client_of(another_spokesperson).get(PDF).status_code == 404
+    assert not PackOpening.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["phone", "papyrus"])
+def test_pack_download_of_what_is_not_printed_is_not_found(
+    client_of: ClientOf, officer: User, submitted: Submit, kind: str
+) -> None:
+    version = submitted()
+    version.renditions.all().delete()
+
+    url = reverse("reports:pack_download", args=["P-0001", 1, kind])
+    assert client_of(officer).get(url).status_code == 404
+
+
+def test_someone_who_also_works_at_the_desk_reads_as_themselves(client_of: ClientOf, approved: Submit) -> None:
+    version = approved()
+    both = UserFactory(roles={Role.OFFICER, Role.SPOKESPERSON})
+    version.recipient.user = both
+    version.recipient.save()
+
+    client_of(both).get(PDF)
+
+    assert PackOpening.objects.get().person == version.recipient
+
+
+@pytest.mark.parametrize("role", ["trainer_user", "board_member", "administrator", "nobody"])
+@pytest.mark.parametrize(("method", "url"), [("get", PAGE), ("post", READ), ("get", PDF)])
+def test_packs_are_not_for_other_roles(
+    client_of: ClientOf, request: pytest.FixtureRequest, role: str, method: str, url: str
+) -> None:
+    assert getattr(client_of(request.getfixturevalue(role)), method)(url).status_code == 403

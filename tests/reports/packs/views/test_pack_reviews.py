@@ -1,0 +1,447 @@
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.access import Role
+from accounts.models import User
+from jobs.models import Job, Mail
+from reports.packs.actions.drafts import save_section
+from reports.packs.actions.reissue import reissue_pack
+from reports.packs.actions.review import approve_version, give_back, return_version, submit_pack, withdraw_version
+from reports.packs.models import Pack, PackSection, PackVersion
+from scheduling.desk.models import Interview
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.reports import PackVersionFactory
+from tests.reports.conftest import Submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def url_of(name: str, number: int | None = 1) -> str:
+    return reverse(f"reports:{name}", args=["P-0001", number] if number else ["P-0001"])
+
+
+SUBMIT = url_of("pack_submit", None)
+VERSIONS = url_of("pack_versions", None)
+
+
+def test_pack_submit_shows_what_is_missing_and_no_button(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    PackSection.objects.filter(pack=pack, key="messages").update(content={})
+
+    response = client_of(officer).get(SUBMIT)
+
+    assert "No primary message" in response.text
+    assert "(Ceri Maddox)" in response.text
+    assert "What it says now is frozen" not in response.text
+
+
+def test_pack_submit_freezes_the_pack_and_shows_the_review(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    response = client_of(officer).post(SUBMIT)
+
+    assert response.headers["Location"] == url_of("pack_review")
+    assert PackVersion.objects.get().submitted_by == officer
+
+
+def test_pack_submit_of_a_later_version_asks_what_has_changed(
+    client_of: ClientOf, officer: User, approved: Submit
+) -> None:
+    approved()
+
+    refused = client_of(officer).post(SUBMIT)
+    assert "Enter what has changed, in a sentence" in refused.text
+
+    client_of(officer).post(SUBMIT, {"what_changed": "The place."})
+    assert PackVersion.objects.get(number=2).what_changed == "The place."
+
+
+def test_pack_submit_waits_while_a_version_is_in_review(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    submitted()
+
+    assert "Version 1 waits for a decision." in client_of(officer).get(SUBMIT).text
+    assert "Version 1 waits for a decision." in client_of(officer).post(SUBMIT).text
+    assert PackVersion.objects.count() == 1
+
+
+def test_pack_submit_is_refused_in_words(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    Interview.objects.update(called_off_at=NOW, called_off_because="No slot")
+
+    assert "was called off" in client_of(officer).post(SUBMIT).text
+
+
+def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
+    submitted()
+
+    response = client_of(manager).get(url_of("pack_review"))
+
+    assert "Printed and checked: PDF/UA-1 and PDF/A-2a." in response.text
+    assert url_of("pack_approve") in response.text
+    assert url_of("pack_return") in response.text
+    assert url_of("pack_version_page") in response.text
+
+
+def test_pack_review_lets_an_officer_read_alone(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    submitted()
+
+    response = client_of(officer).get(url_of("pack_review"))
+
+    assert "It waits for a communications manager" in response.text
+    assert url_of("pack_approve") not in response.text
+
+
+def test_pack_review_tells_an_author_to_ask_someone_else(
+    client_of: ClientOf, manager: User, pack: Pack, printer: object
+) -> None:
+    submit_pack(pack=pack, what_changed="", by=manager, now=NOW)
+
+    response = client_of(manager).get(url_of("pack_review"))
+
+    assert "Someone else has to approve it" in response.text
+    assert url_of("pack_approve") not in response.text
+
+
+def test_pack_review_leads_from_each_warning_to_where_it_is_mended(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
+    submitted()
+
+    page = client_of(manager).get(url_of("pack_review")).text
+
+    assert "At most ten. Each with its day, its source and who owns it." in page
+    assert '"/packs/P-0001/sections/facts/"' in page
+    assert [words for words in ('href="#id_"', "fill it in here") if words in page] == []
+
+
+def test_pack_review_shows_that_the_pdfs_are_being_made(
+    client_of: ClientOf, manager: User, officer: User, pack: Pack
+) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    Job.objects.filter(dedup_key=version.rendering_key).update(progress=55)
+
+    response = client_of(manager).get(url_of("pack_review"))
+
+    assert "Making the PDFs" in response.text
+    assert "55%" in response.text
+    assert f'hx-get="{url_of("pack_printing")}" hx-trigger="load delay:400ms"' in response.text
+    assert url_of("pack_approve") not in response.text
+
+
+def test_pack_review_shows_why_the_pdfs_could_not_be_made(
+    client_of: ClientOf, manager: User, officer: User, pack: Pack
+) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    Job.objects.filter(dedup_key=version.rendering_key).update(state="given_up", outcome="It is too long.")
+
+    assert "It is too long." in client_of(manager).get(url_of("pack_review")).text
+
+
+def test_pack_review_shows_what_has_changed(
+    client_of: ClientOf, manager: User, approved: Submit, submitted: Submit, pack: Pack
+) -> None:
+    approved()
+    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was a hard night."})
+    submitted(10)
+
+    response = client_of(manager).get(url_of("pack_review", 2))
+
+    assert "Changed since version 1" in response.text
+    assert "<ins>It was a hard night.</ins>" in response.text
+
+
+def test_pack_review_shows_what_is_stale_and_no_approval(
+    client_of: ClientOf, manager: User, officer: User, submitted: Submit
+) -> None:
+    submitted()
+    withdrawn = {"withdrawn_at": NOW, "withdrawn_by": officer, "withdrawn_because": "Counted twice."}
+    Line.objects.update(review_on=NOW.date(), **withdrawn)
+
+    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
+
+    assert all("Line W-07 was withdrawn: Counted twice." in page for page in pages)
+    assert all("Its words have to change" in page and "Issue it again" not in page for page in pages)
+    assert [word for word in (url_of("pack_approve"), "is due for review") if word in pages[0]] == []
+
+
+def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
+    client_of: ClientOf, manager: User, submitted: Submit
+) -> None:
+    submitted()
+    Interview.objects.update(place="The studio, by the side door")
+
+    pages = [client_of(manager).get(page).text for page in (url_of("pack_review"), VERSIONS, "/interviews/I-0001/")]
+
+    assert all("Issue it again" in page for page in pages)
+
+
+def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
+    client_of: ClientOf, manager: User, submitted: Submit, pack: Pack
+) -> None:
+    submitted()
+    Interview.objects.update(place="The studio, by the side door")
+    reissue_pack(pack=Pack.objects.get(), by=manager, now=NOW)
+
+    first, second = (client_of(manager).get(url_of("pack_review", number)).text for number in (1, 2))
+
+    assert url_of("pack_review", 2) in first
+    assert "Worth another look" not in first
+    assert "Changed since version 1" in second
+    assert "The studio, by the side door" in second.partition("As it will be printed")[0]
+
+
+def test_pack_review_of_a_version_that_is_not_there_is_not_found(
+    client_of: ClientOf, officer: User, pack: Pack
+) -> None:
+    assert client_of(officer).get(url_of("pack_review", 9)).status_code == 404
+
+
+def test_pack_printing_asks_for_the_page_again_when_it_is_done(
+    client_of: ClientOf, officer: User, submitted: Submit
+) -> None:
+    submitted()
+
+    response = client_of(officer).get(url_of("pack_printing"))
+
+    assert response.headers["HX-Refresh"] == "true"
+
+
+def test_pack_printing_goes_on_asking_while_it_is_not(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    response = client_of(officer).get(url_of("pack_printing"))
+
+    assert "HX-Refresh" not in response.headers
+    assert "Making the PDFs" in response.text
+
+
+def test_pack_version_page_is_the_whole_version(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    submitted()
+
+    response = client_of(officer).get(url_of("pack_version_page"))
+    on_phone = client_of(officer).get(url_of("pack_version_page"), {"on": "phone"})
+
+    assert ["page_one" in response.text, "phone_page" in on_phone.text] == [True, True]
+    for page in (response, on_phone):
+        assert "Message map" in page.text
+        assert "version 1" in page.text
+        assert "in review" in page.text
+
+
+def test_pack_approve(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+    submitted()
+
+    response = client_of(manager).post(url_of("pack_approve"), follow=True)
+
+    assert PackVersion.objects.get().approved_by == manager
+    assert "P-0001 version 1 is approved." in response.text
+
+
+def test_pack_approve_is_refused_in_words(client_of: ClientOf, manager: User, officer: User, pack: Pack) -> None:
+    submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    response = client_of(manager).post(url_of("pack_approve"), follow=True)
+
+    assert "not made and checked yet" in response.text
+
+
+def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+    submitted()
+
+    response = client_of(manager).post(url_of("pack_return"), {"reason": "The figure is old"}, follow=True)
+
+    assert PackVersion.objects.get().returned_because == "The figure is old"
+    assert "went back to the writers" in response.text
+    assert "Returned by Ines Thackray" in response.text
+
+
+def test_pack_return_without_a_reason_asks_for_one(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+    submitted()
+
+    response = client_of(manager).post(url_of("pack_return"))
+
+    assert response.status_code == 422
+    assert "Enter the reason" in response.text
+    assert "<title>Error: " in response.text
+
+
+def test_pack_return_of_what_was_decided_is_refused_in_words(
+    client_of: ClientOf, manager: User, approved: Submit
+) -> None:
+    approved()
+
+    assert "was approved already" in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
+
+
+def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approved: Submit) -> None:
+    approved()
+
+    response = client_of(manager).post(url_of("pack_withdraw"), {"reason": "Wrong figure"}, follow=True)
+
+    assert PackVersion.objects.get().withdrawn_because == "Wrong figure"
+    assert "Withdrawn by Ines Thackray" in response.text
+
+
+def test_pack_versions_of_a_draft_says_how_to_make_the_first(client_of: ClientOf, officer: User, pack: Pack) -> None:
+    assert "No version yet" in client_of(officer).get(VERSIONS).text
+
+
+def test_pack_versions_shows_who_has_read_and_the_pdfs(client_of: ClientOf, officer: User, approved: Submit) -> None:
+    approved()
+
+    response = client_of(officer).get(VERSIONS)
+
+    assert "Not opened yet" in response.text
+    assert "A4 PDF, 2 pages" in response.text
+    assert "The mail is about to be sent" in response.text
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        ({"sent_at": NOW}, "Mail sent Wed 25 Nov, 4:20pm"),
+        ({"waiting_since": NOW}, "The mail waits for the server since 4:20pm."),
+        ({"problem": "No such person."}, "The mail was not sent."),
+    ],
+)
+def test_pack_versions_says_where_the_mail_is(
+    client_of: ClientOf, officer: User, approved: Submit, mail: dict[str, Any], words: str
+) -> None:
+    approved()
+    Mail.objects.update(**mail)
+    if "problem" in mail:
+        Job.objects.filter(name="jobs.tasks.send_mail").update(state="given_up")
+
+    assert words in client_of(officer).get(VERSIONS).text
+
+
+def test_pack_versions_says_that_there_is_no_address(
+    client_of: ClientOf, officer: User, approved: Submit, pack: Pack
+) -> None:
+    pack.interview.person.email = ""
+    pack.interview.person.save()
+    approved()
+
+    assert "No mail address." in client_of(officer).get(VERSIONS).text
+
+
+def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
+    client_of: ClientOf, officer: User, manager: User, submitted: Submit
+) -> None:
+    version = submitted()
+    approve_version(version=version, by=manager, now=NOW)
+
+    response = client_of(officer).get(VERSIONS)
+
+    assert "Making the PDFs" in response.text
+    assert f'hx-get="{VERSIONS}"' in response.text
+    assert "The mail goes when the PDFs are made" in response.text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_pack_versions_takes_the_same_number_of_queries(
+    client_of: ClientOf, officer: User, pack: Pack, number: int, django_assert_max_num_queries: Any
+) -> None:
+    for n in range(1, number + 1):
+        PackVersionFactory(pack=pack, number=n, returned=True)
+    client = client_of(officer)
+    client.get(VERSIONS)
+
+    with django_assert_max_num_queries(32):
+        client.get(VERSIONS)
+
+
+def test_a_withdrawn_version_says_so_wherever_it_is_looked_at(
+    client_of: ClientOf, officer: User, manager: User, approved: Submit
+) -> None:
+    withdraw_version(version=approved(), reason="Wrong figure", by=manager, now=NOW)
+
+    assert "Wrong figure" in client_of(officer).get(url_of("pack_review")).text
+    assert "Withdrawn" in client_of(officer).get(VERSIONS).text
+
+
+READING = [url_of(name) for name in ("pack_review", "pack_printing", "pack_version_page")] + [SUBMIT, VERSIONS]
+DEEDS = [url_of(name) for name in ("pack_approve", "pack_return", "pack_withdraw")]
+
+
+@pytest.mark.parametrize("url", READING)
+@pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "board_member", "administrator", "nobody"])
+def test_review_is_for_the_desk(
+    client_of: ClientOf, submitted: Submit, request: pytest.FixtureRequest, role: str, url: str
+) -> None:
+    submitted()
+
+    assert client_of(request.getfixturevalue(role)).get(url).status_code == 403
+
+
+@pytest.mark.parametrize("url", DEEDS)
+@pytest.mark.parametrize("role", ["officer", "spokesperson", "board_member", "administrator"])
+def test_decisions_are_for_managers(
+    client_of: ClientOf, submitted: Submit, request: pytest.FixtureRequest, role: str, url: str
+) -> None:
+    submitted()
+
+    assert client_of(request.getfixturevalue(role)).post(url, {"reason": "x"}).status_code == 403
+    assert PackVersion.objects.in_review().exists()
+
+
+@pytest.mark.parametrize("url", DEEDS)
+def test_a_decision_is_not_made_by_looking(client_of: ClientOf, manager: User, submitted: Submit, url: str) -> None:
+    submitted()
+
+    assert client_of(manager).get(url).status_code == 405
+
+
+def test_why_a_version_came_back_stands_where_it_is_put_right(
+    client_of: ClientOf, officer: User, manager: User, submitted: Submit
+) -> None:
+    return_version(version=submitted(), reason="The wait is 3 h 12 min", by=manager, now=NOW)
+    client = client_of(officer)
+
+    pages = [client.get(page).text for page in ("/packs/P-0001/", "/interviews/I-0001/", "/today/", "/packs/P-0001/1/")]
+
+    assert ["The wait is 3 h 12 min" in page for page in pages] == [True] * 4
+    assert "Put P-0001 right" in pages[2]
+
+
+def test_a_manager_who_edited_it_is_told_who_can_approve(
+    client_of: ClientOf, manager: User, pack: Pack, submitted: Submit
+) -> None:
+    save_section(pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW)
+    submitted(5)
+    client = client_of(manager)
+
+    alone = client.get("/packs/P-0001/1/").text
+    UserFactory(name="Rhoda Castleden", roles=[Role.MANAGER])
+    together = client.get("/packs/P-0001/1/").text
+
+    assert "Nobody else can at present" in alone
+    assert "Rhoda Castleden can." in together
+
+
+def test_whoever_sent_it_finds_a_button_to_take_it_back(
+    client_of: ClientOf, officer: User, manager: User, submitted: Submit
+) -> None:
+    submitted()
+    desk, other, take = client_of(officer), client_of(UserFactory(roles=[Role.OFFICER])), url_of("pack_take_back")
+
+    assert [take in client.get(url_of("pack_review")).text for client in (desk, other)] == [True, False]
+    assert "A manager can return it." in other.post(take, follow=True).text
+    page = desk.post(take, follow=True).text
+
+    assert "P-0001 version 1 is taken back. Put it right, and send it again." in page
+    assert ["Taken back" in page, "Sent back" in page] == [True, False]
+    assert "Put P-0001 right" not in desk.get(reverse("reports:today")).text
+
+
+def test_the_desk_reads_why_a_version_could_not_follow(client_of: ClientOf, officer: User, submitted: Submit) -> None:
+    """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
+    version = submitted()
+    give_back(version=version, reason="Line W-07 was withdrawn: Wrong.", by=officer, now=NOW)
+
+    page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
+
+    assert "Line W-07 was withdrawn: Wrong." in page

@@ -1,0 +1,239 @@
+"""What assessors may do, that no score leaves their hands early, and what comes of a result."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.access import Role
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing, Refused
+from jobs.models import Mail
+from scheduling.assessments.actions import assessments as deeds
+from scheduling.assessments.models import Assessment, Sheet
+from scheduling.assessments.queries.assessments import standing_of
+from scheduling.training_sessions.actions import attendance
+from scheduling.training_sessions.models import Booking
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from training.models import TrainingRecord
+from training.rubric import Scores, Style, criteria_of
+
+pytestmark = pytest.mark.django_db
+FEEDBACK = deeds.Feedback("The story", "The figures", "A mock")
+HOUR = timedelta(hours=1)
+
+
+def scores(points: int = 4, **other: int) -> Scores:
+    return Scores({c.key: points for c in criteria_of(Style.PRINT)} | other)
+
+
+def place(**values: Any) -> Booking:
+    """In a session of print that began an hour ago, passed by one assessor."""
+    course = CourseFactory(media=["print"], assessors=values.pop("assessors", 1))
+    return BookingFactory(training_session__course=course, training_session__starts_at=NOW - HOUR, **values)
+
+
+def submit(assessment: Assessment, by: User, given: Scores) -> Sheet:
+    return deeds.submit_sheet(assessment=assessment, scores=given, feedback=FEEDBACK, by=by, now=NOW)
+
+
+@pytest.mark.parametrize(("points", "outcome"), [(4, "passed"), (3, "failed")])
+def test_submit_of_one_assessor_makes_the_record(officer: User, points: int, outcome: str) -> None:
+    booking = place(person__email="leila@example.nhs.uk")
+    assessment = deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+
+    again = deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+    submit(assessment, officer, scores(points))
+
+    assert again == assessment
+    record = TrainingRecord.objects.get()
+    assert (record.outcome, record.completed_on) == (outcome, TODAY)
+    mail = Mail.objects.get()
+    assert (mail.to, f"/assessments/{assessment.pk}/" in mail.text, "4.0" in mail.text) == (
+        booking.person.email,
+        True,
+        False,
+    )
+
+
+def test_two_assessors_whose_mean_counts_once_both_are_in(officer: User, trainer_user: User) -> None:
+    booking = place(assessors=2)
+    assessment = deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW)
+    deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
+
+    submit(assessment, trainer_user, scores(3))
+    assert (standing_of(assessment).is_in, TrainingRecord.objects.count()) == (False, 0)
+    submit(assessment, officer, scores(4))
+
+    booking.refresh_from_db()
+    assert (standing_of(assessment).mean, booking.mark and booking.mark.outcome) == ("3.5", "passed")
+    assert sorted(Mail.objects.values_list("to", flat=True)) == [officer.email, trainer_user.email]
+
+
+def test_two_points_apart_are_settled_before_anything_counts(officer: User, trainer_user: User) -> None:
+    assessment = deeds.begin_for_booking(booking=place(assessors=2), by=trainer_user, now=NOW)
+    deeds.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
+    first = submit(assessment, trainer_user, scores(5))
+    with pytest.raises(deeds.NothingToSettle):
+        deeds.settle(assessment=assessment, words="Both", by=officer, now=NOW)
+
+    submit(assessment, officer, scores(5, hard=3))
+
+    assert (standing_of(assessment).apart, TrainingRecord.objects.count()) == (["hard"], 0)
+    deeds.settle(assessment=assessment, words="We saw different answers", by=officer, now=NOW)
+    words = assessment.settlements.get()
+    with pytest.raises(deeds.NothingToSettle):  # nobody agrees with themselves
+        deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(deeds.WrittenAlready):
+        deeds.settle(assessment=assessment, words="Something else", by=trainer_user, now=NOW)
+    assert TrainingRecord.objects.count() == 0
+    deeds.answer_settlement(settlement=words, agrees=False, by=trainer_user, now=NOW)
+    assert (standing_of(assessment).is_to_settle, standing_of(assessment).settlement) == (True, None)
+    deeds.settle(assessment=assessment, words="We saw different answers", by=trainer_user, now=NOW)
+    words = assessment.settlements.held().get()
+    deeds.answer_settlement(settlement=words, agrees=True, by=officer, now=NOW)
+    with pytest.raises(deeds.NothingToSettle):
+        deeds.answer_settlement(settlement=words, agrees=False, by=officer, now=NOW)
+    assert TrainingRecord.objects.held().get().outcome == "passed"
+    # a correction opens it again, and the record follows what is decided anew
+    corrected = scores(5, hard=5, clear=1)
+    values = {"scores": corrected, "feedback": FEEDBACK, "because": "Heard it again", "by": trainer_user, "now": NOW}
+    deeds.correct_sheet(sheet=first, **values)
+    assert (standing_of(assessment).apart, standing_of(assessment).is_decided) == (["clear", "hard"], False)
+    assert TrainingRecord.objects.held().get().outcome == "passed"
+    with pytest.raises(deeds.CorrectedMeanwhile):
+        deeds.correct_sheet(sheet=first, **values)
+
+
+def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_user: User) -> None:
+    assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
+    sheet = submit(assessment, trainer_user, scores(4))
+    given = {"scores": Scores(scores(4).points, ["political"]), "feedback": FEEDBACK, "by": trainer_user}
+
+    with pytest.raises(ReasonMissing):
+        deeds.correct_sheet(sheet=sheet, because=" ", now=NOW, **given)
+    deeds.correct_sheet(sheet=sheet, because="It was after the notice of election", now=NOW + HOUR, **given)
+
+    sheet.refresh_from_db()
+    assert (sheet.retracted_because, sheet.retracted_by) == ("It was after the notice of election", trainer_user)
+    records = [(record.outcome, record.retracted_at is None) for record in TrainingRecord.objects.order_by("pk")]
+    assert records == [("passed", False), ("failed", True)]
+
+
+def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
+    assessment = deeds.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
+    deeds.save_draft(assessment=assessment, content={"keep": "Secret"}, by=trainer_user, now=NOW)
+    sheet = submit(assessment, trainer_user, scores(4))
+    deeds.correct_sheet(sheet=sheet, scores=scores(5), feedback=FEEDBACK, because="Typing", by=trainer_user, now=NOW)
+
+    told = list(AuditEvent.objects.filter(action__startswith="assessment.").order_by("number"))
+
+    assert [event.action.partition(".")[2] for event in told] == ["begun", "draft_saved", "scored", "corrected"]
+    assert [event.details for event in told] == [{}, {}, {}, {"instead_of": sheet.pk}]
+    assert not assessment.assessors.exclude(draft={}).exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"cancelled_at": NOW}, deeds.PlaceGivenUp),
+        ({"training_session__cancelled_at": NOW}, deeds.PlaceGivenUp),
+        ({"training_session__starts_at": NOW + HOUR}, deeds.NotBegunYet),
+        ({"training_session__course__media": [], "training_session__course__assessors": 0}, deeds.NotAssessed),
+    ],
+)
+def test_begin_for_booking_is_refused(officer: User, values: dict[str, Any], refusal: type[Refused]) -> None:
+    booking = BookingFactory(
+        **{"training_session__starts_at": NOW, "training_session__course__media": ["radio"]} | values
+    )
+
+    with pytest.raises(refusal):
+        deeds.begin_for_booking(booking=booking, by=officer, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"need": "topic", "completed_at": NOW, "held_on": TODAY, "held_minutes": 9}, deeds.NotHeldYet),
+        ({}, deeds.NotHeldYet),
+        ({"starts_at": NOW, "minutes": 30, "cancelled_at": NOW}, deeds.NotHeldYet),
+        ({"starts_at": NOW + HOUR, "minutes": 30}, deeds.NotBegunYet),
+    ],
+)
+def test_begin_for_briefing_is_of_a_mock_that_has_begun(officer: User, values: Any, refusal: type[Refused]) -> None:
+    with pytest.raises(refusal):
+        deeds.begin_for_briefing(briefing=BriefingFactory(**{"need": "mock"} | values), by=officer, now=NOW)
+
+    going_on = BriefingFactory(need="mock", media=["print"], starts_at=NOW, minutes=30)
+    made = deeds.begin_for_briefing(briefing=going_on, by=officer, now=NOW)
+    assert (made.style, made.held_on, made.assessors_wanted, made.what) == (
+        "print",
+        TODAY,
+        1,
+        "Mock interview: Print, phone or online",
+    )
+    submit(made, officer, scores(2))
+    assert TrainingRecord.objects.count() == 0
+
+
+def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in(officer: User, manager: User) -> None:
+    learner = UserFactory(roles={Role.TRAINER})
+    assessment = AssessorFactory(user=officer, assessment__booking__person__user=learner).assessment
+
+    def ask(user: User) -> Any:
+        return deeds.ask_second_assessor(assessment=assessment, user=user, by=officer, now=NOW)
+
+    for user, refusal in [
+        (assessment.person.user, deeds.AssessesThemselves),
+        (UserFactory(roles={Role.SPOKESPERSON}), deeds.NotAnAssessor),
+    ]:
+        with pytest.raises(refusal):
+            ask(user)
+    first, second = ask(UserFactory(roles={Role.TRAINER})), ask(manager)
+    assert (ask(manager), assessment.assessors.filter(pk=first.pk).exists()) == (second, False)
+    SheetFactory(assessment=assessment, assessor=manager)
+    with pytest.raises(deeds.TwoAlready):
+        ask(UserFactory(roles={Role.OFFICER}))
+    SheetFactory(assessment=assessment, assessor=officer)
+    with pytest.raises(deeds.DecidedAlready):
+        ask(manager)
+
+
+def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User) -> None:
+    with pytest.raises(deeds.AssessesThemselves):
+        deeds.begin_for_booking(booking=place(person=PersonFactory(user=officer)), by=officer, now=NOW)
+    sheet = SheetFactory(assessor=officer)
+    with pytest.raises(deeds.NotWhole):
+        submit(AssessmentFactory(), officer, Scores({"clear": 4}))
+    for again in (
+        lambda: submit(sheet.assessment, officer, scores()),
+        lambda: deeds.save_draft(assessment=sheet.assessment, content={}, by=officer, now=NOW),
+    ):
+        with pytest.raises(deeds.HandedIn):
+            again()
+
+
+def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) -> None:
+    booking = place()
+    door: dict[str, Any] = {"booking": booking, "by": trainer_user, "now": NOW}
+
+    with pytest.raises(attendance.NotAssessedYet):
+        attendance.mark_attendance(outcome="passed", **door)
+    attendance.mark_attendance(outcome="did_not_attend", **door)
+    with pytest.raises(attendance.NotAssessedYet):
+        attendance.correct_attendance(outcome="passed", **door)
+    submit(deeds.begin_for_booking(booking=booking, by=trainer_user, now=NOW), trainer_user, scores(4))
+    booking.refresh_from_db()
+    assert booking.mark
+    assert booking.mark.outcome == "passed"
+    for deed in (
+        lambda: attendance.correct_attendance(outcome="failed", **door),
+        lambda: attendance.unmark_attendance(**door),
+    ):
+        with pytest.raises(attendance.AssessmentDecides):
+            deed()

@@ -1,0 +1,57 @@
+"""What is taken as a recording, and that nobody reads it without the key."""
+
+import pytest
+from django.test import override_settings
+
+from scheduling.assessments import recordings
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"ID3\x04", "audio/mpeg"),
+        (b"\xff\xfb\x90", "audio/mpeg"),
+        (b"OggS\x00", "audio/ogg"),
+        (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"\x00\x00\x00\x20ftypM4A ", "audio/mp4"),
+        (b"\x00\x00\x00\x20ftypisom", "video/mp4"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
+    ],
+)
+def test_kind_of_is_judged_by_how_the_file_begins(content: bytes, kind: str) -> None:
+    assert recordings.kind_of(content) == kind
+    assert kind in recordings.SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"", "no MP3"), (b"MZ", "no MP3"), (b"<html>ID3", "no MP3"), (b"ID3" + b"x" * 50_000_000, "at most 50 MB")],
+)
+def test_kind_of_refuses_what_is_none_or_too_large(content: bytes, why: str) -> None:
+    with pytest.raises(recordings.UnusableRecording, match=why):
+        recordings.kind_of(content)
+
+
+def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone() -> None:
+    with override_settings(RECORDINGS_KEY="", SECRET_KEY="of the house"):
+        kept = recordings.encrypt(b"ID3 and what was said")
+        assert b"what was said" not in kept
+        assert recordings.decrypt(kept) == b"ID3 and what was said"
+    with override_settings(RECORDINGS_KEY="another"):
+        with pytest.raises(recordings.Unreadable, match="another one now"):
+            recordings.decrypt(kept)
+        assert recordings.decrypt(recordings.encrypt(b"x")) == b"x"
+
+
+@pytest.mark.parametrize("at", [0, 12, -1])
+def test_what_was_altered_or_cut_off_is_not_read(at: int) -> None:
+    kept = bytearray(recordings.encrypt(b"ID3 and what was said"))
+    kept[at] ^= 1
+
+    for content in (bytes(kept), bytes(kept[:5]), b""):
+        with pytest.raises(recordings.Unreadable):
+            recordings.decrypt(content)
+
+
+def test_the_same_twice_is_kept_as_two() -> None:
+    assert recordings.encrypt(b"ID3") != recordings.encrypt(b"ID3")

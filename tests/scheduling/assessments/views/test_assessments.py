@@ -1,0 +1,282 @@
+"""Who sees an assessment and who does not learn of it; the form on a phone; the pages of the person."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.access import Role
+from accounts.models import User
+from scheduling.assessments.models import Assessment, Sheet
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, PersonFactory, PracticeFactory
+from training.rubric import Style, criteria_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+MINE, LIST = reverse("scheduling:my_assessments"), reverse("scheduling:assessment_list")
+WHOLE = {c.key: "4" for c in criteria_of(Style.PRINT)} | {
+    "is_accurate": "yes",
+    "keep": "The story",
+    "change": "The figures",
+    "next_step": "A mock on radio",
+}
+
+
+def url(deed: str, row: Any) -> str:
+    return reverse(f"scheduling:{deed}", args=[row.pk])
+
+
+@pytest.fixture
+def assessment(trainer_user: User, spokesperson: User) -> Assessment:
+    made = AssessmentFactory(booking__person=PersonFactory(user=spokesperson, first_name="Leila"))
+    AssessorFactory(assessment=made, user=trainer_user)
+    return made
+
+
+@pytest.fixture
+def tablet(client_of: ClientOf, trainer_user: User) -> Client:
+    return client_of(trainer_user)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
+    role: Role | None, client_of: ClientOf, assessment: Assessment, trainer_user: User
+) -> None:
+    SheetFactory(assessment=assessment, assessor=trainer_user)
+    other = client_of(UserFactory(roles={role} if role else set()))
+
+    asked = [other.get(url(page, assessment)) for page in ("assessment_detail", "assessment_score")]
+    asked += [
+        other.post(url(deed, assessment), WHOLE)
+        for deed in ("assessment_score", "assessment_second", "assessment_settle", "assessment_agree")
+    ]
+
+    assert [answer.status_code for answer in asked] == [404] * 6
+    assert Sheet.objects.count() == 1
+    assert "Leila" not in other.get(LIST).text
+
+
+def test_assessment_detail_to_the_person_once_it_is_decided(
+    client_of: ClientOf, spokesperson: User, assessment: Assessment, trainer_user: User
+) -> None:
+    me = client_of(spokesperson)
+    page = url("assessment_detail", assessment)
+
+    before = me.get(page).text
+    SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus", criticals=["political"])
+    after, mine = me.get(page).text, me.get(MINE).text
+
+    assert "Not there yet" in before
+    assert "Not passed" in after
+    for words in ("Keep the bus", "Not passed", "4.0 of 5."):
+        assert (words in before, words in after, words in mine) == (False, True, True)
+    assert "critical: made a political comment" in after.lower()
+    assert me.get(url("assessment_score", assessment)).status_code == 404
+
+
+def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(tablet: Client, assessment: Assessment) -> None:
+    page = url("assessment_score", assessment)
+
+    tablet.post(page, {"deed": "draft", "messages": "5", "keep": "Half a"})
+    drafted = tablet.get(page)
+    refused = tablet.post(page, WHOLE | {"hard": "", "keep": ""})
+    handed_in = tablet.post(page, WHOLE, follow=True)
+
+    assert drafted.context["form"].initial["messages"] == "5"
+    assert drafted.context["form"].initial["keep"] == "Half a"
+    assert "Choose 1 to 5 for: hard questions" in refused.text
+    assert "Enter one thing to keep" in refused.text
+    assert refused.context["form"]["change"].value() == "The figures"
+    assert "Your sheet is in." in handed_in.text
+    assert Sheet.objects.get().points["hard"] == 4
+    again = tablet.post(page, {"deed": "draft"}, follow=True)
+    assert "Your sheet is in already." in again.text
+
+
+def test_assessment_score_corrects_with_a_reason(tablet: Client, assessment: Assessment, trainer_user: User) -> None:
+    sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
+    page = url("assessment_score", assessment)
+    other = WHOLE | {"messages": "2", "seen": str(sheet.pk)}
+
+    without = tablet.post(page, other)
+    late = tablet.post(page, other | {"because": "Typing", "seen": "1234567"})
+    done = tablet.post(page, other | {"because": "I had mistyped"}, follow=True)
+
+    assert tablet.get(page).context["form"].initial["messages"] == 2
+    assert "Enter why it is corrected" in without.text
+    assert "corrected meanwhile" in late.text
+    assert "I had mistyped" in done.text
+    assert [s.points["messages"] for s in Sheet.objects.order_by("pk")] == [4, 2]
+
+
+def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
+    tablet: Client, client_of: ClientOf, assessment: Assessment, trainer_user: User, officer: User
+) -> None:
+    page = url("assessment_detail", assessment)
+    nobody = tablet.post(url("assessment_second", assessment), {"assessor": ""})
+    asked = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
+    SheetFactory(assessment=assessment, assessor=officer, keep="Seen by the officer", points=WHOLE_AT_2)
+
+    mine_first = tablet.get(page).text
+    tablet.post(url("assessment_score", assessment), WHOLE)
+    both = tablet.get(page).text
+
+    assert "Choose the second assessor" in nobody.text
+    assert f"{officer} is asked to score" in asked.text
+    assert ("Seen by the officer" in mine_first, "Seen by the officer" in both) == (False, True)
+    assert "To settle" in both
+    assert f"2 points or more apart on messages delivered ({officer} 2, {trainer_user} 4)" in both
+    assert "Not there yet" in client_of(assessment.person.user).get(page).text
+    empty = tablet.post(url("assessment_settle", assessment), {"words": ""})
+    settled = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
+    again = tablet.post(url("assessment_settle", assessment), {"words": "We stand by them"}, follow=True)
+    assert "Enter what the two of you agreed" in empty.text
+    assert ("We stand by them" in settled.text, "written down already" in again.text) == (True, True)
+    assert "Not there yet" in client_of(assessment.person.user).get(page).text
+    answer = {"settlement": assessment.settlements.get().pk, "answer": "yes"}
+    other = client_of(officer)
+    assert "I agree" in other.get(page).text
+    agreed, twice = (other.post(url("assessment_agree", assessment), answer, follow=True).text for _ in "12")
+    assert ("Settled" in agreed, "nothing to settle now" in twice) == (True, True)
+    late = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
+    assert "The assessment is decided." in late.text
+
+
+WHOLE_AT_2 = {c.key: 2 for c in criteria_of(Style.PRINT)}
+
+
+def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_signs_in(
+    tablet: Client, client_of: ClientOf, trainer_user: User, officer: User, spokesperson: User
+) -> None:
+    course = CourseFactory(media=["print"], assessors=1)
+    values = {"training_session__course": course, "training_session__starts_at": NOW}
+    own = BookingFactory(training_session__trainer__user=trainer_user, **values)
+    theirs = BookingFactory(**values)
+
+    begun = tablet.post(url("booking_assess", own))
+
+    made = Assessment.objects.get()
+    assert begun["Location"] == url("assessment_score", made)
+    assert tablet.post(url("booking_assess", theirs)).status_code == 404
+    assert client_of(officer).post(url("booking_assess", own)).status_code == 404
+    assert client_of(officer).post(url("booking_assess", theirs)).status_code == 302
+    assert client_of(spokesperson).post(url("booking_assess", own)).status_code == 403
+    SheetFactory(assessment=made, assessor=trainer_user)
+    assert tablet.post(url("booking_assess", own))["Location"] == url("assessment_detail", made)
+    door = tablet.get(reverse("scheduling:training_session_attendance", args=[own.training_session_id])).text
+    assert ('value="passed"' in door, "Assess the interview" in door) == (False, True)
+    own.training_session.starts_at += timedelta(hours=1)
+    own.training_session.save()
+    early = tablet.post(url("booking_assess", own), follow=True)
+    assert "Assess from then on." in early.text
+
+
+def test_briefing_assess_is_for_whoever_gives_the_mock(client_of: ClientOf, officer: User, manager: User) -> None:
+    briefing = BriefingFactory(need="mock", briefer_user=officer)
+    address = reverse("scheduling:briefing_assess", args=[briefing.reference])
+
+    early = client_of(officer).post(address, follow=True)
+    briefing.starts_at, briefing.minutes = NOW, 30
+    briefing.save()
+    page = client_of(officer).get(briefing.get_absolute_url()).text
+    begun = client_of(officer).post(address)
+
+    assert "has no time yet" in early.text
+    assert "Assess the interview" in page
+    assert "Assess the interview" not in client_of(manager).get(briefing.get_absolute_url()).text
+    assert client_of(manager).post(address).status_code == 404
+    assert begun["Location"] == url("assessment_score", Assessment.objects.get())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
+    rows: int,
+    client_of: ClientOf,
+    spokesperson: User,
+    assessment: Assessment,
+    trainer_user: User,
+    django_assert_num_queries: Any,
+) -> None:
+    made = AssessmentFactory.create_batch(rows, booking__person=assessment.person)
+    for one in (assessment, *made):
+        AssessorFactory(assessment=one, user=trainer_user) if one != assessment else None
+        SheetFactory(assessment=one, assessor=trainer_user)
+
+    me, them = client_of(spokesperson), client_of(trainer_user)
+    PracticeFactory(person=assessment.person, score=Decimal("3.5"))
+    with django_assert_num_queries(9):
+        mine = me.get(MINE).text
+    with django_assert_num_queries(4):
+        assert me.get(MINE).text.count("All the scores") == rows + 1
+    assert mine.index("Over time") < mine.index("All the scores") < mine.index("Scores that came")
+    assert "<details" in mine[mine.index("Scores that came") :]
+    with django_assert_num_queries(8):
+        theirs = them.get(LIST).text
+    assert ("3.5 of 5" in mine, "3.5 of 5" in theirs) == (True, False)
+    with django_assert_num_queries(4):
+        assert "Scored" in them.get(LIST).text
+    detail = them.get(url("assessment_detail", assessment)).text
+
+    for page in (mine, detail):
+        assert "<title>Scores of 5 from 25 November 2026 to 25 November 2026: All together 4, then 4;" in page
+        assert "The same in figures" in page
+
+
+def test_assessment_list_follows_what_is_written_and_is_the_assessors_own(
+    tablet: Client, client_of: ClientOf, assessment: Assessment, trainer_user: User, officer: User
+) -> None:
+    other = client_of(officer)
+    Assessment.objects.update(assessors_wanted=2)
+
+    def shown() -> list[str]:
+        """How it stands, to each; nothing to whom it is not there."""
+        words = "To score</strong>", "Half in", "To settle", "Not passed", "Passed"
+        return [" ".join(word for word in words if word in client.get(LIST).text) for client in (tablet, other)]
+
+    assert shown() == ["To score</strong>", ""]
+    sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
+    assert shown() == ["Half in", ""]
+    AssessorFactory(assessment=assessment, user=officer)
+    assert shown() == ["Half in", "Half in"]
+    SheetFactory(assessment=assessment, assessor=officer, points=WHOLE_AT_2)
+    assert shown() == ["To settle", "To settle"]
+    Sheet.objects.filter(assessor=officer).update(points=sheet.points)
+    assert shown() == ["Passed", "Passed"]
+    Sheet.objects.filter(pk=sheet.pk).update(criticals=["political"])
+    assert shown() == ["Not passed", "Not passed"]
+    assessment.assessors.filter(user=officer).delete()
+    assert shown() == ["Not passed", ""]
+
+
+def test_my_assessments_follow_what_is_written_and_are_the_persons_own(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, assessment: Assessment, trainer_user: User
+) -> None:
+    other_person = PersonFactory(user=another_spokesperson)
+    sheet = SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus")
+    me, other = client_of(spokesperson), client_of(another_spokesperson)
+
+    def shown(words: str) -> list[bool]:
+        return [words in client.get(MINE).text for client in (me, other, me)]
+
+    assert shown("Keep the bus") == [True, False, True]
+    Sheet.objects.filter(pk=sheet.pk).update(keep="Keep the tram")
+    assert (shown("Keep the bus"), shown("Keep the tram")) == ([False] * 3, [True, False, True])
+    Assessment.objects.filter(pk=assessment.pk).update(person=other_person)
+    assert shown("Keep the tram") == [False, True, False]
+    PracticeFactory(person=assessment.person, score=Decimal("3.5"))
+    assert shown("3.5 of 5") == [True, False, True]
+
+
+def test_pages_without_an_assessment_say_what_would_be_there(client_of: ClientOf, spokesperson: User) -> None:
+    me = client_of(spokesperson)
+
+    assert "You have not been assessed yet." in me.get(MINE).text
+    assert "Nothing to assess." in me.get(LIST).text

@@ -1,0 +1,96 @@
+"""Who adds a recording, who opens it, and to whom it is not there."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.access import Role
+from accounts.models import AuditEvent, User
+from scheduling.assessments.models import Assessment, Recording
+from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
+from tests.factories.recordings import RecordingFactory
+from tests.factories.training import PersonFactory
+from training.models import Organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+SETTINGS = reverse("scheduling:recording_settings")
+SAID = b"ID3 what was said"
+
+
+@pytest.fixture
+def assessment(trainer_user: User, spokesperson: User) -> Assessment:
+    Organisation.objects.update(recordings_kept=True)
+    made = AssessmentFactory(booking__person=PersonFactory(user=spokesperson))
+    AssessorFactory(assessment=made, user=trainer_user)
+    SheetFactory(assessment=made, assessor=trainer_user)
+    return made
+
+
+def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
+    client_of: ClientOf, trainer_user: User, spokesperson: User, assessment: Assessment
+) -> None:
+    tablet, me = client_of(trainer_user), client_of(spokesperson)
+    add = reverse("scheduling:recording_add", args=[assessment.pk])
+
+    offered = add in tablet.get(assessment.get_absolute_url()).text
+    without = tablet.post(add, {"recording": ""})
+    wrong = tablet.post(add, {"recording": SimpleUploadedFile("a.mp3", b"MZ")})
+    kept = tablet.post(add, {"recording": SimpleUploadedFile("a.exe", SAID)}, follow=True)
+
+    assert (offered, add in me.get(assessment.get_absolute_url()).text, me.get(add).status_code) == (True, False, 404)
+    assert ("Choose the file" in without.text, "This is no MP3" in wrong.text) == (True, True)
+    assert "Kept, encrypted, until 25 December 2026." in kept.text
+    recording = Recording.objects.get()
+    open_it = reverse("scheduling:recording_open", args=[recording.pk])
+    assert open_it in me.get(assessment.get_absolute_url()).text
+    for client in (tablet, me):
+        answer = client.post(open_it)
+        assert (answer.content, answer["X-Content-Type-Options"]) == (SAID, "nosniff")
+    assert answer["Content-Disposition"] == f'attachment; filename="recording-{recording.pk}.mp3"'
+    assert AuditEvent.objects.filter(action="recording.opened").count() == 2
+    delete = reverse("scheduling:recording_delete", args=[recording.pk])
+    assert "deleted for good" in me.post(delete, follow=True).text
+    assert "deleted already" in me.post(delete, follow=True).text
+    assert "deleted already" in me.post(open_it, follow=True).text
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(
+    role: Role | None, client_of: ClientOf, assessment: Assessment
+) -> None:
+    recording = RecordingFactory(assessment=assessment)
+    other = client_of(UserFactory(roles={role} if role else set()))
+
+    asked = [other.post(reverse(f"scheduling:recording_{deed}", args=[recording.pk])) for deed in ("open", "delete")]
+    asked.append(other.post(reverse("scheduling:recording_add", args=[assessment.pk])))
+
+    assert [answer.status_code for answer in asked] == [404, 404, 404]
+
+
+def test_a_file_that_is_lost_is_said(client_of: ClientOf, spokesperson: User, assessment: Assessment) -> None:
+    recording = RecordingFactory(assessment=assessment)
+    address = reverse("scheduling:recording_open", args=[recording.pk])
+
+    assert "restore it from the last backup" in client_of(spokesperson).post(address, follow=True).text
+
+
+def test_recording_settings_are_the_managers_and_the_administrators(
+    client_of: ClientOf, manager: User, administrator: User, officer: User
+) -> None:
+    desk = client_of(manager)
+    page = desk.get(SETTINGS)
+    values = {"recordings_kept": "on", "recordings_kept_days": "14", "seen": page.context["seen"]}
+
+    wrong = desk.post(SETTINGS, values | {"recordings_kept_days": "0"})
+    late = desk.post(SETTINGS, values | {"seen": "before"})
+    saved = desk.post(SETTINGS, values, follow=True)
+
+    assert (page.context["form"].initial["recordings_kept"], "0 recordings are kept" in page.text) == (False, True)
+    assert "whole number from 1 to 365" in wrong.text
+    assert "Someone else changed this" in late.text
+    assert "Saved." in saved.text
+    assert list(Organisation.objects.values_list("recordings_kept", "recordings_kept_days")) == [(True, 14)]
+    assert client_of(administrator).get(SETTINGS).status_code == 200
+    assert client_of(officer).get(SETTINGS).status_code == 403

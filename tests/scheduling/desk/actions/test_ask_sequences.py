@@ -1,0 +1,199 @@
+"""Asking in order: the next when the time is over or a no came; late, doubled and idle runs ask nobody twice."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import User
+from accounts.refusals import Refused
+from jobs.models import Job, Mail
+from scheduling.desk.actions import ask_sequences
+from scheduling.desk.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
+from scheduling.desk.actions.assignments import accept_ask, decline_ask
+from scheduling.desk.actions.interviews import call_off_interview
+from scheduling.desk.models import Ask, AskSequence, Interview
+from tests.clock import NOW
+from tests.factories.scheduling import AwayFactory, InterviewFactory
+from tests.factories.training import PersonFactory
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+RunJobs = Callable[..., list[str]]
+
+
+@pytest.fixture
+def sequence(officer: User, run_jobs: RunJobs) -> AskSequence:
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B", "C")]
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    run_jobs(at=NOW)  # the mail is sent at once
+    return sequence
+
+
+def asked() -> str:
+    return "".join(Ask.objects.order_by("pk").values_list("person__reference", flat=True))
+
+
+def test_sequence_asks_the_next_when_the_time_is_over(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    found = [asked()]
+    for minutes in (29, 30, 59, 60, 89):
+        run_jobs(at=NOW + minutes * MINUTE)
+        found.append(asked())
+
+    assert found == ["A", "A", "AB", "AB", "ABC", "ABC"]
+
+
+def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
+    late = NOW + timedelta(hours=3)
+
+    said = [advance_sequence(sequence=sequence, now=late) for _ in range(3)]
+
+    assert asked() == "AB"
+    assert said[1] == said[2] == f"{sequence.steps.get(number=2).person} has not answered yet."
+    assert sequence.steps.get(number=2).until == late + 30 * MINUTE
+
+
+def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer: User, run_jobs: RunJobs) -> None:
+    """The worker was away for two hours: nobody else is asked together with the first."""
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+
+    found = []
+    for minutes in (120, 121, 130, 149, 151):
+        run_jobs(at=NOW + minutes * MINUTE)
+        found.append(asked())
+
+    assert found == ["A", "A", "A", "A", "AB"]
+    assert sequence.steps.get(number=1).until == NOW + 150 * MINUTE
+
+
+def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer: User) -> None:
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+
+    advance_sequence(sequence=sequence, now=NOW + 31 * MINUTE)
+    while_it_waits = asked()
+    Job.objects.filter(name="jobs.tasks.send_mail").update(state="given_up")
+    advance_sequence(sequence=sequence, now=NOW + 36 * MINUTE)
+
+    assert (while_it_waits, asked()) == ("A", "AB")
+
+
+def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -> None:
+    interview, person = InterviewFactory(), PersonFactory(last_name="Away")
+    AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
+
+    with pytest.raises(Refused) as refused:
+        start_sequence(interview=interview, people=[PersonFactory(), person], minutes=30, by=officer, now=NOW)
+
+    assert str(refused.value).startswith("Nobody is asked yet: untick whoever could not say yes. Robin Away is away")
+    assert not Ask.objects.exists()
+
+
+def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    step = sequence.steps.get(number=2)
+    AwayFactory(person=step.person, starts_at=sequence.interview.starts_at, ends_at=sequence.interview.ends_at)
+    run_jobs(at=NOW + 30 * MINUTE)
+
+    step.refresh_from_db()
+    assert asked() == "AC"
+    assert step.skipped_because.startswith(f"{step.person} is away from")
+
+
+def test_sequence_asks_the_next_at_once_after_a_no(sequence: AskSequence, run_jobs: RunJobs, officer: User) -> None:
+    decline_ask(ask=Ask.objects.get(), reason="", by=None, now=NOW + MINUTE)
+    run_jobs(at=NOW + MINUTE)
+
+    assert asked() == "AB"
+    assert sequence.steps.get(number=2).until == NOW + 31 * MINUTE
+
+
+def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    run_jobs(at=NOW + 30 * MINUTE)
+    accept_ask(ask=Ask.objects.get(person__reference="A"), by=None, now=NOW + 40 * MINUTE)
+    run_jobs(at=NOW + 40 * MINUTE)
+
+    sequence.refresh_from_db()
+    assert (asked(), sequence.ended_because) == ("AB", f"{sequence.steps.get(number=1).person} does it")
+    assert sequence.ended_at == NOW + 40 * MINUTE
+    assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
+
+
+def test_sequence_ends_when_the_interview_is_called_off(
+    sequence: AskSequence, run_jobs: RunJobs, officer: User
+) -> None:
+    call_off_interview(interview=sequence.interview, reason="The programme fell", by=officer, now=NOW + MINUTE)
+    run_jobs(at=NOW + MINUTE)
+
+    sequence.refresh_from_db()
+    assert (sequence.ended_at, sequence.ended_because) == (NOW + MINUTE, f"{sequence.interview} was called off")
+
+
+def test_sequence_that_nobody_answers_tells_whoever_started_it(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    for minutes in (30, 60, 90, 120):
+        run_jobs(at=NOW + minutes * MINUTE)
+
+    sequence.refresh_from_db()
+    assert sequence.ended_because == "everybody has been asked"
+    assert list(Mail.objects.filter(to="officer@example.nhs.uk").values_list("subject", flat=True)) == [
+        "Nobody has said yes yet"
+    ]
+
+
+def test_sequence_paused_asks_nobody_and_gives_the_time_back(sequence: AskSequence, officer: User) -> None:
+    ask_sequences.pause_sequence(sequence=sequence, by=officer, now=NOW + 20 * MINUTE)
+    advance_sequence(sequence=sequence, now=NOW + 50 * MINUTE)
+    while_paused = asked()
+    ask_sequences.resume_sequence(sequence=sequence, by=officer, now=NOW + 60 * MINUTE)
+    ask_sequences.resume_sequence(sequence=sequence, by=officer, now=NOW + 60 * MINUTE)
+
+    assert (while_paused, asked()) == ("A", "A")
+    assert sequence.steps.get(number=1).until == NOW + 70 * MINUTE
+
+
+def test_sequence_skipped_goes_on_and_stopped_does_not(sequence: AskSequence, officer: User) -> None:
+    ask_sequences.skip_step(step=sequence.steps.get(number=1), by=officer, now=NOW + MINUTE)
+    ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 2 * MINUTE)
+    advance_sequence(sequence=sequence, now=NOW + timedelta(hours=5))
+
+    assert asked() == "AB"
+    with pytest.raises(Refused, match="over: Ceri Maddox stopped it"):
+        ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
+
+
+def test_sequence_leaves_out_who_has_left_meanwhile(sequence: AskSequence, run_jobs: RunJobs) -> None:
+    Person.objects.filter(reference="B").update(left_on=NOW.date())
+    run_jobs(at=NOW + 30 * MINUTE)
+
+    assert asked() == "AC"
+
+
+@pytest.mark.parametrize(
+    ("people", "minutes", "words"), [(0, 5, "Tick whom to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")]
+)
+def test_sequence_is_refused(sequence: AskSequence, officer: User, people: int, minutes: int, words: str) -> None:
+    chosen = [PersonFactory() for _ in range(people)]
+    interview: Interview = sequence.interview
+
+    with pytest.raises(Refused, match=words):
+        start_sequence(interview=interview, people=chosen, minutes=minutes, by=officer, now=NOW)
+
+
+def test_nobody_is_in_the_order_twice(officer: User) -> None:
+    gwen, other = PersonFactory(first_name="Gwen", last_name="Fenwright"), PersonFactory()
+
+    with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the order twice"):
+        start_sequence(interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW)
+
+    assert AskSequence.objects.count() == 0
+
+
+def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
+    starts_at: datetime = NOW + 20 * MINUTE
+
+    made = start_sequence(
+        interview=InterviewFactory(starts_at=starts_at), people=[PersonFactory()], minutes=60, by=officer, now=NOW
+    )
+
+    assert made.steps.get().until == starts_at

@@ -1,0 +1,194 @@
+"""Giving a briefing: nobody in two places, completed only where somebody came, and what came of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from scheduling.availability.actions.claims import PersonIsTaken
+from scheduling.availability.models import Claim
+from scheduling.desk.actions import briefers
+from scheduling.desk.actions.briefing_claims import BrieferIsTaken, BriefsThemselves
+from scheduling.desk.actions.briefings import BriefingOver
+from scheduling.desk.models import Briefing
+from tests.clock import NOW, TODAY
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import TrainerFactory
+from tests.factories.training import PersonFactory
+from training.models import Organisation
+
+AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
+
+
+def test_arrange_briefing_takes_the_briefer_by_every_name(officer: User, trainer_user: User) -> None:
+    person = PersonFactory(user=trainer_user)
+    trainer = TrainerFactory(user=trainer_user)
+    briefing = BriefingFactory(person__email="leila@example.nhs.uk")
+
+    arranged = briefers.arrange_briefing(
+        briefing=briefing, briefer=trainer, starts_at=AT_10, minutes=45, by=officer, now=NOW
+    )
+
+    taken = {(claim.kind, claim.subject_id) for claim in Claim.objects.all()}
+    expected = {("person", briefing.person_id), ("person", person.pk), ("trainer", trainer.pk)}
+    assert taken == expected | {("user", trainer_user.pk)}
+    assert (arranged.standing, arranged.briefer) == ("arranged", trainer)
+    subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
+    assert subjects[trainer_user.email] == "A briefing is yours to give"
+    assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
+
+
+def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
+    first, second, third = BriefingFactory(), BriefingFactory(), BriefingFactory()
+    briefers.arrange_briefing(briefing=first, briefer=officer, starts_at=AT_10, minutes=60, by=officer, now=NOW)
+
+    half_past = {"starts_at": AT_10 + timedelta(minutes=30), "minutes": 30}
+    with pytest.raises(BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
+        briefers.arrange_briefing(briefing=second, briefer=officer, by=officer, now=NOW, **half_past)
+    Briefing.objects.filter(pk=third.pk).update(person=first.person)
+    third.refresh_from_db()
+    with pytest.raises(PersonIsTaken):
+        briefers.arrange_briefing(briefing=third, briefer=TrainerFactory(), by=officer, now=NOW, **half_past)
+
+    touching = AT_10 + timedelta(minutes=60)
+    briefers.arrange_briefing(briefing=second, briefer=officer, starts_at=touching, minutes=30, by=officer, now=NOW)
+
+
+def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User) -> None:
+    briefing = BriefingFactory(asked_by=spokesperson)
+    trainer = TrainerFactory(email="trainer@example.org")
+    first = briefers.arrange_briefing(
+        briefing=briefing, briefer=trainer, starts_at=AT_10, minutes=45, by=officer, now=NOW
+    )
+    Mail.objects.all().delete()
+
+    later = AT_10 + timedelta(hours=1)
+    moved = briefers.arrange_briefing(briefing=first, briefer=trainer, starts_at=later, minutes=45, by=officer, now=NOW)
+
+    assert {claim.starts_at for claim in moved.claims.all()} == {later}
+    assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
+        (to, "A briefing has another time") for to in ("trainer@example.org", spokesperson.email)
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"starts_at": NOW, "minutes": 30}, briefers.BriefingInThePast),
+        ({"starts_at": AT_10, "minutes": None}, briefers.LengthMissing),
+        ({"starts_at": AT_10, "minutes": 241}, briefers.LengthMissing),
+    ],
+)
+def test_arrange_briefing_refuses_times(officer: User, values: dict[str, object], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        briefers.arrange_briefing(briefing=BriefingFactory(), briefer=officer, by=officer, now=NOW, **values)
+
+
+def test_nobody_briefs_themselves(spokesperson: User, officer: User) -> None:
+    briefing = BriefingFactory(person=PersonFactory(user=spokesperson))
+
+    with pytest.raises(BriefsThemselves):
+        briefers.arrange_briefing(briefing=briefing, briefer=spokesperson, by=officer, now=NOW)
+
+
+def test_prepare_briefing_ticks_by_number(officer: User) -> None:
+    items = [{"text": text, "is_done": False} for text in ("Read", "Rehearse")]
+    briefing = BriefingFactory(checklist=items)
+
+    prepared = briefers.prepare_briefing(briefing=briefing, plan="Twice, aloud", done={1}, by=officer, now=NOW)
+
+    assert [item["is_done"] for item in prepared.checklist] == [False, True]
+    assert prepared.plan == "Twice, aloud"
+
+
+def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> None:
+    briefing = BriefingFactory()
+    briefers.arrange_briefing(briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW)
+
+    briefing.refresh_from_db()
+    missed = briefers.complete_briefing(
+        briefing=briefing, held_on=AT_10.date(), minutes=0, came=False, by=officer, now=AT_10
+    )
+    assert (missed.standing, missed.is_open, Claim.objects.count()) == ("missed", True, 0)
+
+    done = briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+    assert (done.standing, done.briefer) == ("completed", officer)
+    assert (done.missed_on, done.held_on) == (AT_10.date(), TODAY)
+    with pytest.raises(BriefingOver):
+        briefers.complete_briefing(briefing=briefing, held_on=TODAY, minutes=40, by=officer, now=NOW)
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool) -> None:
+    """To the minute; one whose time was taken off may have been held sooner."""
+    briefing = BriefingFactory(reference="B-7", starts_at=AT_10, minutes=45)
+    held = {"minutes": 40, "came": came, "by": officer}
+    just_before = AT_10 - timedelta(seconds=1)
+
+    with pytest.raises(briefers.NotBegun, match="B-7 begins at 10am on Thu 26 November"):
+        briefers.complete_briefing(briefing=briefing, held_on=just_before.date(), now=just_before, **held)
+    briefers.complete_briefing(briefing=briefing, held_on=AT_10.date(), now=AT_10, **held)
+    moved = BriefingFactory()
+    Briefing.objects.filter(pk=moved.pk).update(starts_at=AT_10, minutes=45)  # by somebody else, since it was looked at
+    with pytest.raises(briefers.NotBegun):
+        briefers.complete_briefing(briefing=moved, held_on=TODAY, now=NOW, **held)
+    sooner = BriefingFactory()
+    briefers.complete_briefing(briefing=sooner, held_on=TODAY, now=NOW, **held)
+
+
+def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
+    with pytest.raises(briefers.HeldInTheFuture):
+        briefers.complete_briefing(
+            briefing=BriefingFactory(), held_on=TODAY + timedelta(days=1), minutes=40, by=officer, now=NOW
+        )
+
+
+def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
+    briefing = BriefingFactory(completed=True)
+
+    briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+    assert briefing.standing == "asked"
+    with pytest.raises(briefers.NotCompleted):
+        briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
+
+
+def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: User) -> None:
+    briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
+    said = {"briefing": briefing, "how_ready": 3, "words": "One more go on camera", "now": NOW}
+
+    with pytest.raises(briefers.NotYourBriefing):
+        briefers.give_feedback(by=officer, **said)
+    feedback = briefers.give_feedback(by=spokesperson, **said)
+    with pytest.raises(briefers.FeedbackGiven):
+        briefers.give_feedback(by=spokesperson, **said)
+
+    assert str(feedback) == f"{briefing}: Mostly"
+    assert not Mail.objects.filter(subject="Somebody is not ready yet").exists()
+
+
+def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
+    spokesperson: User, officer: User
+) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    briefing = BriefingFactory(completed=True, briefer_user=officer, person=PersonFactory(user=spokesperson))
+
+    briefers.give_feedback(briefing=briefing, how_ready=1, words="Not on camera", by=spokesperson, now=NOW)
+
+    mails = Mail.objects.filter(subject="Somebody is not ready yet")
+    assert sorted(mail.to for mail in mails) == ["desk@example.nhs.uk", officer.email]
+    assert "camera" not in mails[0].text
+
+
+def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
+    briefing = BriefingFactory(completed=True)
+
+    with pytest.raises(briefers.NextStepMissing):
+        briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=None, by=officer, now=NOW)
+    briefers.set_next_step(briefing=briefing, next_step="A mock on camera", on=TODAY, by=officer, now=NOW)
+    for _ in range(2):
+        briefers.finish_next_step(briefing=briefing, by=officer, now=NOW)
+
+    briefing.refresh_from_db()
+    assert (briefing.next_step_on, briefing.next_step_done_at) == (TODAY, NOW)

@@ -1,0 +1,151 @@
+"""Targeted briefings: who may ask, what is refused, and who is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
+from jobs.models import Mail
+from scheduling.availability.models import Claim
+from scheduling.desk.actions import briefings
+from scheduling.desk.models import Briefing
+from tests.clock import NOW, TODAY
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import ClaimFactory, InterviewFactory
+from tests.factories.training import PersonFactory, TopicFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.models import Organisation
+
+AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=2)
+
+
+def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    leila = PersonFactory(user=spokesperson, email=spokesperson.email)
+
+    briefing = briefings.request_briefing(person=leila, need="nerves", media=["live_tv"], by=spokesperson, now=NOW)
+
+    assert (briefing.reference, briefing.due_at, briefing.standing) == ("B-0001", NOW + timedelta(days=10), "asked")
+    assert briefing.checklist[0] == {"text": "Show the room, the camera and the microphone", "is_done": False}
+    assert list(Mail.objects.values_list("to", flat=True)) == ["desk@example.nhs.uk"]
+    assert "nerves" not in Mail.objects.get().text
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["briefing.asked"]
+
+
+def test_request_briefing_is_for_oneself_ones_team_and_the_desk(
+    officer: User, spokesperson: User, another_spokesperson: User
+) -> None:
+    manager = PersonFactory(user=spokesperson)
+    member = PersonFactory(line_manager=manager, email="member@example.nhs.uk")
+
+    briefings.request_briefing(person=member, need="panel", by=spokesperson, now=NOW)
+    briefings.request_briefing(person=member, need="nerves", by=officer, now=NOW)
+    with pytest.raises(briefings.NotYoursToAsk):
+        briefings.request_briefing(person=member, need="topic", by=another_spokesperson, now=NOW)
+
+    assert Briefing.objects.count() == 2
+    assert {mail.to for mail in Mail.objects.all()} == {"member@example.nhs.uk"}
+
+
+def test_request_briefing_twice_or_too_late_or_for_a_leaver_is_refused(officer: User) -> None:
+    person = PersonFactory()
+    briefings.request_briefing(person=person, need="panel", by=officer, now=NOW)
+
+    with pytest.raises(briefings.BriefingAskedAlready, match="B-0001"):
+        briefings.request_briefing(person=person, need="panel", by=officer, now=NOW)
+    with pytest.raises(briefings.WantedInThePast):
+        briefings.request_briefing(person=person, need="topic", wanted_by=NOW, by=officer, now=NOW)
+    gone = PersonFactory(left_on=TODAY - timedelta(days=1))
+    with pytest.raises(briefings.NotOnRegister):
+        briefings.request_briefing(person=gone, need="topic", by=officer, now=NOW)
+
+
+def test_request_briefing_in_another_medium_is_another(officer: User) -> None:
+    person = PersonFactory()
+    asked = {"person": person, "need": "mock", "by": officer, "now": NOW}
+    briefings.request_briefing(media=["radio"], **asked)
+
+    assert briefings.request_briefing(media=["live_tv", "print"], **asked).reference == "B-0002"
+    for media, reference in ((["radio"], "B-0001"), (["committee", "print"], "B-0002"), ([], "B-0001")):
+        with pytest.raises(briefings.BriefingAskedAlready, match=reference):
+            briefings.request_briefing(media=media, **asked)
+
+
+def test_request_for_interview_is_over_in_time_for_it(officer: User) -> None:
+    topic = TopicFactory(code="winter")
+    interview = InterviewFactory(person=PersonFactory(), starts_at=AT_10, medium="live_tv", enquiry__topic=topic)
+
+    briefing = briefings.request_for_interview(interview=interview, by=officer, now=NOW)
+
+    assert (briefing.interview, briefing.topic, briefing.media) == (interview, topic, ["live_tv"])
+    assert briefing.wanted_by == briefing.due_at == AT_10 - timedelta(minutes=30)
+
+
+def test_request_for_interview_says_where_there_is_no_time(officer: User) -> None:
+    early = InterviewFactory(person=PersonFactory())
+
+    with pytest.raises(briefings.NoTimeForBriefing, match="1 h 40 min of them in office hours"):
+        briefings.request_for_interview(interview=early, by=officer, now=NOW)
+    with pytest.raises(briefings.NobodyToBrief):
+        briefings.request_for_interview(interview=InterviewFactory(starts_at=AT_10), by=officer, now=NOW)
+
+
+def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> None:
+    briefing = BriefingFactory(need="interview")
+    seen = fingerprint(briefing, briefings.TRIAGED)
+    values = {"need": "hostile", "media": ["print"], "topic": None, "wanted_by": AT_10}
+
+    changed = briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
+
+    assert (changed.standing, changed.due_at, changed.triaged_by) == ("triaged", AT_10, officer)
+    assert changed.checklist[0]["text"] == "Collect the recent coverage"
+    with pytest.raises(ChangedMeanwhile):
+        briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
+
+
+def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(officer: User, manager: User) -> None:
+    briefing = BriefingFactory(need="hostile")
+    seen = fingerprint(briefing, briefings.TRIAGED)
+    values = {"need": "hostile", "media": briefing.media, "topic": briefing.topic, "wanted_by": briefing.wanted_by}
+    briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, is_new=True, **values)
+    later = {"by": manager, "now": NOW + timedelta(minutes=1), "seen": seen}
+
+    with pytest.raises(briefings.TakenOnAlready, match=f"{officer} has taken on B-.* already, at 4:20pm on Wed 25 Nov"):
+        briefings.triage_briefing(briefing=briefing, is_new=True, **later, **values)
+
+    assert AuditEvent.objects.filter(action="briefing.triaged").count() == 1
+    changed = briefings.triage_briefing(briefing=briefing, **later, **values | {"media": ["print"]})
+    assert (changed.media, changed.triaged_by) == (["print"], officer)
+
+
+def test_turn_down_briefing_tells_why_on_the_page_alone(officer: User, spokesperson: User) -> None:
+    briefing = BriefingFactory(asked_by=spokesperson)
+
+    with pytest.raises(ReasonMissing):
+        briefings.turn_down_briefing(briefing=briefing, reason=" ", by=officer, now=NOW)
+    briefings.turn_down_briefing(briefing=briefing, reason="Take M3 on Friday instead", by=officer, now=NOW)
+    with pytest.raises(briefings.BriefingOver, match="was turned down"):
+        briefings.cancel_briefing(briefing=briefing, reason="No more", by=officer, now=NOW)
+
+    assert briefing.standing == "turned_down"
+    assert [(mail.to, "M3" in mail.text) for mail in Mail.objects.all()] == [(spokesperson.email, False)]
+
+
+def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
+    briefing = BriefingFactory(starts_at=AT_10, minutes=45, briefer_user=officer)
+    ClaimFactory(kind="person", subject_id=briefing.person_id, training_session=None, briefing=briefing)
+
+    briefings.cancel_briefing(briefing=briefing, reason="The interview is off", by=briefing.asked_by, now=NOW)
+
+    assert [Claim.objects.count(), briefing.standing] == [0, "cancelled"]
+    assert [mail.to for mail in Mail.objects.all()] == [officer.email]
+
+
+def test_triage_of_one_that_is_over_is_refused(officer: User) -> None:
+    over = BriefingFactory(completed=True)
+
+    with pytest.raises(briefings.BriefingOver):
+        briefings.triage_briefing(
+            briefing=over, need="topic", media=[], topic=None, wanted_by=None, by=officer, now=NOW
+        )

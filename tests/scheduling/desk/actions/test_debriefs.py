@@ -1,0 +1,181 @@
+"""The debrief: asked for when a slot is over, chased once, kept once, and what follows from it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Job, Mail
+from scheduling.desk.actions import debriefs
+from scheduling.desk.actions.assignments import mark_went_out, unmark_went_out
+from scheduling.desk.actions.interviews import InterviewCalledOff
+from scheduling.desk.models import Debrief, DebriefLink, EnquiryNote, Interview, Question
+from scheduling.tasks import queue_debriefs
+from tests.clock import NOW
+from tests.factories.debriefs import DebriefFactory, GivenFactory
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory
+from tests.factories.training import PersonFactory, TopicFactory
+from training.models import Practice
+
+NEXT_MORNING = NOW.replace(hour=9, minute=0) + timedelta(days=1)
+
+
+def said(**values: str) -> debriefs.Said:
+    empty = dict.fromkeys(debriefs.Said.__annotations__, "")
+    return debriefs.Said(**empty | {"went": "yes"} | values)
+
+
+def given(**values: object) -> Interview:
+    return GivenFactory(person__email="leila@example.nhs.uk", **values)
+
+
+def mails_at(run_jobs, *moments: datetime) -> list[int]:
+    """How many mails there are after each moment at which the work came round."""
+    counts = []
+    for moment in moments:
+        debriefs.queue_links(now=moment)
+        run_jobs(at=moment)
+        counts.append(Mail.objects.count())
+    return counts
+
+
+def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs) -> None:
+    given(starts_at=NOW, minutes=5)
+    given(starts_at=NOW, called_off_at=NOW)
+    InterviewFactory(starts_at=NOW)
+    GivenFactory(starts_at=NOW, person__email="")
+
+    over = NOW + timedelta(minutes=10)
+    moments = [over - timedelta(minutes=1), over, over, NEXT_MORNING - timedelta(minutes=1), NEXT_MORNING]
+    counts = mails_at(run_jobs, *moments, NEXT_MORNING + timedelta(days=1))
+
+    assert counts == [0, 1, 1, 1, 2, 2]
+    assert list(DebriefLink.objects.order_by("pk").values_list("is_chase", flat=True)) == [False, True]
+
+
+@pytest.mark.parametrize("is_asked_in_time", [False, True], ids=["a late worker", "a late mail server"])
+def test_a_link_that_went_out_late_is_followed_up_a_day_later(run_jobs, is_asked_in_time: bool) -> None:
+    """The worker, or the mail server, was away from the end of the slot until 9:30 the next morning."""
+    interview = given(starts_at=NOW, minutes=5)
+    back = NEXT_MORNING + timedelta(minutes=30)
+    if is_asked_in_time:
+        debriefs.send_link(interview=interview, person=interview.person, is_chase=False, now=NOW + timedelta(hours=1))
+        debriefs.queue_links(now=NEXT_MORNING)
+        assert not DebriefLink.objects.filter(is_chase=True).exists()
+
+    day_after = NEXT_MORNING + timedelta(days=1)
+    counts = mails_at(run_jobs, back, back + timedelta(minutes=5), day_after - timedelta(minutes=1), day_after)
+
+    assert counts == [1, 1, 1, 2]
+
+
+def test_links_that_were_missed_are_made_good_for_a_week(run_jobs) -> None:
+    given(starts_at=NOW - timedelta(days=6))
+    given(starts_at=NOW - timedelta(days=8))
+
+    assert mails_at(run_jobs, NOW) == [1]
+
+
+def test_a_link_that_waited_is_not_sent_once_it_is_not_owed(db: None) -> None:
+    done = DebriefFactory(interview__person__email="leila@example.nhs.uk").interview
+    handed_over = given()
+
+    for interview, person in ((done, done.person), (handed_over, PersonFactory(email="other@example.nhs.uk"))):
+        assert debriefs.send_link(interview=interview, person=person, is_chase=False, now=NOW) is None
+    assert Mail.objects.count() == 0
+
+
+def test_a_link_ends_with_the_interview_and_after_two_weeks(db: None) -> None:
+    interview = given()
+    debriefs.send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
+    token = Mail.objects.get().text.partition("/d/")[2].split()[0]
+
+    assert debriefs.find_link(token, now=NOW).interview == interview
+    assert debriefs.find_link(token, now=NOW + timedelta(days=15)) is None
+    assert debriefs.find_link(token + "x", now=NOW) is None
+    Interview.objects.filter(pk=interview.pk).update(person=PersonFactory())
+    assert debriefs.find_link(token, now=NOW) is None
+
+
+def test_give_debrief_records_practice_questions_and_the_next_state(db: None) -> None:
+    topic = TopicFactory(code="winter")
+    interview = given(enquiry__topic=topic, medium="radio")
+    words = "- Who pays?\nWHO PAYS?\n\nWill you resign?"
+
+    debrief = debriefs.give_debrief(interview=interview, said=said(questions=words, keep="Short"), by=None, now=NOW)
+
+    interview.refresh_from_db()
+    assert interview.practice == Practice.objects.get(person=interview.person, kind="interview")
+    assert interview.enquiry.state == "debriefed"
+    questions = Question.objects.order_by("reference").values_list("text", "topic__code", "debrief")
+    assert list(questions) == [("Who pays?", "winter", debrief.pk), ("Will you resign?", "winter", debrief.pk)]
+    assert AuditEvent.objects.order_by("-number").first().action == "interview.debriefed"
+
+
+def test_give_debrief_twice_is_refused_and_adds_nothing(officer: User) -> None:
+    interview = given()
+    debriefs.give_debrief(interview=interview, said=said(keep="First"), by=None, now=NOW)
+
+    with pytest.raises(debriefs.DebriefedAlready):
+        debriefs.give_debrief(interview=interview, said=said(questions="Why?"), by=officer, now=NOW)
+
+    assert [Debrief.objects.get().keep, Question.objects.count(), Practice.objects.count()] == ["First", 0, 1]
+
+
+def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(officer: User) -> None:
+    interview = given()
+    mark_went_out(interview=interview, by=officer, now=NOW)
+    debriefs.give_debrief(interview=interview, said=said(), by=None, now=NOW)
+    interview.refresh_from_db()
+
+    assert Practice.objects.held().count() == 1
+    unmark_went_out(interview=interview, by=officer, now=NOW)
+    assert Practice.objects.held().count() == 0
+
+
+def test_what_did_not_go_out_is_no_practice(db: None) -> None:
+    interview = given()
+
+    debriefs.give_debrief(interview=interview, said=said(went="not_out"), by=None, now=NOW)
+
+    interview.refresh_from_db()
+    assert (interview.went_out_at, interview.enquiry.state, Practice.objects.count()) == (None, "accepted", 0)
+    assert "it did not go out" in EnquiryNote.objects.get().text
+
+
+def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
+    enquiry = EnquiryFactory(state="accepted")
+    first, second = given(enquiry=enquiry), given(enquiry=enquiry, medium="print")
+
+    states = []
+    for interview in (first, second):
+        debriefs.give_debrief(interview=interview, said=said(), by=None, now=NOW)
+        enquiry.refresh_from_db()
+        states.append(enquiry.state)
+
+    assert states == ["on_air", "debriefed"]
+
+
+def test_a_correction_reaches_the_desk(db: None) -> None:
+    interview = given()
+
+    debriefs.give_debrief(interview=interview, said=said(correction="It was 26 beds"), by=None, now=NOW)
+
+    assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.all()] == [
+        ("A correction is wanted", False)
+    ]
+    assert EnquiryNote.objects.filter(text__contains="26 beds").count() == 1
+
+
+def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) -> None:
+    with pytest.raises(debriefs.NotOverYet):
+        debriefs.give_debrief(interview=given(starts_at=NOW + timedelta(minutes=1)), said=said(), by=None, now=NOW)
+    with pytest.raises(InterviewCalledOff):
+        debriefs.give_debrief(interview=given(called_off_at=NOW), said=said(), by=None, now=NOW)
+
+
+@pytest.mark.usefixtures("at_now")
+def test_queue_debriefs_says_how_many(db: None) -> None:
+    given()
+
+    assert [queue_debriefs(), Job.objects.filter(name=debriefs.TASK).count()] == ["1 debriefs to ask for.", 1]

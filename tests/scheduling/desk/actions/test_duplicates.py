@@ -1,0 +1,72 @@
+"""Joining two enquiries that are one, taking it back, and saying that they are two."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.actions import duplicates
+from scheduling.desk.actions.enquiries import move_enquiry
+from scheduling.desk.actions.steps import JoinedToAnother
+from scheduling.desk.models import Enquiry, NotTheSame
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User) -> None:
+    into = EnquiryFactory(reference="E-0001", deadline_at=NOW + timedelta(hours=2))
+    enquiry = EnquiryFactory(reference="E-0002", deadline_at=NOW + timedelta(hours=1), outlet__name="Harbour Post")
+
+    duplicates.join_enquiry(enquiry=enquiry, into=into, by=officer, now=NOW)
+
+    assert [list(Enquiry.objects.open()), list(Enquiry.objects.waiting())] == [[into], [into]]
+    assert enquiry.notes.get().text == "Joined to E-0001"
+    assert into.notes.get().text == (
+        "E-0002 joined: Harbour Post, Ambulance queues. Its deadline is sooner: 5:20pm on Wed 25 November"
+    )
+    with pytest.raises(JoinedToAnother):
+        move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
+
+
+def test_join_enquiry_brings_along_what_was_joined_to_it(officer: User) -> None:
+    first, second, third = (EnquiryFactory() for _ in range(3))
+
+    duplicates.join_enquiry(enquiry=third, into=second, by=officer, now=NOW)
+    duplicates.join_enquiry(enquiry=second, into=first, by=officer, now=NOW)
+
+    assert set(first.joined.all()) == {second, third}
+
+
+def test_join_enquiry_refuses_what_cannot_be_one(officer: User) -> None:
+    enquiry, into = InterviewFactory().enquiry, EnquiryFactory()
+    joined = EnquiryFactory(joined_to=into)
+
+    with pytest.raises(duplicates.JoinedToItself):
+        duplicates.join_enquiry(enquiry=into, into=into, by=officer, now=NOW)
+    with pytest.raises(duplicates.HasInterviews):
+        duplicates.join_enquiry(enquiry=enquiry, into=into, by=officer, now=NOW)
+    with pytest.raises(duplicates.JoinedAlready):
+        duplicates.join_enquiry(enquiry=joined, into=EnquiryFactory(), by=officer, now=NOW)
+    with pytest.raises(duplicates.JoinedAlready):
+        duplicates.join_enquiry(enquiry=EnquiryFactory(), into=joined, by=officer, now=NOW)
+
+
+def test_separate_enquiry_takes_it_back_once(officer: User) -> None:
+    enquiry = EnquiryFactory(joined_to=EnquiryFactory())
+
+    duplicates.separate_enquiry(enquiry=enquiry, by=officer, now=NOW)
+
+    assert enquiry in Enquiry.objects.waiting()
+    with pytest.raises(duplicates.NotJoined):
+        duplicates.separate_enquiry(enquiry=enquiry, by=officer, now=NOW)
+
+
+def test_say_not_the_same_from_either_side_is_said_once(officer: User) -> None:
+    one, other = EnquiryFactory(), EnquiryFactory()
+
+    duplicates.say_not_the_same(enquiry=other, other=one, by=officer, now=NOW)
+    duplicates.say_not_the_same(enquiry=one, other=other, by=officer, now=NOW)
+
+    assert NotTheSame.objects.values_list("earlier", "later").get() == (one.pk, other.pk)

@@ -1,0 +1,279 @@
+"""Enquiries are logged, changed, moved, answered and noted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
+from scheduling.desk.actions import enquiries
+from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
+from scheduling.desk.actions.steps import EnquiryMovedMeanwhile, StepNotPossible
+from scheduling.desk.models import Ask, Enquiry, EnquiryNote, Interview
+from tests.clock import NOW
+from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, JournalistFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
+
+CALLER = enquiries.Caller(
+    outlet="Solent Shore FM", journalist="Morwenna Pascoe", phone="01632 960148", email="morwenna@example.org"
+)
+
+
+def details(owner: User, **changes: object) -> enquiries.EnquiryDetails:
+    whole = enquiries.EnquiryDetails(
+        subject="Ambulance queues",
+        programme="Breakfast",
+        channel="email",
+        received_at=NOW - timedelta(minutes=18),
+        deadline_at=NOW.replace(hour=18, minute=0),
+        wants="interview",
+        questions="Is it safe?",
+        angle="Whose fault is it",
+        other_guests="Cllr Rhoda Whitmarsh",
+        background="The mail",
+        topic=None,
+        sensitivity="sensitive",
+        embargo_until=None,
+        owner=owner,
+        deputy=None,
+        partners_to_inform="Ambulance trust",
+    )
+    return whole | changes
+
+
+def test_log_enquiry_keeps_what_was_heard(officer: User) -> None:
+    enquiry = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    enquiry.refresh_from_db()
+    assert (enquiry.reference, enquiry.state, enquiry.logged_at) == ("E-0001", "new", NOW)
+    assert (enquiry.outlet.name, enquiry.journalist and enquiry.journalist.phone) == (
+        "Solent Shore FM",
+        "01632 960148",
+    )
+    assert {field: getattr(enquiry, field) for field in enquiries.DETAILS} == details(officer)
+    assert list(enquiry.notes.values_list("state", "text", "by")) == [("new", "", officer.pk)]
+
+
+def test_log_enquiry_is_audited_last(officer: User) -> None:
+    enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    last = AuditEvent.objects.order_by("-number").values_list("action", "about_label", "details").first()
+    assert last == ("enquiry.logged", "E-0001 Ambulance queues", {"outlet": "Solent Shore FM"})
+
+
+def test_log_enquiry_without_a_journalist(officer: User) -> None:
+    caller = enquiries.Caller(outlet="Harbour Post", journalist="", phone="", email="")
+
+    assert enquiries.log_enquiry(caller=caller, by=officer, now=NOW, **details(officer)).journalist is None
+
+
+def test_log_enquiry_refuses_a_deadline_before_receipt(officer: User) -> None:
+    early = details(officer, deadline_at=NOW - timedelta(hours=1))
+
+    with pytest.raises(enquiries.DeadlineBeforeReceipt):
+        enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **early)
+
+    assert Enquiry.objects.count() == 0
+
+
+def test_log_enquiry_refuses_a_receipt_to_come(officer: User) -> None:
+    with pytest.raises(enquiries.ReceivedInTheFuture):
+        enquiries.log_enquiry(
+            caller=CALLER, by=officer, now=NOW, **details(officer, received_at=NOW + timedelta(minutes=1))
+        )
+
+
+def test_change_enquiry_keeps_what_was_there_in_the_trail(officer: User) -> None:
+    enquiry = EnquiryFactory(journalist=JournalistFactory())
+
+    changed = enquiries.change_enquiry(enquiry=enquiry, caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    changed.refresh_from_db()
+    assert (changed.angle, changed.outlet.name) == ("Whose fault is it", "Solent Shore FM")
+    event = AuditEvent.objects.get(action="enquiry.changed")
+    assert event.details["before"]["angle"] == ""
+    assert "deadline_at" not in event.details["before"]
+
+
+def test_change_enquiry_is_refused_where_another_changed_it_meanwhile(officer: User) -> None:
+    enquiry = EnquiryFactory()
+    seen = fingerprint(enquiry, enquiries.SEEN)
+    Enquiry.objects.filter(pk=enquiry.pk).update(angle="Another angle")
+
+    with pytest.raises(ChangedMeanwhile):
+        enquiries.change_enquiry(enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer))
+
+    enquiry.refresh_from_db()
+    assert enquiry.angle == "Another angle"
+
+
+def test_change_enquiry_is_let_through_where_it_is_as_it_was_seen(officer: User) -> None:
+    enquiry = EnquiryFactory()
+    seen = fingerprint(enquiry, enquiries.SEEN)
+    Enquiry.objects.filter(pk=enquiry.pk).update(state="triaged")
+
+    changed = enquiries.change_enquiry(
+        enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer)
+    )
+
+    assert (changed.state, changed.angle) == ("triaged", "Whose fault is it")
+
+
+def test_change_enquiry_leaves_a_closed_one_as_it_is(officer: User) -> None:
+    with pytest.raises(enquiries.EnquiryClosed):
+        enquiries.change_enquiry(
+            enquiry=EnquiryFactory(state="closed"), caller=CALLER, by=officer, now=NOW, **details(officer)
+        )
+
+
+def test_move_enquiry_writes_its_log(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "triaged"
+    assert list(EnquiryNote.objects.values_list("state", "by", "at")) == [("triaged", officer.pk, NOW)]
+    assert list(AuditEvent.objects.values_list("action", "details")) == [
+        ("enquiry.moved", {"before": "new", "after": "triaged"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "words"),
+    [
+        ("new", "closed", "is new, so it cannot become closed. Choose a step that it offers."),
+        ("triaged", "triaged", "is triaged already. There is nothing more to do for this step."),
+        ("triaged", "offered", "is triaged, so it cannot become interview offered. Choose a step that it offers."),
+        ("accepted", "triaged", "is interview accepted, so it cannot become triaged. Choose a step that it offers."),
+    ],
+)
+def test_move_enquiry_refuses_what_cannot_follow(officer: User, state: str, step: str, words: str) -> None:
+    enquiry = EnquiryFactory(state=state)
+
+    with pytest.raises(StepNotPossible) as refusal:
+        enquiries.move_enquiry(enquiry=enquiry, step=step, by=officer, now=NOW, text="Because")
+
+    assert str(refusal.value) == f"{enquiry.reference} {words}"
+
+
+def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
+    enquiry = EnquiryFactory()
+    Enquiry.objects.filter(pk=enquiry.pk).update(state="on_hold")
+
+    with pytest.raises(EnquiryMovedMeanwhile):
+        enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
+
+    assert EnquiryNote.objects.count() == 0
+
+
+@pytest.mark.parametrize("step", ["declined", "referred"])
+def test_move_enquiry_aside_asks_for_the_reason(officer: User, step: str) -> None:
+    with pytest.raises(ReasonMissing):
+        enquiries.move_enquiry(enquiry=EnquiryFactory(), step=step, by=officer, now=NOW, text=" ")
+
+
+def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
+    interview = InterviewFactory()
+    ask = AskFactory(interview=interview)
+
+    enquiries.move_enquiry(enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours")
+
+    interview.refresh_from_db()
+    ask.refresh_from_db()
+    assert (interview.enquiry.state, interview.called_off_because, ask.answer) == (
+        "declined",
+        "Not ours",
+        Ask.Answer.CALLED_BACK,
+    )
+
+
+def decline(interview: Interview, officer: User) -> None:
+    enquiries.move_enquiry(enquiry=interview.enquiry, step="declined", by=officer, now=NOW, text="Not ours")
+
+
+def call_off(interview: Interview, officer: User) -> None:
+    call_off_interview(interview=interview, reason="Not ours", by=officer, now=NOW)
+
+
+@pytest.mark.parametrize("deed", [decline, call_off])
+def test_the_trail_is_taken_after_every_row_that_another_deed_may_hold(
+    officer: User, deed: Callable[[Interview, User], None]
+) -> None:
+    interview = InterviewFactory()
+    AskFactory(interview=interview)
+
+    with CaptureQueriesContext(connection) as captured:
+        deed(interview, officer)
+
+    statements = [query["sql"] for query in captured]
+    changes = [place for place, sql in enumerate(statements) if sql.startswith('UPDATE "scheduling_')]
+    events = [place for place, sql in enumerate(statements) if sql.startswith('INSERT INTO "accounts_auditevent"')]
+    assert max(changes) < min(events)
+
+
+def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
+    enquiry = EnquiryFactory(state="approval")
+
+    enquiries.answer_enquiry(enquiry=enquiry, response="We have opened 26 beds.", by=officer, now=NOW)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.response) == ("answered", "We have opened 26 beds.")
+
+
+def test_answer_enquiry_refuses_an_empty_answer(officer: User) -> None:
+    with pytest.raises(enquiries.ResponseMissing):
+        enquiries.answer_enquiry(enquiry=EnquiryFactory(state="approval"), response=" ", by=officer, now=NOW)
+
+
+def test_answer_enquiry_that_is_new_is_refused(officer: User) -> None:
+    with pytest.raises(StepNotPossible):
+        enquiries.answer_enquiry(enquiry=EnquiryFactory(), response="Yes", by=officer, now=NOW)
+
+
+def test_add_note(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    enquiries.add_note(enquiry=enquiry, text="Rang back, no answer", by=officer, now=NOW)
+
+    assert list(enquiry.notes.values_list("text", "state")) == [("Rang back, no answer", "")]
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["enquiry.noted"]
+
+
+def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    with pytest.raises(enquiries.NoteTooLong, match="holds 5,000 characters"):
+        enquiries.add_note(enquiry=enquiry, text="a" * 5_001, by=officer, now=NOW)
+
+    assert enquiry.notes.count() == 0
+
+
+def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
+    first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    with pytest.raises(enquiries.LoggedAlready, match="E-0001 is logged already") as refusal:
+        enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
+
+    assert refusal.value.enquiry == first
+
+
+def test_log_bid_that_is_refused_logs_nothing(officer: User) -> None:
+    bid = {"starts_at": NOW, "minutes": 5, "medium": "radio", "mode": "live", "arrive_at": None}
+
+    with pytest.raises(SlotInThePast):
+        enquiries.log_bid(caller=CALLER, bid=bid, by=officer, now=NOW, **details(officer))
+
+    assert Enquiry.objects.count() == 0
+
+
+def test_add_note_twice_within_a_minute_is_one(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    for seconds in (0, 59, 61):
+        enquiries.add_note(enquiry=enquiry, text="Rang back", by=officer, now=NOW + timedelta(seconds=seconds))
+
+    assert enquiry.notes.count() == 2

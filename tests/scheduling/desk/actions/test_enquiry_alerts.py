@@ -1,0 +1,120 @@
+"""Owner and deputy are told when a clock runs out, managers at the last call: once, however often the work is run."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Job, Mail
+from scheduling.desk.actions import enquiries, enquiry_alerts
+from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory
+from tests.scheduling.desk.actions.test_enquiries import CALLER, details
+from training.models import Organisation
+
+AT_SIX = NOW.replace(hour=18, minute=0)
+RunJobs = Callable[..., list[str]]
+
+
+@pytest.fixture
+def enquiry(officer: User, manager: User) -> Enquiry:
+    """Of 4:20pm for 6pm: half of the time is used at 5:10pm, 80% at 5:40pm."""
+    about = details(officer, received_at=NOW, deadline_at=AT_SIX)
+    return enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **about)
+
+
+def told(kind: str | None = None) -> list[str]:
+    mails = Mail.objects.order_by("pk")
+    return [mail.to for mail in (mails.filter(subject__contains=kind) if kind else mails)]
+
+
+def test_logging_plans_an_alert_for_each_moment(enquiry: Enquiry) -> None:
+    planned = Job.objects.filter(name=enquiry_alerts.TASK).order_by("due_at").values_list("arguments", "due_at")
+
+    assert [(arguments["kind"], (due - NOW).seconds // 60) for arguments, due in planned] == [
+        ("acknowledge", 30),
+        ("first", 50),
+        ("then", 80),
+    ]
+
+
+def test_send_alert_tells_owner_then_managers_too(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+    run_jobs(at=NOW + timedelta(minutes=51))
+    early = told()
+    run_jobs(at=NOW + timedelta(minutes=81))
+
+    assert early == ["officer@example.nhs.uk"] * 2
+    assert told("nearly due") == ["officer@example.nhs.uk", "manager@example.nhs.uk"]
+    assert EnquiryNote.objects.filter(
+        text="Last call before the deadline: Ceri Maddox, Ines Thackray told by mail"
+    ).exists()
+
+
+def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+    enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=NOW + timedelta(minutes=50))
+
+    text = Mail.objects.get().text
+    assert f"/enquiries/{enquiry.reference}/" in text
+    assert ["Ambulance" in text, "Solent" in text] == [False, False]
+
+
+@pytest.mark.parametrize("pause", [timedelta(minutes=85), timedelta(hours=20)])
+def test_after_a_pause_the_last_call_alone_is_made_good(enquiry: Enquiry, run_jobs: RunJobs, pause: timedelta) -> None:
+    enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=enquiry.owner, now=NOW)
+
+    run_jobs(at=NOW + pause)
+
+    assert list(EnquiryAlert.objects.values_list("kind", flat=True)) == ["then"]
+
+
+def test_doubled_runs_and_a_queue_beside_them_send_once(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+    late = NOW + timedelta(minutes=85)
+    Job.objects.all().delete()  # as if the plan had been lost
+
+    queued = [enquiry_alerts.queue_alerts(now=late) for _ in range(2)]
+    run_jobs(at=late)
+    for kind in ("acknowledge", "then"):
+        enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind=kind, now=late)
+
+    assert queued == [2, 2]
+    assert len(told()) == 3
+    assert enquiry_alerts.queue_alerts(now=late) == 0
+
+
+def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_moved(enquiry: Enquiry) -> None:
+    at: datetime = NOW + timedelta(minutes=55)
+    Enquiry.objects.update(deadline_at=AT_SIX + timedelta(days=1))
+    moved = enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=at)
+    Enquiry.objects.update(deadline_at=AT_SIX, state="answered")
+    answered = enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=at)
+
+    assert [moved, answered] == ["E-0001 does not wait for this now."] * 2
+    assert told() == []
+
+
+def test_managers_stand_in_for_an_owner_who_has_gone(enquiry: Enquiry, officer: User, manager: User) -> None:
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+
+    enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="acknowledge", now=NOW + timedelta(minutes=30))
+
+    assert told() == [manager.email]
+
+
+def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: User) -> None:
+    came_with_it = EnquiryFactory(state="offered", received_at=NOW - timedelta(minutes=18), logged_at=NOW)
+    an_hour_ago = NOW - timedelta(hours=1)
+    came_later = EnquiryFactory(state="offered", received_at=an_hour_ago, logged_at=an_hour_ago)
+    recorded = EnquiryFactory(state="offered", received_at=an_hour_ago)
+    InterviewFactory(enquiry=came_with_it, offered_at=NOW)
+    InterviewFactory(enquiry=came_later, offered_at=NOW)
+    InterviewFactory(enquiry=recorded, offered_at=NOW, mode="recorded")
+    Organisation.objects.update(decide_bid_minutes=20)
+
+    at = NOW + timedelta(minutes=2)
+    answers = [
+        enquiry_alerts.send_alert(enquiry_id=row.pk, kind="decide", now=at) for row in Enquiry.objects.order_by("pk")
+    ]
+
+    assert ["told" in answer for answer in answers] == [True, False, False]

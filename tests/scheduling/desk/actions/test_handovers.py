@@ -1,0 +1,61 @@
+"""Handing the desk over: the note stays as it was, one mail goes out, and the right person takes it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from scheduling.desk.actions import handovers
+from scheduling.desk.models import Enquiry, Handover
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory
+
+pytestmark = pytest.mark.django_db
+MORNING = NOW + timedelta(hours=16)
+
+
+def test_hand_over_keeps_what_was_open_and_mails_a_link(officer: User, manager: User) -> None:
+    EnquiryFactory(reference="E-0001", outlet__name="Harbour Post")
+
+    handover = handovers.hand_over(to_user=manager, until=MORNING, note="Ring Dougal", by=officer, now=NOW)
+    Enquiry.objects.update(state="closed")
+
+    handover.refresh_from_db()
+    assert [row["reference"] for row in handover.content["enquiries"]] == ["E-0001"]
+    mail = Mail.objects.get()
+    assert mail.to == manager.email
+    assert ["Dougal" in mail.text, "Harbour" in mail.text, f"/handovers/{handover.pk}/" in mail.text] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_hand_over_twice_by_a_double_press_is_one(officer: User, manager: User) -> None:
+    given = {"to_user": manager, "until": MORNING, "note": "", "by": officer}
+    handovers.hand_over(now=NOW, **given)
+
+    with pytest.raises(handovers.HandedOverAlready):
+        handovers.hand_over(now=NOW + timedelta(seconds=5), **given)
+
+    assert [Handover.objects.count(), Mail.objects.count()] == [1, 1]
+
+
+def test_hand_over_refuses_oneself_and_a_duty_that_is_over(officer: User, manager: User) -> None:
+    with pytest.raises(handovers.HandoverToOneself):
+        handovers.hand_over(to_user=officer, until=MORNING, note="", by=officer, now=NOW)
+    with pytest.raises(handovers.HandoverIsOver):
+        handovers.hand_over(to_user=manager, until=NOW, note="", by=officer, now=NOW)
+
+
+def test_take_handover_is_for_the_one_it_is_made_to(officer: User, manager: User) -> None:
+    handover = handovers.hand_over(to_user=manager, until=MORNING, note="", by=officer, now=NOW)
+
+    with pytest.raises(handovers.NotYours):
+        handovers.take_handover(handover=handover, by=officer, now=NOW)
+    handovers.take_handover(handover=handover, by=manager, now=NOW)
+    handovers.take_handover(handover=handover, by=manager, now=MORNING)
+
+    handover.refresh_from_db()
+    assert handover.taken_at == NOW

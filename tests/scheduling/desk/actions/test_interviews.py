@@ -1,0 +1,220 @@
+"""Interviews are offered, changed, moved and called off."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.refusals import ReasonMissing
+from jobs.models import Mail
+from scheduling.availability.actions.claims import PersonIsTaken
+from scheduling.availability.models import Claim
+from scheduling.desk.actions import interviews
+from scheduling.desk.actions.assignments import assign_interview
+from scheduling.desk.models import Ask, Interview
+from tests.clock import NOW
+from tests.factories.scheduling import (
+    TOMORROW_AT_7_10,
+    AskFactory,
+    EnquiryFactory,
+    InterviewFactory,
+)
+from tests.factories.training import PersonFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
+
+SLOT = {"starts_at": TOMORROW_AT_7_10, "minutes": 5}
+WHERE = interviews.Logistics(
+    medium="radio",
+    mode="live",
+    format="",
+    arrive_at=None,
+    place="Down the line",
+    who_calls="They ring us",
+    producer_name="Morwenna Pascoe",
+    producer_phone="01632 960148",
+    fallback="",
+    presenter="Jem Ollerenshaw",
+)
+
+
+def test_offer_interview_acknowledges_and_offers(officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    interview = interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
+
+    enquiry.refresh_from_db()
+    assert (interview.reference, interview.offered_at, enquiry.state) == ("I-0001", NOW, "offered")
+    assert list(enquiry.notes.order_by("pk").values_list("state", "text")) == [
+        ("triaged", ""),
+        ("offered", "I-0001 offered: radio, 7:10am on Thu 26 November, 5 min"),
+    ]
+    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["interview.offered"]
+
+
+def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer: User) -> None:
+    enquiry = EnquiryFactory(state="accepted")
+
+    interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("slot", "arrive_after", "refusal"),
+    [
+        ({"starts_at": NOW}, None, interviews.SlotInThePast),
+        ({"minutes": 0}, None, interviews.LengthOutOfReason),
+        ({"minutes": 241}, None, interviews.LengthOutOfReason),
+        ({}, timedelta(minutes=1), interviews.ArrivesAfterStart),
+    ],
+)
+def test_offer_interview_refuses_a_slot_that_cannot_be(
+    officer: User, slot: dict[str, object], arrive_after: timedelta | None, refusal: type[Exception]
+) -> None:
+    where = {**WHERE, "arrive_at": arrive_after and TOMORROW_AT_7_10 + arrive_after}
+
+    with pytest.raises(refusal):
+        interviews.offer_interview(enquiry=EnquiryFactory(), by=officer, now=NOW, **{**SLOT, **slot}, **where)
+
+    assert Interview.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["answered", "closed", "declined", "referred", "on_hold"])
+def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: str) -> None:
+    with pytest.raises(interviews.EnquiryNotOpen, match="Take it up again before you offer an interview"):
+        interviews.offer_interview(enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE)
+
+
+def test_change_interview_tells_whoever_does_it(officer: User) -> None:
+    interview = InterviewFactory()
+    assign_interview(interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW)
+
+    changed = interviews.change_interview(interview=interview, by=officer, now=NOW, **SLOT, **WHERE)
+
+    assert (changed.place, changed.sequence) == ("Down the line", 2)
+    assert list(Mail.objects.order_by("pk").values_list("calendar_method", flat=True)) == ["REQUEST", "REQUEST"]
+    assert "SEQUENCE:2" in Mail.objects.order_by("pk").last().calendar
+
+
+def test_change_interview_to_what_it_is_does_nothing(officer: User) -> None:
+    interview = InterviewFactory(**WHERE)
+
+    changed = interviews.change_interview(interview=interview, by=officer, now=NOW, **SLOT, **WHERE)
+
+    assert (changed.sequence, AuditEvent.objects.count()) == (0, 0)
+
+
+def test_change_interview_is_refused_where_another_changed_it_meanwhile(officer: User) -> None:
+    interview = InterviewFactory()
+    seen = fingerprint(interview, interviews.SEEN)
+    Interview.objects.filter(pk=interview.pk).update(place="Studio 2")
+
+    with pytest.raises(ChangedMeanwhile):
+        interviews.change_interview(interview=interview, by=officer, now=NOW, seen=seen, **SLOT, **WHERE)
+
+
+def test_change_interview_that_has_begun_can_still_mend_a_phone_number(officer: User) -> None:
+    interview = InterviewFactory()
+
+    changed = interviews.change_interview(
+        interview=interview, by=officer, now=TOMORROW_AT_7_10 + timedelta(minutes=1), **SLOT, **WHERE
+    )
+
+    assert changed.producer_phone == "01632 960148"
+
+
+def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
+    interview = InterviewFactory(arrive_at=TOMORROW_AT_7_10 - timedelta(minutes=20))
+    person = PersonFactory()
+    assign_interview(interview=interview, person=person, by=officer, now=NOW)
+    later = TOMORROW_AT_7_10 + timedelta(hours=1)
+
+    moved = interviews.move_interview(interview=interview, starts_at=later, minutes=8, by=officer, now=NOW)
+
+    assert moved.arrive_at == later - timedelta(minutes=20)
+    assert list(Claim.objects.values_list("subject_id", "starts_at", "ends_at")) == [
+        (person.pk, later, later + timedelta(minutes=8))
+    ]
+    assert moved.enquiry.notes.order_by("pk").last().text == (
+        f"{moved.reference} moved to 8:10am on Thu 26 November, 8 min"
+    )
+
+
+def test_move_interview_onto_another_of_the_person_is_refused_whole(officer: User) -> None:
+    person = PersonFactory()
+    first, second = InterviewFactory(), InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(hours=1))
+    assign_interview(interview=first, person=person, by=officer, now=NOW)
+    assign_interview(interview=second, person=person, by=officer, now=NOW)
+
+    with pytest.raises(PersonIsTaken):
+        interviews.move_interview(interview=second, starts_at=TOMORROW_AT_7_10, minutes=5, by=officer, now=NOW)
+
+    assert Claim.objects.filter(starts_at=TOMORROW_AT_7_10).count() == 1
+    assert Claim.objects.count() == 2
+
+
+def test_move_interview_into_the_past_is_refused(officer: User) -> None:
+    with pytest.raises(interviews.SlotInThePast, match="4:20pm on Wed 25 November has passed"):
+        interviews.move_interview(interview=InterviewFactory(), starts_at=NOW, minutes=5, by=officer, now=NOW)
+
+
+def test_call_off_interview_frees_the_person_and_tells_them(officer: User) -> None:
+    interview = InterviewFactory()
+    ask = AskFactory(interview=interview, person__email="asked@example.nhs.uk")
+    assign_interview(interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW)
+
+    interviews.call_off_interview(interview=interview, reason="The story is dead", by=officer, now=NOW)
+
+    interview.refresh_from_db()
+    ask.refresh_from_db()
+    assert (interview.called_off_because, interview.enquiry.state) == ("The story is dead", "triaged")
+    assert (Claim.objects.count(), ask.answer) == (0, Ask.Answer.CALLED_BACK)
+    assert list(Mail.objects.order_by("pk").values_list("to", "calendar_method")) == [
+        ("asked@example.nhs.uk", ""),
+        ("l@example.nhs.uk", "REQUEST"),
+        ("l@example.nhs.uk", "CANCEL"),
+    ]
+
+
+def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer: User) -> None:
+    enquiry = EnquiryFactory(state="accepted")
+    first, second = InterviewFactory(enquiry=enquiry), InterviewFactory(enquiry=enquiry, person=PersonFactory())
+
+    interviews.call_off_interview(interview=first, reason="One is enough", by=officer, now=NOW)
+    enquiry.refresh_from_db()
+    with_one_accepted = enquiry.state
+    InterviewFactory(enquiry=enquiry)
+    interviews.call_off_interview(interview=second, reason="Ill", by=officer, now=NOW)
+    enquiry.refresh_from_db()
+
+    assert [with_one_accepted, enquiry.state] == ["accepted", "offered"]
+
+
+def test_call_off_interview_twice_is_refused(officer: User) -> None:
+    interview = InterviewFactory()
+    again = Interview.objects.get(pk=interview.pk)
+    interviews.call_off_interview(interview=interview, reason="The story is dead", by=officer, now=NOW)
+
+    with pytest.raises(interviews.InterviewCalledOff):
+        interviews.call_off_interview(interview=again, reason="The story is dead", by=officer, now=NOW)
+
+
+def test_call_off_interview_asks_for_the_reason(officer: User) -> None:
+    with pytest.raises(ReasonMissing):
+        interviews.call_off_interview(interview=InterviewFactory(), reason=" ", by=officer, now=NOW)
+
+
+def test_call_off_interview_that_went_out_is_refused(officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), went_out_at=NOW)
+
+    with pytest.raises(interviews.WentOutAlready):
+        interviews.call_off_interview(interview=interview, reason="Too late", by=officer, now=NOW)
+
+
+def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: User) -> None:
+    enquiry = EnquiryFactory()
+    interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
+
+    with pytest.raises(interviews.OfferedAlready, match="I-0001 is for that time already"):
+        interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)

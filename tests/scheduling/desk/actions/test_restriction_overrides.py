@@ -1,0 +1,66 @@
+"""Overrides of a restriction for one interview."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.refusals import ReasonMissing
+from scheduling.desk.actions.restriction_overrides import (
+    NotConcerned,
+    OverriddenAlready,
+    override_restriction,
+    withdraw_override,
+)
+from scheduling.desk.queries.interview_restrictions import restrictions_on
+from scheduling.lines.actions.restrictions import RestrictionReplaced, change_restriction
+from tests.clock import NOW
+from tests.factories.restrictions import RestrictionFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    return {
+        "title": "County elections",
+        "kind": "pre_election",
+        "scope": "everything",
+        "topics": [],
+        "people": [],
+        "starts_at": NOW,
+        "ends_at": NOW + timedelta(days=42),
+        "reason": "Elections on 6 May",
+        "guidance": "Facts only.",
+        **changes,
+    }
+
+
+def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(officer, manager):
+    restriction, interview = RestrictionFactory(), InterviewFactory()
+    deed = {"restriction": restriction, "interview": interview, "by": manager, "now": NOW}
+
+    override = override_restriction(reason="An emergency", **deed)
+
+    assert [held.override for held in restrictions_on(interview)] == [override]
+    with pytest.raises(OverriddenAlready, match="An emergency"):
+        override_restriction(reason="Mine", **deed)
+    with pytest.raises(ReasonMissing):
+        override_restriction(reason=" ", **deed)
+    change_restriction(restriction=restriction, **typed(), because="Other words", by=officer, now=NOW)
+    assert [held.override for held in restrictions_on(interview)] == [None]
+    with pytest.raises(RestrictionReplaced):
+        override_restriction(reason="Still", **deed)
+
+
+def test_an_override_ends_and_none_is_needed_for_another_topic(manager):
+    restriction = RestrictionFactory(scope="topics", topics=[TopicFactory()])
+    interview = InterviewFactory(enquiry__topic=restriction.topics.get())
+    override = override_restriction(restriction=restriction, interview=interview, reason="So", by=manager, now=NOW)
+
+    withdraw_override(override=override, because="Not so", by=manager, now=NOW)
+
+    assert restrictions_on(interview)[0].override is None
+    with pytest.raises(NotConcerned):
+        override_restriction(restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW)

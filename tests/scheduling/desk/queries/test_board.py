@@ -1,0 +1,80 @@
+"""The board's groups, and how many enquiries were answered in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.desk.models import Enquiry
+from scheduling.desk.queries.board import LOOKED_BACK, InTime, deadlines_since, grouped, in_time
+from scheduling.desk.timing import STARTING
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import EnquiryFactory, EnquiryHoldFactory, ReferralFactory
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+EARLIER = NOW - timedelta(days=1)
+
+
+def test_grouped_by_how_soon_they_are_due() -> None:
+    for hours in (-1, 0, 1, 1.1, 7.6, 7.7):
+        EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours))
+    EnquiryFactory(state="accepted", received_at=EARLIER, deadline_at=NOW - timedelta(hours=2))
+
+    groups = grouped(Enquiry.objects.for_board(), NOW, STARTING)
+
+    assert [(group.title, len(group.rows)) for group in groups] == [
+        ("Overdue", 1),
+        ("Within the hour", 2),
+        ("Today", 2),
+        ("Later", 1),
+        ("The outlet does not wait", 1),
+    ]
+
+
+def test_what_others_answer_and_what_rests_stands_by_its_day() -> None:
+    def foi(days: int) -> Enquiry:
+        enquiry = EnquiryFactory(state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1))
+        ReferralFactory(enquiry=enquiry, kind="foi", due_on=TODAY + timedelta(days=days))
+        return enquiry
+
+    ends, partner_ends = NOW + timedelta(hours=2), NOW + timedelta(hours=1.5)
+    later, today, late = foi(1), foi(0), foi(-1)
+    mine = EnquiryFactory(received_at=EARLIER, deadline_at=ends)
+    partner = ReferralFactory(enquiry__state="referred", enquiry__deadline_at=partner_ends).enquiry
+    rests = [EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)).enquiry for days in (9, 3)]
+    EnquiryFactory(state="answered")
+    ReferralFactory(kind="foi", due_on=TODAY, enquiry__state="closed")
+
+    groups = grouped(Enquiry.objects.on_board().for_board(), NOW, STARTING)
+
+    assert [(group.title, [enquiry for enquiry, _ in group.rows]) for group in groups] == [
+        ("Overdue", [late]),
+        ("Today", [partner, mine, today]),
+        ("Later", [later]),
+        ("The outlet does not wait", rests[::-1]),
+    ]
+    clocks = {enquiry: clock for group in groups for enquiry, clock in group.rows}
+    assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)
+
+
+def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
+    due = {"received_at": EARLIER, "deadline_at": NOW - timedelta(hours=1)}
+    for state, minutes in (("answered", -1), ("accepted", 0), ("declined", -30), ("referred", -5), ("answered", 1)):
+        enquiry = EnquiryFactory(state=state, **due)
+        enquiry.notes.create(at=due["deadline_at"] + timedelta(minutes=minutes), state=state)
+    EnquiryFactory(**due)  # nobody answered
+    EnquiryFactory(state="answered", response="Yes", response_sent_at=due["deadline_at"], **due)
+    EnquiryFactory(deadline_at=NOW + timedelta(hours=1))  # not due yet
+    for due_at in (NOW - LOOKED_BACK, NOW - LOOKED_BACK - timedelta(days=1)):  # of the day, and of the one before
+        EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=due_at)
+    EnquiryFactory(received_at=NOW - timedelta(days=99), deadline_at=NOW - LOOKED_BACK + timedelta.resolution)
+
+    figure = in_time(deadlines_since(TODAY - LOOKED_BACK), NOW, Organisation.objects.get(pk=1))
+
+    assert figure == InTime(in_time=5, due=8, target=95)
+    assert figure.words == "5 of 8 answered in time in the last 90 days (62.5%, target 95%)"
+
+
+@pytest.mark.parametrize(("done", "due", "is_met"), [(19, 20, True), (18, 20, False), (0, 0, True)])
+def test_the_target_is_met_at_its_percent(done: int, due: int, is_met: bool) -> None:
+    assert InTime(done, due, 95).is_met is is_met

@@ -1,0 +1,116 @@
+"""The ranking with names, and who was asked."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.queries.choices import asks_about, choices_for
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import AskFactory, AwayFactory, ClaimFactory, InterviewFactory, OnCallFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(reference: str, *, out_of_hours: bool = False) -> Person:
+    """Someone who lacks nothing for radio at 7:10am, or on-call time alone."""
+    person = PersonFactory(reference=reference)
+    TenureFactory(person=person)
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
+    PracticeFactory(person=person)
+    if not out_of_hours:
+        OnCallFactory(person=person, starts_at=NOW, ends_at=NOW + timedelta(days=1))
+    return person
+
+
+def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
+    interview = InterviewFactory()
+    person = PersonFactory()
+    PracticeFactory(person=person, kind="interview", practised_on="2026-11-20")
+    AskFactory(
+        interview=interview, person=person, asked_at=NOW - timedelta(hours=1), answer="declined", answered_at=NOW
+    )
+    ask = AskFactory(interview=interview, person=person)
+
+    choices = choices_for(interview, by=UserFactory(), now=NOW)
+
+    [choice] = choices.rest
+    assert (choice.number, choice.ask, choice.is_asked) == (1, ask, True)
+    assert choice.reasons[-1] == "1 interview in 30 days"
+    assert (choices.rest_words, choice.fix, choices.is_dead_end) == ("Not (1)", None, True)
+
+
+def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(officer: User) -> None:
+    interview = InterviewFactory()
+    declined, asked = ready("E1", out_of_hours=True), ready("E2", out_of_hours=True)
+    AskFactory(interview=interview, person=declined, answer="declined", answered_at=NOW)
+    AskFactory(interview=interview, person=asked)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    [near] = choices.near
+    assert [choice.person for choice in choices.unavailable] == [declined]
+    assert (near.person, near.offer.button, near.offer.words) == (asked, "", "asked out of hours, Wed 25 Nov, 4:20pm")
+    assert (choices.near_count, choices.rest_count) == (1, 0)
+
+
+def test_choices_for_do_not_offer_whoever_has_it_already(officer: User) -> None:
+    doer, other = ready("E1"), ready("E2")
+    interview = InterviewFactory(person=doer)
+    AskFactory(interview=interview, person=doer, answer="declined", answered_at=NOW)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    assert choices.doer
+    assert (choices.doer.person, choices.doer.lacks) == (doer, [])
+    assert ([choice.person for choice in choices.ready], choices.ready_count) == ([other], 1)
+    assert (choices.unavailable, choices.near_count, choices.rest_count) == ([], 0, 0)
+
+
+def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) -> None:
+    interview = InterviewFactory()
+    taken, busy = ready("E1"), ready("E2")
+    AwayFactory(person=taken, starts_at=interview.starts_at, ends_at=interview.ends_at)
+    claims = {"kind": "person", "starts_at": NOW, "ends_at": NOW + timedelta(minutes=30)}
+    ClaimFactory(subject_id=busy.pk, **claims)
+
+    choices = choices_for(interview, by=officer, now=NOW)
+
+    [ready_one], [near] = choices.ready, choices.near
+    assert (ready_one.person, ready_one.is_taken, ready_one.busy) == (busy, False, "on a training session until 4:50pm")
+    assert (near.person, near.is_taken, near.busy) == (taken, True, "")
+    assert choices.can_be_ticked
+
+
+def test_choices_for_offer_no_order_where_all_are_taken(officer: User) -> None:
+    interview = InterviewFactory()
+    AwayFactory(person=ready("E1"), starts_at=interview.starts_at, ends_at=interview.ends_at)
+
+    assert not choices_for(interview, by=officer, now=NOW).can_be_ticked
+
+
+def test_asks_about_tell_the_reason_to_whoever_asked(officer: User, manager: User) -> None:
+    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer)
+
+    told = [[found.reason for found in asks_about(ask.interview, reader=user)] for user in (officer, manager)]
+
+    assert told == [["My father is ill"], [""]]
+
+
+def test_choices_for_find_those_of_a_name_in_whichever_group() -> None:
+    interview = InterviewFactory()
+    PersonFactory(last_name="Fenwright"), PersonFactory(last_name="Other")
+
+    found = choices_for(interview, by=UserFactory(), now=NOW, find="fenw")
+
+    assert ([str(choice.person.last_name) for choice in found.rest], found.rest_count) == (["Fenwright"], 1)
+    assert found.further_words == "0 more who are nearly ready"

@@ -1,0 +1,51 @@
+"""One outlet, one topic, within two days: which enquiries may be one."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.actions.duplicates import say_not_the_same
+from scheduling.desk.queries.duplicates import alike, alike_to
+from tests.clock import NOW
+from tests.factories.scheduling import EnquiryFactory, OutletFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("days", "outlet", "subject", "is_found"),
+    [
+        (0, "harbour  post", "Ambulances queue again", True),
+        (2, "Harbour Post", "Beds", False),  # no long word in common
+        (2, "Harbour Post", "Ambulance waits", True),
+        (2.01, "Harbour Post", "Ambulance waits", False),
+        (0, "Solent Shore FM", "Ambulance waits", False),
+    ],
+)
+def test_alike_by_words_where_a_topic_is_missing(days: float, outlet: str, subject: str, is_found: bool) -> None:
+    EnquiryFactory(outlet__name="Harbour Post", subject="Ambulance queues", topic=TopicFactory())
+
+    found = alike(outlet=outlet, topic=None, subject=subject, received_at=NOW + timedelta(days=days))
+
+    assert bool(found) is is_found
+
+
+def test_alike_by_topic_where_both_have_one() -> None:
+    winter, other = TopicFactory(), TopicFactory()
+    outlet = OutletFactory(name="Harbour Post")
+    same = EnquiryFactory(outlet=outlet, topic=winter, subject="Beds")
+    EnquiryFactory(outlet=outlet, topic=other, subject="Queues of ambulances")
+
+    assert alike(outlet="Harbour Post", topic=winter, subject="Ambulances", received_at=NOW) == [same]
+
+
+def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: User) -> None:
+    outlet = OutletFactory()
+    first, second, third, joined = (EnquiryFactory(outlet=outlet) for _ in range(4))
+    joined.joined_to = first
+    joined.save()
+    say_not_the_same(enquiry=first, other=third, by=officer, now=NOW)
+
+    assert [alike_to(row) for row in (first, second, joined)] == [[second], [third, first], []]

@@ -1,0 +1,21 @@
+"""Names that the boxes suggest, and that a mail is read with."""
+
+import pytest
+
+from scheduling.desk.queries.known_names import known_for_reading, known_names
+from tests.clock import NOW
+from tests.factories.scheduling import JournalistFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_known_names_leave_out_a_contact_that_was_removed() -> None:
+    JournalistFactory(name="Morwenna Pascoe", outlet__name="Solent Shore FM")
+    JournalistFactory(name="Name removed", outlet__name="Harbour Post", forgotten_at=NOW)
+    topic = TopicFactory(title="GP access")
+
+    names = known_names()
+
+    assert names == {"outlets": ["Harbour Post", "Solent Shore FM"], "journalists": ["Morwenna Pascoe"]}
+    assert known_for_reading(names).topics == {str(topic.pk): "GP access"}

@@ -1,0 +1,40 @@
+"""How the asking in order stands, with the times to come."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.desk.queries.sequences import sequence_of
+from tests.clock import NOW
+from tests.factories.scheduling import AskFactory, AskSequenceFactory, AskStepFactory, InterviewFactory
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
+    sequence = AskSequenceFactory()
+    asks = [
+        AskFactory(interview=sequence.interview, answer="declined", answered_at=NOW),
+        AskFactory(interview=sequence.interview),
+        AskFactory(interview=sequence.interview),
+    ]
+    for number, (ask, until) in enumerate(zip(asks, (5, 0, 10), strict=True)):
+        AskStepFactory(sequence=sequence, number=number, person=ask.person, ask=ask, until=NOW + until * MINUTE)
+    AskStepFactory(sequence=sequence, number=8, skipped_at=NOW)
+    AskStepFactory(sequence=sequence, number=9, minutes=20)
+
+    found = sequence_of(sequence.interview, now=NOW)
+
+    assert found is not None
+    assert [(turn.state, turn.until) for turn in found.turns] == [
+        ("answered", NOW),
+        ("late", NOW),
+        ("waiting", NOW + 10 * MINUTE),
+        ("skipped", NOW),
+        ("next", NOW + 30 * MINUTE),
+    ]
+
+
+def test_sequence_of_an_interview_without_one_is_none() -> None:
+    assert sequence_of(InterviewFactory(), now=NOW) is None

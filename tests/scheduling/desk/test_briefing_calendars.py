@@ -1,0 +1,27 @@
+"""What calendars are told: the one that gains an event, the one that loses it, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.briefing_calendars import changes, picture
+from tests.clock import NOW
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import TrainerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
+    trainer = TrainerFactory(email="trainer@example.org")
+    at = {"starts_at": NOW + timedelta(days=1), "minutes": 60}
+    briefing = BriefingFactory(person__email="gwen@example.nhs.uk", briefer_trainer=trainer, sequence=4, **at)
+    before = picture([briefing], now=NOW)
+
+    briefing.briefer_trainer, briefing.briefer_user = None, officer
+    found = changes(before, picture([briefing], now=NOW))
+
+    told = [(c.event.invitation.attendee_email, c.is_gone, c.event.invitation.sequence) for c in found]
+    assert told == [("trainer@example.org", True, 5), (officer.email, False, 5)]
+    assert picture([briefing], now=NOW + timedelta(days=2)).events == {}

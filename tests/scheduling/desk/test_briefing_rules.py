@@ -1,0 +1,70 @@
+"""Whether a briefing fits before a slot, and by when one is due."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from scheduling.desk.briefing_rules import due_by, last_office_moment, office_time, room_before
+from scheduling.times.bank_holidays import bank_holidays
+from tests.clock import LONDON, NOW
+
+HOLIDAYS = bank_holidays(2026)
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("slot", "is_enough", "wanted_by"),
+    [
+        (at(26, 7, 10), False, at(26, 6, 40)),  # 1 h 40 min of office hours left, 14 h in all
+        (at(26, 8, 49), False, at(26, 8, 19)),  # a minute short of 2 office hours
+        (at(26, 8, 50), True, at(26, 8, 20)),  # 2 office hours to the minute
+        (at(26, 16, 20), True, at(26, 15, 50)),
+        (at(29, 7, 10), True, at(27, 18)),  # a Sunday: over by Friday's close
+    ],
+)
+def test_room_before_takes_2_office_hours(slot: datetime, is_enough: bool, wanted_by: datetime) -> None:
+    room = room_before(slot, now=NOW, bank_holidays=HOLIDAYS)
+
+    assert (room.is_enough, room.wanted_by) == (is_enough, wanted_by)
+
+
+def test_room_before_takes_24_hours_over_a_weekend() -> None:
+    saturday, sunday = at(28, 10), at(29, 10)
+
+    exactly, short = (room_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS) for m in (0, 1))
+
+    assert [exactly.is_enough, short.is_enough] == [True, False]
+    assert exactly.wanted_by == at(29, 9, 30)
+    assert short.why == "23 h 29 min until half an hour before it, 0 min of them in office hours"
+
+
+def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
+    room = room_before(NOW + timedelta(minutes=10), now=NOW, bank_holidays=HOLIDAYS)
+
+    assert (room.is_enough, room.why) == (
+        False,
+        "0 min until half an hour before it, 0 min of them in office hours",
+    )
+
+
+def test_office_time_leaves_out_nights_weekends_and_bank_holidays() -> None:
+    assert office_time(at(27, 16), at(30, 9), HOLIDAYS) == timedelta(hours=3)
+    assert office_time(at(24, 17, month=12), at(29, 9, month=12), HOLIDAYS) == timedelta(hours=2)
+    assert office_time(at(26, 9), at(26, 8), HOLIDAYS) == timedelta()
+
+
+def test_last_office_moment_is_the_closing_time_before() -> None:
+    assert last_office_moment(at(26, 10), HOLIDAYS) == at(26, 10)
+    assert last_office_moment(at(26, 18), HOLIDAYS) == at(26, 18)
+    assert last_office_moment(at(28, 12), HOLIDAYS) == at(27, 18)  # of a Saturday, Friday's
+    assert last_office_moment(at(28, 12, month=12), HOLIDAYS) == at(24, 18, month=12)
+
+
+def test_due_by_is_when_it_is_wanted_or_after_the_target() -> None:
+    wanted = NOW + timedelta(days=30)
+
+    assert due_by(asked_at=NOW, wanted_by=wanted, target_days=10) == wanted
+    assert due_by(asked_at=NOW, wanted_by=None, target_days=10) == NOW + timedelta(days=10)

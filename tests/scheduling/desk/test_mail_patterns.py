@@ -1,0 +1,32 @@
+"""The shapes in which phone numbers, mail addresses and names are written."""
+
+import pytest
+
+from scheduling.desk import mail_patterns as patterns
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ring 01632 960148.", ["01632 960148"]),
+        ("(07700) 900123 or +44 7700 900124", ["(07700) 900123", "+44 7700 900124"]),
+        ("0800-900-123 4", ["0800-900-123 4"]),
+        ("1,980 of 301, ref 0123", []),
+    ],
+)
+def test_phone_numbers(text: str, found: list[str]) -> None:
+    assert [match[0] for match in patterns.PHONE.finditer(text)] == found
+
+
+def test_a_show_and_its_outlet() -> None:
+    text = "from the breakfast show at Solent Shore FM. We"
+
+    assert patterns.SHOW.search(text)["programme"] == "breakfast show"
+    assert patterns.OUTLETS[0].search(text)["outlet"] == "Solent Shore FM"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_live"), [("Could you come on LIVE?", True), ("She was alive and lives here", False)]
+)
+def test_words_are_found_whole_and_in_any_case(text: str, is_live: bool) -> None:
+    assert bool(dict(patterns.MODES)["live"].search(text)) is is_live

@@ -1,0 +1,156 @@
+"""How long the desk has, and how much of it is left."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from nhsuk.london import LONDON
+from scheduling.desk.timing import (
+    Alert,
+    Clock,
+    Face,
+    Limits,
+    acknowledge_by,
+    alerts,
+    decide_by,
+    due_alerts,
+    say_length,
+    working_days_after,
+)
+
+START = datetime(2026, 11, 25, 16, 0, tzinfo=LONDON)
+CHRISTMAS = frozenset({date(2026, 12, 25)})
+
+
+def clock(minutes_used: float, whole: int = 100) -> Clock:
+    return Clock(START, START + timedelta(minutes=whole), START + timedelta(minutes=minutes_used))
+
+
+@pytest.mark.parametrize(
+    ("used", "percent", "stage"),
+    [
+        (-10, 0, "calm"),
+        (0, 0, "calm"),
+        (49.9, 49, "calm"),
+        (50, 50, "half"),
+        (79.9, 79, "half"),
+        (80, 80, "most"),
+        (100, 100, "most"),
+        (100.1, 100, "late"),
+        (250, 100, "late"),
+    ],
+)
+def test_clock_escalates_at_half_and_most_of_the_time(used: float, percent: int, stage: str) -> None:
+    assert (clock(used).percent_used, clock(used).stage) == (percent, stage)
+
+
+def test_clock_without_any_time_is_used_up() -> None:
+    assert clock(0, whole=0).percent_used == 100
+    assert Clock(START, START + timedelta(seconds=1), START).percent_used == 0
+
+
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        (0, "1 h 40 min left"),
+        (40, "1 h left"),
+        (62, "38 min left"),
+        (100, "due now"),
+        (105, "5 min late"),
+    ],
+)
+def test_clock_says_what_is_left(used: float, words: str) -> None:
+    assert clock(used).words == words
+
+
+def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
+    ends = START + timedelta(hours=1)
+
+    assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == ["1 min left", "due now"]
+
+
+def test_clock_shows_the_same_face_for_a_minute() -> None:
+    assert clock(62).face == Face("38 min left", 62, "half", is_late=False)
+    assert {clock(used).face for used in (62.1, 62.9)} == {Face("37 min left", 62, "half", is_late=False)}
+    assert clock(101).face == Face("1 min late", 100, "late", is_late=True)
+
+
+def test_clock_is_late_after_its_end_and_not_at_it() -> None:
+    assert [clock(100).is_late, clock(101).is_late] == [False, True]
+    assert clock(101).seconds_left == -60
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (59, "0 min"),
+        (3600, "1 h"),
+        (86_400, "1 day"),
+        (2 * 86_400 + 3 * 3600 + 600, "2 days 3 h"),
+    ],
+)
+def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> None:
+    assert say_length(seconds) == words
+
+
+def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
+    evening = START.replace(hour=18)
+
+    assert acknowledge_by(START, CHRISTMAS) == START + timedelta(minutes=30)
+    assert acknowledge_by(evening, CHRISTMAS) == evening + timedelta(minutes=60)
+
+
+def test_decide_by_is_never_after_the_deadline() -> None:
+    assert decide_by(START, START + timedelta(hours=2)) == START + timedelta(minutes=30)
+    assert decide_by(START, START + timedelta(minutes=10)) == START + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_bid", "kinds"),
+    [
+        ("new", False, [("acknowledge", 30), ("first", 50), ("then", 80)]),
+        ("offered", True, [("decide", 40), ("first", 50), ("then", 80)]),
+        ("drafting", False, [("first", 50), ("then", 80)]),
+        ("accepted", True, []),
+        ("on_hold", False, []),
+    ],
+)
+def test_alerts_of_each_state_by_their_minute(state: str, has_bid: bool, kinds: list[tuple[str, int]]) -> None:
+    found = alerts(
+        state=state,
+        received_at=START,
+        deadline_at=START + timedelta(minutes=100),
+        bid_since=START + timedelta(minutes=10) if has_bid else None,
+        bank_holidays=CHRISTMAS,
+    )
+
+    assert found == [Alert(kind, START + timedelta(minutes=minutes)) for kind, minutes in kinds]
+
+
+def test_alerts_follow_the_limits_of_the_organisation() -> None:
+    limits = Limits(acknowledge=10, first_call=25, last_call=90)
+    found = alerts(
+        state="new",
+        received_at=START,
+        deadline_at=START + timedelta(minutes=100),
+        bid_since=None,
+        bank_holidays=CHRISTMAS,
+        limits=limits,
+    )
+
+    assert [(alert.due_at - START).seconds // 60 for alert in found] == [10, 25, 90]
+
+
+def test_due_alerts_are_due_at_their_moment_and_the_last_call_stands_for_the_first() -> None:
+    first, then = Alert("first", START), Alert("then", START + timedelta(minutes=30))
+
+    assert due_alerts([first, then], START - timedelta(seconds=1)) == []
+    assert due_alerts([first, then], START) == [first]
+    assert due_alerts([first, then], START + timedelta(days=1)) == [then]
+
+
+def test_working_days_after_leaves_weekends_and_bank_holidays_out() -> None:
+    boxing_day_in_lieu = date(2026, 12, 28)
+
+    assert working_days_after(date(2026, 11, 25), 20, CHRISTMAS) == date(2026, 12, 23)
+    assert working_days_after(date(2026, 12, 24), 1, {*CHRISTMAS, boxing_day_in_lieu}) == date(2026, 12, 29)

@@ -1,0 +1,197 @@
+"""Pages of targeted briefings: each finds its own, and nobody another's."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from scheduling.desk.models import Briefing, Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.briefings import BriefingFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
+    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, trainer_user: User
+) -> None:
+    person = PersonFactory(user=spokesperson)
+    briefing = BriefingFactory(person=person, asked_by=officer, briefer_user=trainer_user, plan="Be blunt with her")
+    address = f"/briefings/{briefing}/"
+
+    pages = [client_of(user).get(address) for user in (officer, spokesperson, trainer_user)]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert ["Be blunt" in page.text for page in pages] == [True, False, True]
+    others = [address, f"{address}complete/", f"{address}feedback/", f"{address}next-step/"]
+    assert {client_of(another_spokesperson).get(page).status_code for page in others} == {404}
+    assert {
+        client_of(another_spokesperson).post(f"{address}{deed}/").status_code
+        for deed in ("cancel", "prepare", "reopen")
+    } == {404}
+    assert client_of(spokesperson).get(f"{address}complete/").status_code == 404
+    assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403
+
+
+def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(client_of: ClientOf, officer: User) -> None:
+    briefing = BriefingFactory(completed=True, missed_on=NOW.date() - timedelta(days=4), briefer_user=officer)
+
+    page = client_of(officer).get(f"/briefings/{briefing}/").text
+
+    assert f"{briefing.person} did not come on 21 November 2026." in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_briefing_list_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    for _ in range(rows):
+        BriefingFactory(briefer_person=PersonFactory(), interview=InterviewFactory())
+    client = client_of(officer)
+
+    with django_assert_num_queries(8):
+        client.get("/briefings/")
+    with django_assert_num_queries(5):
+        client.get("/briefings/")
+
+
+def test_briefing_list_follows_its_tables_and_the_clock(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    briefing = BriefingFactory(due_at=NOW + timedelta(minutes=30), person__last_name="Fenwright")
+    other = BriefingFactory(meeting=briefing.meeting, turned_down_at=NOW, turned_down_because="Away")
+    client = client_of(officer)
+
+    def shown(query: str = "") -> list[bool]:
+        page = client.get(f"/briefings/{query}").text
+        return [words in page for words in ("Fenwright", "with 1 other", "30 min left", "1 min late")]
+
+    assert [shown(), shown("?standing=late")] == [[True, False, True, False], [False] * 4]
+    Briefing.objects.filter(pk=other.pk).update(turned_down_at=None, turned_down_because="")
+    assert shown() == [True, True, True, False]
+    at_now.shift(timedelta(minutes=30))
+    assert shown("?standing=late") == [False] * 4  # it is due, and not late yet
+    at_now.shift(timedelta(minutes=1))
+    assert [shown(), shown("?standing=late")] == [[True, True, False, True]] * 2
+    Person.objects.filter(pk=briefing.person_id).update(last_name="Pellew")
+    assert shown() == [False, True, False, True]
+
+
+def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer: User) -> None:
+    BriefingFactory(reference="B-1", due_at=NOW + timedelta(days=9))
+    BriefingFactory(reference="B-2", due_at=NOW - timedelta(days=1), asked_at=NOW - timedelta(days=11), need="panel")
+    BriefingFactory(reference="B-3", completed=True, asked_at=NOW - timedelta(days=4), person__last_name="Fenwright")
+    client = client_of(officer)
+
+    def found(query: str) -> list[str]:
+        return [briefing.reference for briefing in client.get(f"/briefings/{query}").context["page"]]
+
+    assert [found(""), found("?standing=late"), found("?need=panel")] == [["B-2", "B-1"], ["B-2"], ["B-2"]]
+    assert [found("?standing=completed"), found("?standing=all&search=fenw")] == [["B-3"], ["B-3"]]
+    export = client.get("/briefings/export/csv/?standing=completed").content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in export] == ["reference", "B-3"]
+    assert export[1].split(",")[11:14] == ["2026-11-25", "45", "4"]
+    assert client.get("/briefings/export/xlsx/").status_code == 200
+
+
+def test_briefing_ask_finds_oneself_and_ones_team(client_of: ClientOf, spokesperson: User) -> None:
+    me = PersonFactory(user=spokesperson)
+    member, stranger = PersonFactory(line_manager=me), PersonFactory()
+    client = client_of(spokesperson)
+    asked = {"need": "nerves", "covers": ["live_tv", "radio"], "wanted_by": "Fri 4pm", "words": "I blush"}
+
+    client.post("/briefings/ask/", asked | {"person": member.pk})
+    refused = client.post("/briefings/ask/", asked | {"person": stranger.pk})
+
+    briefing = Briefing.objects.get()
+    assert (briefing.person, briefing.media) == (member, ["radio", "live_tv"])
+    assert briefing.wanted_by == NOW.replace(hour=16, minute=0) + timedelta(days=2)
+    assert "Choose yourself or one of your team" in refused.text
+    assert "I blush" not in client.get("/my/briefings/").text
+
+
+def test_briefing_ask_by_the_desk_finds_people_by_name(client_of: ClientOf, officer: User) -> None:
+    PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
+    PersonFactory(reference="E2", first_name="Gwen", last_name="Pellew")
+    client = client_of(officer)
+
+    several = client.post("/briefings/ask/", {"need": "panel", "person": "gwen"})
+    nobody = client.post("/briefings/ask/", {"need": "panel", "person": "zzz"})
+    client.post("/briefings/ask/", {"need": "panel", "person": "gwen fen"})
+
+    assert "Gwen Fenwright is E1; Gwen Pellew is E2" in several.text
+    assert "Nobody on the register is called “zzz”" in nobody.text
+    assert Briefing.objects.get().person.reference == "E1"
+
+
+def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: User) -> None:
+    early = InterviewFactory(person=PersonFactory())
+    later = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
+    client = client_of(officer)
+
+    assert "No time for one" in client.get(f"/interviews/{early}/").text
+    client.post(f"/interviews/{early}/briefing/")
+    for _ in range(2):
+        client.post(f"/interviews/{later}/briefing/")
+
+    assert Briefing.objects.get().interview == later
+
+
+def test_briefing_ask_chooses_no_need_for_whoever_asks(client_of: ClientOf, spokesperson: User) -> None:
+    me, client = PersonFactory(user=spokesperson), client_of(spokesperson)
+
+    page = client.get("/briefings/ask/").text
+    refused = client.post("/briefings/ask/", {"person": me.pk}).text
+
+    assert re.findall(r'name="(\w+)"[^>]*checked', page) == ["person"]
+    assert "Choose what it is for" in refused
+
+
+def test_my_briefings_ask_how_it_was_until_it_is_said(client_of: ClientOf, spokesperson: User) -> None:
+    briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
+    client, address = client_of(spokesperson), f"/briefings/{briefing}/feedback/"
+
+    assert address in client.get("/my/briefings/").text
+    assert "Send" in client.get(address).text
+    client.post(address, {"how_ready": 4})
+    assert address not in client.get("/my/briefings/").text
+    assert client.get(address)["Location"] == f"/briefings/{briefing}/"
+
+
+def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
+    client_of: ClientOf, spokesperson: User, officer: User
+) -> None:
+    person, taken_on = PersonFactory(user=spokesperson), {"triaged_at": NOW, "triaged_by": officer}
+    due_at = NOW + timedelta(days=5)
+    BriefingFactory(person=person, due_at=due_at, **taken_on)
+    BriefingFactory(person=person, due_at=due_at, wanted_by=due_at, **taken_on)
+
+    page = " ".join(client_of(spokesperson).get("/my/briefings/").text.split())
+
+    assert sorted(re.findall(r"</strong> (\w+ by [^<]*)</p>", page)) == [
+        "due by Mon 30 Nov, 4:20pm",
+        "wanted by Mon 30 Nov, 4:20pm",
+    ]
+
+
+def test_a_briefing_says_where_its_interview_has_changed(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
+    due_at = NOW + timedelta(days=1)
+    briefing = BriefingFactory(person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at)
+    client, changed = client_of(officer), f"{interview} is at 5:20pm on Wed 25 November now, before this is over."
+    pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
+    assert [changed in client.get(page).text for page in pages] == [False] * 3
+
+    Interview.objects.update(starts_at=NOW + timedelta(hours=1))
+    assert [changed in client.get(page).text for page in pages] == [True] * 3
+
+    Interview.objects.update(person=PersonFactory())
+    assert f"Somebody else gives {interview} now." in client.get(pages[0]).text
+    Interview.objects.update(called_off_at=NOW, called_off_because="Cancelled")
+    assert f"{interview} was called off." in client.get(pages[0]).text

@@ -1,0 +1,87 @@
+"""Pages of the debrief: by the secret link, signed in, and on the phone with the desk."""
+
+import pytest
+from django.test import Client
+
+from accounts import brake
+from accounts.models import User
+from jobs.models import Mail
+from scheduling.desk.actions.debriefs import send_link
+from scheduling.desk.models import CareNote, Debrief
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.debriefs import DebriefFactory, GivenFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -> None:
+    interview = GivenFactory(person__email="leila@example.nhs.uk", enquiry__subject="Secret subject")
+    send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
+    address = "/d/" + Mail.objects.get().text.partition("/d/")[2].split()[0]
+    client = Client()
+
+    page = client.get(address)
+    assert [words in page.text for words in ("Secret subject", str(interview.enquiry.outlet))] == [False, False]
+    assert page["Cache-Control"] == "private, no-store"
+    assert "Choose how it went" in client.post(address, {"went": ""}).text
+    assert Debrief.objects.count() == 0
+
+    first = client.post(
+        address, {"went": "mostly", "care": "talk", "care_words": "Ring me", "keep": "Short"}, follow=True
+    )
+    second = client.post(address, {"went": "no"})
+
+    assert ["It is kept" in first.text, "What you sent now was not added" in second.text] == [True, True]
+    assert f"{manager} has been told now" in first.text
+    assert (Debrief.objects.get().went, CareNote.objects.get().words) == ("mostly", "Ring me")
+    assert "Ring me" not in client.get(address).text
+    assert "It is kept" not in client.get(address).text  # said once, and on that phone alone
+
+
+def test_debrief_link_brakes_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brake, "MISSES", 2)
+    client = Client(REMOTE_ADDR="192.0.2.77")
+
+    assert [client.get(f"/d/guess{n}").status_code for n in range(3)] == [404, 404, 429]
+
+
+def test_my_debrief_is_for_whoever_gave_it(
+    client_of: ClientOf, spokesperson: User, another_spokesperson: User, officer: User
+) -> None:
+    interview = GivenFactory(person=PersonFactory(user=spokesperson))
+    client, address = client_of(spokesperson), f"/my/debriefs/{interview}/"
+
+    assert client_of(another_spokesperson).get(address).status_code == 404
+    assert client_of(officer).get(address).status_code == 403
+    assert "say how it was" in client.get("/my-next-interview/").text
+    client.post(address, {"went": "yes", "coverage_link": "https://example.org/breakfast"})
+    assert "has been told now" not in client.get("/my-next-interview/").text
+
+    assert Debrief.objects.get().given_by == spokesperson
+    coverage = interview.enquiry.coverage.get()
+    assert (coverage.link, coverage.recorded_by) == ("https://example.org/breakfast", spokesperson)
+    assert "say how it was" not in client.get("/my-next-interview/").text
+    assert "You have said how it was" in client.get(address).text
+
+
+def test_debrief_add_is_the_desks_and_without_distress(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    interview = GivenFactory()
+    client, address = client_of(officer), f"/interviews/{interview}/debrief/"
+
+    assert client_of(spokesperson).get(address).status_code == 403
+    assert "hard to bear?" not in client.get(address).text
+    client.post(address, {"went": "no", "change": "Ask who else is on", "care": "abuse", "care_words": "x"})
+
+    page = client.get(f"/interviews/{interview}/").text
+    assert ["Ask who else is on" in page, CareNote.objects.count()] == [True, 0]
+
+
+def test_today_names_who_has_not_debriefed(client_of: ClientOf, officer: User) -> None:
+    owed = GivenFactory(went_out_at=NOW)
+    done = DebriefFactory(interview__went_out_at=NOW).interview
+
+    page = client_of(officer).get("/today/").text
+
+    assert [f"No debrief yet of {interview}" in page for interview in (owed, done)] == [True, False]

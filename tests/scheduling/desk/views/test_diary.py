@@ -1,0 +1,157 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.availability.models import Away, Claim, OnCall
+from tests.clock import LONDON, NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import AwayFactory, BookingFactory, ClaimFactory, InterviewFactory, OnCallFactory
+from tests.factories.training import PersonFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+MORNING = {"starts_at_0": "26/11/2026", "starts_at_1": "8am", "ends_at_0": "26/11/2026", "ends_at_1": "12:00"}
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def gwen() -> Person:
+    return PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
+
+
+def diary(person: Person) -> str:
+    return reverse("scheduling:person_diary", args=[person.reference])
+
+
+def spell(person: Person, slug: str, what: str, *pk: int) -> str:
+    return reverse(f"scheduling:spell_{what}", args=[person.reference, slug, *pk])
+
+
+def undo_button(response: object) -> str:
+    (message, *_) = response.context["messages"]
+    return str(message.extra_tags).removeprefix("undo:")
+
+
+def test_person_diary_lists_spells_interviews_and_sessions(desk: Client, gwen: Person) -> None:
+    AwayFactory(person=gwen, kind="clinic")
+    OnCallFactory(person=gwen)
+    InterviewFactory(person=gwen, reference="I-0001")
+    BookingFactory(person=gwen, training_session__course__title="Podcasts")
+
+    text = desk.get(diary(gwen)).text
+
+    assert "Thu 26 Nov, 10am to Thu 26 Nov, 6pm, clinic" in text
+    assert ("I-0001" in text, "Podcasts" in text) == (True, True)
+
+
+def test_person_diary_without_anything(desk: Client, gwen: Person) -> None:
+    text = desk.get(diary(gwen)).text
+
+    assert all(words in text for words in ("Not on call", "Not away", "No interview yet", "Not booked on a session"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_person_diary_query_count(rows: int, desk: Client, gwen: Person, django_assert_num_queries: object) -> None:
+    for _ in range(rows):
+        InterviewFactory(person=gwen)
+        BookingFactory(person=gwen)
+
+    with django_assert_num_queries(8):
+        desk.get(diary(gwen))
+
+
+def test_spell_add_and_undo(desk: Client, gwen: Person, officer: User) -> None:
+    assert desk.get(spell(gwen, "away", "add")).status_code == 200
+
+    response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "clinic"}, follow=True)
+
+    away = Away.objects.get()
+    assert (away.person, away.kind, away.recorded_by) == (gwen, "clinic", officer)
+    assert [moment.astimezone(LONDON).hour for moment in (away.starts_at, away.ends_at)] == [8, 12]
+    desk.post(undo_button(response))
+    assert Away.objects.held().count() == 0
+
+
+def test_spell_add_of_on_call(desk: Client, gwen: Person) -> None:
+    response = desk.post(spell(gwen, "on-call", "add"), MORNING)
+
+    assert response["Location"] == diary(gwen)
+    assert OnCall.objects.get().person == gwen
+
+
+def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
+    interview = InterviewFactory(person=gwen, reference="I-0001")
+    nine, ten = NOW.replace(day=26, hour=9, minute=0), NOW.replace(day=26, hour=10, minute=0)
+    ClaimFactory(
+        kind=Claim.Kind.PERSON,
+        subject_id=gwen.pk,
+        interview=interview,
+        training_session=None,
+        starts_at=nine,
+        ends_at=ten,
+    )
+
+    response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"}, follow=True)
+
+    assert "In that time they are down for interview I-0001." in response.text
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"ends_at_1": "8am"}, "The end is not after the start."),
+        ({"kind": "holiday"}, "Choose one from the list"),
+        ({"starts_at_0": "", "starts_at_1": ""}, "Enter when it starts."),
+        ({"starts_at_0": "29/03/2026", "starts_at_1": "01:30"}, "01:30 does not exist on that night"),
+    ],
+)
+def test_spell_add_says_what_to_mend(more: dict[str, str], words: str, desk: Client, gwen: Person) -> None:
+    response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"} | more)
+
+    assert words in response.text
+    assert Away.objects.count() == 0
+
+
+def test_spell_add_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
+    desk.post(spell(gwen, "on-call", "add"), MORNING)
+
+    assert "is on the register already" in desk.post(spell(gwen, "on-call", "add"), MORNING).text
+    assert OnCall.objects.count() == 1
+
+
+def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
+    away = AwayFactory(person=gwen)
+
+    response = desk.post(spell(gwen, "away", "retract", away.pk), follow=True)
+
+    assert Away.objects.held().count() == 0
+    assert "was taken back already" in desk.post(spell(gwen, "away", "retract", away.pk), follow=True).text
+    desk.post(undo_button(response))
+    assert Away.objects.held().get().starts_at == away.starts_at
+    assert "is on the register already" in desk.post(undo_button(response), follow=True).text
+
+
+def test_a_spell_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None:
+    away = AwayFactory()
+
+    assert desk.post(spell(gwen, "away", "retract", away.pk)).status_code == 404
+    assert desk.post(spell(gwen, "away", "undo") + f"?added={away.pk}").status_code == 404
+    assert desk.get(spell(gwen, "nonsense", "add")).status_code == 404
+    assert desk.get(diary(PersonFactory(removed=True))).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
+def test_diaries_are_refused_to_the_wrong_role(
+    who: str, gwen: Person, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(who))
+    away = AwayFactory(person=gwen)
+
+    assert {client.get(page).status_code for page in (diary(gwen), spell(gwen, "away", "add"))} == {403}
+    deeds = [spell(gwen, "away", "undo"), spell(gwen, "away", "retract", away.pk)]
+    assert {client.post(page).status_code for page in deeds} == {403}

@@ -1,0 +1,88 @@
+"""Enquiries that may be one: seen while one is logged, joined, separated, ruled out."""
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.models import Enquiry
+from tests.conftest import ClientOf
+from tests.factories.scheduling import EnquiryFactory
+from tests.scheduling.desk.views.test_enquiries import typed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ADD = "/enquiries/add/"
+
+
+@pytest.fixture
+def earlier() -> Enquiry:
+    return EnquiryFactory(reference="E-0900", outlet__name="Solent Shore FM", subject="Ambulances")
+
+
+def test_enquiry_alike_is_shown_while_it_is_typed(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+    client = client_of(officer)
+    address = "/enquiries/alike/?outlet=solent shore fm&topic=x&subject="
+
+    assert "E-0900" in client.get(f"{address}Ambulance queues").text
+    assert client.get(f"{address}Parking").text.strip() == ""
+
+
+def test_enquiry_alike_is_shown_before_it_is_logged(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+    client = client_of(officer)
+
+    page = client.post(ADD, typed(officer)).text
+    assert ["Have we got this one?" in page, Enquiry.objects.count()] == [True, 1]
+    client.post(ADD, typed(officer, separate="1"))
+
+    assert Enquiry.objects.count() == 2
+
+
+def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
+    answer = client_of(officer).post(ADD, typed(officer, join="E-0900"))
+    client_of(officer).post(ADD, typed(officer, join="E-0404"))
+
+    assert answer.url == "/enquiries/E-0900/#log"
+    assert Enquiry.objects.count() == 1
+    assert earlier.notes.get().text == (
+        "Another call: Morwenna Pascoe, Solent Shore FM, 01632 960148. Ambulance queues. due Wed 25 Nov 18:00. "
+        "Is it safe?"
+    )
+
+
+def test_enquiry_join_and_separate(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+    enquiry = EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
+    client = client_of(officer)
+    assert "This may be one with" in client.get("/enquiries/E-0901/").text
+
+    joined = client.post("/enquiries/E-0901/join/", {"other": "E-0900"}, follow=True)
+    again = client.post("/enquiries/E-0901/join/", {"other": "E-0900"}, follow=True)
+    assert joined.redirect_chain == [("/enquiries/E-0900/", 302)]
+    assert "belongs to another enquiry already" in again.text
+    assert "This is worked on as part of" in client.get("/enquiries/E-0901/").text
+    client.post("/enquiries/E-0901/separate/")
+
+    enquiry.refresh_from_db()
+    assert enquiry.joined_to is None
+
+
+def test_enquiry_rule_out_shows_it_no_more(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+    EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
+
+    client_of(officer).post("/enquiries/E-0901/rule-out/", {"other": "E-0900"})
+
+    assert "This may be one with" not in client_of(officer).get("/enquiries/E-0900/").text
+
+
+@pytest.mark.parametrize("deed", ["join", "separate", "rule-out"])
+def test_deeds_on_duplicates_are_refused_to_others_and_not_found(
+    client_of: ClientOf, officer: User, spokesperson: User, deed: str
+) -> None:
+    address = f"/enquiries/E-0404/{deed}/"
+
+    assert client_of(spokesperson).post(address).status_code == 403
+    assert [client_of(officer).get(address).status_code, client_of(officer).post(address).status_code] == [405, 404]
+    assert client_of(spokesperson).get("/enquiries/alike/").status_code == 403
+
+
+def test_a_join_to_what_is_not_there_is_not_found(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+    assert client_of(officer).post("/enquiries/E-0900/join/", {"other": "E-0404"}).status_code == 404

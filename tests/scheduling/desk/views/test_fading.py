@@ -1,0 +1,103 @@
+"""The list of who fades next, its exports, and the press that asks for a mock interview."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.desk.models import Briefing
+from tests.clock import LONDON
+from tests.conftest import ClientOf
+from tests.factories.training import PracticeFactory
+from tests.scheduling.desk.queries.test_fading import trained
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("scheduling:fading_list")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_fading_list_says_who_when_and_why_with_few_queries(
+    rows: int, client_of: ClientOf, officer: User, django_assert_num_queries: Any
+) -> None:
+    for at in range(rows):
+        trained(f"Name{at}", practised=date(2025, 12, 15))
+    desk = client_of(officer)
+
+    with django_assert_num_queries(10):
+        page = desk.get(LIST, {"status": "nonsense"}).text
+
+    assert page.count("15 Dec 2026") == rows
+    assert "Book a mock" in page
+
+
+def test_fading_list_shows_what_was_written_since_the_last_look_and_turns_at_midnight(
+    client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
+) -> None:
+    ready = trained("Iyer", practised=date(2025, 12, 15))
+    desk, head = client_of(officer), client_of(manager)
+    before = desk.get(LIST).context["rows"]
+
+    desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]))
+    Person.objects.update(last_name="Dunmore")
+    pages = [client.get(LIST) for client in (desk, head)]
+    PracticeFactory(person=ready, practised_on=date(2026, 1, 1))
+    practised = desk.get(LIST).context["rows"]
+    at_now.move_to(datetime(2026, 11, 26, 0, 5, tzinfo=LONDON))
+    tomorrow = client_of(officer).get(LIST)
+
+    mock = Briefing.objects.get()
+    assert [(row.person.last_name, row.mock, row.days) for row in before] == [("Iyer", None, 20)]
+    for page in pages:
+        assert [(row.person.last_name, row.mock) for row in page.context["rows"]] == [("Dunmore", mock)]
+        assert ("Book a mock" in page.text, f">{mock}</a>" in page.text) == (False, True)
+    assert [row.days for row in (*practised, *tomorrow.context["rows"])] == [37, 36]
+    assert "As known on 26 November 2026, 12:05am." in tomorrow.text
+
+
+def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of: ClientOf, officer: User) -> None:
+    desk = client_of(officer)
+    assert "Nobody fades within 180 days." in desk.get(LIST).text
+    trained("Iyer", practised=date(2025, 12, 15), reference="E1")
+
+    assert "Nobody fits these filters." in desk.get(LIST, {"within": "all", "medium": "print"}).text
+    exported = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"within": "30"}).content.decode("utf-8-sig")
+    assert exported.splitlines()[0].startswith("As of,2026-11-25,As known at,")
+    assert exported.splitlines()[2] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
+    past = {"on": "2026-06-15", "known_at": "2026-06-15", "within": "all"}
+    assert "You see 15 June 2026 as known at the end of 15 June 2026." in desk.get(LIST, past).text
+    assert "Book a mock" not in desk.get(LIST, past).text
+    unread = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"on": "soon"})
+    assert unread["Location"] == f"{LIST}?on=soon"
+    assert desk.get(reverse("scheduling:fading_export", args=["xlsx"])).status_code == 200
+    assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
+
+
+def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of: ClientOf, officer: User) -> None:
+    desk = client_of(officer)
+    ready = trained("Iyer", practised=date(2025, 12, 15))
+    rusty = trained("Dunmore", practised=date(2025, 1, 1))
+
+    asked = [
+        desk.post(reverse("scheduling:fading_mock", args=[person.reference, "radio"]))
+        for person in (ready, rusty, ready)
+    ]
+
+    first, second = Briefing.objects.order_by("pk")
+    assert (first.need, first.media, first.wanted_by) == ("mock", ["radio"], datetime(2026, 12, 15, 17, tzinfo=LONDON))
+    assert second.wanted_by is None
+    assert [answer["Location"] for answer in asked] == [b.get_absolute_url() for b in (first, second, first)]
+    assert desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "smoke"])).status_code == 404
+    ready.left_on = date(2026, 1, 1)
+    ready.save()
+    Briefing.objects.filter(person=ready).delete()
+    refused = desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True)
+    assert "is not on the register today" in refused.text
+
+
+def test_fading_is_for_the_desk(client_of: ClientOf, trainer_user: User, spokesperson: User) -> None:
+    for user in (trainer_user, spokesperson):
+        assert client_of(user).get(LIST).status_code == 403

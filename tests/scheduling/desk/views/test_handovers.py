@@ -1,0 +1,72 @@
+"""The desk is handed over, the note is read, and the next person takes it."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.models import Handover
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import EnquiryFactory, HandoverFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_handover_list_takes_the_same_queries_for_any_number_of_rows(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    HandoverFactory.create_batch(rows)
+    client = client_of(officer)
+
+    with django_assert_num_queries(5):
+        client.get("/handovers/")
+
+
+def test_handover_list_says_how_to_make_the_first(client_of: ClientOf, officer: User) -> None:
+    assert "No handover yet." in client_of(officer).get("/handovers/").text
+
+
+def test_handover_add_shows_what_is_open_and_then_the_note(client_of: ClientOf, officer: User, manager: User) -> None:
+    EnquiryFactory(reference="E-0001")
+    client = client_of(officer)
+    typed = {"to_user": manager.pk, "until": "Thu 08:00", "note": "Ring Dougal"}
+
+    before = client.get("/handovers/add/").text
+    page = client.post("/handovers/add/", typed, follow=True).text
+    twice = client.post("/handovers/add/", typed, follow=True).text
+
+    assert "E-0001" in before
+    assert ["Ring Dougal" in page, "E-0001" in page, "I have the desk" in page] == [True, True, False]
+    assert "was sent this note" in twice
+    assert Handover.objects.get().until == NOW.replace(hour=8, minute=0) + timedelta(days=1)
+
+
+def test_handover_add_says_what_is_wrong(client_of: ClientOf, officer: User, manager: User) -> None:
+    client = client_of(officer)
+
+    assert "Choose to whom." in client.post("/handovers/add/", {"until": "Thu 08:00"}).text
+    over = client.post("/handovers/add/", {"to_user": manager.pk, "until": "yesterday 08:00"}).text
+    assert "The duty ends before now." in over
+
+
+def test_handover_take_is_for_the_next_person(client_of: ClientOf, officer: User, manager: User) -> None:
+    handover = HandoverFactory(from_user=officer, to_user=manager, content={"enquiries": [], "interviews": []})
+    address = f"/handovers/{handover.pk}/take/"
+
+    refused = client_of(officer).post(address, follow=True).text
+    page = client_of(manager).get(f"/handovers/{handover.pk}/").text
+    client_of(manager).post(address)
+
+    handover.refresh_from_db()
+    assert ["This note is for Ines Thackray" in refused, "I have the desk" in page] == [True, True]
+    assert handover.taken_at == NOW
+
+
+def test_handovers_are_refused_to_others_and_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    addresses = ["/handovers/", "/handovers/add/", "/handovers/404/"]
+
+    assert [client_of(spokesperson).get(address).status_code for address in addresses] == [403] * 3
+    assert client_of(officer).get("/handovers/404/").status_code == 404
+    assert client_of(officer).post("/handovers/404/take/").status_code == 404

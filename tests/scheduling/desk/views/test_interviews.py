@@ -1,0 +1,187 @@
+"""Interviews on the page: written down, changed, called off, marked as gone out, taken into a calendar."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from scheduling.desk.actions.interviews import SEEN
+from scheduling.desk.models import Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TOMORROW_AT_7_10, EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.training import PersonFactory
+from training.actions.seen import fingerprint
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+TYPED = {
+    "starts_at": "Thu 07:10",
+    "minutes": "5",
+    "arrive_at": "Thu 07:00",
+    "medium": "radio",
+    "mode": "live",
+    "place": "Down the line",
+    "producer_phone": "01632 960148",
+}
+
+
+def test_interview_add_starts_with_the_journalist_as_producer(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148"))
+
+    page = client_of(officer).get(f"/enquiries/{enquiry.reference}/interview/").text
+
+    assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [True, True]
+
+
+def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", TYPED)
+
+    interview = Interview.objects.get()
+    assert response.url == f"/interviews/{interview}/choose/"
+    assert (interview.starts_at, interview.arrive_at) == (TOMORROW_AT_7_10, TOMORROW_AT_7_10.replace(minute=0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"starts_at": "Wed 16:00"}, "4pm on Wed 25 November has passed. Enter a time to come."),
+        ({"starts_at": "yesterday 9am"}, "9am on Tue 24 November has passed. Enter a time to come."),
+        ({"minutes": "0"}, "Enter 1 minute or more."),
+        ({"arrive_at": "Thu 07:11"}, "The arrive or dial-in time is after the start. Enter a time before it, or none."),
+    ],
+)
+def test_interview_add_says_what_is_wrong(
+    client_of: ClientOf, officer: User, changes: dict[str, str], words: str
+) -> None:
+    enquiry = EnquiryFactory()
+
+    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", TYPED | changes)
+
+    field = next(iter(changes))
+    summary = response.text.partition("error-summary")[2].partition("<h1")[0]
+    assert [words in response.text, f'href="#id_{field}"' in summary, Interview.objects.count()] == [True, True, 0]
+
+
+def test_interview_change_moves_it(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+    seen = fingerprint(interview, SEEN)
+
+    response = client_of(officer).post(
+        f"/interviews/{interview}/change/", TYPED | {"starts_at": "Thu 08:10", "seen": seen}
+    )
+
+    interview.refresh_from_db()
+    assert response.url == f"/interviews/{interview}/"
+    assert interview.starts_at == TOMORROW_AT_7_10 + timedelta(hours=1)
+
+
+def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+
+    response = client_of(officer).post(f"/interviews/{interview}/change/", TYPED | {"seen": "long ago"})
+
+    assert "Someone else changed this after you opened it" in response.text
+
+
+def test_interview_change_shows_it_as_it_is(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(place="Studio 2")
+
+    assert 'value="Studio 2"' in client_of(officer).get(f"/interviews/{interview}/change/").text
+
+
+def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+
+    response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": "The story is dead"})
+
+    interview.refresh_from_db()
+    assert (response.url, interview.standing) == (f"/enquiries/{interview.enquiry.reference}/", "called_off")
+
+
+def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory())
+
+    response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": ""})
+
+    interview.refresh_from_db()
+    assert ["Enter the reason" in response.text, interview.standing] == [True, "accepted"]
+
+
+def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
+
+    response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
+
+    interview.refresh_from_db()
+    assert interview.standing == "went_out"
+    assert "It counts as practice for Robin" in response.text
+
+
+def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory())
+
+    response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
+
+    assert "Mark it after that." in response.text
+
+
+def test_interview_calendar_is_for_the_desk_and_whoever_gives_it(
+    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User
+) -> None:
+    person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
+    interview = InterviewFactory(person=person, sequence=3)
+    address = f"/interviews/{interview}/calendar/"
+
+    responses = [client_of(user).get(address) for user in (officer, spokesperson, another_spokesperson)]
+
+    assert [response.status_code for response in responses] == [200, 200, 404]
+    assert f"UID:interview-{interview.pk}-{person.pk}@localhost" in responses[0].text
+    assert ["SEQUENCE:3" in responses[0].text, "SUMMARY:Interview" in responses[0].text] == [True, True]
+    assert interview.enquiry.subject not in responses[0].text
+
+
+def test_interview_calendar_of_someone_without_a_mail_address(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(email=""))
+
+    assert client_of(officer).get(f"/interviews/{interview}/calendar/").status_code == 200
+
+
+def test_interview_calendar_is_not_found_where_nobody_has_it(client_of: ClientOf, officer: User) -> None:
+    assert client_of(officer).get(f"/interviews/{InterviewFactory()}/calendar/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/enquiries/E-0404/interview/", "/interviews/I-0404/change/", "/interviews/I-0404/call-off/"]
+)
+def test_forms_of_an_interview_are_refused_to_others(
+    client_of: ClientOf, officer: User, spokesperson: User, address: str
+) -> None:
+    assert [client_of(user).get(address).status_code for user in (spokesperson, officer)] == [403, 404]
+
+
+def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
+    client = client_of(officer)
+
+    page = client.post(f"/interviews/{interview}/went-out/", follow=True).text
+    client.post(f"/interviews/{interview}/unmark/")
+    again = client.post(f"/interviews/{interview}/unmark/", follow=True)
+
+    interview.refresh_from_db()
+    assert f'action="/interviews/{interview}/unmark/"' in page
+    assert interview.standing == "accepted"
+    assert "Someone else has just changed" in again.text
+
+
+def test_interview_unmark_is_refused_to_others(client_of: ClientOf, officer: User, spokesperson: User) -> None:
+    address = "/interviews/I-0404/unmark/"
+
+    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
+
+
+def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
+
+    assert "Robin Iyer-Thorne is told by mail" in client_of(officer).get(f"/interviews/{interview}/call-off/").text

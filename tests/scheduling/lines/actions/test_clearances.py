@@ -1,0 +1,81 @@
+"""A line is cleared in the words that were read out, and by nothing else."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.refusals import ReasonMissing
+from scheduling.lines.actions.clearances import (
+    ClearedAlready,
+    LineChangedSince,
+    NoOneNamed,
+    clear_line,
+    review_incident_line,
+    take_back_clearance,
+)
+from scheduling.lines.actions.incidents import StillToCome
+from scheduling.lines.models import Line
+from scheduling.lines.queries.incidents import incident_lines
+from tests.clock import NOW
+from tests.factories.incidents import IncidentFactory
+from tests.factories.scheduling import LineFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line():
+    return LineFactory(reference="W-07", approved=True, text="Twelve are hurt.")
+
+
+@pytest.fixture
+def incident(line):
+    return IncidentFactory(topics=[line.topic])
+
+
+def standing(incident, hours: int = 0):
+    [row] = incident_lines(incident, now=NOW + timedelta(hours=hours))
+    return row.is_cleared, row.before is not None, row.is_review_due
+
+
+def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(incident, line, officer):
+    deed = {"incident": incident, "line": line, "cleared_with": "Sgt Farrow", "cleared_at": NOW, "by": officer}
+
+    clearance = clear_line(revision=1, now=NOW, **deed)
+
+    assert standing(incident) == (True, False, False)
+    with pytest.raises(ClearedAlready, match="Sgt Farrow"):
+        clear_line(revision=1, now=NOW, **deed)
+    Line.objects.update(text="Thirteen are hurt.", revision=2)
+    assert standing(incident) == (False, True, False)
+    with pytest.raises(LineChangedSince):
+        clear_line(revision=1, now=NOW, **deed)
+    Line.objects.update(text="Twelve are hurt.", revision=3)
+    assert standing(incident) == (True, False, False)
+    take_back_clearance(clearance=clearance, because="They thought again", by=officer, now=NOW)
+    assert standing(incident) == (False, False, False)
+
+
+def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer):
+    deed = {"incident": incident, "line": line, "revision": 1, "cleared_at": NOW, "by": officer, "now": NOW}
+
+    with pytest.raises(NoOneNamed):
+        clear_line(cleared_with=" ", **deed)
+    with pytest.raises(StillToCome):
+        clear_line(cleared_with="Sgt Farrow", **deed | {"cleared_at": NOW + timedelta(days=1)})
+    clearance = clear_line(cleared_with="Sgt Farrow", **deed)
+    with pytest.raises(ReasonMissing):
+        take_back_clearance(clearance=clearance, because="", by=officer, now=NOW)
+
+
+def test_a_line_is_looked_at_again_every_twelve_hours(incident, line, officer):
+    deed = {"incident": incident, "line": line, "by": officer, "now": NOW + timedelta(hours=11)}
+    assert [standing(incident, hours)[2] for hours in (11, 12)] == [False, True]
+
+    for _ in range(2):
+        review_incident_line(revision=1, **deed)
+
+    assert [standing(incident, hours)[2] for hours in (22, 23)] == [False, True]
+    assert incident.line_reviews.count() == 1
+    with pytest.raises(LineChangedSince):
+        review_incident_line(revision=2, **deed)

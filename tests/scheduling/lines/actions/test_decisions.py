@@ -1,0 +1,36 @@
+"""The log of decisions stays as it was written."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from scheduling.lines.actions.decisions import DecidedBeforeDeclared, DecisionRecordedAlready, record_decision
+from scheduling.lines.actions.incidents import StillToCome
+from scheduling.lines.models import Decision
+from tests.clock import NOW
+from tests.factories.incidents import DecisionFactory, IncidentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
+    incident = IncidentFactory(over=True)
+    decided = {"what": "Close the depot", "why": "Smoke", "options": "", "decided_by": "Gold"}
+    deed = {"incident": incident, "by": officer, "now": NOW + timedelta(hours=2), **decided}
+
+    record_decision(decided_at=NOW, **deed)
+
+    with pytest.raises(DecisionRecordedAlready):
+        record_decision(decided_at=NOW, **deed)
+    with pytest.raises(DecidedBeforeDeclared):
+        record_decision(decided_at=NOW - timedelta(days=1), **deed)
+    with pytest.raises(StillToCome, match="6:21pm on Wed 25 November is still to come"):
+        record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **deed)
+
+
+def test_the_database_refuses_to_change_a_decision():
+    DecisionFactory()
+
+    with pytest.raises(IntegrityError, match="decision_stays"), transaction.atomic():
+        Decision.objects.update(why="Other")

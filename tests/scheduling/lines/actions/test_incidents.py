@@ -1,0 +1,113 @@
+"""An incident is declared once, changed by who has read it last, and stood down with a review."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.refusals import ReasonMissing
+from scheduling.lines.actions.incidents import (
+    DeclaredAlready,
+    FollowUp,
+    IncidentChangedMeanwhile,
+    IncidentOver,
+    StatementLoggedAlready,
+    StillToCome,
+    change_incident,
+    declare_incident,
+    finish_action,
+    log_statement,
+    stand_down,
+    take_back_statement,
+)
+from scheduling.lines.models import Incident
+from tests.clock import NOW, TODAY
+from tests.factories.incidents import IncidentActionFactory, IncidentFactory, PointFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def details(**changes: str) -> dict[str, str]:
+    return {
+        "title": "Fire at the depot",
+        "lead_agency": "Police",
+        "media_cell_name": "Sgt Oona Farrow",
+        "media_cell_phone": "01632 960500",
+        "media_cell_email": "",
+        **changes,
+    }
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    return {
+        "partner": "Police",
+        "received_at": NOW,
+        "channel": "phone",
+        "source": "",
+        "text": "Twelve are hurt.",
+        "points": [],
+        "new_point": "",
+        **changes,
+    }
+
+
+def test_an_incident_is_declared_once_by_its_title(manager):
+    topic = TopicFactory()
+
+    incident = declare_incident(topics=[topic], by=manager, now=NOW, **details())
+
+    assert (incident.reference, list(incident.topics.all())) == ("M-0001", [topic])
+    with pytest.raises(DeclaredAlready):
+        declare_incident(topics=[topic], by=manager, now=NOW, **details())
+
+
+def test_a_change_is_of_what_was_read(officer):
+    incident, topic = IncidentFactory(), TopicFactory()
+
+    changed = change_incident(
+        incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details(lead_agency="Fire service")
+    )
+
+    assert (changed.revision, changed.lead_agency, list(changed.topics.all())) == (2, "Fire service", [topic])
+    with pytest.raises(IncidentChangedMeanwhile):
+        change_incident(incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details())
+
+
+def test_standing_down_leaves_a_review_with_actions_and_nothing_more_is_done(manager, officer):
+    incident = IncidentFactory()
+    review = {"went_well": "The cell answered", "to_change": "Ring sooner"}
+    todo = [FollowUp("Write down the number", officer, TODAY)]
+
+    stand_down(incident=incident, follow_ups=todo, by=manager, now=NOW, **review)
+
+    assert not Incident.objects.active().exists()
+    assert [action.owner for action in incident.actions.all()] == [officer]
+    with pytest.raises(IncidentOver):
+        stand_down(incident=incident, follow_ups=[], by=manager, now=NOW, **review)
+    with pytest.raises(IncidentOver):
+        log_statement(incident=incident, by=officer, now=NOW, **said())
+
+
+def test_an_action_is_done_once(officer):
+    action = IncidentActionFactory()
+
+    assert [finish_action(action=action, by=officer, now=NOW) for _ in range(2)] == [True, False]
+
+
+def test_a_statement_names_its_points_and_is_logged_once(officer):
+    incident = IncidentFactory()
+    injured, fire = PointFactory(incident=incident, name="Number of injured"), "  The   fire "
+
+    with pytest.raises(StillToCome):
+        log_statement(incident=incident, by=officer, now=NOW - timedelta(minutes=5), **said())
+    statement = log_statement(incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire))
+
+    assert sorted(point.name for point in statement.points.all()) == ["Number of injured", "The fire"]
+    with pytest.raises(StatementLoggedAlready):
+        log_statement(incident=incident, by=officer, now=NOW, **said())
+    with pytest.raises(ReasonMissing):
+        take_back_statement(statement=statement, because=" ", by=officer, now=NOW)
+    take_back_statement(statement=statement, because="It was of another fire", by=officer, now=NOW)
+    log_statement(incident=incident, by=officer, now=NOW, **said(new_point="number of INJURED"))
+    assert incident.points.count() == 2

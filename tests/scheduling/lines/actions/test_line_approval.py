@@ -1,0 +1,121 @@
+"""A line is checked by one, approved by another, and reviewed when its time comes."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from scheduling.lines.actions import line_approval, line_versions
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import LineFactory, LineFigureFactory
+from training.models import Organisation
+
+REVIEW = TODAY + timedelta(days=90)
+
+
+def check(line, by: User, **changes: object) -> None:
+    values = {"revision": 1, "against": "Weekly report, 20 November"}
+    line_approval.check_line(line=line, by=by, now=NOW, **values | changes)
+
+
+def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
+    line = LineFactory()
+
+    check(line, officer, against=" Weekly  report ")
+
+    line.refresh_from_db()
+    assert (line.status(TODAY), line.checked_by, line.checked_against) == ("fact_checked", officer, "Weekly report")
+    assert AuditEvent.objects.get().action == "line.checked"
+
+
+@pytest.mark.parametrize(
+    ("traits", "tried", "refusal"),
+    [
+        ({}, {"against": " "}, line_approval.CheckedAgainstNothing),
+        ({"checked": True}, {}, line_approval.LineChecked),
+        ({"approved": True}, {}, line_approval.LineApproved),
+        ({"withdrawn": True}, {}, line_versions.LineWithdrawn),
+        ({"revision": 2}, {}, line_versions.LineChangedMeanwhile),
+    ],
+)
+def test_check_line_refuses(officer: User, traits, tried, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        check(LineFactory(**traits), officer, **tried)
+
+
+def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(officer: User) -> None:
+    figure = LineFigureFactory()
+
+    with pytest.raises(line_versions.LineChangedMeanwhile):
+        check(figure.line, officer, figures=[])
+    check(figure.line, officer, figures=[figure.pk])
+
+
+def test_approve_line_that_was_checked_by_someone_else(officer: User, manager: User) -> None:
+    line = LineFactory(written_by=officer, checked=True)
+
+    line_approval.approve_line(line=line, revision=1, by=manager, now=NOW)
+
+    line.refresh_from_db()
+    assert (line.status(TODAY), line.approved_by) == ("live", manager)
+
+
+def test_whoever_wrote_a_line_neither_checks_nor_approves_it(manager: User) -> None:
+    with pytest.raises(line_approval.CheckerWroteLine, match="Ask someone else on the desk"):
+        check(LineFactory(written_by=manager), manager)
+    with pytest.raises(line_approval.ApproverWroteLine, match="You wrote these words"):
+        line_approval.approve_line(line=LineFactory(written_by=manager, checked=True), revision=1, by=manager, now=NOW)
+
+
+def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager: User) -> None:
+    Organisation.objects.update(approver_may_be_author=True)
+    line = LineFactory(written_by=manager)
+
+    check(line, manager)
+    line_approval.approve_line(line=line, revision=1, by=manager, now=NOW)
+
+    line.refresh_from_db()
+    assert line.approved_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("traits", "refusal"),
+    [
+        ({}, line_approval.LineNotChecked),
+        ({"approved": True}, line_approval.LineApproved),
+        ({"withdrawn": True}, line_versions.LineWithdrawn),
+        ({"revision": 2}, line_versions.LineChangedMeanwhile),
+    ],
+)
+def test_approve_line_refuses(manager: User, traits: dict[str, object], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        line_approval.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
+
+
+def test_review_line_moves_its_days_on(manager: User) -> None:
+    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW)
+
+    reviewed = line_approval.review_line(line=line, by=manager, now=NOW)
+
+    last = REVIEW + timedelta(days=5)
+    assert (reviewed.review_on, reviewed.expires_on, reviewed.reminded_at) == (REVIEW, last, None)
+    assert reviewed.status(TODAY) == "live"
+
+
+def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> None:
+    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
+
+    reviewed = line_approval.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
+
+    assert reviewed.expires_on == line.expires_on
+
+    moments = [NOW + timedelta(hours=hours) for hours in (11, 12)]
+    assert [reviewed.status(moment.date(), moment) for moment in moments] == ["live", "review_due"]
+
+
+@pytest.mark.parametrize(
+    ("traits", "refusal"), [({}, line_approval.LineNotApproved), ({"withdrawn": True}, line_versions.LineWithdrawn)]
+)
+def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        line_approval.review_line(line=LineFactory(**traits), by=manager, now=NOW)

@@ -1,0 +1,93 @@
+"""A figure that says something else makes a new version of its line; the same one of a later day does not."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Job
+from scheduling.lines.actions import line_figures
+from scheduling.lines.models import LineFigure
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import LineFactory, LineFigureFactory
+from training.actions.facts import NothingChanged
+
+LATER = TODAY + timedelta(days=30)
+
+
+def record(line, by: User, **changes: object) -> LineFigure:
+    values = {"what": "Beds", "value": "26", "unit": "", "as_of": TODAY, "good_until": LATER, "source": "Site report"}
+    return line_figures.record_figure(line=line, revision=line.revision, owner=by, by=by, now=NOW, **values | changes)
+
+
+def renew(figure: LineFigure, by: User, **changes: object) -> LineFigure:
+    fields = ("value", "unit", "as_of", "good_until", "source", "owner")
+    values = {field: getattr(figure, field) for field in fields}
+    return line_figures.renew_figure(figure=figure, by=by, now=NOW, **values | changes)
+
+
+def test_record_figure_in_a_new_version(officer: User) -> None:
+    line = LineFactory(approved=True)
+
+    record(line, officer)
+
+    line.refresh_from_db()
+    assert (line.revision, line.status(TODAY), line.versions.get().figures) == (2, "draft", "")
+    assert Job.objects.get().name == "reports.tasks.tell_of_line"
+
+
+def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:
+    line = LineFactory()
+
+    record(line, officer)
+
+    line.refresh_from_db()
+    assert (line.revision, line.versions.count()) == (1, 0)
+
+
+def test_record_figure_refuses(officer: User) -> None:
+    line = LineFigureFactory(what="Beds").line
+
+    with pytest.raises(line_figures.FigureHeldAlready, match="has “Beds” already"):
+        record(line, officer)
+    with pytest.raises(line_figures.FigureEndsBeforeItsDay):
+        record(line, officer, what="Wards", good_until=date(2026, 1, 1))
+
+
+def test_renew_figure_of_a_later_day_keeps_the_approval(officer: User) -> None:
+    figure = LineFigureFactory(line__approved=True, as_of=date(2026, 10, 1))
+
+    renewed = renew(figure, officer, as_of=TODAY, good_until=LATER)
+
+    figure.refresh_from_db()
+    assert (figure.retracted_by, renewed.line.revision, renewed.line.approved_at) == (officer, 1, NOW)
+
+
+def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:
+    figure = LineFigureFactory(line__approved=True)
+
+    renewed = renew(figure, officer, value="190")
+
+    assert (renewed.line.revision, renewed.line.approved_at) == (2, None)
+    assert "214" in renewed.line.versions.get().figures
+
+
+def test_renew_figure_refuses_the_same_and_one_that_is_gone(officer: User) -> None:
+    figure = LineFigureFactory()
+
+    with pytest.raises(NothingChanged):
+        renew(figure, officer)
+    line_figures.retract_figure(figure=figure, by=officer, now=NOW)
+    with pytest.raises(line_figures.FigureGone):
+        renew(figure, officer, value="190")
+    with pytest.raises(line_figures.FigureGone):
+        line_figures.retract_figure(figure=figure, by=officer, now=NOW)
+
+
+def test_figures_are_stale_after_their_last_day(db: None) -> None:
+    figure = LineFigureFactory(good_until=TODAY)
+    LineFigureFactory(line__withdrawn=True, good_until=TODAY)
+
+    stale = [list(LineFigure.objects.stale(day)) for day in (TODAY, TODAY + timedelta(days=1))]
+
+    assert stale == [[], [figure]]

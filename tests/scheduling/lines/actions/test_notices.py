@@ -1,0 +1,147 @@
+"""A notice is approved by another, goes to every line manager once, and is read and passed on by each."""
+
+from datetime import timedelta
+
+import pytest
+
+from jobs.models import Job, Mail
+from scheduling.lines.actions.notices import (
+    NobodyToChase,
+    NoticeApproved,
+    NoticeChangedMeanwhile,
+    NoticeWrittenAlready,
+    OwnNotice,
+    approve_notice,
+    change_notice,
+    chase_notice,
+    chase_unread,
+    find_copy,
+    mark_read,
+    pass_on,
+    send_notice,
+    token_of,
+    write_notice,
+)
+from scheduling.lines.models import Notice
+from scheduling.tasks import chase_notices
+from tests.clock import NOW
+from tests.factories.incidents import IncidentFactory
+from tests.factories.notices import NoticeCopyFactory, NoticeFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = {"subject": "The depot is closed", "text": "Work from the town hall."}
+
+
+def test_a_notice_is_written_once_and_approved_by_another(officer, manager):
+    incident = IncidentFactory()
+    notice = write_notice(incident=incident, by=manager, now=NOW, **WORDS)
+
+    with pytest.raises(NoticeWrittenAlready):
+        write_notice(incident=incident, by=officer, now=NOW, **WORDS)
+    with pytest.raises(OwnNotice):
+        approve_notice(notice=notice, revision=1, by=manager, now=NOW)
+    change_notice(notice=notice, revision=1, by=officer, now=NOW, **WORDS)
+    with pytest.raises(NoticeChangedMeanwhile):
+        approve_notice(notice=notice, revision=1, by=manager, now=NOW)
+    approve_notice(notice=notice, revision=2, by=manager, now=NOW)
+    with pytest.raises(NoticeApproved):
+        change_notice(notice=notice, revision=2, by=officer, now=NOW, **WORDS)
+
+
+def test_a_notice_goes_once_to_everybody_who_has_a_team_on_the_register(run_jobs, officer, manager):
+    notice = NoticeFactory()
+    leads, unreachable = PersonFactory(email="lead@example.nhs.uk"), PersonFactory()
+    PersonFactory.create_batch(2, line_manager=leads)
+    PersonFactory(line_manager=unreachable)
+    PersonFactory(line_manager=PersonFactory(left=True, email="left@example.nhs.uk"))
+    PersonFactory(line_manager=PersonFactory(email="alone@example.nhs.uk"), left=True)
+
+    approve_notice(notice=notice, revision=1, by=manager, now=NOW)
+    run_jobs(at=NOW)
+
+    assert send_notice(notice=notice, now=NOW) == 0
+    assert {copy.person for copy in notice.copies.all()} == {leads, unreachable}
+    assert [mail.to for mail in Mail.objects.all()] == ["lead@example.nhs.uk"]
+    assert Notice.objects.get().sent_at == NOW
+
+
+def test_chasing_writes_to_those_who_wait_once_in_a_quarter_of_an_hour(officer):
+    notice = NoticeFactory(sent=True)
+    NoticeCopyFactory(notice=notice, person__email="waits@example.nhs.uk", read_at=NOW)
+    NoticeCopyFactory(notice=notice, person__email="done@example.nhs.uk", read_at=NOW, passed_on_at=NOW)
+    NoticeCopyFactory(notice=notice)
+    later = NOW + timedelta(minutes=15)
+
+    with pytest.raises(NobodyToChase):
+        chase_notice(notice=notice, by=officer, now=NOW + timedelta(minutes=14))
+    assert chase_notice(notice=notice, by=officer, now=later) == 1
+    with pytest.raises(NobodyToChase):
+        chase_notice(notice=notice, by=officer, now=later)
+    assert [(mail.to, mail.subject) for mail in Mail.objects.all()] == [
+        ("waits@example.nhs.uk", "Your team still waits for this notice")
+    ]
+
+
+def test_a_copy_is_opened_by_its_own_token_alone_and_each_press_counts_once():
+    copy, other = NoticeCopyFactory(), NoticeCopyFactory()
+    token = token_of(copy)
+
+    assert find_copy(token) == copy
+    assert [find_copy(text) for text in ("", str(copy.pk), token_of(other)[:-1], f"{other.pk}.{token}")] == [None] * 4
+    mark_read(copy=copy, now=NOW)
+    for minutes in (5, 9):
+        pass_on(copy=copy, now=NOW + timedelta(minutes=minutes))
+
+    copy.refresh_from_db()
+    assert (copy.read_at, copy.passed_on_at) == (NOW, NOW + timedelta(minutes=5))
+
+
+@pytest.mark.usefixtures("at_now")
+def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(client_of, officer):
+    notice, over = NoticeFactory(sent=True, subject="Depot"), NoticeFactory(sent=True, incident__over=True)
+    sent = {"notice": notice, "made_at": NOW - timedelta(minutes=240)}
+    late = NoticeCopyFactory(**sent, person__email="late@example.nhs.uk")
+    NoticeCopyFactory(**sent)  # without a mail address: to ring
+    NoticeCopyFactory(**sent, person__email="read@example.nhs.uk", read_at=NOW)
+    NoticeCopyFactory(**sent, person__email="chased@example.nhs.uk", chased_at=NOW - timedelta(hours=1), read_at=NOW)
+    NoticeCopyFactory(**sent | {"notice": over}, person__email="over@example.nhs.uk")
+    NoticeCopyFactory(notice=notice, made_at=NOW - timedelta(minutes=119), person__email="soon@example.nhs.uk")
+
+    told = [chase_notices(), chase_notices()]
+
+    assert [sentence.split()[0] for sentence in told] == ["1", "0"]
+    assert [mail.to for mail in Mail.objects.all()] == ["late@example.nhs.uk"]
+    late.refresh_from_db()
+    assert late.chased_at == NOW
+    assert chase_unread(now=NOW + timedelta(minutes=1)) == 1
+    assert "2 line managers to ring: “Depot” not read" in client_of(officer).get("/today/").text
+
+
+def approved_notice(manager) -> Notice:
+    """To one line manager with a mail address."""
+    PersonFactory(line_manager=PersonFactory(email="lead@example.nhs.uk"))
+    notice = NoticeFactory()
+    approve_notice(notice=notice, revision=1, by=manager, now=NOW)
+    send_notice(notice=notice, now=NOW)
+    return notice
+
+
+def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_since(manager, officer):
+    """Notices are chased 120 minutes after they were sent; the mail server was away for four hours."""
+    notice, back = approved_notice(manager), NOW + timedelta(hours=4)
+
+    while_it_waits = chase_unread(now=back)
+    with pytest.raises(NobodyToChase, match="have a mail that still waits to be sent"):
+        chase_notice(notice=notice, by=officer, now=back)
+    Mail.objects.update(sent_at=back)
+
+    assert (while_it_waits, chase_unread(now=back + timedelta(minutes=119))) == (0, 0)
+    assert chase_unread(now=back + timedelta(minutes=120)) == 1
+
+
+def test_a_notice_whose_mail_was_given_up_is_chased_all_the_same(manager):
+    approved_notice(manager)
+    Job.objects.filter(mail__isnull=False).update(state="given_up")
+
+    assert chase_unread(now=NOW + timedelta(minutes=120)) == 1

@@ -1,0 +1,80 @@
+"""A point is named once, its words are put to it by who has seen them, and a difference is judged by a person."""
+
+import pytest
+
+from scheduling.lines.actions.clearances import LineChangedSince
+from scheduling.lines.actions.points import (
+    JudgedMeanwhile,
+    PointChangedMeanwhile,
+    PointNamedAlready,
+    StatementGone,
+    add_point,
+    judge,
+    put_to_point,
+)
+from scheduling.lines.models import Line, PartnerStatement
+from scheduling.lines.queries.points import consistency_of, point_seen
+from tests.clock import NOW
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
+from tests.factories.scheduling import LineFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def point():
+    line = LineFactory(text="12 people were hurt.")
+    point = PointFactory(incident=IncidentFactory(topics=[line.topic]))
+    point.lines.add(line)
+    point.statements.add(PartnerStatementFactory(incident=point.incident, text="Thirteen people were hurt."))
+    return point
+
+
+def standing(point) -> list[str]:
+    return [pair.standing for pair in consistency_of(point.incident).points[0].pairs]
+
+
+def judged(point, officer, verdict: str, *, instead_of: int = 0, revision: int = 1):
+    about = {"point": point, "line": point.lines.get(), "statement": point.statements.get()}
+    return judge(**about, verdict=verdict, note="", revision=revision, instead_of=instead_of, by=officer, now=NOW)
+
+
+def test_a_point_is_named_once(officer):
+    incident = IncidentFactory()
+    add_point(incident=incident, name=" Number  of injured", by=officer, now=NOW)
+
+    with pytest.raises(PointNamedAlready):
+        add_point(incident=incident, name="number of INJURED", by=officer, now=NOW)
+
+
+def test_two_who_put_words_to_a_point_lose_nothing(point, officer):
+    seen, other = point_seen(point), LineFactory()
+    put_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
+
+    with pytest.raises(PointChangedMeanwhile):
+        put_to_point(point=point, lines=[], statements=[], seen=seen, by=officer, now=NOW)
+    assert list(point.lines.all()) == [other]
+
+
+def test_a_difference_is_judged_by_a_person_and_anew_for_other_words(point, officer):
+    assert standing(point) == ["to_judge"]
+
+    first = judged(point, officer, "same")
+
+    assert standing(point) == ["same"]
+    with pytest.raises(JudgedMeanwhile):
+        judged(point, officer, "told")
+    judged(point, officer, "change", instead_of=first.pk)
+    assert standing(point) == ["change"]
+    Line.objects.update(text="14 people were hurt.", revision=2)
+    assert standing(point) == ["to_judge"]
+    with pytest.raises(LineChangedSince):
+        judged(point, officer, "same")
+
+
+def test_what_was_taken_back_is_compared_with_nothing(point, officer):
+    PartnerStatement.objects.update(retracted_at=NOW)
+
+    assert standing(point) == []
+    with pytest.raises(StatementGone):
+        judged(point, officer, "same")

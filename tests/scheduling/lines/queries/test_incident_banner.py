@@ -1,0 +1,18 @@
+"""The banner's incidents are kept for some seconds, and forgotten at once where one is declared."""
+
+import pytest
+
+from scheduling.lines.queries.incident_banner import active_incidents, forget_banner
+from tests.factories.incidents import IncidentFactory
+
+
+@pytest.mark.django_db
+def test_the_banner_asks_once(django_assert_num_queries):
+    incident = IncidentFactory()
+    IncidentFactory(over=True)
+    forget_banner()
+
+    with django_assert_num_queries(1):
+        shown = [active_incidents() for _ in range(2)]
+
+    assert [[one.title for one in active] for active in shown] == [[incident.title]] * 2

@@ -1,0 +1,46 @@
+"""The log in order of time, with what was taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.lines.queries.incident_log import incident_log
+from tests.clock import NOW
+from tests.factories.incidents import (
+    ClearanceFactory,
+    DecisionFactory,
+    IncidentFactory,
+    IncidentLineReviewFactory,
+    JudgementFactory,
+    PartnerStatementFactory,
+    PointFactory,
+)
+from tests.factories.notices import NoticeFactory
+
+
+@pytest.mark.django_db
+def test_what_happened_stands_in_order_of_time():
+    incident = IncidentFactory(declared_at=NOW - timedelta(minutes=30))
+    DecisionFactory(incident=incident, decided_at=NOW)
+    said = PartnerStatementFactory(incident=incident, received_at=NOW - timedelta(minutes=20))
+    said.retracted_at, said.retracted_because = NOW + timedelta(minutes=9), "Another fire"
+    said.save()
+    ClearanceFactory(incident=incident, cleared_at=NOW + timedelta(minutes=1))
+    IncidentLineReviewFactory(incident=incident, reviewed_at=NOW + timedelta(hours=12))
+    point = PointFactory(incident=incident)
+    JudgementFactory(point=point, statement=said, recorded_at=NOW + timedelta(minutes=2))
+    NoticeFactory(incident=incident, approved=True, approved_at=NOW + timedelta(minutes=3))
+
+    kinds = [entry.kind for entry in incident_log(incident)]
+
+    assert kinds == ["Declared", "Statement", "Decision", "Cleared", "Judged", "Notice", "Taken back", "Still holds"]
+
+
+@pytest.mark.django_db
+def test_of_one_minute_what_was_written_down_first_stands_first():
+    """A time that is typed has no seconds; the declaration has."""
+    incident = IncidentFactory(declared_at=NOW + timedelta(seconds=30))
+    DecisionFactory(incident=incident, decided_at=NOW, recorded_at=NOW + timedelta(seconds=50))
+    PartnerStatementFactory(incident=incident, received_at=NOW, recorded_at=NOW + timedelta(seconds=40))
+
+    assert [entry.kind for entry in incident_log(incident)] == ["Declared", "Statement", "Decision"]

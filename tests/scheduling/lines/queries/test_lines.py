@@ -1,0 +1,37 @@
+"""Lines alike to new words, and what an owner has to look at."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.lines.queries.lines import alike_lines, own_lines
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import LineFactory, LineFigureFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_alike_lines_are_on_the_topic_and_in_use() -> None:
+    topic = TopicFactory(code="winter")
+    text = "If it is an emergency, call 999: an ambulance will come."
+    LineFactory(reference="W-01", topic=topic, text=text)
+    LineFactory(reference="W-02", topic=topic, text="Emergency wards are open.")
+    LineFactory(reference="W-03", topic=topic, text=text, withdrawn=True)
+    LineFactory(reference="G-01", text=text)
+
+    found = alike_lines(topic, "In emergencies ambulances come: call 999 now.")
+
+    assert [line.reference for line in found] == ["W-01"]
+
+
+def test_own_lines_are_due_or_rest_on_old_figures(officer) -> None:
+    due = LineFactory(owner=officer, approved=True, review_on=TODAY)
+    LineFactory(owner=officer, approved=True)
+    LineFactory(approved=True, review_on=TODAY)
+    yesterday = TODAY - timedelta(days=1)
+    figure = LineFigureFactory(owner=officer, as_of=yesterday, good_until=yesterday)
+
+    own = own_lines(officer, now=NOW)
+
+    assert (own.lines, own.figures, own.count) == ([due], [figure], 2)

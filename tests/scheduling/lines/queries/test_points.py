@@ -1,0 +1,37 @@
+"""Side by side in the same queries for any number; what speaks to no point is named."""
+
+import pytest
+
+from scheduling.lines.queries.points import consistency_of
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
+from tests.factories.scheduling import LineFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_side_by_side(rows, django_assert_num_queries):
+    loose = LineFactory()
+    incident = IncidentFactory(topics=[loose.topic])
+    for _ in range(rows):
+        point = PointFactory(incident=incident)
+        point.lines.add(LineFactory(topic=loose.topic))
+        point.statements.add(PartnerStatementFactory(incident=incident, partner=point.name))
+
+    with django_assert_num_queries(6):
+        check = consistency_of(incident)
+
+    assert (len(check.points), check.loose_lines, check.loose_statements) == (rows, [loose], [])
+
+
+@pytest.mark.django_db
+def test_the_proof_of_a_line_is_laid_beside_their_words_too():
+    line = LineFactory(text="Long handovers are fewer.", proof="October: 214 handovers over an hour.")
+    point = PointFactory(incident=IncidentFactory(topics=[line.topic]))
+    point.lines.add(line)
+    point.statements.add(PartnerStatementFactory(incident=point.incident, text="231 handovers over an hour."))
+
+    pair = consistency_of(point.incident).points[0].pairs[0]
+
+    assert [difference.words for difference in pair.comparison.differences] == ["Number: we say “214”, they say “231”"]
+    assert pair.standing == "to_judge"
+    assert pair.comparison.ours == "Long handovers are fewer.\nProof: October: 214 handovers over an hour."

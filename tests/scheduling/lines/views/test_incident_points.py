@@ -1,0 +1,51 @@
+"""The consistency check on its page: marked in words and numbers, judged there."""
+
+import pytest
+
+from scheduling.lines.models import Judgement
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
+from tests.factories.scheduling import LineFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def incident():
+    line = LineFactory(reference="W-07", text="12 people were hurt.")
+    return IncidentFactory(reference="M-0001", topics=[line.topic])
+
+
+def test_incident_consistency_from_naming_a_point_to_judging_it(client_of, officer, incident):
+    statement = PartnerStatementFactory(incident=incident, text="Thirteen people were hurt.")
+    line, client = incident.topics.get().lines.get(), client_of(officer)
+    client.post("/incidents/M-0001/points/add/", {"name": "Number hurt"})
+    point, seen = incident.points.get(), client.get("/incidents/M-0001/consistency/").context["check"].points[0].seen
+    words = {"line": line.pk, "statement": statement.pk, "seen": seen}
+
+    client.post(f"/incident-points/{point.pk}/words/", words)
+    old = client.post(f"/incident-points/{point.pk}/words/", {"seen": seen}, follow=True)
+    page = client.get("/incidents/M-0001/consistency/").text
+    about = {"line": line.pk, "statement": statement.pk, "revision": 1, "instead_of": 0}
+    nothing = client.post(f"/incident-points/{point.pk}/judge/", about, follow=True)
+    client.post(f"/incident-points/{point.pk}/judge/", about | {"verdict": "told", "note": "They will mend theirs"})
+
+    assert "Someone else changed which words speak to" in old.text
+    assert "Number: we say “12”, they say “Thirteen”" in page
+    assert "difference </span>1</sup></mark>" in page
+    assert "Choose what the difference amounts to." in nothing.text
+    assert [(one.verdict, one.note) for one in Judgement.objects.held()] == [("told", "They will mend theirs")]
+
+
+def test_incident_point_add_wants_a_name_and_takes_it_once(client_of, officer, incident):
+    client, address = client_of(officer), "/incidents/M-0001/points/add/"
+
+    said = [client.post(address, {"name": name}, follow=True).text for name in ("", "Hurt", "hurt")]
+
+    assert ["Enter what the point is" in said[0], "is added" in said[1], "already" in said[2]] == [True, True, True]
+
+
+def test_the_consistency_check_is_refused_to_others(client_of, spokesperson, incident):
+    point = PointFactory(incident=incident)
+
+    assert client_of(spokesperson).get("/incidents/M-0001/consistency/").status_code == 403
+    assert client_of(spokesperson).post(f"/incident-points/{point.pk}/judge/").status_code == 403

@@ -1,0 +1,143 @@
+"""The pages of incidents that lie below packs: list, declare, change, statements, stand down."""
+
+import pytest
+
+from scheduling.lines.models import Incident, PartnerStatement
+from tests.clock import NOW
+from tests.factories.incidents import IncidentActionFactory, IncidentFactory, PartnerStatementFactory
+from tests.factories.training import TopicFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def declared(**changes: object) -> dict[str, object]:
+    return {
+        "title": "Fire at the depot",
+        "topics": [TopicFactory(code="winter").pk],
+        "lead_agency": "Police",
+        "media_cell_name": "Sgt Oona Farrow",
+        "media_cell_phone": "01632 960500",
+        **changes,
+    }
+
+
+def test_incident_declare_is_for_a_manager_and_the_banner_stands_on_every_page(client_of, officer, manager):
+    refused = client_of(officer).post("/incidents/declare/", declared())
+    client_of(manager).post("/incidents/declare/", declared())
+    again = client_of(manager).post("/incidents/declare/", declared())
+
+    assert (refused.status_code, Incident.objects.count()) == (403, 1)
+    assert "is declared already" in again.text
+    assert "Sgt Oona Farrow" in client_of(officer).get("/lines/").text
+
+
+def test_incident_change_from_an_old_page_is_told(client_of, officer):
+    incident, client = IncidentFactory(topics=[TopicFactory(code="winter")]), client_of(officer)
+    address = f"/incidents/{incident.reference}/change/"
+    assert 'value="01632 960500"' in client.get(address).text
+
+    client.post(address, declared(revision="1", lead_agency="Fire service"))
+    again = client.post(address, declared(revision="1", lead_agency="Mine"))
+
+    incident.refresh_from_db()
+    assert (incident.lead_agency, "Someone else changed" in again.text) == ("Fire service", True)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_incident_list_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+    for _ in range(rows):
+        IncidentFactory(topics=[TopicFactory()])
+    client = client_of(officer)
+
+    with django_assert_num_queries(7):
+        client.get("/incidents/")
+    with django_assert_num_queries(4):
+        client.get("/incidents/")
+
+
+def test_incident_list_follows_what_is_written(client_of, officer):
+    topic = TopicFactory(code="winter", title="Winter")
+    incident, client = IncidentFactory(title="Fire", topics=[topic]), client_of(officer)
+
+    def shown():
+        pages = [client.get("/incidents/", {"state": state}).text for state in ("", "active")]
+        return [[words in page for words in (">Fire</a>", "Winter</td>")] for page in pages]
+
+    assert shown() == [[True, True], [True, True]]
+    topic.title = "Winter beds"
+    topic.save()
+    assert shown() == [[True, False], [True, False]]
+    incident.topics.set([TopicFactory(title="The last Winter")])
+    assert shown() == [[True, True], [True, True]]
+    Incident.objects.update(stood_down_at=NOW, stood_down_by=officer)
+    assert shown() == [[True, True], [False, False]]
+
+
+def test_incident_list_by_state(client_of, officer):
+    IncidentFactory(title="Now")
+    IncidentFactory(title="Then", over=True)
+    client = client_of(officer)
+
+    shown = [[str(one) for one in client.get(f"/incidents/{query}").context["found"].rows]
+             for query in ("", "?state=over", "?q=now")]  # fmt: skip
+    assert shown == [["Now", "Then"], ["Then"], ["Now"]]
+
+
+def test_incident_statement_add_and_take_back(client_of, officer):
+    incident, client = IncidentFactory(), client_of(officer)
+    typed = {"partner": "Police", "received_at": "16:05", "channel": "phone", "text": "Twelve.", "new_point": "Injured"}
+
+    for _ in range(2):
+        client.post(f"/incidents/{incident.reference}/statements/add/", typed)
+    statement = PartnerStatement.objects.get()
+    client.post(f"/incident-statements/{statement.pk}/take-back/")
+    assert PartnerStatement.objects.held().exists()
+    client.post(f"/incident-statements/{statement.pk}/take-back/", {"because": "Another fire"})
+
+    assert [point.name for point in statement.points.all()] == ["Injured"]
+    assert not PartnerStatement.objects.held().exists()
+
+
+def test_incident_stand_down_asks_who_does_what_by_when(client_of, officer, manager):
+    incident = IncidentFactory()
+    address = f"/incidents/{incident.reference}/stand-down/"
+    review = {"went_well": "All", "to_change": "Nothing", "what_1": "Write it down"}
+
+    refused = client_of(officer).post(address, review)
+    wanting = client_of(manager).post(address, review | {"owner_2": officer.pk})
+    past = client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/11/2026"})
+    client_of(manager).post(address, review | {"owner_1": officer.pk, "due_on_1": "1/12/2026"})
+
+    assert (refused.status_code, "Choose who does it." in wanting.text) == (403, True)
+    assert "Enter what is to be done, or empty the row." in wanting.text
+    assert "cannot be due on a day that has passed" in past.text
+    assert [action.owner for action in incident.actions.all()] == [officer]
+    page = client_of(officer).get(incident.get_absolute_url()).text
+    assert ["Write it down" in page, "Log a statement" in page] == [True, False]
+
+
+def test_incident_action_done(client_of, officer):
+    action = IncidentActionFactory()
+
+    for _ in range(2):
+        client_of(officer).post(f"/incident-actions/{action.pk}/done/")
+
+    action.refresh_from_db()
+    assert action.done_by == officer
+
+
+@pytest.mark.parametrize("address", ["", "declare/", "M-1/change/", "M-1/statements/add/", "M-1/stand-down/"])
+def test_incidents_are_refused_to_others(client_of, spokesperson, address):
+    PartnerStatementFactory(incident__reference="M-1")
+
+    assert client_of(spokesperson).get(f"/incidents/{address}").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["change/", "statements/add/", "stand-down/", "notices/add/"])
+def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, page):
+    incident = IncidentFactory(over=True)
+
+    there = client_of(manager).get(f"/incidents/{incident.reference}/{page}", follow=True)
+
+    assert there.redirect_chain == [(incident.get_absolute_url(), 302)]
+    assert "Nothing more is done on it." in there.text

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from jobs.models import Mail
+from scheduling.register.actions.leavers import tell_of_leavers
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import BookingFactory, InterviewFactory, TrainingSessionFactory
+from tests.factories.training import PersonFactory
+from training.actions.people import leave_register
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def test_the_owner_is_told_of_what_comes_after_the_last_day(officer, run_jobs):
+    person = PersonFactory()
+    interview = InterviewFactory(person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk"))
+    booking = BookingFactory(person=person, training_session__starts_at=NOW + timedelta(days=3))
+
+    leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
+    run_jobs(at=NOW)
+
+    mail = Mail.objects.get(subject="Somebody leaves before what they are down for")
+    assert mail.to == "owner@example.nhs.uk"
+    event = AuditEvent.objects.get(action="person.leaves_behind")
+    assert event.details == {"interviews": [interview.reference], "bookings": 1}
+    assert booking.cancelled_at is None
+
+
+def test_the_desk_is_told_of_a_place_alone_and_nobody_twice(officer, manager):
+    session = TrainingSessionFactory(starts_at=NOW + timedelta(days=3), ends_at=NOW + timedelta(days=3, hours=2))
+    BookingFactory(person=PersonFactory(left_on=TODAY), training_session=session)
+
+    assert [tell_of_leavers(now=NOW + timedelta(hours=hour)) for hour in range(2)] == [1, 0]
+    assert sorted(Mail.objects.values_list("to", flat=True)) == [manager.email, officer.email]
+    assert f"/training-sessions/{session.pk}/" in Mail.objects.first().text
+
+
+def test_nobody_is_told_where_nothing_is_left_behind(officer):
+    InterviewFactory(person=PersonFactory(left_on=TODAY + timedelta(days=1)))  # on their last day
+    InterviewFactory(person=PersonFactory(left_on=TODAY), called_off_at=NOW)
+    InterviewFactory(person=PersonFactory(left_on=TODAY), starts_at=NOW - timedelta(days=1))
+    BookingFactory(person=PersonFactory(left_on=TODAY), cancelled_at=NOW)
+
+    assert tell_of_leavers(now=NOW) == 0

@@ -1,0 +1,72 @@
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent
+from scheduling.register.actions.register_uploads import SameNameTwice, drop_upload, forget_uploads, keep_upload
+from scheduling.register.models import RegisterUpload
+from tests.clock import NOW
+
+
+def keep(by, *files, now=NOW):
+    return keep_upload(files=[(name, io.BytesIO(content)) for name, content in files], by=by, now=now)
+
+
+def test_keep_upload_keeps_a_single_file_as_it_came(officer):
+    upload = keep(officer, ("people.csv", b"reference"))
+
+    upload.refresh_from_db()
+    assert (upload.name, bytes(upload.content), upload.user) == ("people.csv", b"reference", officer)
+    assert AuditEvent.objects.get().action == "register.sent"
+
+
+def test_keep_upload_packs_several_files_as_one(officer):
+    upload = keep(officer, ("people.csv", b"reference"), ("topics.csv", b"code"))
+
+    with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "people.csv": b"reference",
+            "topics.csv": b"code",
+        }
+    assert upload.name == "2 files"
+
+
+def test_keep_upload_takes_the_place_of_the_one_before(officer, manager):
+    keep(officer, ("people.csv", b"old"))
+    keep(manager, ("people.csv", b"other"))
+
+    keep(officer, ("people.csv", b"new"))
+
+    assert {upload.user: bytes(upload.content) for upload in RegisterUpload.objects.all()} == {
+        officer: b"new",
+        manager: b"other",
+    }
+
+
+def test_forget_uploads_deletes_what_nobody_confirmed_for_a_day(officer, manager):
+    keep(officer, ("people.csv", b"old"), now=NOW - timedelta(hours=24, seconds=1))
+    keep(manager, ("people.csv", b"new"), now=NOW - timedelta(hours=24))
+
+    assert [forget_uploads(now=NOW) for _ in range(2)] == [1, 0]
+
+    assert RegisterUpload.objects.get().user == manager
+    assert AuditEvent.objects.order_by("-number").first().action == "register.dropped"
+
+
+def test_keep_upload_refuses_two_files_of_one_name(officer):
+    with pytest.raises(SameNameTwice, match=r"Two of the files are called People\.csv"):
+        keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
+
+    assert RegisterUpload.objects.count() == 0
+
+
+def test_drop_upload_leaves_an_event(officer):
+    drop_upload(upload=keep(officer, ("people.csv", b"a")), by=officer, now=NOW)
+
+    assert RegisterUpload.objects.count() == 0
+    assert list(AuditEvent.objects.order_by("number").values_list("action", flat=True)) == [
+        "register.sent",
+        "register.dropped",
+    ]

@@ -1,0 +1,43 @@
+"""What is held beside the facts, as an import compares it."""
+
+import pytest
+
+from accounts.access import Role
+from scheduling.register.queries import held_others
+from tests.factories.accounts import UserFactory
+from tests.factories.assessments import SheetFactory
+from tests.factories.self_service import CertificateFactory
+from tests.factories.social import SocialAccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sheets_that_were_made_here_are_not_looked_at() -> None:
+    SheetFactory()
+
+    assert list(held_others.sheets()) == []
+
+
+def test_assessors_are_those_who_may_and_sign_in() -> None:
+    trainer = UserFactory(roles={Role.TRAINER})
+    UserFactory(roles={Role.BOARD})
+    UserFactory(roles={Role.TRAINER}, is_active=False)
+
+    assert list(held_others.assessors()) == [trainer.email]
+
+
+def test_a_refused_certificate_stands_in_nobodys_way() -> None:
+    waiting = CertificateFactory()
+    CertificateFactory(refused_because="Not readable", answered_at=waiting.sent_at)
+
+    assert [row.id for row in held_others.certificates()] == [waiting.pk]
+
+
+def test_an_account_in_use_comes_before_one_of_the_same_name_that_has_ended() -> None:
+    ended = SocialAccountFactory(handle="us", platform="x", ended_on="2026-01-01")
+    held = SocialAccountFactory(handle="US", platform="x")
+
+    rows = list(held_others.accounts())
+
+    assert [row.id for row in rows] == [held.pk, ended.pk]
+    assert len({row.key for row in rows}) == 1

@@ -1,0 +1,89 @@
+from datetime import date
+
+import pytest
+
+from scheduling.register.planning import HeldRow
+from scheduling.register.queries.held_register import prepare_import, read_held, register_stamp
+from scheduling.register.spells import Spell
+from tests.clock import NOW, TODAY
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from tests.scheduling.register.tables_of import source
+from training.actions.facts import retract_fact
+
+pytestmark = pytest.mark.django_db
+
+
+def test_read_held_has_people_by_folded_reference_with_their_spells():
+    manager = PersonFactory(reference="B1")
+    person = PersonFactory(reference="e1", first_name="Gwen", last_name="Fenwright", line_manager=manager)
+    spell = DirectorateSpellFactory(person=person, directorate__name="Finance")
+    DirectorateSpellFactory(person=person, retracted=True)
+
+    held = read_held().people["E1"]
+
+    assert (held.id, held.is_removed) == (person.pk, False)
+    assert held.values == ("", "Gwen", "Fenwright", "", "", "", "", date(2024, 1, 1), None, "B1")
+    assert held.spells == (Spell(spell.pk, "Finance", date(2024, 1, 1), None),)
+
+
+def test_spellings_leave_out_who_was_taken_off_the_register():
+    PersonFactory(reference="e1")
+    PersonFactory(reference="e2", removed=True)
+    TopicFactory(code="winter")
+
+    spellings = read_held().spellings()
+
+    assert spellings["people"] == {"E1": "e1"}
+    assert spellings["topics"] == {"WINTER": "winter"}
+    assert spellings["courses"]["M1"] == "M1"
+
+
+def test_facts_come_with_their_references_spelt_and_retracted_ones_left_out():
+    record = TrainingRecordFactory(
+        person__reference="E1", course=CourseFactory(code="X1"), completed_on=TODAY, valid_until=TODAY, provider="Nine"
+    )
+    TrainingRecordFactory(retracted=True)
+
+    assert list(read_held().facts("training", {"E1"})) == [
+        HeldRow(record.pk, ("E1", "X1", TODAY), ("passed", TODAY, "Nine", ""))
+    ]
+
+
+def test_facts_are_those_of_the_people_asked_for_where_they_are_few():
+    for reference in ("E1", "E2"):
+        TenureFactory(person__reference=reference)
+
+    held = read_held()
+
+    assert [row.key[0] for row in held.facts("tenures", {"E2"})] == ["E2"]
+    assert sorted(row.key[0] for row in held.facts("tenures", set())) == ["E1", "E2"]
+
+
+def test_named_has_courses_with_their_media():
+    course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=12)
+
+    rows = {row.key: row for row in read_held().named("courses")}
+
+    assert rows[("X1",)] == HeldRow(course.pk, ("X1",), ("Radio", ("radio",), 12, None))
+
+
+def test_prepare_import_plans_nothing_where_something_is_wrong():
+    prepared = prepare_import(source(topics="code,title\nwinter,Winter\ngp,"), TODAY)
+
+    assert (prepared.is_right, prepared.plan.size) == (False, 0)
+
+
+def test_register_stamp_moves_with_each_deed_on_the_register(officer):
+    tenure = TenureFactory()
+    before = register_stamp()
+
+    retract_fact(fact=tenure, because="Wrong", by=officer, now=NOW)
+
+    assert (before, register_stamp()) == (0, 1)

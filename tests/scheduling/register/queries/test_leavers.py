@@ -1,0 +1,28 @@
+from datetime import timedelta
+
+import pytest
+
+from scheduling.register.queries.leavers import left_behind
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (1, 0)])
+def test_their_last_day_is_still_theirs(days, count):
+    person = PersonFactory(left_on=TODAY + timedelta(days=days))
+    InterviewFactory(person=person)  # tomorrow
+
+    assert [len(leaver.interviews) for leaver in left_behind(now=NOW)] == [1] * count
+
+
+def test_one_entry_for_each_person(django_assert_num_queries):
+    person = PersonFactory(left_on=TODAY)
+    for _ in range(3):
+        InterviewFactory(person=person)
+
+    with django_assert_num_queries(2):
+        (leaver,) = left_behind(now=NOW)
+    assert len(leaver.interviews) == 3

@@ -1,0 +1,96 @@
+import io
+from decimal import Decimal
+
+import pytest
+
+from scheduling.register.actions.register_uploads import keep_upload
+from scheduling.register.queries import register_preview
+from scheduling.register.queries.register_preview import FileCount, prepare_upload, preview_of
+from tests.clock import NOW, TODAY
+from tests.factories.training import PersonFactory, PracticeFactory
+
+pytestmark = pytest.mark.django_db
+HEADER = "reference,first_name,last_name,joined_on,phone\n"
+
+
+@pytest.fixture
+def preview(officer):
+    def of(file="", page=None, **tables):
+        files = [(f"{name}.csv", io.BytesIO(text.encode())) for name, text in tables.items()]
+        upload = keep_upload(files=files, by=officer, now=NOW)
+        return preview_of(prepare_upload(upload, TODAY), file=file, page=page)
+
+    return of
+
+
+def test_preview_of_shows_old_and_new_of_each_row(preview):
+    PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright", phone="1111")
+
+    found = preview(people=HEADER + "E1,Gwen,Fenwright,2024-01-01,2222\nE2,Hamish,Dunmore,2026-01-01,")
+
+    assert found.counts == [FileCount("people", 1, 1, 0)]
+    assert [tuple(row) for row in found.rows] == [
+        (2, "Gwen Fenwright (E1)", False, [("phone", "1111", "2222")]),
+        (
+            3,
+            "E2",
+            True,
+            [("first_name", "", "Hamish"), ("last_name", "", "Dunmore"), ("joined_on", "", "2026-01-01")],
+        ),
+    ]
+
+
+def test_preview_of_a_corrected_score_does_not_show_the_one_that_is_held(preview):
+    PracticeFactory(person__reference="E1", score=Decimal("2.5"))
+
+    found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
+
+    assert [row.differences for row in found.rows] == [[("score", "what was held", "4.0")]]
+
+
+def test_preview_of_shows_the_file_asked_for_or_the_first_that_changes(preview):
+    tables = {"people": HEADER, "topics": "code,title\nwinter,Winter", "courses": "code,title\nX1,Radio"}
+
+    assert [preview(file, **tables).file for file in ("", "topics", "people", "nonsense")] == [
+        *("courses", "topics", "courses", "courses"),
+    ]
+
+
+def test_preview_of_many_rows_has_pages(preview):
+    topics = "code,title\n" + "".join(f"t{n},Topic\n" for n in range(60))
+
+    assert [len(preview(page=page, topics=topics).rows) for page in ("1", "2")] == [50, 10]
+
+
+def test_preview_of_nothing_new_shows_no_file(preview):
+    assert (preview(topics="code,title").file, preview(topics="code,title").rows) == ("", [])
+
+
+def test_prepare_upload_makes_a_problem_of_what_cannot_be_opened(preview, officer):
+    upload = keep_upload(files=[("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0"))], by=officer, now=NOW)
+
+    prepared = prepare_upload(upload, TODAY)
+
+    assert prepared.is_right is False
+    assert prepared.checked.problems.found[0].remedy == "Save it as .xlsx, without a password."
+
+
+def test_prepare_upload_takes_no_more_than_someone_waits_for(preview, monkeypatch):
+    monkeypatch.setattr(register_preview, "MOST_CHANGES", 1)
+
+    found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
+
+    (problem,) = found.problems
+    assert problem.problem == "It would change 2 rows. This page takes 1 at a time."
+    assert found.rows == []
+
+
+def test_prepare_upload_takes_so_many_certificates_at_a_time(officer, monkeypatch):
+    monkeypatch.setattr(register_preview, "MOST_CERTIFICATES", 1)
+    files = [("a.pdf", io.BytesIO(b"%PDF-")), ("b.pdf", io.BytesIO(b"%PDF-"))]
+
+    prepared = prepare_upload(keep_upload(files=files, by=officer, now=NOW), TODAY)
+
+    assert [problem.problem for problem in prepared.checked.problems.found] == [
+        "2 certificates came along. This page takes 1 at a time."
+    ]

@@ -1,0 +1,290 @@
+"""The register on the web: sent, looked at, confirmed; undone; every problem with its place and its remedy."""
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.register.models import RegisterImport, RegisterUpload
+from scheduling.register.tables import TABLES
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.training import PersonFactory, TopicFactory
+from tests.training.test_evidence import pdf
+from training.actions.courses import add_named
+from training.models import Certificate, Person, Topic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+SEND, PREVIEW, DROP, LIST = (
+    reverse(f"scheduling:register_{name}") for name in ("import", "preview", "drop", "import_list")
+)
+PEOPLE = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01\n"
+TOPICS = "code,title\nwinter,Winter\n"
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def send(client: Client, **tables: str) -> object:
+    files = [SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in tables.items()]
+    return client.post(SEND, {"sources": files})
+
+
+def confirm(client: Client, **post: str) -> object:
+    """Presses the button of the preview as it stands now."""
+    fingerprint = client.get(PREVIEW).context["preview"].fingerprint
+    return client.post(PREVIEW, {"fingerprint": fingerprint} | post, follow=True)
+
+
+def test_register_import_tells_what_each_file_holds(desk: Client) -> None:
+    text = desk.get(SEND).text
+
+    assert all(f"{name}.csv" in text for name in TABLES)
+    assert "<b>reference</b>, title, <b>first_name</b>" in text
+
+
+def test_register_import_refuses_nothing_chosen(desk: Client) -> None:
+    assert "Choose the CSV files, a zip of them, or a workbook." in desk.post(SEND, {"x": "y"}).text
+
+
+def test_register_import_refuses_two_files_of_one_name(desk: Client) -> None:
+    files = [SimpleUploadedFile("people.csv", b"a"), SimpleUploadedFile("People.csv", b"b")]
+
+    assert "Two of the files are called People.csv." in desk.post(SEND, {"sources": files}).text
+
+
+def test_register_import_reminds_of_what_is_not_confirmed(desk: Client) -> None:
+    send(desk, people=PEOPLE)
+
+    assert "You sent people.csv on 25 November 2026, 4:20pm." in desk.get(SEND).text
+
+
+def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, officer: User) -> None:
+    response = send(desk, people=PEOPLE, topics=TOPICS)
+    assert response["Location"] == PREVIEW
+    page = desk.get(PREVIEW)
+    assert "Nothing is written yet." in page.text
+    assert (Person.objects.count(), Topic.objects.count()) == (0, 0)
+
+    response = confirm(desk)
+
+    made = RegisterImport.objects.get()
+    assert (made.imported_by, made.imported_at, made.source_name) == (officer, NOW, "2 files")
+    assert Person.objects.get().reference == "E1"
+    assert RegisterUpload.objects.count() == 0
+    assert reverse("scheduling:register_undo", args=[made.pk]) in response.text
+
+
+def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client) -> None:
+    send(desk, people=PEOPLE + "E2,,Dunmore,soon\n", notes="x")
+
+    page = desk.get(PREVIEW)
+
+    assert [tuple(problem)[:3] for problem in page.context["preview"].problems] == [
+        ("notes.csv", None, None),
+        ("people", 3, "first_name"),
+        ("people", 3, "joined_on"),
+    ]
+    assert "Write the day as 2026-03-31 or 31/03/2026." in page.text
+    assert "Import it" not in page.text
+    assert "<title>Error: " in page.text
+    desk.post(PREVIEW, {"fingerprint": page.context["preview"].fingerprint})
+    assert Person.objects.count() == 0
+
+
+def test_register_preview_shows_anew_what_a_changed_register_makes_of_it(desk: Client, manager: User) -> None:
+    send(desk, topics=TOPICS)
+    seen = desk.get(PREVIEW).context["preview"].fingerprint
+    add_named(thing=Topic(code="winter", title="Cold"), by=manager, now=NOW)
+
+    response = desk.post(PREVIEW, {"fingerprint": seen})
+
+    assert "Someone changed the register meanwhile, so nothing was imported." in response.text
+    assert [tuple(row)[2:] for row in response.context["preview"].rows] == [(False, [("title", "Cold", "Winter")])]
+    assert Topic.objects.get().title == "Cold"
+    confirm(desk)
+    assert Topic.objects.get().title == "Winter"
+
+
+def test_register_preview_confirmed_twice_imports_once(desk: Client) -> None:
+    send(desk, topics=TOPICS)
+    seen = desk.get(PREVIEW).context["preview"].fingerprint
+    desk.post(PREVIEW, {"fingerprint": seen})
+
+    assert desk.post(PREVIEW, {"fingerprint": seen})["Location"] == SEND
+    assert RegisterImport.objects.count() == 1
+
+
+def test_register_preview_of_what_is_held_already(desk: Client) -> None:
+    TopicFactory(code="winter", title="Winter")
+    send(desk, topics=TOPICS)
+
+    assert "there is nothing to import" in desk.get(PREVIEW).text
+    assert "The register says all of it already." in confirm(desk).text
+    assert RegisterImport.objects.count() == 0
+
+
+def test_register_preview_of_headings_alone_says_that_there_is_no_row(desk: Client) -> None:
+    TopicFactory(code="winter", title="Winter")
+    send(desk, topics=TOPICS.partition("\n")[0])
+
+    page = desk.get(PREVIEW).text
+
+    assert "There is no row below the headings" in page
+    assert "says all of it already" not in page
+
+
+def test_register_preview_warns_of_a_day_to_come(desk: Client) -> None:
+    send(desk, people=PEOPLE.replace("2020-01-01", "2026-11-26"))
+
+    assert "people, row 2, joined_on: 26 November 2026 is in the future." in desk.get(PREVIEW).text
+
+
+def test_register_preview_is_of_ones_own(desk: Client, client_of: ClientOf, manager: User) -> None:
+    send(desk, topics=TOPICS)
+
+    assert client_of(manager).get(PREVIEW)["Location"] == SEND
+
+
+def test_register_drop(desk: Client) -> None:
+    send(desk, topics=TOPICS)
+
+    for _ in range(2):
+        assert desk.post(DROP)["Location"] == SEND
+
+    assert (RegisterUpload.objects.count(), Topic.objects.count()) == (0, 0)
+
+
+def test_register_template_has_the_header(desk: Client) -> None:
+    response = desk.get(reverse("scheduling:register_template", args=["tenures"]))
+
+    assert response.content.decode("utf-8-sig") == "person,role,starts_on,ends_on\r\n"
+    assert response["Content-Disposition"] == 'attachment; filename="tenures.csv"'
+    assert desk.get(reverse("scheduling:register_template", args=["nonsense"])).status_code == 404
+
+
+def test_register_template_of_all_can_be_imported_as_it_is(desk: Client) -> None:
+    response = desk.get(reverse("scheduling:register_template", args=["all"]))
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert sorted(archive.namelist()) == sorted(f"{name}.csv" for name in TABLES)
+    desk.post(SEND, {"sources": [SimpleUploadedFile("register.zip", response.content)]})
+    assert desk.get(PREVIEW).context["preview"].problems.paginator.count == 0
+
+
+def test_what_the_list_of_people_exports_can_be_imported_as_it_is(desk: Client) -> None:
+    PersonFactory(reference="E1", phone="+44 1632 960001", line_manager=PersonFactory(reference="E2"))
+    exported = desk.get(reverse("training:person_export", args=["csv"])).content
+
+    desk.post(SEND, {"sources": [SimpleUploadedFile("people.csv", exported)]})
+
+    preview = desk.get(PREVIEW).context["preview"]
+    assert [tuple(count) for count in preview.counts] == [("people", 0, 0, 2)]
+    assert len(list(csv.reader(io.StringIO(exported.decode())))) == 3
+
+
+def test_register_import_list_offers_to_undo_the_last(desk: Client) -> None:
+    for topic in ("winter,Winter", "winter,Cold"):
+        send(desk, topics=f"code,title\n{topic}")
+        confirm(desk)
+    first, last = RegisterImport.objects.order_by("pk")
+
+    text = desk.get(LIST).text
+
+    undo = [reverse("scheduling:register_undo", args=[made.pk]) for made in (first, last)]
+    assert [address in text for address in undo] == [False, True]
+
+
+def test_register_import_list_without_any(desk: Client) -> None:
+    assert "Nothing was imported yet." in desk.get(LIST).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_register_import_list_query_count(
+    rows: int, desk: Client, officer: User, django_assert_num_queries: object
+) -> None:
+    for place in range(rows):
+        RegisterImport.objects.create(
+            source_name="x",
+            imported_at=NOW + timedelta(hours=place),
+            imported_by=officer,
+            undone_at=NOW,
+            undone_by=officer,
+        )
+
+    with django_assert_num_queries(6):
+        desk.get(LIST)
+
+
+def test_register_undo(desk: Client) -> None:
+    send(desk, people=PEOPLE, topics=TOPICS)
+    confirm(desk)
+    undo = reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk])
+
+    response = desk.post(undo, follow=True)
+
+    assert "The import of 2 files is undone." in response.text
+    assert (Person.objects.listed().count(), Topic.objects.count()) == (0, 0)
+    assert "Only the last import can be undone, and only once." in desk.post(undo, follow=True).text
+
+
+def test_register_undo_says_what_it_left(desk: Client) -> None:
+    topics = "".join(f"t{n},Topic {n}\n" for n in range(12))
+    held = "".join(f"E1,t{n},can\n" for n in range(12))
+    send(desk, people=PEOPLE, topics=f"code,title\n{topics}", person_topics=f"person,topic,level\n{held}")
+    confirm(desk)
+
+    response = desk.post(reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]), follow=True)
+
+    assert "Topic 0 stays, because the history points to it." in response.text
+    assert "And 2 more: the audit trail lists them all." in response.text
+
+
+def test_register_undo_of_nothing_is_not_found(desk: Client) -> None:
+    assert desk.post(reverse("scheduling:register_undo", args=[999])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
+def test_the_register_is_refused_to_the_wrong_role(
+    who: str, client_of: ClientOf, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(who))
+    pages = [SEND, PREVIEW, LIST, reverse("scheduling:register_template", args=["all"])]
+
+    assert {client.get(page).status_code for page in pages} == {403}
+    assert client.post(DROP).status_code == 403
+    assert client.post(reverse("scheduling:register_undo", args=[1])).status_code == 403
+
+
+def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
+    page = desk.get(SEND).text
+
+    assert "outcome: passed, failed, did_not_attend" in page
+    assert "criticals: any of, with spaces, confidentiality, contradicts, political" in page
+
+
+def test_a_certificate_is_sent_along_shown_by_its_name_and_undone(desk: Client) -> None:
+    tables = {
+        "people": PEOPLE,
+        "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed\n",
+        "certificates": "person,course,completed_on,provider,file\nE1,M2,2026-05-01,Studio Nine,gwen.pdf\n",
+    }
+    files = [SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in tables.items()]
+    desk.post(SEND, {"sources": [*files, SimpleUploadedFile("gwen.pdf", pdf())]})
+
+    page = desk.get(PREVIEW, {"file": "certificates"}).text
+    confirm(desk)
+    certificate = Certificate.objects.get()
+    desk.post(reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk]))
+
+    assert "<b>gwen.pdf</b>" in page
+    assert certificate.standing == "accepted"
+    assert Certificate.objects.count() == 0

@@ -1,0 +1,58 @@
+"""A moment in one box; those who work on the desk."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users
+from tests.clock import NOW
+
+
+class Form(MomentsForm):
+    due_at = TypedMomentField(required=False)
+
+
+def test_typed_moment_is_read_from_the_forms_clock() -> None:
+    form = Form({"due_at": "6pm"}, now=NOW)
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"due_at": NOW.replace(hour=18, minute=0)}
+
+
+def test_typed_moment_may_be_left_empty() -> None:
+    form = Form({"due_at": " "}, now=NOW)
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"due_at": None}
+
+
+def test_typed_moment_refuses_in_words() -> None:
+    form = Form({"due_at": "soon"}, now=NOW)
+
+    assert form.errors == {"due_at": ["Enter a time such as 18:00, 6pm today or Thu 07:10. “soon” is not one."]}
+
+
+def test_typed_moment_without_a_clock_is_a_mistake_in_code() -> None:
+    field = TypedMomentField()
+
+    with pytest.raises(AssertionError):
+        field.clean("6pm")
+    with pytest.raises(ValidationError):
+        field.clean("")
+
+
+def test_typed_moment_is_shown_as_it_can_be_typed() -> None:
+    form = Form(now=NOW, initial={"due_at": NOW})
+
+    assert form["due_at"].value() == "Wed 25 Nov 16:20"
+
+
+@pytest.mark.usefixtures("spokesperson", "board_member", "administrator")
+def test_desk_users_are_officers_and_managers(officer: User, manager: User) -> None:
+    assert list(desk_users()) == [officer, manager]
+
+
+def test_desk_users_leave_out_who_may_no_longer_sign_in(officer: User, manager: User) -> None:
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+
+    assert list(desk_users()) == [officer]

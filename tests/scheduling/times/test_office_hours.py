@@ -1,0 +1,46 @@
+"""Office hours in London, and whether a slot lies within them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from nhsuk.london import LONDON
+from scheduling.times.office_hours import in_hours, is_office_hours
+
+CHRISTMAS = frozenset({date(2026, 12, 25)})
+
+
+@pytest.mark.parametrize(
+    ("at", "is_office"),
+    [
+        (datetime(2026, 11, 25, 7, 59, tzinfo=LONDON), False),
+        (datetime(2026, 11, 25, 8, 0, tzinfo=LONDON), True),
+        (datetime(2026, 11, 25, 17, 59, tzinfo=LONDON), True),
+        (datetime(2026, 11, 25, 18, 0, tzinfo=LONDON), False),
+        (datetime(2026, 11, 28, 12, 0, tzinfo=LONDON), False),
+        (datetime(2026, 12, 25, 12, 0, tzinfo=LONDON), False),
+    ],
+)
+def test_is_office_hours_on_working_days(at: datetime, is_office: bool) -> None:
+    assert is_office_hours(at, CHRISTMAS) is is_office
+
+
+def test_is_office_hours_counts_in_london_in_summer() -> None:
+    assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), CHRISTMAS) is True
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "is_within"),
+    [
+        ((25, 8, 0), (25, 18, 0), True),
+        ((25, 7, 59), (25, 9, 0), False),
+        ((25, 17, 0), (25, 18, 1), False),
+        ((25, 17, 0), (26, 9, 0), False),
+    ],
+)
+def test_in_hours_is_one_day_and_includes_its_last_moment(
+    starts: tuple[int, int, int], ends: tuple[int, int, int], is_within: bool
+) -> None:
+    first, last = (datetime(2026, 11, *moment, tzinfo=LONDON) for moment in (starts, ends))
+
+    assert in_hours(first, last, CHRISTMAS) is is_within

@@ -1,0 +1,193 @@
+"""Times as people write them in sentences, seen from 4:02pm on Wednesday 25 November 2026."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhsuk.london import LONDON
+from scheduling.times.spoken_times import find_times
+
+NOW = datetime(2026, 11, 25, 16, 2, tzinfo=LONDON)
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    return [(f"{found.moment:%a %d %H:%M}", found.kind) for found in find_times(text, now=NOW)]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "kind"),
+    [
+        ("Need a name by 6 please.", "Wed 25 18:00", "deadline"),
+        ("live at ten past seven tomorrow", "Thu 26 07:10", "slot"),
+        ("We lead on it tomorrow. Someone live at ten past seven?", "Thu 26 07:10", "slot"),
+        ("by quarter to six", "Wed 25 17:45", "deadline"),
+        ("an interview at half seven on Thursday", "Thu 26 07:30", "slot"),
+        ("an interview at half six tonight", "Wed 25 18:30", "slot"),
+        ("interview at seven thirty on Friday", "Fri 27 07:30", "slot"),
+        ("Deadline is noon tomorrow", "Thu 26 12:00", "deadline"),
+        ("by Friday at 5", "Fri 27 17:00", "deadline"),
+        ("by close of play", "Wed 25 17:00", "deadline"),
+        ("within two hours", "Wed 25 18:02", "deadline"),
+        ("in the next half an hour", "Wed 25 16:32", "deadline"),
+        ("I am here till 8 tonight", "Wed 25 20:00", "until"),
+        ("we would record at 2 on 27 November", "Fri 27 14:00", "slot"),
+        ("at 7.10am", "Thu 26 07:10", "other"),
+        ("by 6 p.m.", "Wed 25 18:00", "deadline"),
+        ("by six o\u2019clock", "Wed 25 18:00", "deadline"),
+        ("by 9 in the morning", "Thu 26 09:00", "deadline"),
+        ("before midnight tonight", "Thu 26 00:00", "deadline"),
+        ("at 22:40 on Tuesday 24 November", "Tue 24 22:40", "other"),
+        ("live at 9 on 31 November", "Wed 25 21:00", "slot"),  # there is no such day
+        ("by twelve tonight", "Thu 26 00:00", "deadline"),
+        ("live at twelve tomorrow", "Thu 26 12:00", "slot"),
+        ("by twelve today", "Wed 25 12:00", "deadline"),
+        ("by a quarter to one tomorrow", "Thu 26 12:45", "deadline"),
+        ("at 12pm tomorrow", "Thu 26 12:00", "other"),
+        ("at 16:02", "Wed 25 16:02", "other"),  # this very minute
+        ("at 4.02", "Wed 25 16:02", "other"),
+        ("by 3.30 today", "Wed 25 15:30", "deadline"),  # it has passed, and was the later half
+        ("at 10:30", "Thu 26 10:30", "other"),
+        ("at 9:30", "Wed 25 21:30", "other"),
+        ("an interview within two hours", "Wed 25 18:02", "deadline"),
+        ("an interview in two hours", "Wed 25 18:02", "slot"),
+        ("at 9am on Tuesday", "Tue 01 09:00", "other"),
+        ("at 9am weds", "Wed 25 09:00", "other"),
+        ("at 7.10am tomorrow, not on Friday", "Thu 26 07:10", "other"),
+        ("tomorrow 7.10pm Friday", "Thu 26 19:10", "other"),  # as near: the first of the two
+        (f"tomorrow {'x' * 38} 7.10pm", "Thu 26 19:10", "other"),  # 40 characters away
+        (f"tomorrow {'x' * 39} 7.10pm", "Wed 25 19:10", "other"),
+        ("live in the morning, by 7 this evening for us", "Wed 25 19:00", "deadline"),
+        ("by 7 this evening for us, live in the morning", "Wed 25 19:00", "deadline"),
+    ],
+)
+def test_a_time_in_words(text: str, moment: str, kind: str) -> None:
+    assert said(text) == [(moment, kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by 6 people",
+        "4 to 5 minutes",
+        "five to ten patients",
+        "1.5 million",
+        "7.30 per cent",
+        "a ratio of 10:1",
+        "by 31:10",
+        "3 h 12 min",
+        "live at 1am on 25 October",  # comes twice that night
+    ],
+)
+def test_what_is_no_time_is_left_alone(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        *(("five", 5), ("ten", 10), ("quarter", 15), ("a quarter", 15), ("twenty", 20), ("twenty-five", 25)),
+        *(("twenty five", 25), ("half", 30), ("5", 5), ("10", 10), ("20", 20), ("25", 25), ("20 minutes", 20)),
+    ],
+)
+def test_minutes_past_and_to_the_hour(words: str, minutes: int) -> None:
+    assert said(f"at {words} past seven tomorrow morning") == [(f"Thu 26 07:{minutes:02}", "other")]
+    assert said(f"at {words} to seven tomorrow morning") == [(f"Thu 26 06:{60 - minutes}", "other")]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [("ten", 10), ("fifteen", 15), ("twenty", 20), ("thirty", 30), ("forty", 40), ("forty-five", 45), ("fifty", 50)],
+)
+def test_minutes_after_the_hour(words: str, minutes: int) -> None:
+    assert said(f"live at seven {words} tomorrow morning") == [(f"Thu 26 07:{minutes}", "slot")]
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        *(("close of play", 17), ("close of business", 17), ("end of play", 17), ("end of the day", 17)),
+        *(("end of day", 17), ("cop", 17), ("EOD", 17), ("midday", 12), ("noon", 12), ("lunchtime", 13)),
+        *(("teatime", 17), ("midnight", 0)),
+    ],
+)
+def test_times_that_have_a_name(words: str, hour: int) -> None:
+    assert said(f"by {words} tomorrow") == [(f"Thu 26 {hour:02}:00", "deadline")]
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        *(("half an hour", "16:32"), ("an hour", "17:02"), ("the hour", "17:02"), ("a couple of hours", "18:02")),
+        *(("two hours", "18:02"), ("three hours", "19:02"), ("four hours", "20:02"), ("ten minutes", "16:12")),
+        *(("twenty mins", "16:22"), ("thirty minutes", "16:32"), ("forty minutes", "16:42"), ("45 min", "16:47")),
+    ],
+)
+def test_a_time_from_now(words: str, at: str) -> None:
+    assert said(f"within {words}") == [(f"Wed 25 {at}", "deadline")]
+
+
+@pytest.mark.parametrize(("day", "on"), [("29 May", "2026-05-29"), ("28 May", "2027-05-28"), ("3 Sept", "2026-09-03")])
+def test_a_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> None:
+    (found,) = find_times(f"at 9am on {day}", now=NOW)
+
+    assert f"{found.moment:%Y-%m-%d}" == on
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is tomorrow at 7.10am for us", "tomorrow at 7.10am"),
+        ("It is 7.10am on the Thursday", "7.10am on the Thursday"),  # eight characters between them
+        ("It is 7.10am on, the Thursday", "7.10am"),
+    ],
+)
+def test_a_day_beside_the_time_is_among_its_words(text: str, words: str) -> None:
+    assert [found.words for found in find_times(text, now=NOW)] == [words]
+
+
+def test_each_of_several_times_is_read_once() -> None:
+    assert said("by 7.10pm today, or by 6") == [("Wed 25 19:10", "deadline"), ("Wed 25 18:00", "deadline")]
+
+
+def test_the_first_fifty_thousand_characters_are_read() -> None:
+    assert said("by 6pm".rjust(50_000)) == [("Wed 25 18:00", "deadline")]
+    assert said("by 6pm".rjust(50_001)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "other"),
+    [
+        ("by 7", 19, 7),
+        ("by 7 today", 19, None),  # seven in the morning has passed
+        ("by 6 tomorrow", 6, 18),
+        ("by 5.59 tomorrow", 17, 5),
+        ("We are the breakfast show. Live at 7 tomorrow?", 7, None),
+        ("We are the breakfast show. We need it by 7 tomorrow.", 7, 19),
+    ],
+)
+def test_the_likelier_half_of_the_day_comes_first(text: str, hour: int, other: int | None) -> None:
+    (found,) = find_times(text, now=NOW)
+
+    assert (found.moment.hour, found.also and found.also.hour) == (hour, other)
+
+
+def test_what_may_be_morning_or_evening_says_both() -> None:
+    evening, open_ = find_times("by 7 tonight, or an interview at 7 tomorrow", now=NOW)
+
+    assert evening.also is None
+    assert (open_.moment.hour, open_.also and open_.also.hour) == (7, 19)
+
+
+def test_a_breakfast_show_asks_for_the_morning() -> None:
+    (slot,) = find_times("From the breakfast show: live at ten past seven tomorrow", now=NOW)
+
+    assert (slot.moment.hour, slot.also, slot.words) == (7, None, "ten past seven tomorrow")
+
+
+@given(st.text(max_size=300), st.integers(0, 60 * 24 * 400))
+def test_any_text_is_read_and_every_moment_has_its_words(text: str, minutes: int) -> None:
+    for found in find_times(text, now=NOW + timedelta(minutes=minutes)):
+        assert found.words
+        assert found.moment.tzinfo is not None

@@ -1,0 +1,143 @@
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from scheduling.training_sessions.actions import attendance
+from scheduling.training_sessions.actions.attendance import correct_attendance, mark_attendance, unmark_attendance
+from scheduling.training_sessions.models import Booking
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, TrainingRecordFactory
+from training.actions.facts import AlreadyHeld, retract_fact, undo_fact
+from training.actions.records import correct_training_record
+from training.models import TrainingRecord
+
+PASSED, FAILED = TrainingRecord.Outcome.PASSED, TrainingRecord.Outcome.FAILED
+
+
+@pytest.fixture
+def booking(db: None) -> Booking:
+    """A place in a session a week ago, of a course that counts for 24 months."""
+    return BookingFactory(training_session__past=True, training_session__course=CourseFactory(code="M3"))
+
+
+def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: User) -> None:
+    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    record = TrainingRecord.objects.get()
+    booking.refresh_from_db()
+    assert booking.training_record == record
+    assert (record.outcome, record.completed_on, record.valid_until) == (
+        "passed",
+        date(2026, 11, 18),
+        date(2028, 11, 17),
+    )
+    assert (record.provider, record.recorded_by) == (booking.training_session.trainer.name, trainer_user)
+
+
+@pytest.mark.parametrize("outcome", [FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND])
+def test_mark_anything_else_makes_a_record_that_counts_for_nothing(
+    outcome: str, booking: Booking, trainer_user: User
+) -> None:
+    record = mark_attendance(booking=booking, outcome=outcome, by=trainer_user, now=NOW)
+
+    assert (record.outcome, record.valid_until) == (outcome, None)
+
+
+def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
+    with pytest.raises(attendance.NotYetStarted) as refused:
+        mark_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
+
+    assert str(refused.value) == ("The session starts at 10am on Thu 26 November. Mark attendance from then on.")
+
+
+def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_user: User) -> None:
+    other_tab = Booking.objects.get(pk=booking.pk)
+    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    with pytest.raises(AlreadyHeld):
+        mark_attendance(booking=other_tab, outcome=PASSED, by=trainer_user, now=NOW)
+
+    assert TrainingRecord.objects.count() == 1
+
+
+def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_user: User) -> None:
+    Booking.objects.update(cancelled_at=NOW)
+
+    with pytest.raises(attendance.NotBookedAnyMore):
+        mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    assert TrainingRecord.objects.count() == 0
+
+
+def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
+    Booking.objects.update(training_record=TrainingRecordFactory())
+
+    with pytest.raises(attendance.AlreadyMarked, match="is marked already: passed"):
+        mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+
+def test_mark_again_what_was_taken_back_on_the_persons_page(booking: Booking, trainer_user: User) -> None:
+    first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
+    retract_fact(fact=first, because="Somebody else", by=trainer_user, now=NOW)
+    booking = Booking.objects.get()
+
+    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    assert booking.mark is not None
+    assert (booking.mark.outcome, Booking.objects.unmarked().count()) == ("passed", 0)
+
+
+def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
+    booking: Booking, trainer_user: User
+) -> None:
+    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    corrected = correct_training_record(
+        fact=record, values={"provider": "Studio Nine"}, because="Typing error", by=trainer_user, now=NOW
+    )
+    booking.refresh_from_db()
+    assert (booking.mark, Booking.objects.unmarked().count()) == (corrected, 0)
+
+    undo_fact(added=corrected, retracted=record, by=trainer_user, now=NOW)
+    booking.refresh_from_db()
+    assert booking.mark == TrainingRecord.objects.held().get()
+
+
+def test_a_mark_is_one_again_when_its_record_is_put_back(booking: Booking, trainer_user: User) -> None:
+    record = mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    retract_fact(fact=record, because="Typing error", by=trainer_user, now=NOW)
+
+    undo_fact(added=None, retracted=record, by=trainer_user, now=NOW)
+
+    booking.refresh_from_db()
+    assert booking.mark == TrainingRecord.objects.held().get()
+
+
+def test_correct_retracts_the_record_and_makes_another(booking: Booking, trainer_user: User) -> None:
+    first = mark_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
+
+    correct_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    first.refresh_from_db()
+    booking.refresh_from_db()
+    assert (first.retracted_at, first.retracted_because) == (NOW, "Attendance was corrected")
+    assert booking.training_record is not None
+    assert (booking.training_record.outcome, booking.training_record.valid_until) == ("passed", date(2028, 11, 17))
+
+
+def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> None:
+    mark_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+
+    unmark_attendance(booking=booking, by=trainer_user, now=NOW)
+
+    booking.refresh_from_db()
+    assert booking.training_record is None
+    assert TrainingRecord.objects.held().count() == 0
+
+
+@pytest.mark.parametrize("deed", [unmark_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)])
+def test_what_is_not_marked_cannot_be_corrected(deed: object, booking: Booking, trainer_user: User) -> None:
+    with pytest.raises(attendance.NotMarked):
+        deed(booking=booking, by=trainer_user, now=NOW)

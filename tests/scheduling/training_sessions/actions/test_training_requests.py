@@ -1,0 +1,75 @@
+"""Asking for training: once, and answered once, with a place or a reason."""
+
+import pytest
+
+from accounts.models import User
+from accounts.refusals import ReasonMissing
+from jobs.models import Mail
+from scheduling.training_sessions.actions import training_requests as deeds
+from scheduling.training_sessions.actions.bookings import TrainingSessionFull
+from scheduling.training_sessions.models import Booking, TrainingRequest
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training_requests import TrainingRequestFactory
+from training.models import Organisation, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(person: Person, **values: object) -> TrainingRequest:
+    course = values.get("course") or CourseFactory(code="M4")
+    return deeds.ask_for_training(person=person, course=course, words="Film", by=person.user, now=NOW)
+
+
+def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    person = PersonFactory(user=spokesperson)
+
+    first = ask(person)
+
+    assert (first.standing, first.words) == ("open", "Film")
+    assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.all()] == [("desk@example.nhs.uk", False)]
+    with pytest.raises(deeds.AskedAlready):
+        ask(person)
+    deeds.withdraw_request(request=first, by=spokesperson, now=NOW)
+    assert (first.standing, ask(person).standing) == ("withdrawn", "open")
+
+
+def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokesperson: User) -> None:
+    person = PersonFactory(user=spokesperson)
+    booking = BookingFactory(person=person)
+
+    with pytest.raises(deeds.HasPlace):
+        ask(person, course=booking.training_session.course)
+    with pytest.raises(deeds.NotThere):
+        ask(PersonFactory(left=True, user=None))
+
+
+def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
+    asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
+    full = TrainingSessionFactory(course=asked.course, places=1, places_taken=1)
+    free = TrainingSessionFactory(course=asked.course)
+
+    with pytest.raises(deeds.AnotherCourse):
+        deeds.answer_with_place(request=asked, training_session=TrainingSessionFactory(), by=officer, now=NOW)
+    with pytest.raises(TrainingSessionFull):
+        deeds.answer_with_place(request=asked, training_session=full, by=officer, now=NOW)
+    assert TrainingRequest.objects.get().standing == "open"
+    deeds.answer_with_place(request=asked, training_session=free, by=officer, now=NOW)
+
+    assert (TrainingRequest.objects.get().standing, Booking.objects.get().person) == ("booked", asked.person)
+    assert Mail.objects.get().to == "leila@example.nhs.uk"
+    with pytest.raises(deeds.Answered):
+        deeds.turn_down_request(request=asked, reason="Late", by=officer, now=NOW)
+
+
+def test_turn_down_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
+    asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
+
+    with pytest.raises(ReasonMissing):
+        deeds.turn_down_request(request=asked, reason=" ", by=officer, now=NOW)
+    deeds.turn_down_request(request=asked, reason="Next in May", by=officer, now=NOW)
+
+    mail = Mail.objects.get()
+    assert (asked.standing, mail.to, "Next in May" in mail.text) == ("turned_down", "leila@example.nhs.uk", False)

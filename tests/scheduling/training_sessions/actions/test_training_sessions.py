@@ -1,0 +1,296 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Mail
+from scheduling.availability.actions.claims import PersonIsTaken
+from scheduling.availability.models import Claim
+from scheduling.training_sessions.actions import training_sessions
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.training_sessions import (
+    ARRANGED,
+    Arrangement,
+    cancel_training_session,
+    change_training_session,
+    schedule_training_session,
+)
+from scheduling.training_sessions.models import TrainingSession
+from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import TOMORROW_AT_10, TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from training.actions.seen import ChangedMeanwhile, fingerprint
+from training.models import Course
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def radio(db: None) -> Course:
+    return CourseFactory(code="M3")
+
+
+@pytest.fixture
+def arrangement(radio: Course) -> Arrangement:
+    """M3 in a room for 12, by someone who can give it, tomorrow from 10am to 1pm, 6 places."""
+    return {
+        "course": radio,
+        "venue": VenueFactory(name="Wharf Room"),
+        "trainer": TrainerFactory(name="Bronwen Achterberg", courses=[radio]),
+        "starts_at": TOMORROW_AT_10,
+        "ends_at": TOMORROW_AT_10 + 3 * HOUR,
+        "places": 6,
+        "note": "",
+    }
+
+
+@pytest.fixture
+def scheduled(arrangement: Arrangement, officer: User) -> TrainingSession:
+    return schedule_training_session(by=officer, now=NOW, **arrangement)
+
+
+def claims() -> set[tuple[str, int, int]]:
+    """Kind, subject, and hours from tomorrow at 10am."""
+    return {(c.kind, c.subject_id, (c.starts_at - TOMORROW_AT_10) // HOUR) for c in Claim.objects.all()}
+
+
+def test_schedule_claims_the_venue_and_the_trainer(scheduled: TrainingSession) -> None:
+    assert claims() == {("venue", scheduled.venue_id, 0), ("trainer", scheduled.trainer_id, 0)}
+    assert AuditEvent.objects.get().action == "training_session.scheduled"
+
+
+def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
+    arrangement: Arrangement, trainer_user: User, officer: User
+) -> None:
+    bronwen = PersonFactory(user=trainer_user)
+    arrangement["trainer"].user = trainer_user
+    arrangement["trainer"].save()
+
+    schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert ("person", bronwen.pk, 0) in claims()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal", "words"),
+    [
+        (
+            {"starts_at": NOW},
+            "StartsInThePast",
+            "25 November 2026, 4:20pm has passed. Enter a start to come.",
+        ),
+        ({"ends_at": TOMORROW_AT_10}, "EndsBeforeStart", "The end is not after the start. Enter a later end."),
+        (
+            {"ends_at": TOMORROW_AT_10 + 12 * HOUR + timedelta(minutes=1)},
+            "TooLong",
+            "That is longer than 12 hours. Enter an end on the same day, or a session for each day.",
+        ),
+        (
+            {"places": 7},
+            "GroupTooLarge",
+            "M3 Radio: studio, phone, phone-in is given to at most 6 people at a time. Offer fewer places.",
+        ),
+    ],
+)
+def test_schedule_refuses(
+    wrong: dict[str, Any], refusal: str, words: str, arrangement: Arrangement, officer: User
+) -> None:
+    with pytest.raises(getattr(training_sessions, refusal)) as refused:
+        schedule_training_session(by=officer, now=NOW, **arrangement | wrong)
+
+    assert str(refused.value) == words
+    assert TrainingSession.objects.count() == 0
+
+
+def test_schedule_refuses_a_venue_that_is_too_small(arrangement: Arrangement, officer: User) -> None:
+    arrangement["venue"] = VenueFactory(name="Snug", capacity=5)
+
+    with pytest.raises(training_sessions.VenueTooSmall) as refused:
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert str(refused.value) == "Snug holds 5 people. Offer fewer places, or choose a larger venue."
+
+
+def test_schedule_refuses_a_trainer_who_cannot_give_the_course(arrangement: Arrangement, officer: User) -> None:
+    arrangement["trainer"] = TrainerFactory(name="Someone Else")
+
+    with pytest.raises(training_sessions.TrainerCannotGive) as refused:
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert str(refused.value) == (
+        "Someone Else cannot give M3 Radio: studio, phone, phone-in. Choose one of: Bronwen Achterberg."
+    )
+
+
+def test_schedule_refuses_a_course_that_nobody_gives(arrangement: Arrangement, officer: User) -> None:
+    arrangement["course"] = CourseFactory(code="X9", title="New")
+
+    with pytest.raises(training_sessions.TrainerCannotGive, match="Add it to what a trainer can give first"):
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+
+def test_schedule_refuses_a_venue_that_is_taken(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    arrangement |= {"trainer": TrainerFactory(courses=[arrangement["course"]]), "starts_at": TOMORROW_AT_10 + HOUR}
+
+    with pytest.raises(training_sessions.VenueIsTaken) as refused:
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert str(refused.value) == (
+        "Wharf Room is taken by M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Choose another venue or another time."
+    )
+
+
+def test_schedule_refuses_a_trainer_who_is_taken(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    arrangement["venue"] = VenueFactory()
+
+    with pytest.raises(training_sessions.TrainerIsTaken) as refused:
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert str(refused.value) == (
+        "Bronwen Achterberg gives M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Choose another trainer or another time."
+    )
+    assert TrainingSession.objects.count() == 1
+
+
+def test_schedule_right_after_another_is_no_clash(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    arrangement |= {"starts_at": scheduled.ends_at, "ends_at": scheduled.ends_at + HOUR}
+
+    schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert TrainingSession.objects.count() == 2
+
+
+def test_change_moves_whoever_is_booked_and_tells_them(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    leila = PersonFactory(email="leila@example.nhs.uk")
+    booking = book(training_session=scheduled, person=leila, by=officer, now=NOW)
+    arrangement |= {"starts_at": TOMORROW_AT_10 + HOUR, "ends_at": TOMORROW_AT_10 + 4 * HOUR}
+
+    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement)
+
+    booking.refresh_from_db()
+    assert claims() == {
+        ("venue", scheduled.venue_id, 1),
+        ("trainer", scheduled.trainer_id, 1),
+        ("person", leila.pk, 1),
+    }
+    assert booking.sequence == 2
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == ["Training in your calendar"] * 2
+    assert "DTSTART:20261126T110000Z" in Mail.objects.latest("pk").calendar
+
+
+def test_change_of_the_note_alone_tells_nobody(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    book(training_session=scheduled, person=PersonFactory(email="a@example.nhs.uk"), by=officer, now=NOW)
+
+    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"note": "Bring a phone"})
+
+    assert Mail.objects.count() == 1
+    assert AuditEvent.objects.latest("number").details == {"before": {"note": ""}}
+
+
+def test_change_that_changes_nothing_leaves_no_trace(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement)
+
+    assert AuditEvent.objects.count() == 1
+
+
+def test_change_refuses_fewer_places_than_are_taken(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    for _ in range(2):
+        book(training_session=scheduled, person=PersonFactory(), by=officer, now=NOW)
+
+    with pytest.raises(training_sessions.FewerPlacesThanBooked, match="2 people are booked"):
+        change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 1})
+
+
+def test_change_refuses_a_time_at_which_someone_booked_is_taken(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    leila = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
+    book(training_session=scheduled, person=leila, by=officer, now=NOW)
+    later = TrainingSessionFactory(course=arrangement["course"], starts_at=TOMORROW_AT_10 + 5 * HOUR)
+    book(training_session=later, person=leila, by=officer, now=NOW)
+
+    with pytest.raises(PersonIsTaken, match="Leila Iyer-Thorne is booked on M3"):
+        change_training_session(
+            training_session=scheduled,
+            by=officer,
+            now=NOW,
+            **arrangement | {"starts_at": later.starts_at, "ends_at": later.ends_at},
+        )
+
+    scheduled.refresh_from_db()
+    assert scheduled.starts_at == TOMORROW_AT_10
+
+
+def test_change_from_a_page_that_is_out_of_date_is_refused(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    seen = fingerprint(scheduled, ARRANGED)
+    change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 5})
+
+    with pytest.raises(ChangedMeanwhile):
+        change_training_session(
+            training_session=scheduled, by=officer, now=NOW, seen=seen, **arrangement | {"note": "Mine"}
+        )
+
+
+def test_cancel_frees_everything_and_tells_everyone(scheduled: TrainingSession, officer: User) -> None:
+    booking = book(training_session=scheduled, person=PersonFactory(email="leila@example.nhs.uk"), by=officer, now=NOW)
+
+    cancel_training_session(training_session=scheduled, reason="The trainer is ill", by=officer, now=NOW)
+
+    scheduled.refresh_from_db()
+    booking.refresh_from_db()
+    assert (scheduled.cancelled_because, scheduled.places_taken) == ("The trainer is ill", 0)
+    assert (booking.cancelled_at, booking.cancelled_by) == (NOW, officer)
+    assert Claim.objects.count() == 0
+    cancellation = Mail.objects.latest("pk")
+    assert (cancellation.subject, cancellation.calendar_method) == ("Training off", "CANCEL")
+    assert "SEQUENCE:2" in cancellation.calendar
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"cancelled": True}, "This training session was cancelled, so it stays as it is. Schedule a new one instead."),
+        ({"past": True}, "This training session has started, so it stays as it is. Schedule a new one instead."),
+    ],
+)
+def test_what_is_over_stays_as_it_is(
+    state: dict[str, bool], words: str, arrangement: Arrangement, officer: User
+) -> None:
+    over = TrainingSessionFactory(**state)
+
+    with pytest.raises(training_sessions.TrainingSessionOver) as changed:
+        change_training_session(training_session=over, by=officer, now=NOW, **arrangement)
+    with pytest.raises(training_sessions.TrainingSessionOver) as cancelled:
+        cancel_training_session(training_session=over, reason="", by=officer, now=NOW)
+
+    assert [str(changed.value), str(cancelled.value)] == [words, words]
+
+
+@pytest.mark.django_db
+def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(officer: User, trainer_user: User) -> None:
+    given = TrainingSessionFactory(trainer__user=trainer_user)
+    another = TrainingSessionFactory()
+
+    assert set(TrainingSession.objects.visible_to(officer)) == {given, another}
+    assert set(TrainingSession.objects.visible_to(trainer_user)) == {given}
+    assert set(TrainingSession.objects.visible_to(UserFactory())) == set()

@@ -1,0 +1,50 @@
+import pytest
+from django.db import IntegrityError
+
+from accounts.models import AuditEvent, User
+from scheduling.training_sessions.actions.venues import VenueNameTaken, VenueNeedsRoom, add_venue, change_venue
+from scheduling.training_sessions.models import Venue
+from tests.clock import NOW
+from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
+
+
+def test_add_venue(officer: User) -> None:
+    add_venue(name="Wharf Room", address="Quay House", capacity=8, by=officer, now=NOW)
+
+    assert Venue.objects.values_list("name", "address", "capacity").get() == ("Wharf Room", "Quay House", 8)
+    assert AuditEvent.objects.get().action == "venue.added"
+
+
+def test_two_venues_of_one_name_are_refused(officer: User) -> None:
+    VenueFactory(name="Wharf Room")
+
+    with pytest.raises(VenueNameTaken):
+        add_venue(name="Wharf Room", address="", capacity=8, by=officer, now=NOW)
+
+
+def test_change_venue(officer: User) -> None:
+    venue = VenueFactory(name="Wharf Room", capacity=8)
+
+    change_venue(venue=venue, name="Quay Room", address="Upstairs", capacity=6, by=officer, now=NOW)
+
+    assert Venue.objects.values_list("name", "address", "capacity").get() == ("Quay Room", "Upstairs", 6)
+    assert AuditEvent.objects.get().details == {"before": {"name": "Wharf Room", "address": "", "capacity": 8}}
+
+
+def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:
+    venue = TrainingSessionFactory(places=6).venue
+    TrainingSessionFactory(venue=venue, places=9, past=True)
+
+    with pytest.raises(VenueNeedsRoom) as refused:
+        change_venue(venue=venue, name="Snug", address="", capacity=5, by=officer, now=NOW)
+
+    assert str(refused.value) == (
+        "The training session at 10am on Thu 26 November offers 6 places here. "
+        "Enter at least 6, or move that training session first."
+    )
+
+
+@pytest.mark.django_db
+def test_a_venue_holds_someone() -> None:
+    with pytest.raises(IntegrityError):
+        VenueFactory(capacity=0)

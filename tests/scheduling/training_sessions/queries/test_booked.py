@@ -1,0 +1,81 @@
+"""Which day somebody has a place on, and which places do not count any more."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from scheduling.training_sessions.queries.booked import booked_days, booked_moments, booked_places, moments_of
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def place(days: int, **fields: object) -> None:
+    starts_at = NOW + timedelta(days=days)
+    session = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "course": CourseFactory(code="M3")}
+    person = fields.pop("person", None) or PersonFactory(reference="P1")
+    BookingFactory(**({f"training_session__{name}": value for name, value in session.items()} | fields), person=person)
+
+
+def found(now: datetime = NOW, known_at: datetime | None = None) -> date | None:
+    return booked_days(now=now, known_at=known_at).get(("P1", "M3"))
+
+
+def test_booked_days_have_the_first_to_come() -> None:
+    person = PersonFactory(reference="P1")
+    for days in (9, 4, 7):
+        place(days, person=person)
+
+    assert booked_days(now=NOW) == {("P1", "M3"): TODAY + timedelta(days=4)}
+
+
+@pytest.mark.parametrize(
+    ("days", "fields", "counts"),
+    [
+        (4, {"cancelled_at": NOW}, False),
+        (4, {"training_session__cancelled_at": NOW}, False),
+        (-13, {}, True),  # held, and nobody has marked it yet
+        (-14, {}, False),
+        (-13, {"marked": {}}, False),
+        (-13, {"marked": {"retracted": True}}, True),
+    ],
+)
+def test_booked_days_leave_out_what_is_off_or_marked(days: int, fields: dict[str, object], counts: bool) -> None:
+    if (marked := fields.get("marked")) is not None:
+        fields = {"training_record": TrainingRecordFactory(**marked)}
+    place(days, **fields)
+
+    assert found() == (TODAY + timedelta(days=days) if counts else None)
+
+
+def test_booked_days_as_known_at_a_moment() -> None:
+    place(4, booked_at=NOW - timedelta(days=3), cancelled_at=NOW - timedelta(days=1))
+
+    days = [found(known_at=NOW - timedelta(days=ago)) for ago in (4, 3, 2, 1)]
+
+    assert days == [None, TODAY + timedelta(days=4), TODAY + timedelta(days=4), None]
+
+
+def test_places_that_were_read_earlier_say_what_counts_now() -> None:
+    """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it on."""
+    for days, fields in ((2, {}), (0, {}), (-14, {}), (1, {"training_record": TrainingRecordFactory()})):
+        place(days, person=PersonFactory(reference=f"P{days}"), **fields)
+    ticks = [NOW + timedelta(days=days, microseconds=tick) for days in (0, 1, 2, 14) for tick in (-1, 0, 1)]
+    places = booked_places(now=ticks[0])
+
+    counting = [moments_of(places, tick) for tick in ticks]
+
+    assert counting == [booked_moments(now=tick) for tick in ticks]
+    assert [len(moments) for moments in counting] == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
+    assert [place.counts_until in ticks for place in places] == [False, True, True, True]
+
+
+def test_booked_moments_of_whoever_signs_in_as_a_user() -> None:
+    own = PersonFactory(reference="P1", user=UserFactory())
+    for person in (own, PersonFactory(user=UserFactory())):
+        place(4, person=person)
+
+    assert booked_moments(now=NOW, user=own.user.pk) == {("P1", "M3"): NOW + timedelta(days=4)}

@@ -1,0 +1,35 @@
+import pytest
+
+from jobs.models import Mail
+from scheduling.training_sessions.booking_emails import cancel_invitations, mail_key, send_invitations
+from scheduling.training_sessions.models import Booking
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_invitation_is_one_event_for_one_person() -> None:
+    first = BookingFactory(person=PersonFactory(first_name="Leila", email="leila@example.nhs.uk"))
+    BookingFactory(training_session=first.training_session, person__email="hamish@example.nhs.uk")
+    BookingFactory(training_session=first.training_session, person__email="")
+
+    send_invitations(bookings=Booking.objects.all(), now=NOW)
+
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["leila@example.nhs.uk", "hamish@example.nhs.uk"]
+    assert [mail.calendar.count("ATTENDEE") for mail in Mail.objects.all()] == [1, 1]
+    assert "http://localhost" in Mail.objects.earliest("pk").text
+
+
+def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
+    booking = BookingFactory(person__email="leila@example.nhs.uk")
+
+    send_invitations(bookings=Booking.objects.all(), now=NOW)
+    cancel_invitations(bookings=Booking.objects.all(), now=NOW)
+
+    booking.refresh_from_db()
+    calendars = [mail.calendar for mail in Mail.objects.order_by("pk")]
+    assert [f"SEQUENCE:{n}" in calendar for n, calendar in enumerate(calendars, 1)] == [True, True]
+    assert [f"UID:booking-{booking.pk}@" in calendar for calendar in calendars] == [True, True]
+    assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)

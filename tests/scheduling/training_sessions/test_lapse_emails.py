@@ -1,0 +1,45 @@
+"""The words of reminders: for someone without a sign-in, of what has run out, and to the team without a name."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
+from scheduling.training_sessions.queries.lapse_reminders import Owed
+from tests.clock import NOW, TODAY
+from tests.factories.training import CourseFactory, PersonFactory
+from training.lapses import Lapse
+from training.models import Organisation
+from training.readiness import Status, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def owed(days: int, **person: str) -> Owed:
+    held_by, course, last_day = PersonFactory(**person), CourseFactory(code="M3"), TODAY + timedelta(days=days)
+    unit = Unit(held_by.reference, "M3", Status.DUE, last_day, TODAY, frozenset({"clinical_lead"}), None)
+    return Owed(held_by, course, TODAY, Lapse(unit, last_day))
+
+
+def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk", communications_phone="01632 960148")
+    one = owed(-2, email="robin@example.nhs.uk")
+
+    mail = send_lapse_digest(person=one.person, owed=[one], tokens={one.course.pk: "secret"}, now=NOW)
+
+    assert (mail.to, mail.subject) == ("robin@example.nhs.uk", "Your media training runs out")
+    assert "Ran out on 23 November 2026." in mail.text
+    assert "/place/secret/\n" in mail.text
+    assert ("ring" in mail.text, "The next reminder" in mail.text) == (False, False)
+
+
+def test_send_team_digest_counts_and_names_nobody() -> None:
+    both = [owed(-2, last_name="Fenwright"), owed(5, last_name="Dunmore", email="d@example.org")]
+
+    mail = send_team_digest(to="desk@example.nhs.uk", owed=both, now=NOW)
+
+    assert mail.subject == "Training that has run out or soon will: 2 people not booked"
+    assert mail.text.count("M3 Radio: studio, phone, phone-in: 1 person") == 2
+    assert [word for word in ("Fenwright", "Dunmore") if word in mail.text] == []
+    assert "/readiness/units/?status=lapsed" in mail.text
+    assert "1 of them has no mail address" in mail.text

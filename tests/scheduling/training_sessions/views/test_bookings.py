@@ -1,0 +1,278 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.models import Booking, TrainingSession, Venue
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, BookingFactory, TrainingSessionFactory
+from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+MINE = reverse("scheduling:my_bookings")
+
+
+def url(deed: str, row: object) -> str:
+    return reverse(f"scheduling:{deed}", args=[row.pk])
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def leila(spokesperson: User) -> Person:
+    return PersonFactory(first_name="Leila", last_name="Iyer-Thorne", user=spokesperson)
+
+
+@pytest.fixture
+def pocket(client_of: ClientOf, leila: Person) -> Client:
+    return client_of(leila.user)
+
+
+def test_booking_choose_offers_the_sessions_of_the_course(desk: Client, leila: Person, client_of: ClientOf) -> None:
+    address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
+    empty = desk.get(address).text
+    training_session = TrainingSessionFactory(course=CourseFactory(code="M3"))
+
+    page = desk.get(address).text
+
+    assert "No session of this course with a free place is planned" in empty
+    assert (url("booking_add", training_session) in page, f'value="{leila.reference}"' in page) == (True, True)
+    assert "This course is not asked of them" in page
+    assert client_of(leila.user).get(address).status_code == 403
+    assert desk.get(reverse("scheduling:booking_choose", args=[leila.reference, "X9"])).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, django_assert_num_queries: object) -> None:
+    course = CourseFactory(code="M3")
+    for _ in range(rows):
+        TrainingSessionFactory(course=course)
+        BookingFactory(person=leila, training_session__course=course)
+
+    address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
+    with django_assert_num_queries(11):
+        desk.get(address)
+    with django_assert_num_queries(4):
+        desk.get(address)
+
+
+def test_booking_choose_follows_what_is_written_and_the_clock(
+    desk: Client, leila: Person, at_now: time_machine.Traveller
+) -> None:
+    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+    place = BookingFactory(person=leila, training_session__course=training_session.course)
+    place.training_session.starts_at = NOW + timedelta(hours=1)
+    place.training_session.save()
+    address = reverse("scheduling:booking_choose", args=[leila.reference, training_session.course.code])
+
+    def shown() -> list[bool]:
+        page = desk.get(address).text
+        words = "They have a place already", "Who came is not marked yet", "0 of 6", "1 of 6"
+        return [word in page for word in words]
+
+    assert shown() == [True, False, True, False]
+    TrainingSession.objects.filter(pk=training_session.pk).update(places_taken=1)
+    assert shown() == [True, False, False, True]
+    at_now.shift(timedelta(hours=1))
+    assert shown() == [False, True, False, False]
+    Booking.objects.update(cancelled_at=NOW)
+    assert shown() == [False] * 4
+    Person.objects.filter(pk=leila.pk).update(removed_at=NOW)
+    assert desk.get(address).status_code == 404
+
+
+def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:
+    training_session = TrainingSessionFactory()
+
+    response = desk.post(url("booking_add", training_session), {"person": leila.reference}, follow=True)
+
+    booking = Booking.objects.get()
+    assert (booking.person, booking.training_session) == (leila, training_session)
+    assert "Leila Iyer-Thorne has a place." in response.content.decode()
+    assert url("booking_cancel", booking) in response.content.decode()
+
+
+def test_booking_add_says_why_not(desk: Client) -> None:
+    away = AwayFactory(person__first_name="Hamish", person__last_name="Dunmore")
+
+    response = desk.post(url("booking_add", TrainingSessionFactory()), {"person": away.person.reference}, follow=True)
+
+    assert "Hamish Dunmore is away from 10am on Thu 26 November" in response.content.decode()
+
+
+def test_booking_add_of_nobody_is_not_found(desk: Client) -> None:
+    assert desk.post(url("booking_add", TrainingSessionFactory()), {"person": "none"}).status_code == 404
+
+
+def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) -> None:
+    booking = book(training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW)
+
+    cancelled = desk.post(url("booking_cancel", booking), follow=True)
+    restored = desk.post(url("booking_restore", booking), follow=True)
+    again = desk.post(url("booking_restore", booking), follow=True)
+
+    assert "The place of Leila Iyer-Thorne is given up." in cancelled.content.decode()
+    assert url("booking_restore", booking) in cancelled.content.decode()
+    assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
+    assert "Leila Iyer-Thorne has a place on this training session already." in again.content.decode()
+    assert Booking.objects.standing().get().person == leila
+
+
+def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User) -> None:
+    booking = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
+    desk.post(url("booking_cancel", booking))
+
+    response = desk.post(url("booking_cancel", booking), follow=True)
+
+    assert "was given up already." in response.content.decode()
+
+
+@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
+def test_bookings_of_others_are_refused_to_a_spokesperson(deed: str, pocket: Client) -> None:
+    booking = BookingFactory()
+    row = booking.training_session if deed == "booking_add" else booking
+
+    assert pocket.post(url(deed, row)).status_code == 403
+
+
+@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
+def test_bookings_of_others_are_refused_to_a_trainer(deed: str, client_of: ClientOf, trainer_user: User) -> None:
+    booking = BookingFactory(training_session__trainer__user=trainer_user)
+    row = booking.training_session if deed == "booking_add" else booking
+
+    assert client_of(trainer_user).post(url(deed, row)).status_code == 403
+
+
+def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, leila: Person, officer: User) -> None:
+    own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
+    needed = RequirementFactory(due_within_days=0).course
+    TenureFactory(person=leila)
+    soon = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    wanted = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=9), course=needed)
+    TrainingSessionFactory(places=1, places_taken=1)
+    TrainingSessionFactory(past=True)
+
+    response = pocket.get(MINE)
+
+    assert response.context["own"].bookings == [own]
+    assert [(o.training_session, bool(o.unit)) for o in response.context["own"].offers] == [
+        (wanted, True),
+        (soon, False),
+    ]
+    assert "You need this course." in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, django_assert_num_queries: object) -> None:
+    for _ in range(rows):
+        BookingFactory(person=leila)
+        TrainingSessionFactory()
+
+    with django_assert_num_queries(11):
+        pocket.get(MINE)
+    with django_assert_num_queries(4):
+        pocket.get(MINE)
+
+
+def test_my_bookings_follow_the_clock(pocket: Client, leila: Person, at_now: time_machine.Traveller) -> None:
+    """Within the day: a session that has begun is no offer any more, and one that has ended no place."""
+    hour = timedelta(hours=1)
+    offer = TrainingSessionFactory(starts_at=NOW + hour, ends_at=NOW + 3 * hour)
+    place = BookingFactory(person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour)
+
+    def shown() -> tuple[list[Booking], list[TrainingSession]]:
+        own = pocket.get(MINE).context["own"]
+        return own.bookings, [offer.training_session for offer in own.offers]
+
+    assert shown() == ([place], [offer])
+    at_now.shift(hour)
+    assert shown() == ([place], [])
+    at_now.shift(hour)
+    assert shown() == ([], [])
+
+
+def test_my_bookings_follow_what_is_written_and_are_ones_own(
+    pocket: Client, leila: Person, client_of: ClientOf, another_spokesperson: User
+) -> None:
+    place = BookingFactory(person=leila, training_session__venue__name="Room 4")
+    PersonFactory(user=another_spokesperson)
+    other = client_of(another_spokesperson)
+
+    assert ["Room 4" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, True, True]
+    assert ["Give up my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [True, False, True]
+    Venue.objects.filter(pk=place.training_session.venue_id).update(name="Room 5")
+    assert ["Room 5" in client.get(MINE).text for client in (pocket, other)] == [True, True]
+    Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
+    assert "Give up my place" not in pocket.get(MINE).text
+    Person.objects.filter(pk=leila.pk).update(user=None)
+    assert "You are not on the register yet" in pocket.get(MINE).text
+
+
+@pytest.mark.usefixtures("leila")
+def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
+    pocket: Client, at_now: time_machine.Traveller
+) -> None:
+    training_session = TrainingSessionFactory(starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2))
+    address, none = f"{MINE}?course={training_session.course.code}", "No session of this course has a free place"
+
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [False] * 3
+    at_now.shift(timedelta(hours=1))
+    assert [none in pocket.get(page).text for page in (address, MINE, f"{MINE}?course=none")] == [True, False, False]
+
+
+def test_my_bookings_without_any(pocket: Client) -> None:
+    assert "No session with a free place is planned." in pocket.get(MINE).content.decode()
+
+
+def test_my_bookings_of_someone_who_is_not_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
+    assert "You are not on the register yet" in client_of(spokesperson).get(MINE).content.decode()
+
+
+def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
+    training_session = TrainingSessionFactory(places=1)
+
+    added = pocket.post(url("my_booking_add", training_session), follow=True)
+    booking = Booking.objects.get()
+    full = pocket.post(url("my_booking_add", training_session), follow=True)
+    cancelled = pocket.post(url("my_booking_cancel", booking), follow=True)
+    twice = pocket.post(url("my_booking_cancel", booking), follow=True)
+
+    assert (booking.person, booking.booked_by) == (leila, leila.user)
+    assert "You have a place." in added.content.decode()
+    assert "You have a place on this training session already." in full.content.decode()
+    assert "Your place is given up" in cancelled.content.decode()
+    assert "Your place was given up already." in twice.content.decode()
+
+
+def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket: Client, leila: Person) -> None:
+    starts_at = NOW - timedelta(minutes=5)
+    BookingFactory(person=leila, training_session__starts_at=starts_at, training_session__ends_at=NOW + timedelta(1))
+
+    page = pocket.get(MINE).content.decode()
+
+    assert ["It has begun." in page, "Give up my place" in page] == [True, False]
+
+
+def test_my_booking_cancel_of_anothers_is_not_found(pocket: Client) -> None:
+    assert pocket.post(url("my_booking_cancel", BookingFactory())).status_code == 404
+
+
+def test_my_booking_add_needs_a_place_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code == 404
+
+
+def test_my_bookings_are_refused_to_a_trainer(client_of: ClientOf, trainer_user: User) -> None:
+    client = client_of(trainer_user)
+
+    assert client.get(MINE).status_code == 403
+    assert client.post(url("my_booking_add", TrainingSessionFactory())).status_code == 403
+    assert client.post(url("my_booking_cancel", BookingFactory())).status_code == 403

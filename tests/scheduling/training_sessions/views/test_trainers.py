@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.training_sessions.models import Trainer
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
+from tests.factories.training import CourseFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST, ADD = reverse("scheduling:trainer_list"), reverse("scheduling:trainer_add")
+
+
+def change(trainer: Trainer) -> str:
+    return reverse("scheduling:trainer_change", args=[trainer.pk])
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
+    trainer = TrainingSessionFactory(trainer__name="Bronwen").trainer
+    TrainingSessionFactory(trainer=trainer, past=True)
+    TrainerFactory(name="Another", courses=[CourseFactory(code="M3"), CourseFactory(code="M5")])
+
+    response = desk.get(LIST)
+
+    assert [(t.name, t.to_come) for t in response.context["found"].rows] == [("Another", 0), ("Bronwen", 1)]
+    assert "M3, M5" in response.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "?search=x"])
+def test_trainer_list_without_any(asked: str, desk: Client) -> None:
+    assert "app-empty" in desk.get(LIST + asked).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_trainer_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+    TrainerFactory.create_batch(rows, courses=[CourseFactory(code="M3")])
+
+    with django_assert_num_queries(8):
+        desk.get(LIST)
+    with django_assert_num_queries(5):
+        desk.get(LIST)
+
+
+def test_trainer_list_follows_what_is_written_and_the_clock(desk: Client, at_now: time_machine.Traveller) -> None:
+    course = CourseFactory(code="M3")
+    trainer = TrainerFactory(name="Bronwen", courses=[course])
+    TrainingSessionFactory(trainer=trainer, starts_at=NOW, ends_at=NOW + timedelta(hours=1))
+
+    def shown() -> list[tuple[str, int, list[str]]]:
+        rows = desk.get(LIST).context["found"].rows
+        return [(row.name, row.to_come, [course.code for course in row.courses.all()]) for row in rows]
+
+    assert shown() == [("Bronwen", 1, ["M3"])]
+    at_now.shift(timedelta(hours=1))
+    assert shown() == [("Bronwen", 0, ["M3"])]
+    trainer.courses.remove(course)
+    TrainerFactory(name="Another")
+    assert shown() == [("Another", 0, []), ("Bronwen", 0, [])]
+
+
+def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
+    radio = CourseFactory(code="M3")
+    offered = desk.get(ADD).context["form"].fields["user"].queryset
+
+    response = desk.post(ADD, {"name": "Bronwen", "email": "", "courses": [radio.pk], "user": trainer_user.pk})
+
+    trainer = Trainer.objects.get()
+    assert list(offered) == [trainer_user]
+    assert (response["Location"], trainer.user, list(trainer.courses.all())) == (LIST, trainer_user, [radio])
+
+
+def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None:
+    TrainerFactory(name="Bronwen", user=trainer_user)
+
+    named = desk.post(ADD, {"name": "Bronwen"}).context["form"].errors
+    signed_in = desk.post(ADD, {"name": "Another", "user": trainer_user.pk}).context["form"].errors
+
+    assert [list(named), list(signed_in)] == [["name"], ["user"]]
+
+
+def test_trainer_change(desk: Client) -> None:
+    trainer = TrainerFactory(name="Bronwen")
+    desk.get(change(trainer))
+
+    desk.post(change(trainer), {"name": "Bronwen A", "courses": [CourseFactory(code="M3").pk]})
+
+    trainer.refresh_from_db()
+    assert (trainer.name, trainer.courses.count()) == ("Bronwen A", 1)
+
+
+def test_trainer_change_keeps_what_they_give(desk: Client) -> None:
+    trainer = TrainingSessionFactory().trainer
+
+    response = desk.post(change(trainer), {"name": trainer.name})
+
+    assert list(response.context["form"].errors) == ["courses"]
+
+
+@pytest.mark.parametrize("verb", ["list", "add"])
+def test_trainers_are_refused_to_a_trainer(verb: str, client_of: ClientOf, trainer_user: User) -> None:
+    assert client_of(trainer_user).get(reverse(f"scheduling:trainer_{verb}")).status_code == 403
+    assert client_of(trainer_user).get(change(TrainerFactory())).status_code == 403
+
+
+def test_trainer_change_of_none_is_not_found(desk: Client) -> None:
+    assert desk.get(reverse("scheduling:trainer_change", args=[1])).status_code == 404

@@ -1,0 +1,139 @@
+"""From the spokesperson's page to the desk's answer and back."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.training_sessions.models import Booking, TrainingRequest
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TrainingSessionFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training_requests import TrainingRequestFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+ASK, MINE = reverse("scheduling:my_booking_ask"), reverse("scheduling:my_bookings")
+LIST = reverse("scheduling:training_request_list")
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: User) -> None:
+    me, course = client_of(spokesperson), CourseFactory(code="M4")
+    assert "is not joined to a person" in me.get(ASK).text
+    PersonFactory(user=spokesperson)
+
+    without = me.post(ASK, {"course": "", "words": "A film on stroke"})
+    asked = me.post(ASK, {"course": course.pk, "words": "A film on stroke"}, follow=True)
+    twice = me.post(ASK, {"course": course.pk})
+
+    row = TrainingRequest.objects.get()
+    withdraw = reverse("scheduling:my_booking_withdraw", args=[row.pk])
+    assert me.get(ASK, {"course": "M4"}).context["form"].initial == {"course": course}
+    assert ("Choose the course" in without.text, "A film on stroke" in without.text) == (True, True)
+    assert ("Waiting" in asked.text, withdraw in asked.text) == (True, True)
+    assert "You have asked for M4" in twice.text
+    assert "You do not ask for it any more." in me.post(withdraw, follow=True).text
+    assert "answered or taken back already" in me.post(withdraw, follow=True).text
+
+
+def test_another_persons_request_is_not_found(client_of: ClientOf, spokesperson: User) -> None:
+    row = TrainingRequestFactory()
+    me = client_of(spokesperson)
+
+    assert me.post(reverse("scheduling:my_booking_withdraw", args=[row.pk])).status_code == 404
+    for address in (LIST, row.get_absolute_url()):
+        assert me.get(address).status_code == 403
+
+
+def test_training_request_detail_books_or_turns_down(desk: Client, client_of: ClientOf, spokesperson: User) -> None:
+    first = TrainingRequestFactory(words="A film on stroke", person__user=spokesperson)
+    second = TrainingRequestFactory(person=first.person)
+    session = TrainingSessionFactory(course=first.course)
+    book = reverse("scheduling:training_request_book", args=[first.pk])
+
+    page = desk.get(first.get_absolute_url()).text
+    nothing = [desk.post(book, {"training_session": chosen}).status_code for chosen in ("", "0", "x")]
+    wrong = desk.post(
+        reverse("scheduling:training_request_book", args=[second.pk]), {"training_session": session.pk}, follow=True
+    )
+    booked = desk.post(book, {"training_session": session.pk}, follow=True)
+    empty = desk.post(second.get_absolute_url(), {"reason": ""})
+    turned_down = desk.post(second.get_absolute_url(), {"reason": "Next in May"}, follow=True)
+    again = desk.post(second.get_absolute_url(), {"reason": "Late"}, follow=True)
+
+    assert ("A film on stroke" in page, "Book them" in page) == (True, True)
+    assert nothing == [404, 404, 404]
+    assert "Choose a session of it" in wrong.text
+    assert "has a place. The invitation is on its way." in booked.text
+    assert Booking.objects.get().training_session == session
+    assert "Enter the reason" in empty.text
+    assert "Turned down." in turned_down.text
+    assert "answered or taken back already" in again.text
+    assert "Their session" in desk.get(first.get_absolute_url()).text
+    assert "Next in May" in desk.get(second.get_absolute_url()).text
+    mine = client_of(spokesperson).get(MINE).text
+    assert "Next in May" in mine
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_training_request_list_query_count(rows: int, desk: Client, django_assert_num_queries: Any) -> None:
+    TrainingRequestFactory.create_batch(rows)
+
+    with django_assert_num_queries(7):
+        page = desk.get(LIST)
+    with django_assert_num_queries(4):
+        desk.get(LIST)
+
+    assert len(page.context["found"].rows) == rows
+
+
+def test_training_request_list_follows_what_is_written(desk: Client) -> None:
+    row = TrainingRequestFactory(words="A film on stroke", person__last_name="Fenwright")
+
+    def shown() -> list[bool]:
+        pages = [desk.get(LIST, {"standing": standing}).text for standing in ("", "turned_down")]
+        return [words in page for page in pages for words in ("Fenwright", "A film on stroke")]
+
+    assert shown() == [True, True, False, False]
+    Person.objects.filter(pk=row.person_id).update(last_name="Pellew")
+    assert shown() == [False, True, False, False]
+    TrainingRequest.objects.update(answered_at=NOW, turned_down_because="Next in May")
+    assert shown() == [False, False, False, True]
+
+
+def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk: Client) -> None:
+    empty = desk.get(LIST).text
+    TrainingRequestFactory(person__last_name="Iyer", words="A film")
+    TrainingRequestFactory(person__last_name="Dunmore", answered_at="2026-11-01T10:00Z", turned_down_because="May")
+
+    def shown(**filters: str) -> list[str]:
+        return [asked.person.last_name for asked in desk.get(LIST, filters).context["found"].rows]
+
+    assert "Nothing waits." in empty
+    assert (shown(), shown(standing="turned_down"), shown(standing="booked")) == (["Iyer"], ["Dunmore"], [])
+    assert sorted(shown(standing="all")) == ["Dunmore", "Iyer"]
+    assert (shown(search="film iyer"), shown(search="nobody")) == (["Iyer"], [])
+    assert "Nothing fits these filters." in desk.get(LIST, {"search": "nobody"}).text
+    export = desk.get(reverse("scheduling:training_request_export", args=["csv"]), {"standing": "all"})
+    rows = export.content.decode("utf-8-sig").splitlines()
+    assert (len(rows), rows[0].startswith("Asked on,Reference"), "Turned down,2026-11-01,May" in "".join(rows)) == (
+        3,
+        True,
+        True,
+    )
+    assert desk.get(reverse("scheduling:training_request_export", args=["pdf"])).status_code == 404
+
+
+def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(desk: Client) -> None:
+    page = desk.get(LIST, {"standing": "nonsense"}).text
+
+    assert "<title>Error: Training asked for" in page
+    assert '<a href="#id_standing">Choose one from the list' in page

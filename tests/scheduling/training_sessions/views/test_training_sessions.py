@@ -1,0 +1,404 @@
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.models import User
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import (
+    TOMORROW_AT_10,
+    BookingFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
+from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("scheduling:training_session_list")
+
+
+def url(verb: str, training_session: TrainingSession) -> str:
+    return reverse(f"scheduling:training_session_{verb}", args=[training_session.pk])
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def entered() -> dict[str, Any]:
+    """What an officer types to schedule M3 tomorrow."""
+    radio = CourseFactory(code="M3")
+    return {
+        "course": radio.pk,
+        "day": "26/11/2026",
+        "starts": "10am",
+        "ends": "1pm",
+        "venue": VenueFactory(name="Wharf Room").pk,
+        "trainer": TrainerFactory(name="Bronwen", courses=[radio]).pk,
+        "places": "6",
+        "note": "Bring a phone",
+    }
+
+
+def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
+    later = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    soon = TrainingSessionFactory(places=6, places_taken=5)
+    TrainingSessionFactory(past=True)
+    TrainingSessionFactory(cancelled=True)
+
+    response = desk.get(LIST)
+
+    assert response.context["found"].rows == [soon, later]
+    assert "Thu 26 November 2026, 10am to 1pm" in response.content.decode()
+    assert "5 of 6" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("when=past", ["past"]),
+        ("when=cancelled", ["off"]),
+        ("when=all", ["off", "soon", "past"]),
+        ("search=wharf", ["soon"]),
+        ("search=m3+bronwen", ["soon"]),
+        ("search=nothing", []),
+        ("when=sideways", ["soon"]),
+    ],
+)
+def test_training_session_list_filters(asked: str, found: list[str], desk: Client) -> None:
+    rows = {
+        "soon": TrainingSessionFactory(course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen"),
+        "past": TrainingSessionFactory(past=True),
+        "off": TrainingSessionFactory(cancelled=True, starts_at=TOMORROW_AT_10 + timedelta(days=9)),
+    }
+
+    response = desk.get(f"{LIST}?{asked}")
+
+    assert response.context["found"].rows == [rows[name] for name in found]
+
+
+def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Client) -> None:
+    refused, plain = (desk.get(LIST, asked).text for asked in ({"when": "sideways"}, {}))
+
+    assert '<a href="#id_when">Choose one from the list' in refused
+    assert "No sessions to come." in refused
+    assert "error-summary" not in plain
+
+
+def test_training_session_list_filters_by_course(desk: Client) -> None:
+    radio = TrainingSessionFactory(course__code="M3")
+    TrainingSessionFactory()
+
+    response = desk.get(f"{LIST}?course={radio.course_id}")
+
+    assert response.context["found"].rows == [radio]
+
+
+def test_training_session_list_is_paged(desk: Client) -> None:
+    TrainingSessionFactory.create_batch(26)
+
+    response = desk.get(f"{LIST}?page=2")
+
+    assert len(response.context["found"].rows) == 1
+    assert "26 to 26 of 26 sessions" in response.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "?when=past", "?search=x"])
+def test_training_session_list_without_any_says_what_next(asked: str, desk: Client) -> None:
+    assert "app-empty" in desk.get(LIST + asked).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_training_session_list_query_count(
+    rows: int, desk: Client, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for training_session in TrainingSessionFactory.create_batch(rows):
+        BookingFactory(training_session=training_session)
+
+    with django_assert_num_queries(8):
+        desk.get(LIST)
+    with django_assert_num_queries(5):
+        desk.get(LIST)
+
+
+def test_training_session_list_follows_what_is_written_and_the_clock(
+    desk: Client, client_of: ClientOf, trainer_user: User, at_now: time_machine.Traveller
+) -> None:
+    """For a trainer too, who sees their own alone."""
+    hour, them = timedelta(hours=1), client_of(trainer_user)
+    training_session = TrainingSessionFactory(
+        starts_at=NOW + hour, ends_at=NOW + 2 * hour, trainer__user=trainer_user, venue__name="Wharf Room"
+    )
+    place = BookingFactory(training_session=training_session)
+
+    def shown(words: str, client: Client = desk) -> list[bool]:
+        return [words in client.get(LIST, {"when": when}).text for when in ("", "past", "all")]
+
+    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("6 left") == [True, False, True]
+    at_now.shift(hour)
+    assert shown("Wharf Room") == shown("Now</strong>") == [True, False, True]
+    at_now.shift(hour)
+    assert shown("Wharf Room") == shown("Wharf Room", them) == shown("1 to mark") == [False, True, True]
+    Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
+    assert shown("1 to mark") == shown("1 to mark", them) == [False] * 3
+    Venue.objects.update(name="Quay Room")
+    assert shown("Quay Room") == shown("Quay Room", them) == [False, True, True]
+    Trainer.objects.update(user=None)
+    assert (shown("Quay Room"), shown("Quay Room", them)) == ([False, True, True], [False] * 3)
+
+
+def test_training_session_list_shows_a_trainer_their_own(client_of: ClientOf, trainer_user: User) -> None:
+    own = TrainingSessionFactory(trainer__user=trainer_user)
+    TrainingSessionFactory()
+
+    response = client_of(trainer_user).get(LIST)
+
+    assert response.context["found"].rows == [own]
+    assert "Schedule a session" not in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["list", "add"])
+def test_training_sessions_are_refused_to_a_spokesperson(verb: str, client_of: ClientOf, spokesperson: User) -> None:
+    assert client_of(spokesperson).get(reverse(f"scheduling:training_session_{verb}")).status_code == 403
+
+
+def test_training_session_export_as_csv(desk: Client) -> None:
+    TrainingSessionFactory(
+        course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen", places_taken=2, note="=1+1"
+    )
+
+    response = desk.get(reverse("scheduling:training_session_export", args=["csv"]))
+
+    heading, row = response.content.decode("utf-8-sig").splitlines()
+    assert heading == "Day,Start,End,Course,Title,Venue,Trainer,Places,Taken,State,Note"
+    assert row == '2026-11-26,10:00,13:00,M3,"Radio: studio, phone, phone-in",Wharf Room,Bronwen,6,2,,\'=1+1'
+
+
+def test_training_session_export_as_xlsx_follows_the_filters(desk: Client) -> None:
+    TrainingSessionFactory(past=True)
+    TrainingSessionFactory(cancelled=True)
+
+    response = desk.get(reverse("scheduling:training_session_export", args=["xlsx"]) + "?when=cancelled")
+
+    rows = list(load_workbook(BytesIO(response.content)).active.values)
+    assert [row[9] for row in rows] == ["State", "Cancelled"]
+
+
+def test_training_session_export_in_another_format_is_not_found(desk: Client) -> None:
+    assert desk.get(reverse("scheduling:training_session_export", args=["pdf"])).status_code == 404
+
+
+def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User) -> None:
+    training_session = TrainingSessionFactory(course__code="M3", places=6)
+    leila = PersonFactory(first_name="Leila", email="leila@example.nhs.uk")
+    book(training_session=training_session, person=leila, by=officer, now=NOW)
+
+    response = desk.get(url("detail", training_session))
+
+    [place] = response.context["places"]
+    assert (place.booking.person, place.unit, place.mail.to) == (leila, None, "leila@example.nhs.uk")
+    assert "1 of 6 places taken" in response.content.decode()
+    assert "about to be sent" in response.content.decode()
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
+def test_training_session_detail_says_whose_last_day_is_before_it(days: int, is_said: bool, desk: Client) -> None:
+    booking = BookingFactory()
+    starts_on = timezone.localdate(booking.training_session.starts_at)
+    Person.objects.filter(pk=booking.person_id).update(left_on=starts_on + timedelta(days=days))
+
+    content = desk.get(booking.training_session.get_absolute_url()).content.decode()
+
+    assert ("Left by then" in content) == is_said
+
+
+def test_training_session_detail_offers_those_who_need_it_first(desk: Client, officer: User) -> None:
+    course = RequirementFactory(due_within_days=10).course
+    new, overdue, booked = (PersonFactory() for _ in range(3))
+    TenureFactory(person=new, starts_on=NOW.date())
+    TenureFactory(person=overdue)
+    TenureFactory(person=booked)
+    PersonFactory()
+    training_session = TrainingSessionFactory(course=course)
+    book(training_session=training_session, person=booked, by=officer, now=NOW)
+
+    response = desk.get(url("detail", training_session))
+
+    assert [c.person for c in response.context["candidates"]] == [overdue, new]
+    assert [c.unit.status for c in response.context["candidates"]] == ["overdue", "new_in_post"]
+
+
+def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(desk: Client) -> None:
+    course = RequirementFactory().course
+    address = url("detail", TrainingSessionFactory(course=course))
+    nobody_short = desk.get(address).text
+    TenureFactory()
+
+    pages = [nobody_short, desk.get(address).text, desk.get(address + "?search=leila").text]
+
+    assert ["Nobody is booked yet." in page for page in pages] == [True, True, True]
+    assert ["Those who need this course most stand beside" in page for page in pages] == [False, True, False]
+    assert ["Nobody is short of this course." in page for page in pages] == [True, False, False]
+
+
+def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
+    training_session = TrainingSessionFactory()
+    leila = PersonFactory(first_name="Leila")
+    PersonFactory(first_name="Leila", left=True)
+    PersonFactory(first_name="Hamish")
+
+    response = desk.get(url("detail", training_session) + "?search=leila", headers={"hx-request": "true"})
+
+    assert [c.person for c in response.context["candidates"]] == [leila]
+    assert "<html" not in response.content.decode()
+
+
+def test_training_session_detail_tells_a_trainer_of_nobody_else(client_of: ClientOf, trainer_user: User) -> None:
+    training_session = TrainingSessionFactory(trainer__user=trainer_user, course=RequirementFactory().course)
+    TenureFactory(person__first_name="Leila")
+
+    for search in ("", "?search=leila"):
+        response = client_of(trainer_user).get(url("detail", training_session) + search, headers={"hx-request": "true"})
+        assert response.context["candidates"] == []
+
+
+def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) -> None:
+    response = desk.get(url("detail", TrainingSessionFactory(past=True)))
+
+    assert response.context["candidates"] == []
+    assert "Book someone" not in response.content.decode()
+    assert "Mark attendance" in response.content.decode()
+
+
+def test_training_session_detail_of_one_that_is_off_says_why(desk: Client) -> None:
+    response = desk.get(url("detail", TrainingSessionFactory(cancelled=True)))
+
+    assert "This training session is off" in response.content.decode()
+    assert "The trainer is ill" in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_training_session_detail_query_count(
+    rows: int, desk: Client, officer: User, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    training_session = TrainingSessionFactory(course=RequirementFactory().course)
+    for _ in range(rows):
+        TenureFactory()
+        book(training_session=training_session, person=TenureFactory().person, by=officer, now=NOW)
+
+    with django_assert_num_queries(17):
+        desk.get(url("detail", training_session))
+
+
+def test_training_session_detail_of_another_trainer_is_not_found(client_of: ClientOf, trainer_user: User) -> None:
+    assert client_of(trainer_user).get(url("detail", TrainingSessionFactory())).status_code == 404
+
+
+def test_training_session_add_schedules_it(desk: Client, entered: dict[str, Any]) -> None:
+    response = desk.post(reverse("scheduling:training_session_add"), entered)
+
+    training_session = TrainingSession.objects.get()
+    assert response["Location"] == training_session.get_absolute_url()
+    assert training_session.starts_at == TOMORROW_AT_10
+    assert training_session.ends_at == TOMORROW_AT_10 + timedelta(hours=3)
+
+
+def test_training_session_add_shows_the_form(desk: Client) -> None:
+    response = desk.get(reverse("scheduling:training_session_add"))
+
+    assert "Schedule the session" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"day": "25/11/2025"}, "day", "has passed. Enter a start to come."),
+        ({"day": "29/03/2027"}, "", ""),
+        ({"day": "28/03/2027", "starts": "1:30"}, "starts", "The clocks skip 01:30 that day."),
+        ({"ends": "9am"}, "ends", "The end is not after the start."),
+        ({"places": "7"}, "places", "is given to at most 6 people"),
+        ({"places": "none"}, "places", "Enter how many people can come"),
+        ({"trainer": ""}, "trainer", "This field is required."),
+    ],
+)
+def test_training_session_add_says_what_to_mend(
+    wrong: dict[str, str], field: str, words: str, desk: Client, entered: dict[str, Any]
+) -> None:
+    response = desk.post(reverse("scheduling:training_session_add"), entered | wrong)
+
+    assert TrainingSession.objects.exists() is not bool(field)
+    if field:
+        assert list(response.context["form"].errors) == [field]
+        assert words in str(response.context["form"].errors[field])
+        assert "Error: Schedule a session" in response.content.decode()
+
+
+def test_training_session_change_saves_and_tells(desk: Client, entered: dict[str, Any]) -> None:
+    desk.post(reverse("scheduling:training_session_add"), entered)
+    training_session = TrainingSession.objects.get()
+    shown = desk.get(url("change", training_session)).context["form"].initial
+
+    response = desk.post(url("change", training_session), entered | {"seen": shown["seen"], "starts": "11am"})
+
+    training_session.refresh_from_db()
+    assert response["Location"] == training_session.get_absolute_url()
+    assert training_session.starts_at == TOMORROW_AT_10 + timedelta(hours=1)
+
+
+def test_training_session_change_from_a_second_tab_is_refused(desk: Client, entered: dict[str, Any]) -> None:
+    desk.post(reverse("scheduling:training_session_add"), entered)
+    training_session = TrainingSession.objects.get()
+    seen = desk.get(url("change", training_session)).context["form"].initial["seen"]
+    desk.post(url("change", training_session), entered | {"seen": seen, "places": "5"})
+
+    response = desk.post(url("change", training_session), entered | {"seen": seen, "places": "4"})
+
+    training_session.refresh_from_db()
+    assert training_session.places == 5
+    assert "Someone else changed this after you opened it" in response.content.decode()
+
+
+def test_training_session_cancel_asks_why(desk: Client) -> None:
+    training_session = TrainingSessionFactory()
+
+    response = desk.post(url("cancel", training_session), {"reason": ""})
+
+    assert "Enter why the session is off" in response.content.decode()
+
+
+def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> None:
+    training_session = TrainingSessionFactory()
+    book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
+    page = desk.get(url("cancel", training_session)).content.decode()
+
+    response = desk.post(url("cancel", training_session), {"reason": "The trainer is ill"}, follow=True)
+
+    assert "1 person is booked and will be told by mail." in page
+    assert "Whoever was booked is told by mail." in response.content.decode()
+    assert Booking.objects.standing().count() == 0
+
+
+def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Client) -> None:
+    response = desk.post(url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True)
+
+    assert "The session is off. Nobody was booked." in response.text
+
+
+def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
+    response = desk.post(url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True)
+
+    assert "This training session has started, so it stays as it is." in response.content.decode()

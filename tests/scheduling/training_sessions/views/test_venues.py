@@ -1,0 +1,93 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.training_sessions.models import Venue
+from tests.conftest import ClientOf
+from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST, ADD = reverse("scheduling:venue_list"), reverse("scheduling:venue_add")
+
+
+def change(venue: Venue) -> str:
+    return reverse("scheduling:venue_change", args=[venue.pk])
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def test_venue_list_counts_sessions_to_come(desk: Client) -> None:
+    venue = TrainingSessionFactory(venue__name="Wharf Room").venue
+    TrainingSessionFactory(venue=venue, past=True)
+    TrainingSessionFactory(venue=venue, cancelled=True)
+    VenueFactory(name="Snug")
+
+    page = desk.get(LIST).context["page"]
+
+    assert [(v.name, v.to_come) for v in page] == [("Snug", 0), ("Wharf Room", 1)]
+
+
+@pytest.mark.parametrize("asked", ["", "?search=x"])
+def test_venue_list_without_any(asked: str, desk: Client) -> None:
+    assert "app-empty" in desk.get(LIST + asked).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_venue_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+    VenueFactory.create_batch(rows)
+
+    with django_assert_num_queries(5):
+        desk.get(LIST)
+
+
+def test_venue_add(desk: Client) -> None:
+    desk.get(ADD)
+    response = desk.post(ADD, {"name": "Wharf Room", "address": "", "capacity": "8"})
+
+    assert response["Location"] == LIST
+    assert Venue.objects.get().capacity == 8
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"),
+    [
+        ({"name": "Snug", "capacity": "8"}, "There is a venue called Snug already."),
+        ({"name": "Other", "capacity": "0"}, "Enter 1 or more people"),
+    ],
+)
+def test_venue_add_says_what_to_mend(entered: dict[str, str], words: str, desk: Client) -> None:
+    VenueFactory(name="Snug")
+
+    assert words in desk.post(ADD, entered).content.decode()
+
+
+def test_venue_change(desk: Client) -> None:
+    venue = VenueFactory(name="Snug", capacity=4)
+
+    shown = desk.get(change(venue)).context["form"].initial
+    response = desk.post(change(venue), shown | {"capacity": "5"})
+
+    venue.refresh_from_db()
+    assert (response["Location"], venue.name, venue.capacity) == (LIST, "Snug", 5)
+
+
+def test_venue_change_keeps_room(desk: Client) -> None:
+    venue = TrainingSessionFactory(places=6).venue
+
+    response = desk.post(change(venue), {"name": "Snug", "capacity": "5"})
+
+    assert "offers 6 places here" in str(response.context["form"].errors["capacity"])
+
+
+@pytest.mark.parametrize("verb", ["list", "add"])
+def test_venues_are_refused_to_a_trainer(verb: str, client_of: ClientOf, trainer_user: User) -> None:
+    assert client_of(trainer_user).get(reverse(f"scheduling:venue_{verb}")).status_code == 403
+    assert client_of(trainer_user).get(change(VenueFactory())).status_code == 403
+
+
+def test_venue_change_of_none_is_not_found(desk: Client) -> None:
+    assert desk.get(reverse("scheduling:venue_change", args=[1])).status_code == 404
