@@ -252,7 +252,7 @@ def test_what_is_killed_is_started_again(start):
 
 def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
     port = free_port()
-    env = {**os.environ, "DATA_DIR": str(data_dir), "ENV_FILE": os.devnull}
+    env = {**os.environ, "DATA_DIR": str(data_dir), "ENV_FILE": os.devnull, "DEBUG": "true"}  # needs no static files
     env.pop("DATABASE_URL", None)
     granian = [str(ROOT / ".venv/bin/granian"), "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
     naive = subprocess.Popen(
@@ -268,6 +268,7 @@ def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(naive.pid, signal.SIGKILL)
+        naive.wait()
 
 
 def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
