@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django_q.brokers import get_broker
 
 from accounts.audit import breaks_in_chain
+from accounts.full_disk import has_no_room, is_disk_full
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
 from nhsuk.templatetags.nhsuk import plural
@@ -29,7 +30,7 @@ def database(*, now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py migrate")
+        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py upgrade")
     return right("Database", f"{connection.display_name} answers, and its tables are up to date.")
 
 
@@ -111,15 +112,20 @@ def mail(*, now: datetime) -> Finding:
 
 def files(*, now: datetime) -> Finding:
     folder = settings.DATA_DIR
+    more_room = f"Make room on the disk of {folder}: at least {ROOM} GB"
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
+        if is_disk_full(problem):
+            return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
         remedy = f"Let the user that runs the product write to {folder}"
         return wrong("Files", f"{folder} cannot be written to: {problem}", remedy)
     free = shutil.disk_usage(folder).free / 10**9
+    if has_no_room():
+        return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
     if free < ROOM:
-        return wrong("Files", f"{free:.1f} GB free for {folder}.", f"Make room: at least {ROOM} GB")
+        return wrong("Files", f"{free:.1f} GB free for {folder}.", more_room)
     return right("Files", f"{folder} can be written to, {free:.0f} GB free.")
 
 

@@ -52,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONG = (
     "tests/journeys/test_overnight.py",
     "tests/faults/test_start.py",
+    "tests/faults/test_upgrades.py",
     "tests/faults/test_worker_killed.py",
     "tests/faults/test_hostile_",
     "tests/faults/test_held_and_removed.py",
@@ -70,6 +71,7 @@ TOLD_ONCE = (
 )  # the same on each database
 
 TOGETHER = (
+    "tests/faults/test_full_disk.py",
     "tests/faults/test_hostile_register.py",
     "tests/faults/test_start.py",
     "tests/reports/printing/test_pdf.py",

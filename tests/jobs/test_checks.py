@@ -25,7 +25,7 @@ def test_database_with_a_migration_that_waits() -> None:
     MigrationRecorder(connection).migration_qs.filter(app="sessions").delete()
 
     finding = checks.database(now=NOW)
-    assert (finding.is_right, finding.remedy) == (False, "Run: manage.py migrate")
+    assert (finding.is_right, finding.remedy) == (False, "Run: manage.py upgrade")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,12 @@ def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
 
-    assert checks.files(now=NOW).remedy == "Make room: at least 1 GB"
+    assert checks.files(now=NOW).words.startswith("0.4 GB free for ")
+    assert checks.files(now=NOW).remedy.endswith(": at least 1 GB")
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=0))
+
+    assert checks.files(now=NOW).words == "The disk is full. Nothing can be saved."
 
 
 def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:
