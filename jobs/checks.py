@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django_q.brokers import get_broker
 
 from accounts.audit import breaks_in_chain
+from jobs import clock
+from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
 from nhsuk.templatetags.nhsuk import plural
 from nhsuk.words import duration
 
 SQLITE_WITH_THE_FIX = (3, 51, 3)
+SAME_TIME = timedelta(seconds=5)
 SEEN_WITHIN = timedelta(seconds=60)
 MAIL_WAITS = timedelta(minutes=15)
 ROOM = 1  # gigabytes
@@ -53,6 +55,16 @@ def _version() -> str:
     return ".".join(map(str, connection.get_database_version()))
 
 
+def clocks(*, now: datetime) -> Finding:
+    """Jobs go by the database's clock, what people read by this machine's."""
+    difference = clock.now() - now
+    if abs(difference) > SAME_TIME:
+        way = "ahead of" if difference > timedelta(0) else "behind"
+        words = f"The database's clock is {abs(difference).total_seconds():.0f} seconds {way} this machine's."
+        return wrong("Clocks", words, "Have both machines set their clocks by the same time server (NTP)")
+    return right("Clocks", "The database and this machine agree on the time.")
+
+
 def audit_trail(*, now: datetime) -> Finding:
     breaks = [words for words, _ in zip(breaks_in_chain(), range(SHOWN), strict=False)]
     if breaks:
@@ -74,7 +86,7 @@ def worker(*, now: datetime) -> Finding:
 
 def broker(*, now: datetime) -> Finding:
     try:
-        waiting = get_broker().queue_size()
+        waiting = sum(queue_size(lane) for lane in Job.Lane)
     except Exception as problem:  # each broker raises its own
         return wrong("Broker", f"Does not answer: {problem}", "Check BROKER_URL and what it names; jobs wait meanwhile")
     return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
