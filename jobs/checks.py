@@ -22,6 +22,7 @@ SQLITE_WITH_THE_FIX = (3, 51, 3)
 SAME_TIME = timedelta(seconds=5)
 SEEN_WITHIN = timedelta(seconds=60)
 MAIL_WAITS = timedelta(minutes=15)
+PUT_OFF = 3  # times, after three and a half minutes
 ROOM = 1  # gigabytes
 LONG_KEY = 50  # characters
 SHOWN = 3
@@ -97,6 +98,12 @@ def jobs_in_time(*, now: datetime) -> Finding:
     if oldest := late.order_by("due_at").first():
         words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
         return wrong("Jobs in time", words, "Look at Background work; if the worker is well, start a second one")
+    put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
+    if last := put_off.order_by("-touched_at").first():
+        words = f"{plural(put_off.count(), 'job')} put off again and again, the last {last.name}: {last.outcome}"
+        return wrong(
+            "Jobs in time", words, "Mend what the job needs (disk, database, memory); it is tried again for a day"
+        )
     return right("Jobs in time", "Nothing that is due waits for longer than two minutes.")
 
 

@@ -112,6 +112,18 @@ def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.broker(now=NOW).words == "Does not answer: refused"
 
 
+def test_jobs_that_are_put_off_again_and_again() -> None:
+    JobFactory(waits=2, due_at=NOW + MINUTE)
+    JobFactory(waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside")  # of which `mail` tells
+    before = checks.jobs_in_time(now=NOW).is_right
+    JobFactory(waits=3, due_at=NOW + MINUTE, outcome="OSError: no room")
+
+    finding = checks.jobs_in_time(now=NOW)
+
+    assert (before, finding.is_right) == (True, False)
+    assert finding.words == "1 job put off again and again, the last tests.jobs.tasks.note: OSError: no room"
+
+
 def test_jobs_in_time() -> None:
     JobFactory(due_at=NOW - 2 * MINUTE)
     assert checks.jobs_in_time(now=NOW).is_right
