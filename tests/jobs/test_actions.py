@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from accounts.models import AuditEvent, User
 from jobs import actions
@@ -100,6 +101,24 @@ def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
 
     job.refresh_from_db()
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, "The worker stopped in the middle of it.")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
+    jobs = JobFactory.create_batch(20)
+
+    def claim_all() -> list[int]:
+        taken = []
+        while (job := actions.claim(among=Job.objects.all(), now=now)) is not None:
+            taken.append(job.pk)
+        connection.close()
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        claimed = [pk for each in [pool.submit(claim_all) for _ in range(4)] for pk in each.result()]
+
+    assert sorted(claimed) == [job.pk for job in jobs]
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_claim_goes_on_to_the_next_after_one_that_it_gave_up(now: datetime) -> None:
