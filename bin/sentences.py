@@ -86,9 +86,7 @@ def of_python(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, " ".join(text.split())
 
 
-CODE = re.compile(
-    r"__|app-|nhsuk|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$"
-)
+CODE = re.compile(r"__|app-|nhsuk|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$")
 
 
 def is_sentence(text: str) -> bool:

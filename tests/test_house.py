@@ -35,6 +35,7 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "nhsuk/templatetags/pieces.py",
     "accounts/adapter.py",
     "accounts/brake.py",
+    "jobs/clock.py",
     "jobs/runner.py",
     "jobs/sweeper.py",
     "jobs/work.py",

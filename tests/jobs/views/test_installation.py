@@ -38,7 +38,7 @@ def test_installation_state_query_count(
     WorkerFactory.create_batch(rows)
     client = client_of(administrator)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         client.get(STATE)
 
 

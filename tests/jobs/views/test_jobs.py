@@ -121,6 +121,32 @@ def test_job_run_again(client: Client) -> None:
     assert f"Job {job.pk} is started again." in response.text
 
 
+def test_job_run_all_again(client: Client) -> None:
+    JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
+    JobFactory(given_up=True)
+    words = "Send mail: 2 jobs were given up."
+    url = reverse("jobs:job_run_all_again")
+
+    before = client.get(LIST).text
+    first = client.post(url, {"name": "jobs.tasks.send_mail"}, follow=True).text
+    second = client.post(url, {"name": "jobs.tasks.send_mail"}, follow=True).text
+
+    assert [words in page for page in (before, first, second)] == [True, False, False]
+    assert 'value="jobs.tasks.send_mail"' in before
+    assert "2 jobs are started again: Send mail." in first
+    assert "No job of this kind is given up." in second
+    assert Job.objects.given_up().count() == 1
+
+
+def test_job_run_all_again_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
+    JobFactory(given_up=True)
+
+    response = client_of(manager).post(reverse("jobs:job_run_all_again"), {"name": "tests.jobs.tasks.note"})
+
+    assert response.status_code == 403
+    assert Job.objects.given_up().count() == 1
+
+
 def test_job_cancel(client: Client) -> None:
     job = JobFactory()
 

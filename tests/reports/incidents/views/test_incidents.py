@@ -55,7 +55,7 @@ class Failing:
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        (Failing(error=RenderingTookTooLong(90)), "The PDF was not made."),
+        (Failing(error=RenderingTookTooLong(60)), "The PDF was not made."),
         (Failing(problems=("no title",)), "did not pass its checks"),
     ],
 )
