@@ -101,6 +101,17 @@ def _needs_database(item: pytest.Item) -> bool:
     )
 
 
+def _is_of_another_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("only_on")
+    assert marker is None or set(marker.args) < {"sqlite", "postgresql"}, f"{item.nodeid} is collected nowhere"
+    return marker is not None and connection.vendor not in marker.args
+
+
+def _deselect(config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if which(item)])
+    items[:] = [item for item in items if not which(item)]
+
+
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
@@ -113,9 +124,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Those that commit come last; before and among them the long ones first, so that at the end nobody waits for one.
     """
+    _deselect(config, items, _is_of_another_database)
     if config.getoption("only_database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
-        items[:] = filter(_needs_database, items)
+        _deselect(config, items, lambda item: not _needs_database(item))
     for item in filter(_commits, items):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     yield
