@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from jobs.actions import leave
-from reports import following_emails
+from reports import following_emails, job_names
 from reports.actions.delivery import new_link
 from reports.before_air import Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
 from reports.gather.following import before_air, current_versions, is_read
@@ -38,7 +38,7 @@ def _queue_checks(now: datetime) -> int:
         key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
-        leave(name="reports.tasks.make_air_check", arguments=arguments, now=now, due_at=due_at, dedup_key=key)
+        leave(name=job_names.MAKE_AIR_CHECK, arguments=arguments, now=now, due_at=due_at, dedup_key=key)
         number += 1
     return number
 
@@ -53,7 +53,7 @@ def _queue_chases(now: datetime) -> int:
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
             key = f"chase:{version.pk}:{kind}"
-            name = "reports.tasks.chase_reader"
+            name = job_names.CHASE_READER
             leave(name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key)
             number += 1
     return number

@@ -16,7 +16,7 @@ from accounts.audit import audit, strike_out
 from accounts.models import User
 from jobs import mail
 from jobs.actions import leave
-from reports import files
+from reports import files, job_names
 from reports.actions.people_removal import list_people, remove_person
 from reports.gather.retention import due_records, may_go
 from reports.models import (
@@ -167,7 +167,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
-        leave(name="reports.tasks.remove_files", arguments={"names": sorted(printed)}, now=now)
+        leave(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
     said = {"reference": reference, "interviews": len(interviews), "struck_out": strike_out(rows.keys)}
     audit(by=None, action="enquiry.removed", about=None, now=now, **said)
     return True

@@ -9,6 +9,7 @@ from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
 from reports import following_emails as emails
+from reports import job_names
 from reports.actions.delivery import tell_of_recall
 from reports.completeness import Problem
 from reports.gather.authors import approvers, own_part
@@ -188,7 +189,7 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
 def leave_rendering(*, version: PackVersion, now: datetime) -> None:
     """Has the version printed as it stands now, in review or approved; once each."""
     leave(
-        name="reports.tasks.render_pack",
+        name=job_names.RENDER_PACK,
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
         now=now,
         dedup_key=version.rendering_key,

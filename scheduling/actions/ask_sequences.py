@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
-from scheduling import emails
+from scheduling import emails, job_names
 from scheduling.actions.assignments import ask_person
 from scheduling.actions.doers import check_doer
 from scheduling.actions.interviews import SlotInThePast, check_open
@@ -215,7 +215,7 @@ def _come_back(step: AskStep, now: datetime) -> None:
     """Leaves a look at it for when the time is over."""
     assert step.until is not None  # noqa: S101  it has just been set
     leave(
-        name="scheduling.tasks.advance_ask_sequence",
+        name=job_names.ADVANCE_ASK_SEQUENCE,
         arguments={"sequence_id": step.sequence_id},
         now=now,
         due_at=step.until,

@@ -10,7 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
-from scheduling import emails
+from scheduling import emails, job_names
 from scheduling.actions.doers import check_doer
 from scheduling.actions.followers import let_follow
 from scheduling.actions.interviews import SlotInThePast, check_open
@@ -138,7 +138,7 @@ def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> Non
     """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
-        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": step.sequence_id}, now=now)
+        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": step.sequence_id}, now=now)
     audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from scheduling import debrief_emails as emails
+from scheduling import job_names
 from scheduling.actions.assignments import InterviewNotAssigned, mark_went_out
 from scheduling.actions.care import raise_care
 from scheduling.actions.coverage import CoverageHeld, add_coverage
@@ -23,7 +24,6 @@ from scheduling.moments import local_moment, say_moment
 from training.actions.facts import Refused
 from training.models import Person
 
-TASK = "scheduling.tasks.send_debrief_link"
 CHASED_AT = time(9)
 OPENS_FOR = timedelta(days=14)  # after the slot
 
@@ -69,7 +69,7 @@ def queue_links(*, now: datetime) -> int:
             continue
         arguments = {"interview_id": interview.pk, "person_id": interview.person_id, "is_chase": is_chase}
         key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
-        leave(name=TASK, arguments=arguments, now=now, dedup_key=key)
+        leave(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
         number += 1
     return number
 

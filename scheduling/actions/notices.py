@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
-from scheduling import notice_emails
+from scheduling import job_names, notice_emails
 from scheduling.actions.incidents import open_incident
 from scheduling.models import Incident, Notice, NoticeCopy
 from training.actions.facts import Refused
@@ -85,7 +85,7 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
     current.approved_at, current.approved_by = now, by
     current.save(update_fields=["approved_at", "approved_by"])
     leave(
-        name="scheduling.tasks.send_notice",
+        name=job_names.SEND_NOTICE,
         arguments={"notice_id": current.pk},
         now=now,
         dedup_key=f"send_notice:{current.pk}",

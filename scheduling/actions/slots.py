@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobs.actions import leave
-from scheduling import emails
+from scheduling import emails, job_names
 from scheduling.gather.candidates import say_claim
 from scheduling.models import Ask, AskSequence, Away, Claim, Interview
 from scheduling.moments import say_moment
@@ -101,7 +101,7 @@ def free_slot(*, interview: Interview) -> None:
 def call_back_asks(*, interview: Interview, now: datetime) -> None:
     """Whoever has been asked and has not answered is told that it is settled; nobody further is asked in order."""
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
-        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": sequence.pk}, now=now)
+        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now)
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
         emails.send_called_back(ask=ask, now=now)
