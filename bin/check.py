@@ -113,14 +113,14 @@ def find_postgresql() -> str | None:
 def run_tests(title: str, folder: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False) -> Run:
     """One run of pytest, counted from its own report. Where it runs aside, what it says comes when it has ended.
 
-    Tests are dealt out as tests/conftest.py has it, so that nobody waits for one worker.
+    Tests go to the workers a few at a time in the order of tests/conftest.py, so that none is left with the long ones.
     """
     report = Path(folder) / f"{title}.xml"
-    dealt = ["-n", str(workers), "--no-loadscope-reorder", "--durations=10", f"--junitxml={report}"]
+    options = ["-n", str(workers), "--maxschedchunk=4", "--durations=10", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
     said = subprocess.PIPE if is_aside else None
-    result = subprocess.run([str(BIN / "pytest"), "-q", *dealt, *more], env=env, stdout=said, stderr=said, text=True)
+    result = subprocess.run([str(BIN / "pytest"), "-q", *options, *more], env=env, stdout=said, stderr=said, text=True)
     if is_aside:
         prepare.say(f"\n{title}\n{result.stdout}{result.stderr}")
     if not report.exists():

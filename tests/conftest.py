@@ -14,12 +14,9 @@ from django.db import connection, connections
 from django.db.models import Model, QuerySet
 from django.template import Context
 from django.test import Client, override_settings
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
 from accounts.access import Role
 from accounts.look import a_look_apart
@@ -31,7 +28,7 @@ from nhsuk.templatetags import pieces as tags_of_pieces
 from scheduling.gather.fading import EverybodyFading
 from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
-from tests.database import PATTERN, Migrated, drop, locked, shared_folder
+from tests.database import Migrated
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 from training import kept
@@ -68,27 +65,6 @@ TOLD_ONCE = (
     "tests/reports/test_twice.py",
     "tests/test_roles.py",
 )  # the same on each database
-
-TOGETHER = (
-    "tests/faults/test_hostile_register.py",
-    "tests/faults/test_start.py",
-    "tests/reports/test_pdf.py",
-    "tests/reports/test_renderer.py",
-    "tests/test_mutants.py",
-)  # modules that make something dear once, for all of their tests
-
-
-class Dealt(LoadScopeScheduling):
-    """Tests go to whoever is free, in their order and one at a time; those of some modules all to one."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return module if module in TOGETHER else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealt:
-    return Dealt(config, log)
 
 
 def _needs_database(item: pytest.Item) -> bool:
@@ -127,16 +103,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _deselect(config, items, _is_of_another_database)
     if config.getoption("only_database"):
         _deselect(config, items, lambda item: not _needs_database(item))
-    for item in filter(_commits, items):
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    for item in items:
+        if _commits(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        elif "migrated" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)  # or the plugin sets up no database where nobody else asks for one
     yield
     items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Whoever dealt out the tests is the last to go; the copies of a database are gone with whoever had them."""
-    if connection.vendor == "postgresql" and not hasattr(session.config, "workerinput"):
-        drop(PATTERN)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -175,38 +148,25 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def migrated(
-    django_test_environment: None,
-    django_db_modify_db_settings: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Migrated]:
-    """The first worker that comes applies the migrations; the others start with a copy of what that made.
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Migrated]:
+    """The plugin's, and a copy of what it made before any test writes to it; installations are copies of that.
 
-    What the migrations laid down is put back after a test that commits, even where the browser's driver keeps a loop in
-    this thread, so that the connection is another one than was set up.
+    Playwright keeps a loop in this thread, where Django opens another connection than the one that was set up. What
+    the migrations inserted is put back after a test that commits only if that other one knows it too.
     """
-    shared = shared_folder(tmp_path_factory)
     with django_db_blocker.unblock():
-        it = Migrated(shared)
-        with locked(shared / "migrated.lock"):
-            if is_there := it.exists():
-                it.copy(connection.creation._get_test_db_name())
-            made = setup_databases(verbosity=0, interactive=False, keepdb=is_there)
-            if not is_there:
-                connection.close()
-                it.keep(connection.settings_dict["NAME"])
-        set_up = connections["default"]
-        if contents := getattr(set_up, "_test_serialized_contents", None):
-            type(set_up)._test_serialized_contents = contents
-    yield it
+        connection.creation.clone_test_db("migrated", verbosity=0)
+        default = connections["default"]
+        if contents := getattr(default, "_test_serialized_contents", None):
+            type(default)._test_serialized_contents = contents
+    yield Migrated()
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        connection.creation.destroy_test_db(suffix="migrated", verbosity=0)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(migrated: Migrated) -> None:
-    """Ours in the place of the plugin's, which has each worker apply every migration."""
+def migrated(django_db_setup: Migrated) -> Migrated:
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)
