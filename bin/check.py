@@ -152,15 +152,26 @@ def says_pure(module: Path) -> bool:
     return bool(re.search(r"\bPure\b", ast.get_docstring(ast.parse(module.read_text())) or ""))
 
 
+def unrendered(noted: Path) -> list[str]:
+    """The templates that no test process has noted; each wrote a file of the names that it rendered."""
+    rendered = {name for file in noted.iterdir() for name in file.read_text().splitlines()}
+    folders = (Path("templates"), Path("nhsuk/templates"))
+    names = {str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.*")}
+    return [f"no test renders {name}" for name in sorted(names - rendered)]
+
+
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
     """Three runs at once, because browsers wait a lot: what they came to, and what else is not in order.
 
     What is measured for coverage has a run of its own: measuring costs half as much again.
     """
+    rendered = Path(folder) / "rendered"
+    rendered.mkdir()
+    noted = {"RENDERED_TEMPLATES": str(rendered)}
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     begun = [
-        ("Tests on SQLite", environment(folder), measured, CORES),
-        ("Journeys and faults on SQLite", environment(f"{folder}/apart"), [*UNMEASURED], CORES),
+        ("Tests on SQLite", environment(folder, **noted), measured, CORES),
+        ("Journeys and faults on SQLite", environment(f"{folder}/apart", **noted), [*UNMEASURED], CORES),
     ]
     if postgresql := find_postgresql():
         env = environment(f"{folder}/beside", DATABASE_URL=postgresql, PGOPTIONS="-c synchronous_commit=off")
@@ -173,7 +184,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
             for number, (title, env, more, workers) in enumerate(begun)
         ]
         runs = [each.result() for each in given]
-    wrong = report_coverage(folder)
+    wrong = report_coverage(folder) + unrendered(rendered)
     if IN_CI:
         wrong += sorted({f"skipped: {reason}" for run in runs for reason in run.skips})
     return runs, wrong

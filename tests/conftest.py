@@ -1,19 +1,22 @@
 """The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
 
+import os
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.models import Model, QuerySet
-from django.template import Context
+from django.template import Context, Template
 from django.test import Client, override_settings
+from django.test.signals import template_rendered
 from django.utils import timezone
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -65,6 +68,24 @@ TOLD_ONCE = (
     "tests/reports/test_twice.py",
     "tests/test_roles.py",
 )  # the same on each database
+
+
+rendered: set[str] = set()  # the templates that this process has rendered, by name
+
+
+def pytest_configure() -> None:
+    template_rendered.connect(_note_rendered)
+
+
+def _note_rendered(sender: object, template: Template, **_: object) -> None:
+    if template.name:
+        rendered.add(template.name)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """bin/check.py asks for the names of all runs and workers, and fails where a template is missing among them."""
+    if folder := os.environ.get("RENDERED_TEMPLATES"):
+        (Path(folder) / str(uuid4())).write_text("\n".join(sorted(rendered)))
 
 
 def _needs_database(item: pytest.Item) -> bool:
