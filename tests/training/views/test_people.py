@@ -31,7 +31,6 @@ from training.people_found import people_found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST, ADD = reverse("training:person_list"), reverse("training:person_add")
-OF_A_PERSON = ("detail", "history", "change", "leave", "link")
 
 
 def of(person: Person, what: str) -> str:
@@ -448,21 +447,6 @@ def test_person_link_offers_nobody_who_is_someone_already(desk: Client, spokespe
     person = PersonFactory()
 
     assert "Choose one from the list" in desk.post(of(person, "link"), {"user": spokesperson.pk}).text
-
-
-@pytest.mark.parametrize("what", OF_A_PERSON)
-def test_a_page_of_nobody_is_not_found(what: str, desk: Client) -> None:
-    assert desk.get(reverse(f"training:person_{what}", args=["E9"])).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
-def test_people_are_refused_to_the_wrong_role(who: str, client_of: ClientOf, request: pytest.FixtureRequest) -> None:
-    person = PersonFactory()
-    client = client_of(request.getfixturevalue(who))
-    pages = [LIST, ADD, reverse("training:person_export", args=["csv"]), *(of(person, what) for what in OF_A_PERSON)]
-
-    assert {client.get(page).status_code for page in pages} == {403}
-    assert client.post(of(person, "stay")).status_code == 403
 
 
 def test_someone_added_is_found_at_once(desk: Client, officer: User) -> None:
