@@ -13,6 +13,7 @@ from django.db.models import F
 from accounts.audit import audit
 from jobs.actions import leave
 from jobs.reminders import counts_from
+from reports import job_names
 from reports.packs import following_emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.before_air import Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
@@ -40,7 +41,7 @@ def _queue_checks(now: datetime) -> int:
         key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
-        leave(name="reports.tasks.make_air_check", arguments=arguments, now=now, due_at=due_at, dedup_key=key)
+        leave(name=job_names.MAKE_AIR_CHECK, arguments=arguments, now=now, due_at=due_at, dedup_key=key)
         number += 1
     return number
 
@@ -55,7 +56,7 @@ def _queue_chases(now: datetime) -> int:
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
             key = f"chase:{version.pk}:{kind}:{due_at.isoformat()}"
-            name = "reports.tasks.chase_reader"
+            name = job_names.CHASE_READER
             leave(name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key)
             number += 1
     return number

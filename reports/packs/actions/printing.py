@@ -6,6 +6,7 @@ from itertools import cycle
 
 from jobs.actions import leave
 from jobs.work import NoUseTrying, TryAgain, finishing, progress
+from reports import job_names
 from reports.packs.actions.delivery import deliver_version
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion, Rendition
@@ -68,7 +69,7 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
         if missing:
             key = f"{version.rendering_key}:{person.reading}"
             arguments = {"version_id": version.pk, "is_approved": True}
-            leave(name="reports.tasks.render_pack", arguments=arguments, now=now, dedup_key=key)
+            leave(name=job_names.RENDER_PACK, arguments=arguments, now=now, dedup_key=key)
             left += 1
     return f"{left} to print for {person}."
 

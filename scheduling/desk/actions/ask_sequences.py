@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
 from jobs.reminders import counts_from, latest_mail
+from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
@@ -234,7 +235,7 @@ def _come_back(step: AskStep, now: datetime) -> None:
     """Leaves a look at it for when the time is over."""
     assert step.until is not None  # noqa: S101  it has just been set
     leave(
-        name="scheduling.tasks.advance_ask_sequence",
+        name=job_names.ADVANCE_ASK_SEQUENCE,
         arguments={"sequence_id": step.sequence_id},
         now=now,
         due_at=step.until,

@@ -13,6 +13,7 @@ from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
 from jobs.reminders import counts_from
+from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out
 from scheduling.desk.actions.care import raise_care
@@ -24,7 +25,6 @@ from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, I
 from scheduling.times.moments import local_moment, say_moment
 from training.models import Person
 
-TASK = "scheduling.tasks.send_debrief_link"
 CHASED_AT = time(9)
 OPENS_FOR = timedelta(days=14)  # after the slot
 
@@ -69,7 +69,7 @@ def queue_links(*, now: datetime) -> int:
             continue
         arguments = {"interview_id": interview.pk, "person_id": interview.person_id, "is_chase": is_chase}
         key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
-        leave(name=TASK, arguments=arguments, now=now, dedup_key=key)
+        leave(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
         number += 1
     return number
 

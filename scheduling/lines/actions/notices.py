@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
 from jobs.reminders import counts_from
+from scheduling import job_names
 from scheduling.lines import notice_emails
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Notice, NoticeCopy
@@ -87,7 +88,7 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
     current.approved_at, current.approved_by = now, by
     current.save(update_fields=["approved_at", "approved_by"])
     leave(
-        name="scheduling.tasks.send_notice",
+        name=job_names.SEND_NOTICE,
         arguments={"notice_id": current.pk},
         now=now,
         dedup_key=f"send_notice:{current.pk}",

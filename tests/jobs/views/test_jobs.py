@@ -171,17 +171,3 @@ def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
     response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), follow=True)
 
     assert "The job is being done at this moment." in response.text
-
-
-@pytest.mark.parametrize("name", ["job_row", "job_run_again", "job_cancel"])
-def test_jobs_are_refused_to_a_manager_and_not_found(
-    name: str, client: Client, client_of: ClientOf, manager: User
-) -> None:
-    verb = "get" if name == "job_row" else "post"
-
-    assert getattr(client_of(manager), verb)(reverse(f"jobs:{name}", args=[JobFactory().pk])).status_code == 403
-    assert getattr(client, verb)(reverse(f"jobs:{name}", args=[0])).status_code == 404
-
-
-def test_job_list_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
-    assert client_of(manager).get(LIST).status_code == 403

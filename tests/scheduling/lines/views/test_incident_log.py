@@ -27,10 +27,3 @@ def test_incident_log_takes_the_same_queries_for_any_number(client_of, officer, 
 
     with django_assert_num_queries(10):
         client.get(f"/incidents/{incident.reference}/log/")
-
-
-def test_the_log_is_refused_to_others(client_of, spokesperson):
-    address = f"/incidents/{IncidentFactory().reference}"
-
-    client = client_of(spokesperson)
-    assert [client.get(f"{address}/{page}").status_code for page in ("log/", "decisions/add/", "log.pdf")] == [403] * 3

@@ -4,7 +4,7 @@ import pytest
 
 from scheduling.lines.models import Incident, PartnerStatement
 from tests.clock import NOW
-from tests.factories.incidents import IncidentActionFactory, IncidentFactory, PartnerStatementFactory
+from tests.factories.incidents import IncidentActionFactory, IncidentFactory
 from tests.factories.training import TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -124,13 +124,6 @@ def test_incident_action_done(client_of, officer):
 
     action.refresh_from_db()
     assert action.done_by == officer
-
-
-@pytest.mark.parametrize("address", ["", "declare/", "M-1/change/", "M-1/statements/add/", "M-1/stand-down/"])
-def test_incidents_are_refused_to_others(client_of, spokesperson, address):
-    PartnerStatementFactory(incident__reference="M-1")
-
-    assert client_of(spokesperson).get(f"/incidents/{address}").status_code == 403
 
 
 @pytest.mark.parametrize("page", ["change/", "statements/add/", "stand-down/", "notices/add/"])
