@@ -61,8 +61,6 @@ def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, djan
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
     with django_assert_num_queries(11):
         desk.get(address)
-    with django_assert_num_queries(4):
-        desk.get(address)
 
 
 def test_booking_choose_follows_what_is_written_and_the_clock(
@@ -178,8 +176,6 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
         TrainingSessionFactory()
 
     with django_assert_num_queries(11):
-        pocket.get(MINE)
-    with django_assert_num_queries(4):
         pocket.get(MINE)
 
 

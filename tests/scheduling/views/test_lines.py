@@ -43,7 +43,7 @@ def test_line_list_by_status_today(client_of: ClientOf, officer: User, query: st
 
     response = client_of(officer).get(f"/lines/{query}")
 
-    assert [line.reference for line in response.context["found"].rows] == expected
+    assert [line.reference for line in response.context["page"].object_list] == expected
 
 
 def test_line_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
@@ -60,8 +60,6 @@ def test_line_list_takes_the_same_queries_for_any_number(
     client = client_of(officer)
 
     with django_assert_num_queries(9):
-        client.get("/lines/")
-    with django_assert_num_queries(5):
         client.get("/lines/")
 
 
@@ -123,7 +121,7 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
 
     response = client_of(officer).get(f"/lines/?owner={officer.pk}")
 
-    assert [line.reference for line in response.context["found"].rows] == ["W-01"]
+    assert [line.reference for line in response.context["page"].object_list] == ["W-01"]
 
 
 def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_of: ClientOf, officer: User) -> None:
@@ -132,5 +130,5 @@ def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_o
 
     response = client_of(officer).get("/lines/?q=queue")
 
-    assert [line.reference for line in response.context["found"].rows] == ["W-02", "W-01"]
+    assert [line.reference for line in response.context["page"].object_list] == ["W-02", "W-01"]
     assert "&lt;one&gt; <mark>queue</mark>." in response.text

@@ -171,5 +171,3 @@ def test_my_training_query_count(
 
     with django_assert_num_queries(11):
         client.get("/my-training/")
-    with django_assert_num_queries(6):
-        client.get("/my-training/")

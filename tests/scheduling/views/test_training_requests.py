@@ -92,7 +92,7 @@ def test_training_request_list_query_count(rows: int, desk: Client, django_asser
     with django_assert_num_queries(4):
         desk.get(LIST)
 
-    assert len(page.context["found"].rows) == rows
+    assert len(page.context["page"].object_list) == rows
 
 
 def test_training_request_list_follows_what_is_written(desk: Client) -> None:
@@ -115,7 +115,7 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
     TrainingRequestFactory(person__last_name="Dunmore", answered_at="2026-11-01T10:00Z", turned_down_because="May")
 
     def shown(**filters: str) -> list[str]:
-        return [asked.person.last_name for asked in desk.get(LIST, filters).context["found"].rows]
+        return [asked.person.last_name for asked in desk.get(LIST, filters).context["page"].object_list]
 
     assert "Nothing waits." in empty
     assert (shown(), shown(standing="turned_down"), shown(standing="booked")) == (["Iyer"], ["Dunmore"], [])

@@ -64,7 +64,7 @@ def test_certificate_list_query_count(rows: int, desk: Client, django_assert_num
     with django_assert_num_queries(7):
         page = desk.get(LIST)
 
-    assert len(page.context["found"].rows) == rows
+    assert len(page.context["page"].object_list) == rows
 
 
 def test_certificate_list_filters_exports_and_says_when_nothing_waits(
@@ -75,7 +75,7 @@ def test_certificate_list_filters_exports_and_says_when_nothing_waits(
     CertificateFactory(person__last_name="Dunmore", answered_at="2026-11-02T10:00Z", refused_because="Blurred")
 
     def shown(**filters: str) -> list[str]:
-        return [one.person.last_name for one in desk.get(LIST, filters).context["found"].rows]
+        return [one.person.last_name for one in desk.get(LIST, filters).context["page"].object_list]
 
     assert "Nothing to look at." in empty
     assert (shown(), shown(standing="refused"), shown(standing="accepted")) == (["Iyer"], ["Dunmore"], [])
