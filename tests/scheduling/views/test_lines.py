@@ -59,13 +59,11 @@ def test_line_list_takes_the_same_queries_for_any_number(
     LineFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/lines/")
 
 
-def test_line_list_follows_what_is_written_and_the_clock(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
+def test_line_list_follows_the_clock(client_of: ClientOf, officer: User, at_now: time_machine.Traveller) -> None:
     """A review that is due within the day is due from its moment on; a last day is over at midnight."""
     due_at = NOW + timedelta(hours=1)
     line = LineFactory(approved=True, review_on=TODAY, review_at=due_at, expires_on=TODAY, text="We opened 26 beds.")

@@ -129,11 +129,11 @@ def test_training_session_list_query_count(
     for training_session in TrainingSessionFactory.create_batch(rows):
         BookingFactory(training_session=training_session)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         desk.get(LIST)
 
 
-def test_training_session_list_follows_what_is_written_and_the_clock(
+def test_training_session_list_follows_the_clock(
     desk: Client, client_of: ClientOf, trainer_user: User, at_now: time_machine.Traveller
 ) -> None:
     """For a trainer too, who sees their own alone."""
