@@ -27,5 +27,5 @@ def today(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """By itself, since it goes through the whole register where anybody wrote to that; else what was found is kept."""
+    """By itself, since it goes through the whole register."""
     return render(request, "reports/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})
