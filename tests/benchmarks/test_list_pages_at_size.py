@@ -5,6 +5,7 @@ none is left out.
 """
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -40,6 +41,7 @@ THROUGH_EVERYBODY = {
 def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A test's client keeps a copy of what each part of a page was rendered with, which no visitor pays for."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals while pages are looked for
     gc.freeze()  # as config/wsgi.py does once everything is loaded
     yield
     gc.unfreeze()
