@@ -16,7 +16,6 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from training import models, register
 from training.ahead import Ahead, ahead_of
-from training.kept import kept
 from training.lapses import Lapse
 from training.media import PRACTICE_CURRENCY
 from training.named import as_searched, named, words_of
@@ -201,7 +200,6 @@ def _lapses(
     return [lapse for lapse in lapses if lapse.unit.person in people]
 
 
-@kept(most=2)
 def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
     """Straight from the rows, in three queries: what nobody looks at is not made."""
     return Everybody(*_pressing_on(on, known_at, None))

@@ -1,7 +1,7 @@
 """Which readiness is asked for: of which day, as known when, of whom. What is left out means today, now, everyone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -32,10 +32,6 @@ class Question:
     @property
     def known_at(self) -> datetime | None:
         return self.as_of.known_at
-
-    def at(self, now: datetime) -> "Question":
-        """The same, asked at another moment of the day."""
-        return replace(self, as_of=replace(self.as_of, now=now))
 
 
 class OneOf(forms.ChoiceField):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nhsuk.london import in_london
 from reports.board.queries.readiness import people_of
-from scheduling.training_sessions.queries.booked import Place, booked_days, booked_places
+from scheduling.training_sessions.queries.booked import booked_days
 from training.ahead import with_booked
 from training.gather import everybody_on
 from training.lapses import Booked, Lapse
@@ -64,11 +64,6 @@ def lapses_soon(*, now: datetime) -> LapsesSoon:
 def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
     """The places in sessions after now; of another day than today, in those from its first moment."""
     return booked_days(now=since(on, now=now), known_at=known_at)
-
-
-def places_on(on: date, *, known_at: datetime | None, now: datetime) -> list[Place]:
-    """The same, each with how long it counts."""
-    return booked_places(now=since(on, now=now), known_at=known_at)
 
 
 def since(on: date, *, now: datetime) -> datetime:

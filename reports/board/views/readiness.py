@@ -1,9 +1,10 @@
 """Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,20 +15,15 @@ from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
 from reports.board.overview import TREND_MONTHS, change_in_words, overview_on
 from reports.board.queries.lapses import booked_on, since
 from reports.board.queries.readiness import UnitRow, unit_rows
-from training.as_of_form import Bar
 from training.gather import gather_pressing, gather_register, gather_trend
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.media import MEDIA
 from training.models import RemovedMonth, Topic
 from training.models.removed import last_of_month
 from training.pressing import Pressing
 from training.readiness import Unit
 from training.spreadsheets import Format, download
-from training.templatetags.as_of import filter_fields
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
-from training.turns import first_moment
 
 UNITS_A_PAGE = 50
 
@@ -70,21 +66,11 @@ def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[Un
 
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
-    now = timezone.now()
-    found, bar, asked, rows = _found(request.GET.urlencode(), first_moment(now))
-    ahead = since(asked.on, now=now)
-    context = {"found": found, "bar": bar, "asked": asked.at(now), "rows": [row.at(ahead) for row in rows]}
+    form = UnitFilter(request.GET, now=timezone.now())
+    asked = form.question()
+    page = Paginator(_units(asked), UNITS_A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type,var-annotated]  # it is cut into slices
+    context = {"form": form, "page": page, "asked": asked, "rows": _rows(list(page), asked, form.titles)}
     return render(request, "reports/board/readiness_units.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, first: datetime) -> tuple[Listed[Unit], Bar, Question, list[UnitRow]]:
-    """On the day that begins then; the rows have what was booked by then."""
-    given = QueryDict(asked)
-    form = UnitFilter(given, now=first)
-    question = form.question()
-    found = listed(form, _units(question), a_page=UNITS_A_PAGE, number=given.get("page"), draw=filter_fields)
-    return found, form.bar, question, _rows(found.rows, question, form.titles)
 
 
 @requires(Permission.SEE_READINESS_NAMES)
