@@ -4,9 +4,9 @@ Rows are fetched at once, with their days as text: each day is read once, and fa
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -15,13 +15,8 @@ from django.db.models import BigIntegerField, CharField, F, Max, Q, QuerySet, Su
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from training import models, register
-from training.ahead import Ahead, ahead_of
-from training.kept import kept
-from training.lapses import Lapse
 from training.media import PRACTICE_CURRENCY
-from training.named import as_searched, named, words_of
-from training.pressing import DayRows, Pressing, pressing_units
-from training.readiness import EVERYTHING, Scope, Status, Unit
+from training.readiness import EVERYTHING, Scope
 from training.trend import Rows, TrendPoint, asked_within, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
@@ -149,120 +144,6 @@ def _span(of: str, first: str, last: str | None) -> tuple[str, date, date | None
 
 def _exemption(codes: dict[int, str], of: str | None, first: str, last: str | None) -> tuple[Any, ...]:
     return _span(codes[int(of)] if of else None, first, last)  # type: ignore[arg-type]  # None is every course
-
-
-class Everybody:
-    """What is asked of everybody on a day, what of it runs out next, and what each goes by.
-
-    What was looked for last is remembered, for the next page of it; it goes when this does.
-    """
-
-    def __init__(self, pressing: Pressing, on: date, texts: Mapping[str, str]) -> None:
-        self.pressing, self._on, self.texts = pressing, on, texts
-        self._units = lru_cache(LATELY)(partial(_units, pressing, texts))
-
-    def units(self, scope: Scope = EVERYTHING, *, status: Status | None = None, search: str = "") -> Pressing:
-        """Those of the scope and the status, of whoever goes by every word."""
-        return self._units(scope, status, words_of(search))
-
-    @cached_property
-    def ahead(self) -> Ahead:
-        """Within 180 days of the day; worked out when it is first asked for."""
-        return ahead_of(self.pressing, self._on)
-
-    @cached_property
-    def ahead_within(self) -> Callable[[Scope], Ahead]:
-        """The same, of the scope."""
-        return lru_cache(LATELY)(self.ahead.only)
-
-    @cached_property
-    def _lapses(self) -> Callable[..., Sequence[Lapse]]:
-        return lru_cache(LATELY)(partial(_lapses, self.ahead_within, self.texts))
-
-    def lapses(self, until: date, scope: Scope = EVERYTHING, *, search: str = "") -> Sequence[Lapse]:
-        """What runs out until the day, of whoever goes by every word, without what is booked."""
-        return self._lapses(until, scope, words_of(search))
-
-
-def _units(
-    pressing: Pressing, texts: Mapping[str, str], scope: Scope, status: Status | None, words: tuple[str, ...]
-) -> Pressing:
-    people = named(texts, words) if words else None
-    return pressing.only(scope, statuses={status} if status else None, people=people)
-
-
-def _lapses(
-    within: Callable[[Scope], Ahead], texts: Mapping[str, str], until: date, scope: Scope, words: tuple[str, ...]
-) -> Sequence[Lapse]:
-    lapses = within(scope).until(until)
-    if not words:
-        return lapses
-    people = frozenset(named(texts, words))
-    return [lapse for lapse in lapses if lapse.unit.person in people]
-
-
-@kept(most=2)
-def everybody_on(on: date, known_at: datetime | None = None) -> Everybody:
-    """Straight from the rows, in three queries: what nobody looks at is not made."""
-    return Everybody(*_pressing_on(on, known_at, None))
-
-
-def units_of(people: QuerySet[models.Person], on: date, scope: Scope = EVERYTHING) -> list[Unit]:
-    """What is asked of these people on the day, what presses first on top; in the same three queries."""
-    pressing, *_ = _pressing_on(on, None, people)
-    return pressing.only(scope)[:]
-
-
-def _pressing_on(
-    on: date, known_at: datetime | None, chosen: QuerySet[models.Person] | None
-) -> tuple[Pressing, date, dict[str, str]]:
-    organisation = models.Organisation.objects.order_by("pk").values("renewal_window_days")
-    asked = models.Requirement.objects.known_at(known_at).order_by("pk").annotate(window=Subquery(organisation[:1]))
-    columns = ("course_id", "course__code", "window", "role", "due_within_days", "in_force_from", "in_force_to")
-    codes: dict[int, str] = {}
-    window, requirements = None, []
-    for pk, code, window, role, *days in asked.values_list(*columns):  # noqa: B007  it is the same on each row
-        codes[pk] = code
-        requirements.append(register.Requirement(role, code, *days))
-    facts = _known(known_at, chosen)
-    there = models.Person.objects.on_register(on, known_at=known_at)
-    there = there if chosen is None else there.filter(pk__in=chosen)
-    spans = _spans(facts, "tenure", "spell", "exemption", there=there)
-    exempt = ((who, of and codes.get(int(of), ""), first, last) for who, of, first, last in spans["exemption"])
-    rows = DayRows(
-        people=[(who, reference, last) for who, reference, _, last in spans["person"]],
-        requirements=requirements,
-        tenures=spans["tenure"],
-        spells=spans["spell"],
-        exemptions=exempt,
-        last_days=_last_days(facts, on, codes),
-    )
-    days = models.Organisation().renewal_window_days if window is None else window
-    texts = {reference: as_searched(text) for _, reference, text, _ in spans["person"]}
-    return pressing_units(rows, on, renewal_window_days=days), on, texts
-
-
-def gather_pressing(
-    *,
-    on: date,
-    known_at: datetime | None = None,
-    scope: Scope = EVERYTHING,
-    status: Status | None = None,
-    search: str = "",
-) -> Pressing:
-    """What is asked on the day, what presses first on top; of those who go by the words."""
-    return everybody_on(on, known_at).units(scope, status=status, search=search)
-
-
-def _last_days(facts: Facts, on: date, codes: dict[int, str]) -> dict[str, dict[int, str]]:
-    """By course and person, the latest last day of what was passed by the day, summed up in the order of an index."""
-    passed = facts(models.TrainingRecord).filter(outcome=models.TrainingRecord.Outcome.PASSED, course__in=codes)
-    last_day = _text(Max(Coalesce("valid_until", Value(date.max))))
-    by_course = passed.filter(completed_on__lte=on).order_by().values("course_id", "person_id").annotate(last=last_day)
-    found: dict[str, dict[int, str]] = {code: {} for code in codes.values()}
-    for course, person, last in rows_of(by_course.values_list("course_id", "person_id", "last")):
-        found[codes[course]][person] = last
-    return found
 
 
 class CourseRow(NamedTuple):

@@ -5,23 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from training.readiness import EVERYTHING, By, Figures, Scope, Unit, figures_of, groups_of, units_on
+from training.readiness import EVERYTHING, By, Figures, Scope, Unit, exempt_among, figures_of, groups_of, units_on
 from training.register import Register
 from training.trend import TrendPoint, month_ends, trend
-
-
-@dataclass(frozen=True, slots=True)
-class Exempt:
-    """What is not counted as required because of an exemption: courses, and the people whom they would be asked of."""
-
-    courses: int
-    people: int
-
-
-def exempt_among(units: Iterable[Unit]) -> Exempt:
-    """How many courses are exempt, and of how many people."""
-    exempt = [unit.person for unit in units if not unit.is_required]
-    return Exempt(courses=len(exempt), people=len(set(exempt)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from tests.factories.training import (
 from tests.training.test_register import KNOWN
 from training.gather import courses_and_settings, gather_pressing, gather_register, gather_trend, units_of
 from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
-from training.readiness import Scope, Status, pressing_first, units_on
+from training.readiness import Scope, Status, most_urgent_first, units_on
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson
 from training.register import Requirement as PlainRequirement
@@ -236,7 +236,7 @@ def test_gather_pressing_is_what_the_register_says(known_at: datetime | None, sc
 
     for on in (D("2026-11-24"), D("2026-11-25"), D("2027-01-01")):
         found = gather_pressing(on=on, known_at=known_at, scope=scope)
-        assert found[:] == pressing_first(units_on(gather_register(known_at=known_at), on, scope))
+        assert found[:] == most_urgent_first(units_on(gather_register(known_at=known_at), on, scope))
 
 
 def test_gather_pressing_keeps_to_the_people_and_the_status_asked_for() -> None:
