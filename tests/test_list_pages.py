@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+from training.kept import KEPT
 
 from accounts.models import User
 from reports.models import Pack, PackVersion
 from scheduling.models import Interview
 from tests.conftest import ClientOf
-from training.kept import KEPT
 from training.models import Person
 
 MOST = 12

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, F, Max, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, CharField, F, Max, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from training import models, register
 from training.media import PRACTICE_CURRENCY
 from training.readiness import EVERYTHING, Scope
-from training.trend import Rows, TrendPoint, asked_within, trend_of_rows
+from training.trend import Movement, Rows, TrendPoint, asked_within, movement_of_rows, trend_of_rows
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
@@ -93,9 +93,8 @@ def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[i
     if isinstance(chosen, Sequence):
         held = (one for one in chosen if not one.removed_at or (known_at and one.removed_at > known_at))
         return sorted(((one.pk, one.reference, one.joined_on, one.left_on) for one in held), key=lambda row: row[1])
-    people = models.Person.objects.all() if chosen is None else chosen
-    there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
-    rows = people.filter(there).order_by("reference")
+    people = models.Person.objects.known_at(known_at)
+    rows = (people if chosen is None else people.filter(pk__in=chosen)).order_by("reference")
     return rows.values_list("pk", "reference", "joined_on", "left_on")
 
 
@@ -111,29 +110,22 @@ _SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
     "exemption": (models.Exemption, "course_id", "starts_on", "ends_on"),
     "practice": (models.Practice, "medium", "practised_on", None),
     "topic": (models.PersonTopic, "topic__code", None, None),
-    "person": (models.Person, "reference", searched_text(), "left_on"),  # what they go by, in the place of a first day
 }
 
 
-def _spans(facts: Facts, *kinds: str, there: QuerySet[models.Person] | None = None) -> dict[str, list[tuple[Any, ...]]]:
-    """Words about a person with their days, by kind, all in one query: who, the word, from, to.
-
-    In order of their keys; with those who are there, where they are asked for as well, in no order.
-    """
+def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Words about a person with their days, by kind, in one query: who, the word, from, to; in order of their keys."""
 
     def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
         model, of, *days = _SPANS[kind]
-        of_all = facts(model).order_by() if there is None or model is not models.Person else there
         first, last = (_text(day) if day else Cast(Value(None), CharField()) for day in days)
-        who = "pk" if model is models.Person else "person_id"
-        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F(who)}
+        columns: dict[str, Any] = {"sort": Value(kind, TextField()), "key": F("pk"), "who": F("person_id")}
         columns |= {"of": Cast(of, TextField()), "first": first, "last": last}
-        return of_all.annotate(**columns).values_list(*columns)
+        return facts(model).order_by().annotate(**columns).values_list(*columns)
 
-    first, *others = map(rows, kinds if there is None else (*kinds, "person"))
-    all_rows = first.union(*others, all=True)
+    first, *others = map(rows, kinds)
     by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for kind, _, *row in rows_of(all_rows.order_by("key") if there is None else all_rows):
+    for kind, _, *row in rows_of(first.union(*others, all=True).order_by("key")):
         by_kind[kind].append(tuple(row))
     return by_kind
 
@@ -200,18 +192,29 @@ def gather_trend(
     *, days: Sequence[date], known_at: datetime | None = None, scope: Scope = EVERYTHING
 ) -> list[TrendPoint]:
     """The figures on each of the days, oldest first, straight from the rows: what is only counted is not made."""
+    return trend_of_rows(_rows(known_at, scope), days, scope)
+
+
+def gather_movement(
+    *, days: Sequence[date], on: date, since: date, known_at: datetime | None = None, scope: Scope = EVERYTHING
+) -> Movement:
+    """The same, with the groups of a day and what changed since another."""
+    return movement_of_rows(_rows(known_at, scope), days, on=on, since=since, scope=scope)
+
+
+def _rows(known_at: datetime | None, scope: Scope) -> Rows:
+    """All facts that figures are counted from, of the courses that the scope asks for."""
     codes = dict(models.Course.objects.values_list("pk", "code"))
-    requirements = asked_within(_requirements(known_at, codes), scope)
-    asked = {requirement.course for requirement in requirements}
+    requirements = _requirements(known_at, codes)
+    asked = {requirement.course for requirement in asked_within(requirements, scope)}
 
     def rows(model: Any, of: str, first: str = "starts_on", last: str = "ends_on", **only: Any) -> Any:
         known = model.objects.known_at(known_at).filter(**only)
         return rows_of(known.values_list("person_id", of, _text(first), _text(last)))
 
-    there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
     only = {"outcome": models.TrainingRecord.Outcome.PASSED, "course__in": [pk for pk in codes if codes[pk] in asked]}
-    people = models.Person.objects.filter(there).values_list("pk", _text("joined_on"), _text("left_on"))
-    facts = Rows(
+    people = models.Person.objects.known_at(known_at).values_list("pk", _text("joined_on"), _text("left_on"))
+    return Rows(
         courses=codes,
         people=rows_of(people),
         requirements=requirements,
@@ -220,7 +223,6 @@ def gather_trend(
         records=rows(models.TrainingRecord, "course_id", "completed_on", "valid_until", **only),
         exemptions=rows(models.Exemption, "course_id"),
     )
-    return trend_of_rows(facts, days, scope)
 
 
 def _grouped(make: Callable[..., Any], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:

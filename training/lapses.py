@@ -34,11 +34,15 @@ _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 
 
 class Ending(NamedTuple):
-    """A course that is asked of a person and does not count after `last_day`; `booked_on` is a session to come."""
+    """A course that is asked of a person, through these roles, and does not count after `last_day`.
+
+    `booked_on`: the day of a session to come.
+    """
 
     person: str
     course: str
     last_day: date
+    roles: frozenset[str]
     booked_on: date | None = None
 
     @property
@@ -57,7 +61,7 @@ class Lapse:
 
     @property
     def ending(self) -> Ending:
-        return Ending(self.unit.person, self.unit.course, self.last_day, self.booked_on)
+        return Ending(self.unit.person, self.unit.course, self.last_day, self.unit.roles, self.booked_on)
 
     @property
     def is_booked_in_time(self) -> bool:

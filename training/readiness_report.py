@@ -22,13 +22,6 @@ class ReadinessReport:
     groups: Mapping[By, Mapping[str, Figures]]
     trend: tuple[TrendPoint, ...]
 
-    @property
-    def trend_to_the_day(self) -> tuple[TrendPoint, ...]:
-        """The trend with the day itself at its end, so that a picture of it ends on the figures of the report."""
-        if not self.trend or self.trend[-1].on == self.on:
-            return self.trend
-        return (*self.trend, TrendPoint(self.on, self.figures))
-
 
 def report_on(
     register: Register,

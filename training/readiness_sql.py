@@ -146,21 +146,21 @@ candidate AS (
 ending AS (
     SELECT person_id, course_id, last_day, ends_on, {day_after} AS day_after FROM candidate
 )
-SELECT reference, code, MIN(ends_on) AS lapses_on
+SELECT reference, code, MIN(ends_on) AS lapses_on, MIN({roles_that_ask_on_the_day}) AS roles
 FROM ending
 JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
 WHERE {there} AND joined_on <= {on} AND (left_on IS NULL OR left_on >= day_after) AND {of_people} AND {of_course}
-AND {asked_on_the_day} AND (last_day >= {on} OR {exempt_on_the_day})
-AND {asked_on_the_day_after} AND NOT {exempt_on_the_day_after}
+AND {roles_that_ask_on_the_day} IS NOT NULL AND (last_day >= {on} OR {exempt_on_the_day})
+AND {roles_that_ask_on_the_day_after} IS NOT NULL AND NOT {exempt_on_the_day_after}
 GROUP BY reference, code
 ORDER BY lapses_on, reference {by_code_point}, code {by_code_point}"""
 
-_ASKED = """EXISTS (
-    SELECT 1 FROM training_tenure AS tenure JOIN training_requirement AS asking USING (role)
+_ROLES_THAT_ASK = """(
+    SELECT STRING_AGG(role, ' ') FROM training_tenure AS tenure JOIN training_requirement AS asking USING (role)
     WHERE tenure.person_id = ending.person_id AND {held_tenure}
     AND tenure.starts_on <= {day} AND (tenure.ends_on IS NULL OR tenure.ends_on >= {day})
     AND asking.course_id = ending.course_id AND {held_asking}
-    AND asking.in_force_from <= {day} AND (asking.in_force_to IS NULL OR asking.in_force_to >= {day}) AND {with_role}
+    AND asking.in_force_from <= {day} AND (asking.in_force_to IS NULL OR asking.in_force_to >= {day})
 )"""
 
 _EXEMPT = """EXISTS (
@@ -187,7 +187,9 @@ class Readiness:
     def lapses(self, within: int) -> list[Ending]:
         """What runs out within so many days, the first first: what `coming_lapses` says of everybody."""
         rows = self.rows(_LAPSES, until=self.on + timedelta(days=within))
-        return [Ending(person, course, _day(lapses_on)) for person, course, lapses_on in rows]
+        endings = [Ending(person, course, _day(ends_on), _roles(roles)) for person, course, ends_on, roles in rows]
+        role = self.scope.role
+        return endings if role is None else [ending for ending in endings if role in ending.roles]
 
     def unit(self, row: Sequence[Any]) -> Unit:
         reference, course, status, last_day, due_by, roles, directorate = row
@@ -216,9 +218,8 @@ class Readiness:
         parts["of_people"] = " AND ".join(conditions)
         parts["of_course"] = "TRUE" if scope.course is None else _OF_COURSE
         parts["of_role"] = "TRUE" if scope.role is None else "COUNT(CASE WHEN role = %(role)s THEN 1 END) > 0"
-        with_role = "TRUE" if scope.role is None else "tenure.role = %(role)s"
-        parts["asked_on_the_day"] = _ASKED.format(day=parts["on"], with_role=with_role, **parts)
-        parts["asked_on_the_day_after"] = _ASKED.format(day="day_after", with_role="TRUE", **parts)
+        parts["roles_that_ask_on_the_day"] = _ROLES_THAT_ASK.format(day=parts["on"], **parts)
+        parts["roles_that_ask_on_the_day_after"] = _ROLES_THAT_ASK.format(day="day_after", **parts)
         parts["exempt_on_the_day"] = _EXEMPT.format(day=parts["on"], **parts)
         parts["exempt_on_the_day_after"] = _EXEMPT.format(day="day_after", **parts)
         with connection.cursor() as cursor:

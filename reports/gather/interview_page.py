@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.look import one_look
 from accounts.models import User
+from accounts.request_cache import request_cache
 from reports.gather.following import air_check_of
 from reports.gather.pack_states import pack_states, versions_with_reading
 from reports.gather.pack_templates import suggested, templates_for
@@ -17,7 +17,7 @@ from scheduling.gather.restrictions import restrictions_on
 from scheduling.models import Interview
 
 
-@one_look()
+@request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
     debrief, offers = debrief_of(interview), templates_for(interview)

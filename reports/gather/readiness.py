@@ -1,19 +1,75 @@
-"""The rows of the readiness pages: units with the names that they go by, and what is booked for them."""
+"""The readiness page, and the rows of it and of the list: units with names, and what is booked for them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Model, QuerySet
 
+from reports.gather.cover import cover_facts
+from reports.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
 from scheduling.gather.booked import standing
 from scheduling.models import Booking
-from training.models import Person
-from training.readiness import Unit
+from training.cover import CoverRow
+from training.gather import gather_movement
+from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
+from training.media import MEDIA
+from training.models import Person, TrainingRecord
+from training.readiness import COMPLIANT, By, Unit
+from training.readiness_sql import Readiness
 from training.roles import StaffRole
+from training.trend import month_ends
 
 MANY = 500
+NEXT = 8  # so many units are named that run out next
+
+
+def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool) -> Overview:
+    """What the page says; `booked`: the places in sessions to come, as known then."""
+    on, known_at = readiness.on, readiness.known_at
+    since = months_before(on, CHANGE_MONTHS)
+    days = sorted({*month_ends(on, TREND_MONTHS), on})
+    movement = gather_movement(days=days, on=on, since=since, known_at=known_at, scope=readiness.scope)
+    endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
+    return Overview(
+        figures=movement.figures,
+        exempt=movement.exempt,
+        gaps={by: gaps_of(movement.groups[by]) for by in By},
+        trend=movement.trend,
+        since=since,
+        change=movement.change,
+        forecasts=[forecast(endings, on=on, days=days) for days in FORECAST_DAYS],
+        next_to_lapse=next_to_lapse(readiness) if with_names else [],
+        cover=_cover(on, known_at),
+    )
+
+
+def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
+    """The courses in date that run out first; those of whoever holds a record that ends soon are looked at first."""
+    records = TrainingRecord.objects.known_at(readiness.known_at)
+    for days in FORECAST_DAYS:
+        until = readiness.on + timedelta(days=days)
+        ending = records.filter(valid_until__range=(readiness.on, until))
+        some = replace(readiness, people=Person.objects.filter(pk__in=ending.values("person")))
+        first = [u for u in some.units(COMPLIANT)[:number] if u.valid_until and u.valid_until <= until]
+        if len(first) == number:
+            return first
+    return [unit for unit in readiness.units(COMPLIANT)[:number] if unit.valid_until]
+
+
+def _cover(on: date, known_at: datetime | None) -> list[CoverRow]:
+    facts = cover_facts(on, known_at)
+    ready = facts.grid.counts()
+    return [CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA}) for topic in facts.topics]
+
+
+def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
+    """Each with the session that they have a place in."""
+    return [
+        ending._replace(booked_on=booked[place]) if (place := (ending.person, ending.course)) in booked else ending
+        for ending in endings
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +116,10 @@ def unit_rows(
     ]
 
 
-def people_of(references: set[str]) -> dict[str, Person]:
+def people_of(references: set[str], people: QuerySet[Person] | None = None) -> dict[str, Person]:
     """By reference, in one query."""
-    return {person.reference: person for person in _of(Person.objects.all(), "reference", references)}
+    rows = Person.objects.all() if people is None else people
+    return {person.reference: person for person in _of(rows, "reference", references)}
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:

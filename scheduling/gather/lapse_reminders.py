@@ -1,16 +1,14 @@
 """Which reminders of training that runs out are owed by now, to whom, and who gave cause to none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils import timezone
 
-from jobs.models import Mail
 from scheduling.gather.booked import booked_days
-from scheduling.models import LapseDigest, LapseReminder
+from scheduling.models import LapseReminder
 from training.gather import gather_register
 from training.lapses import Lapse, coming_lapses, lapsed_already
 from training.models import Course, Person
@@ -65,20 +63,3 @@ def _sent() -> dict[tuple[int, int, str], date]:
     """By person, course and receiver, when the latest reminder was due: an older one is not sent after it."""
     rows = LapseReminder.objects.values_list("person", "course", "to").annotate(Max("due_on"))
     return {(person, course, to): due_on for person, course, to, due_on in rows}
-
-
-def mail_keys(digests: Iterable[int]) -> dict[int, list[int]]:
-    """The keys of the mails of each digest, by its own."""
-    keys: dict[int, list[int]] = defaultdict(list)
-    sent = LapseDigest.mails.through.objects.filter(lapsedigest__in=digests).order_by("pk")
-    for digest, mail in sent.values_list("lapsedigest_id", "mail_id"):
-        keys[digest].append(mail)
-    return dict(keys)
-
-
-def mails_of(keys: Mapping[int, Sequence[int]]) -> dict[int, list[Mail]]:
-    """The mails themselves, as far as it matters how they stand."""
-    wanted = [key for of_digest in keys.values() for key in of_digest]
-    read = Mail.objects.select_related("job").only("sent_at", "waiting_since", "job", "job__state")
-    mails = read.in_bulk(wanted) if wanted else {}
-    return {digest: [mails[key] for key in of_digest if key in mails] for digest, of_digest in keys.items()}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from scheduling.models import Interview, Restriction, RestrictionOverride
 from scheduling.models.restrictions import RestrictionQuerySet
 from training.models import Topic
@@ -24,7 +24,7 @@ class Applying:
     override: RestrictionOverride | None
 
 
-@once_a_look
+@cached_per_request
 def restrictions_on(interview: Interview) -> list[Applying]:
     """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which they began."""
     about = Q(scope=Restriction.Scope.EVERYTHING)

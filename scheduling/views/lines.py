@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +12,6 @@ from accounts.requests import Request
 from scheduling.filters import LineFilter
 from scheduling.gather.lines import export_rows
 from scheduling.models import Line
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -21,17 +20,11 @@ A_PAGE = 50
 @requires(Permission.WORK_DESK)
 def line_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    on, since = timezone.localdate(now), same_since(now, Line.objects.all(), "review_at")
-    context = {"found": _found(request.GET.urlencode(), on, since), "on": on, "now": now, "formats": list(Format)}
+    on = timezone.localdate(now)
+    chosen = _chosen(request.GET, on, now)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "on": on, "now": now, "formats": list(Format)}
     return render(request, "scheduling/line_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, on: date, since: datetime) -> Listed[Line]:
-    """The page of the library on the day; `since` what is due for review within it is the same."""
-    given = QueryDict(asked)
-    chosen = _chosen(given, on, since)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.WORK_DESK)
@@ -45,5 +38,5 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
-    whole = Line.objects.select_related("topic", "owner").defer("owner__password").order_by("topic__title", "reference")
+    whole = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
     return LineFilter(given, queryset=whole, on=on, now=now)

@@ -15,6 +15,7 @@ from django.db import connection, connections, reset_queries
 from django.template.base import Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, _TestState
+from training.models.marks import MARK
 
 from accounts.models import User
 from nhsuk import pieces
@@ -23,7 +24,6 @@ from tests.benchmarks.large_register import make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
 from tests.conftest import ClientOf
 from tests.test_list_pages import MOST, READERS, list_addresses
-from training.models.marks import MARK
 
 AIM, HELD = 1.3, 1.5  # the ratio that is aimed at, and the one that no page goes beyond on a busy machine either
 AFRESH = 5  # the one of the first look after a write

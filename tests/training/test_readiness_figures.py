@@ -11,8 +11,8 @@ from training.readiness import (
     Unit,
     figures_of,
     groups_of,
-    percent_of,
     most_urgent_first,
+    percent_of,
 )
 
 D = date.fromisoformat

@@ -140,8 +140,6 @@ def test_interview_list_takes_the_same_queries_for_any_number(
 
     with django_assert_num_queries(9):
         client.get("/interviews/")
-    with django_assert_num_queries(5):
-        client.get("/interviews/")
 
 
 def test_interview_detail_of_an_open_one_leads_to_choosing(client_of: ClientOf, officer: User) -> None:
