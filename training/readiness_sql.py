@@ -155,6 +155,16 @@ AND {roles_that_ask_on_the_day_after} IS NOT NULL AND NOT {exempt_on_the_day_aft
 GROUP BY reference, code
 ORDER BY lapses_on, reference {by_code_point}, code {by_code_point}"""
 
+# Courses in date that end until %(until)s, whoever is still asked for them then.
+_IN_DATE_UNTIL = """
+SELECT reference, code, last_day, {roles_that_ask_on_the_day} AS roles
+FROM latest AS ending
+JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
+WHERE last_day BETWEEN {on} AND %(until)s
+AND {there} AND joined_on <= {on} AND (left_on IS NULL OR left_on >= {on}) AND {of_people} AND {of_course}
+AND {roles_that_ask_on_the_day} IS NOT NULL AND NOT {exempt_on_the_day}
+ORDER BY last_day, reference {by_code_point}, code {by_code_point}"""
+
 _ROLES_THAT_ASK = """(
     SELECT STRING_AGG(role, ' ') FROM training_tenure AS tenure JOIN training_requirement AS asking USING (role)
     WHERE tenure.person_id = ending.person_id AND {held_tenure}
@@ -186,8 +196,15 @@ class Readiness:
 
     def lapses(self, within: int) -> list[Ending]:
         """What runs out within so many days, the first first: what `coming_lapses` says of everybody."""
-        rows = self.rows(_LAPSES, until=self.on + timedelta(days=within))
-        endings = [Ending(person, course, _day(ends_on), _roles(roles)) for person, course, ends_on, roles in rows]
+        return self._endings(_LAPSES, self.on + timedelta(days=within))
+
+    def in_date_until(self, until: date) -> list[Ending]:
+        """What is in date on the day and not after that one, the first first, whether it is asked for then or not."""
+        return self._endings(_IN_DATE_UNTIL, until)
+
+    def _endings(self, query: str, until: date) -> list[Ending]:
+        rows = self.rows(query, until=until)
+        endings = [Ending(person, course, _day(last), _roles(roles)) for person, course, last, roles in rows]
         role = self.scope.role
         return endings if role is None else [ending for ending in endings if role in ending.roles]
 

@@ -12,11 +12,11 @@ from reports.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, mon
 from scheduling.gather.booked import standing
 from scheduling.models import Booking
 from training.cover import CoverRow
-from training.gather import gather_movement
+from training.gather import gather_movement, gather_register
 from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
 from training.media import MEDIA
-from training.models import Person, TrainingRecord
-from training.readiness import COMPLIANT, By, Unit
+from training.models import Person
+from training.readiness import DAY, FOREVER, By, Unit, units_on
 from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.trend import month_ends
@@ -46,16 +46,17 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
 
 
 def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
-    """The courses in date that run out first; those of whoever holds a record that ends soon are looked at first."""
-    records = TrainingRecord.objects.known_at(readiness.known_at)
-    for days in FORECAST_DAYS:
-        until = readiness.on + timedelta(days=days)
-        ending = records.filter(valid_until__range=(readiness.on, until))
-        some = replace(readiness, people=Person.objects.filter(pk__in=ending.values("person")))
-        first = [u for u in some.units(COMPLIANT)[:number] if u.valid_until and u.valid_until <= until]
-        if len(first) == number:
-            return first
-    return [unit for unit in readiness.units(COMPLIANT)[:number] if unit.valid_until]
+    """The courses in date that run out first; what ends soon is looked through first, as it is most often enough."""
+    on, known_at = readiness.on, readiness.known_at
+    endings: list[Ending] = []
+    for until in (on + timedelta(days=30), on + timedelta(days=180), FOREVER - DAY):
+        endings = readiness.in_date_until(until)[:number]
+        if len(endings) == number:
+            break
+    people = Person.objects.filter(reference__in={ending.person for ending in endings})
+    units = units_on(gather_register(known_at=known_at, people=people), on)
+    by_place = {(unit.person, unit.course): unit for unit in units}
+    return [by_place[ending.person, ending.course] for ending in endings]
 
 
 def _cover(on: date, known_at: datetime | None) -> list[CoverRow]:
