@@ -24,7 +24,7 @@ def test_question_list_takes_the_same_queries_for_any_number(
         QuestionFactory(debrief=DebriefFactory())
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/questions/")
 
 
