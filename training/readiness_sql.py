@@ -155,7 +155,7 @@ AND {roles_that_ask_on_the_day_after} IS NOT NULL AND NOT {exempt_on_the_day_aft
 GROUP BY reference, code
 ORDER BY lapses_on, reference {by_code_point}, code {by_code_point}"""
 
-# Courses in date that end until %(until)s, whoever is still asked for them then.
+# Courses that are in date on the day and not after %(until)s.
 _IN_DATE_UNTIL = """
 SELECT reference, code, last_day, {roles_that_ask_on_the_day} AS roles
 FROM latest AS ending
@@ -199,7 +199,7 @@ class Readiness:
         return self._endings(_LAPSES, self.on + timedelta(days=within))
 
     def in_date_until(self, until: date) -> list[Ending]:
-        """What is in date on the day and not after that one, the first first, whether it is asked for then or not."""
+        """What is in date on the day and no longer after `until`, the first first, asked for then or not."""
         return self._endings(_IN_DATE_UNTIL, until)
 
     def _endings(self, query: str, until: date) -> list[Ending]:

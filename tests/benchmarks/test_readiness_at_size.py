@@ -141,7 +141,7 @@ def test_readiness_pages_of_thirty_thousand(client_of: ClientOf, officer: User) 
     client = client_of(officer)
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     records = models.TrainingRecord.objects.values_list("person", "course", "completed_on", "valid_until")
-    base = cost(lambda: list(records), 5, clock)
+    base = cost(lambda: list(records.all()), 5, clock)
 
     ratios = {page: cost(lambda: client.get(page), 3, clock) / base for page in PAGES}  # noqa: B023  called at once
 
