@@ -1,8 +1,7 @@
 """The readiness page, and the rows of it and of the list: units with names, and what is booked for them."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Model, QuerySet
@@ -75,23 +74,13 @@ def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a person reads it. `booked`: when the sessions of the course start that they are booked on."""
+    """A unit as a person reads it. `booked_at`: when the first session of the course starts that they are booked on."""
 
     unit: Unit
     person: Person
     course: str
     roles: str
-    booked: tuple[datetime, ...] = ()
-
-    @property
-    def booked_at(self) -> datetime | None:
-        return self.booked[0] if self.booked else None
-
-    def at(self, now: datetime) -> "UnitRow":
-        """Without the sessions that have begun by then."""
-        if not self.booked or self.booked[0] > now:
-            return self
-        return replace(self, booked=tuple(starts_at for starts_at in self.booked if starts_at > now))
+    booked_at: datetime | None = None
 
 
 def unit_rows(
@@ -111,7 +100,7 @@ def unit_rows(
             person=people[unit.person],
             course=f"{unit.course} {titles[unit.course]}",
             roles=", ".join(sorted(words[role] for role in unit.roles)),
-            booked=tuple(booked.get((unit.person, unit.course), ())),
+            booked_at=booked.get((unit.person, unit.course)),
         )
         for unit in units
     ]
@@ -128,13 +117,9 @@ def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QueryS
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
 
-def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], list[datetime]]:
-    """The first first."""
+def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], datetime]:
+    """By person and course, the start of the first session."""
     bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
     columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
-    found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    for reference, course, starts_at in (
-        _of(bookings, "person__reference", references).order_by(columns[-1]).values_list(*columns)
-    ):
-        found[reference, course].append(starts_at)
-    return found
+    rows = _of(bookings, "person__reference", references).order_by(f"-{columns[-1]}").values_list(*columns)
+    return {(reference, course): starts_at for reference, course, starts_at in rows}

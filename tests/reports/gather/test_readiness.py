@@ -85,14 +85,6 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
     assert booked == [NOW + timedelta(days=2), None, None]
 
 
-def test_a_unit_row_drops_what_has_begun() -> None:
-    row = UnitRow(unit(PersonFactory()), PersonFactory(), "M1", "", (NOW, NOW + timedelta(days=1)))
-    moments = [NOW - timedelta(microseconds=1), NOW, NOW + timedelta(days=1)]
-
-    assert [row.at(moment).booked_at for moment in moments] == [NOW, NOW + timedelta(days=1), None]
-    assert (row.at(moments[0]) is row, row.booked_at) == (True, NOW)
-
-
 def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:
     person, course = PersonFactory(), CourseFactory(code="M1")
     starts_at = NOW + timedelta(days=9)
