@@ -18,7 +18,7 @@ from training.readiness import (
     Status,
     directorate_on,
     medium_standing,
-    pressing_first,
+    most_urgent_first,
     tenure_starts,
     units_on,
 )
@@ -114,7 +114,7 @@ def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -
 
 def _units(register: Register, on: date) -> list[CourseLine]:
     asked_of = {role.value: str(role.label) for role in StaffRole}
-    units = pressing_first(units_on(register, on))
+    units = most_urgent_first(units_on(register, on))
     return [
         CourseLine(
             f"{unit.course} {register.title_of[unit.course]}",

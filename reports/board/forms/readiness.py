@@ -10,8 +10,9 @@ from django.db.models import Value
 
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
-from training.models import Course, Directorate
+from training.models import Course, Directorate, Person
 from training.readiness import NO_DIRECTORATE, Scope, Status
+from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.templatetags.statuses import STATUSES
 
@@ -32,6 +33,12 @@ class Question:
     @property
     def known_at(self) -> datetime | None:
         return self.as_of.known_at
+
+    @property
+    def readiness(self) -> Readiness:
+        """Of the day and the part, and of whoever is looked for."""
+        people = Person.objects.search(self.search) if self.search else None
+        return Readiness(self.on, self.known_at, self.scope, people)
 
 
 class OneOf(forms.ChoiceField):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booked import UNMARKED_FOR
-from training.gather import units_of
+from training.gather import gather_register
 from training.models import Course, Person
-from training.readiness import DAY, Scope, Unit
+from training.readiness import DAY, Scope, Unit, units_on
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class BookingChoice:
 
 
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
-    units = units_of(Person.objects.filter(pk=person.pk), timezone.localdate(now), Scope(course=course.code))
+    register = gather_register(people=[person])
+    units = units_on(register, timezone.localdate(now), Scope(course=course.code))
     unit = next(iter(units), None)
     lately = {"training_session__course": course, "training_session__starts_at__gt": now - UNMARKED_FOR}
     places = Booking.objects.unmarked().with_session().filter(person=person, **lately)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
-from training.gather import units_of
+from training.gather import gather_register
 from training.models import Course, Person
-from training.readiness import Status, Unit
+from training.readiness import Status, Unit, units_on
 
 WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 SHOWN = 20
@@ -42,13 +42,13 @@ class Own:
 def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
     """What is to come, the sessions of the course first, then what they need, by time; None of whoever is not on the
     register."""
-    people = Person.objects.listed().filter(user=user)
-    person = people.first()
+    person = Person.objects.listed().filter(user=user).first()
     if person is None:
         return None
     training_sessions = list(_to_book(person, now))
     of_course = _course(course, training_sessions) if course else None
-    units = {unit.course: unit for unit in units_of(people, timezone.localdate(now)) if unit.status in WANTED}
+    asked = units_on(gather_register(people=[person]), timezone.localdate(now))
+    units = {unit.course: unit for unit in asked if unit.status in WANTED}
     offers = [Offer(one, units.get(one.course.code)) for one in training_sessions]
     offers.sort(key=lambda offer: (offer.training_session.course != of_course, offer.unit is None))
     return Own(

@@ -59,7 +59,7 @@ def test_booking_choose_query_count(rows: int, desk: Client, leila: Person, djan
         BookingFactory(person=leila, training_session__course=course)
 
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(address)
 
 
@@ -157,7 +157,7 @@ def test_my_bookings_query_count(rows: int, pocket: Client, leila: Person, djang
         BookingFactory(person=leila)
         TrainingSessionFactory()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         pocket.get(MINE)
 
 
