@@ -28,7 +28,6 @@ from jobs import runner
 from jobs.models import Job
 from nhsuk import pieces
 from nhsuk.templatetags import pieces as tags_of_pieces
-from scheduling.gather.fading import EverybodyFading
 from scheduling.gather.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import PATTERN, Migrated, drop, locked, shared_folder
@@ -263,7 +262,7 @@ def _accounts(value: Any) -> Iterator[User]:
     ahead, seen = [value], set()
     while ahead:
         value = ahead.pop()
-        if id(value) in seen or isinstance(value, (Everybody, EverybodyFading)):
+        if id(value) in seen or isinstance(value, Everybody):
             continue
         seen.add(id(value))
         if isinstance(value, User):
@@ -283,7 +282,7 @@ def _accounts(value: Any) -> Iterator[User]:
 
 def _said(answer: Any) -> Hashable | None:
     """All that can be seen of an answer; None of one of everybody, which tests/test_kept_figures.py doubts."""
-    if isinstance(answer, (Everybody, EverybodyFading)):
+    if isinstance(answer, Everybody):
         return None
     if isinstance(answer, Listed):
         page = answer.page
