@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, F, Func, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import DateField, Func, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Least
 
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Course, Organisation, Person, Practice, TrainingRecord
-from training.readiness import DAY, FOREVER, MediumStatus, practice_counts_from
+from training.readiness import DAY, FOREVER, MediumStanding, MediumStatus, practice_counts_from, standing_of
 
 EVERYBODY = ~Q(pk__in=[])
+LATEST_LAST_DAY = Max(Coalesce("valid_until", Value(FOREVER)))
 
 
 class AddMonths(Func):
@@ -46,11 +47,8 @@ def practice_currencies() -> dict[str, int | None]:
 
 def courses_by_medium() -> dict[str, list[int]]:
     """The keys of the courses that cover each medium."""
-    courses: dict[str, list[int]] = {medium: [] for medium in MEDIA}
-    for pk, media in Course.objects.values_list("pk", "media"):
-        for medium in media:
-            courses[medium].append(pk)
-    return courses
+    courses = list(Course.objects.values_list("pk", "media"))
+    return {medium: [pk for pk, media in courses if medium in media] for medium in MEDIA}
 
 
 def passed_records(on: date, known_at: datetime | None = None) -> QuerySet[TrainingRecord]:
@@ -100,26 +98,41 @@ class Medium:
             case MediumStatus.NEVER:
                 return among.exclude(pk__in=self.records.values("person"))
 
-    def with_days(self, people: QuerySet[Person], status: MediumStatus) -> QuerySet[Person]:
-        """Each of these people, who stand so, with `trained_until`, `practised_on` and `last_day`.
+    def with_latest(self, people: QuerySet[Person]) -> QuerySet[Any]:
+        """Each with `trained_until`, which is FOREVER where a record never expires, and `practised_on`."""
+        return people.annotate(
+            medium=Value(self.code, TextField()),
+            trained_until=_latest_of_each(self.records, LATEST_LAST_DAY),
+            practised_on=_latest_of_each(self.practice, Max("practised_on")),
+        )
 
-        That is the last day on which they are ready; of the rusty, on which their practice counted; of the lapsed, on
-        which their training did. What never ends is FOREVER, as is the last day of practice where there is none.
+    def with_days(self, people: QuerySet[Person], status: MediumStatus) -> QuerySet[Any]:
+        """The same of people who stand so, with their `last_day`: the last on which they are ready; of the rusty, on
+        which their practice counted; of the lapsed, on which their training did. FOREVER where there is no such day.
         """
-        latest_record = Max(Coalesce("valid_until", Value(FOREVER)))
         counted_through: AddMonths | Value = Value(FOREVER, DateField())
         if self.months is not None:
             counted_through = AddMonths("practised_on", self.months)
-        last_day: Any = F("trained_until")
+        last_day: Any = Coalesce("trained_until", Value(FOREVER))
         if status is MediumStatus.READY:
             last_day = Least("trained_until", counted_through)
         elif status is MediumStatus.RUSTY:
             last_day = Coalesce(counted_through, Value(FOREVER))
-        return people.annotate(
-            medium=Value(self.code, TextField()),
-            trained_until=_latest_of_each(self.records, latest_record),
-            practised_on=_latest_of_each(self.practice, Max("practised_on")),
-        ).annotate(last_day=last_day)
+        return self.with_latest(people).annotate(last_day=last_day)
+
+    def trained_until(self) -> dict[int, date]:
+        """By person, the latest last day of their records; FOREVER where one never expires."""
+        latest = self.records.values("person_id").annotate(latest=LATEST_LAST_DAY)
+        return dict(latest.values_list("person_id", "latest"))
+
+    def practised_on(self) -> dict[int, date]:
+        """By person, their latest practice."""
+        latest = self.practice.values("person_id").annotate(latest=Max("practised_on"))
+        return dict(latest.values_list("person_id", "latest"))
+
+    def standing(self, trained_until: date | None, practised_on: date | None) -> MediumStanding:
+        """How somebody stands of whom these are the latest days."""
+        return standing_of(self.code, last_day=trained_until, practised_on=practised_on, months=self.months, on=self.on)
 
     def _is_covered(self, day: date) -> Q:
         return Q(pk__in=self.records.filter(covers_day(day)).values("person"))
