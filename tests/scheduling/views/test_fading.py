@@ -34,7 +34,7 @@ def test_fading_list_says_who_when_and_why_with_few_queries(
     assert "Book a mock" in page
 
 
-def test_fading_list_shows_what_was_written_since_the_last_look_and_turns_at_midnight(
+def test_fading_list_shows_mocks_practice_and_the_day(
     client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
 ) -> None:
     ready = trained("Iyer", practised=date(2025, 12, 15))
