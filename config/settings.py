@@ -202,7 +202,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA secure_delete=ON;",  # what is removed is overwritten: words that name a patient stay in no free page
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=5000 -c statement_timeout=30000"
+    # Without jit: to compile a statement about everybody takes PostgreSQL seconds, to run it a fraction of one.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off"
+    )
 
 # Who is asking
 AUTH_USER_MODEL = "accounts.User"

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, F, Max, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, F, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 
 from training import models, register
 from training.media import PRACTICE_CURRENCY
@@ -21,7 +21,6 @@ from training.trend import Movement, Rows, TrendPoint, asked_within, movement_of
 
 Chosen = QuerySet[models.Person] | Sequence[models.Person]
 Facts = Callable[[Any], QuerySet[Any]]
-LATELY = 8  # how many questions of a kind are remembered with what they are about
 
 
 def gather_register(*, known_at: datetime | None = None, people: Chosen | None = None) -> register.Register:
@@ -98,12 +97,6 @@ def _there(known_at: datetime | None, chosen: Chosen | None) -> Iterable[tuple[i
     return rows.values_list("pk", "reference", "joined_on", "left_on")
 
 
-def searched_text() -> Concat:
-    """All that `Person.objects.search` looks in, a line each."""
-    first, *others = models.people.SEARCHED
-    return Concat(first, *(part for field in others for part in (Value("\n"), field)), output_field=TextField())
-
-
 _SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
     "tenure": (models.Tenure, "role", "starts_on", "ends_on"),
     "spell": (models.DirectorateSpell, "directorate__name", "starts_on", "ends_on"),
@@ -156,36 +149,6 @@ def courses_and_settings(*fields: str) -> tuple[list[CourseRow], dict[str, Any]]
         organisation = ours.first() or models.Organisation()
         settings = {field: getattr(organisation, field) for field in fields}
     return [CourseRow(*row[: -len(fields)]) for row in rows], settings
-
-
-Latest = dict[Any, dict[int, str]]
-
-
-def latest_of_everybody(on: date, known_at: datetime | None) -> tuple[Latest, Latest]:
-    """By course and person the latest last day of the records completed by the day, FOREVER where one never expires;
-    and by medium and person the latest day of practice by then: as text, summed up along an index, in one query."""
-    passed = models.TrainingRecord.objects.known_at(known_at).filter(
-        outcome=models.TrainingRecord.Outcome.PASSED, completed_on__lte=on
-    )
-    last_day = _text(Max(Coalesce("valid_until", Value(date.max))))
-    records = passed.values("course_id", "person_id").annotate(last=last_day, medium=Value("", TextField()))
-    held = models.Practice.objects.known_at(known_at).filter(practised_on__lte=on)
-    practice = held.values("medium", "person_id").annotate(
-        last=_text(Max("practised_on")), course=Cast(Value(None), BigIntegerField())
-    )
-    rows = rows_of(
-        records.values_list("course_id", "medium", "person_id", "last").union(
-            practice.values_list("course", "medium", "person_id", "last"), all=True
-        )
-    )
-    trained: Latest = defaultdict(dict)
-    practised: Latest = defaultdict(dict)
-    for course, medium, person, last in rows:
-        if course is None:
-            practised[medium][person] = last
-        else:
-            trained[course][person] = last
-    return trained, practised
 
 
 def gather_trend(

@@ -116,6 +116,12 @@ def add_months(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+def practice_counts_from(on: date, months: int) -> date:
+    """The first day of practice that still counts on the day, where practice counts through `months` later."""
+    first = add_months(on, -months)
+    return first if add_months(first, months) >= on else first + DAY
+
+
 def valid_until_for(
     *, completed_on: date, valid_for_months: int | None, held: Iterable[Record], renewal_window_days: int
 ) -> date | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.desk.queries.candidates import _Stands
+from scheduling.desk.queries.candidates import _Standings
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,
@@ -19,6 +19,7 @@ from tests.factories.training import (
 )
 from training.actions.records import record_training
 from training.gather import gather_register, gather_trend
+from training.media_readiness import media_on
 from training.models import Requirement as StoredRequirement
 from training.readiness import Figures, figures_of, medium_standing, units_on, valid_until_for
 from training.readiness_sql import Readiness
@@ -241,4 +242,4 @@ def test_media_agree_at_each_boundary(valid_until: str, practised_on: str | None
 
     for register in (pure, gather_register()):
         assert medium_standing(register.people[0], "radio", register=register, on=D(on)).status == expected
-    assert _Stands("radio", D(on)).of(person.pk).status == expected
+    assert _Standings(media_on(D(on))["radio"]).of(person.pk).status == expected

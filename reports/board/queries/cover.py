@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from scheduling.availability.models import Away, Claim
@@ -12,10 +13,10 @@ from scheduling.training_sessions.models import TrainingSession
 from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheapest_cover
 from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
-from training.gather import Latest, courses_and_settings, gather_register, latest_of_everybody, rows_of
-from training.media import MEDIA, PRACTICE_CURRENCY
-from training.models import Person, PersonTopic, Topic
-from training.readiness import MediumStanding, MediumStatus, medium_standing, standing_of
+from training.media import MEDIA
+from training.media_readiness import covers_day, media_on, passed_records, practice_by, practice_currencies
+from training.models import Course, Organisation, Person, PersonTopic, Topic
+from training.readiness import MediumStanding, MediumStatus, practice_counts_from
 
 MEDIA_IN_ORDER = tuple(MEDIA)
 
@@ -61,23 +62,27 @@ class Cover:
     plan: CoverPlan
 
 
-def everybody_covering(on: date, known_at: datetime | None) -> Cover:
+def cover_for(on: date, known_at: datetime | None) -> Cover:
     facts = cover_facts(on, known_at)
     plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
     return Cover(facts, facts.grid.counts(), plan)
 
 
 def cover_facts(on: date, known_at: datetime | None) -> Facts:
-    courses, settings = courses_and_settings("practice_currency_months", "cover_place_minutes", "cover_mock_minutes")
-    rows = list(Topic.objects.order_by("title", "code").values_list("pk", "code", "title"))
-    topics = {code: title for _, code, title in rows}
-    listed = _listed(on, known_at, {pk: code for pk, code, _ in rows})
-    months = PRACTICE_CURRENCY | settings["practice_currency_months"]
-    records, practice = latest_of_everybody(on, known_at)
-    trained = _trained(records, on, {course.pk: course.media for course in courses})
-    practised = _practised(practice, on, months)
+    organisation = Organisation.objects.ours()
+    topics = dict(Topic.objects.order_by("title", "code").values_list("code", "title"))
+    media_of = {code: frozenset(media) for code, media in Course.objects.values_list("code", "media")}
+    months = practice_currencies()
+    there = Person.objects.on_register(on, known_at=known_at)
+    listed = PersonTopic.objects.known_at(known_at).filter(person__in=there)
+    trained = _trained(listed, on, known_at, media_of)
+    practised = _practised(listed, on, known_at, months)
+
+    topics_of: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for reference, pk, topic in listed.values_list("person__reference", "person_id", "topic__code"):
+        topics_of[reference, pk].add(topic)
     people: defaultdict[Kind, list[str]] = defaultdict(list)
-    for pk, (reference, codes) in listed.items():
+    for (reference, pk), codes in sorted(topics_of.items()):
         lacks = tuple(
             _LACKS[pk in trained[medium], pk in practised[medium] or months[medium] is None] for medium in MEDIA
         )
@@ -85,49 +90,40 @@ def cover_facts(on: date, known_at: datetime | None) -> Facts:
     return Facts(
         Grid(list(topics), MEDIA_IN_ORDER, people),
         topics,
-        {course.code: frozenset(course.media) for course in courses},
-        Costs(settings["cover_place_minutes"], settings["cover_mock_minutes"]),
+        media_of,
+        Costs(organisation.cover_place_minutes, organisation.cover_mock_minutes),
     )
 
 
 _LACKS = {(True, True): Lack.NOTHING, (True, False): Lack.MOCK, (False, True): Lack.TRAINING, (False, False): Lack.BOTH}
 
 
-def _listed(on: date, known_at: datetime | None, codes: Mapping[int, str]) -> dict[int, tuple[str, list[str]]]:
-    """Whoever is listed for a topic, with their reference and the topics, by reference."""
-    there = Person.objects.on_register(on, known_at=known_at)
-    rows = PersonTopic.objects.known_at(known_at).filter(person__in=there)
-    references: dict[int, str] = {}
-    topics: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, reference, topic in rows_of(rows.values_list("person_id", "person__reference", "topic_id")):
-        references[pk] = reference
-        topics[pk].append(codes[topic])
-    return {pk: (references[pk], topics[pk]) for pk in sorted(topics, key=references.__getitem__)}
-
-
-def _trained(records: Latest, on: date, media_of: Mapping[int, list[str]]) -> dict[str, set[int]]:
+def _trained(
+    listed: QuerySet[PersonTopic], on: date, known_at: datetime | None, media_of: Mapping[str, frozenset[str]]
+) -> dict[str, set[int]]:
     """By medium, whoever has a record that covers the day."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    today = on.isoformat()
-    for course, last_days in records.items():
-        covered = {pk for pk, day in last_days.items() if day >= today} if media_of[course] else ()
-        for medium in media_of[course]:
-            found[medium].update(covered)
+    records = passed_records(on, known_at).filter(covers_day(on), person__in=listed.values("person"))
+    for pk, course in records.values_list("person_id", "course__code").distinct():
+        for medium in media_of[course] & MEDIA.keys():
+            found[medium].add(pk)
     return found
 
 
-def _practised(practice: Latest, on: date, months: Mapping[str, int | None]) -> dict[str, set[int]]:
-    """By medium, whoever practised within its currency."""
+def _practised(
+    listed: QuerySet[PersonTopic], on: date, known_at: datetime | None, months: Mapping[str, int | None]
+) -> dict[str, set[int]]:
+    """By medium that asks for practice, whoever practised within its currency."""
     found: dict[str, set[int]] = {medium: set() for medium in MEDIA}
-    for medium, days in practice.items():
-        counts = {day: _counts(medium, date.fromisoformat(day), on, months[medium]) for day in set(days.values())}
-        found[medium] = {pk for pk, day in days.items() if counts[day]}
+    first_that_counts = {
+        medium: practice_counts_from(on, number) for medium, number in months.items() if number is not None
+    }
+    practice = practice_by(on, known_at).filter(person__in=listed.values("person"))
+    latest = practice.values("person_id", "medium").annotate(latest=Max("practised_on"))
+    for pk, medium, day in latest.values_list("person_id", "medium", "latest"):
+        if medium in first_that_counts and day >= first_that_counts[medium]:
+            found[medium].add(pk)
     return found
-
-
-def _counts(medium: str, practised_on: date, on: date, months: int | None) -> bool:
-    standing = standing_of(medium, last_day=date.max, practised_on=practised_on, months=months, on=on)
-    return standing.status is MediumStatus.READY
 
 
 def coming_sessions(now: datetime) -> dict[str, list[Coming]]:
@@ -163,15 +159,13 @@ def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None
     """Everyone who is listed for the topic: who is ready, then who is nearest."""
     rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)
     people = Person.objects.on_register(on, known_at=known_at).filter(pk__in=rows.values("person"))
-    register = gather_register(known_at=known_at, people=people)
-    by_reference = {person.reference: person for person in people}
-    is_asked = register.practice_currency_months[medium] is not None
+    facts = media_on(on, known_at)[medium]
     found = []
-    for one in register.people:
-        standing = medium_standing(one, medium, register=register, on=on)
+    for person in facts.with_latest(people):
+        standing = facts.standing(person.trained_until, person.practised_on)
         through = standing.counts_through
-        is_practised = not is_asked or (through is not None and through >= on)
-        found.append(Listed(by_reference[one.reference], standing, is_practised))
+        is_practised = facts.months is None or (through is not None and through >= on)
+        found.append(Listed(person, standing, is_practised))
     return sorted(found, key=lambda one: (_ORDER.index(one.standing.status), one.person.reference))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from reports.board.queries.cover import Cover, busy_people, coming_sessions, everybody_covering, listed_for, names_of
+from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for, listed_for, names_of
 from training.as_of_form import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Deed
 from training.cover_words import plan_in_words, short_in_words
@@ -29,7 +29,7 @@ def cover_grid(request: Request) -> HttpResponse:
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
-    cover = everybody_covering(as_of.on, as_of.known_at)
+    cover = cover_for(as_of.on, as_of.known_at)
     plan, topics = cover.plan, cover.facts.topics
     people = names_of({deed.person for deed in plan.deeds})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
@@ -77,7 +77,7 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("reports:cover_grid", query=request.GET))
-    cover = everybody_covering(as_of.on, as_of.known_at)
+    cover = cover_for(as_of.on, as_of.known_at)
     facts, ready, plan = cover.facts, cover.ready, cover.plan
     table = [
         as_of.row,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.board.queries.cover import Cover, busy_people, coming_sessions, everybody_covering, names_of
+from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for, names_of
 from training.arguments import add_as_of
 from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         now = timezone.now()
         on = options["on"] or timezone.localdate(now)
-        cover = everybody_covering(on, options["known_at"])
+        cover = cover_for(on, options["known_at"])
         if options["format"] == "json":
             known_at = options["known_at"] and options["known_at"].isoformat()
             told = {"on": on.isoformat(), "known_at": known_at, **_as_data(cover)}

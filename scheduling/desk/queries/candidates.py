@@ -8,8 +8,6 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db.models import CharField, Max, Value
-from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from scheduling.availability.models import Away, Claim, OnCall
@@ -35,9 +33,9 @@ from scheduling.times.moments import say_moment
 from scheduling.times.office_hours import Spell
 from scheduling.training_sessions.models import Booking, TrainingSession
 from training.gather import rows_of
-from training.media import PRACTICE_CURRENCY
-from training.models import Course, Organisation, Person, PersonTopic, Practice, Tenure, Topic, TrainingRecord
-from training.readiness import MediumStanding, MediumStatus, standing_of
+from training.media_readiness import Medium, media_on
+from training.models import Person, PersonTopic, Practice, Tenure, Topic
+from training.readiness import MediumStanding
 from training.roles import GROUP_12_1
 
 
@@ -61,10 +59,15 @@ def rank_people(wanted: Wanted, *, now: datetime) -> Ranking:
 def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
     """Those on the register on the day of the slot: flat queries, and as few objects as can be for thirty thousand."""
     on = timezone.localdate(wanted.starts_at)
-    stands = _Stands(wanted.medium, on)
-    in_group, levels, lately = _in_group(on), _levels(wanted.topic), _interviews_lately(wanted)
-    on_call, clashes = _on_call(wanted), _clashes(wanted)
-    restrictions, briefings, places = _restrictions_on_people(wanted), _briefings(wanted), _places(wanted.medium, now)
+    standings = _Standings(media_on(on)[wanted.medium])
+    in_group = _in_group(on)
+    levels = _levels(wanted.topic)
+    lately = _interviews_lately(wanted)
+    on_call = _on_call(wanted)
+    clashes = _clashes(wanted)
+    restrictions = _restrictions_on_people(wanted)
+    briefings = _briefings(wanted)
+    places = _places(wanted.medium, now)
     apart = {*on_call, *clashes, *restrictions, *briefings, *places}
     references: dict[int, str] = dict(rows_of(Person.objects.on_register(on).values_list("pk", "reference")))
 
@@ -72,7 +75,7 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
         return Candidate(
             references[pk],
             pk in in_group,
-            stands.of(pk),
+            standings.of(pk),
             levels.get(pk),
             on_call.get(pk, ()),
             clashes.get(pk, ()),
@@ -83,76 +86,29 @@ def crowds_for(wanted: Wanted, *, now: datetime) -> list[Crowd]:
         )
 
     by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
-    last_day, latest_practice = stands.last_days.get, stands.practised.get
     for pk, reference in references.items():
-        latest = latest_practice(pk)
-        is_current, when = stands.of_practice[latest]
-        kind: tuple[Any, ...] = (
-            pk in in_group,
-            stands.of_record[last_day(pk)][is_current],
-            levels.get(pk),
-            lately.get(pk, 0),
-        )
+        kind: tuple[Any, ...] = (pk in in_group, standings.of(pk).status, levels.get(pk), lately.get(pk, 0))
         if pk in apart:
             kind += tuple(tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings))
             kind += (places.get(pk),)
-        by_kind[kind].append((when, reference, pk))
+        by_kind[kind].append((standings.practised_since(pk), reference, pk))
     return [Crowd(make(members[0][2]), members, make) for members in by_kind.values()]
 
 
-class _Stands:
-    """How everyone stands with the medium on the day.
+class _Standings:
+    """How everyone stands with the medium on the day; what is the same for many people is worked out once."""
 
-    Days come as text, so that what follows from each is worked out once and not once a person.
-    """
-
-    def __init__(self, medium: str, on: date) -> None:
-        organisation = Organisation.objects.first() or Organisation()
-        self.medium, self.on = medium, on
-        self.months = (PRACTICE_CURRENCY | organisation.practice_currency_months).get(medium)
-        self.last_days, self.practised = _last_days(medium, on), _practised(medium, on)
-        self._day = cache(date.fromisoformat)
-        always, today = date.max.isoformat(), on.isoformat()
-        self.of_practice = {  # whether it counts, and when it was
-            day: (self._standing(always, day).status is MediumStatus.READY, since(self._day(day) if day else None))
-            for day in {None, *self.practised.values()}
-        }
-        self.of_record = {  # the status without practice that counts, and with it
-            day: (self._standing(day, None).status, self._standing(day, today).status)
-            for day in {None, *self.last_days.values()}
-        }
+    def __init__(self, medium: Medium) -> None:
+        self._trained_until = medium.trained_until()
+        self._practised_on = medium.practised_on()
+        self._standing = cache(medium.standing)
+        self._since = cache(since)
 
     def of(self, pk: int) -> MediumStanding:
-        return self._standing(self.last_days.get(pk), self.practised.get(pk))
+        return self._standing(self._trained_until.get(pk), self._practised_on.get(pk))
 
-    def _standing(self, last: str | None, practised: str | None) -> MediumStanding:
-        return standing_of(
-            self.medium,
-            last_day=self._day(last) if last else None,
-            practised_on=self._day(practised) if practised else None,
-            months=self.months,
-            on=self.on,
-        )
-
-
-def _last_days(medium: str, on: date) -> dict[int, str]:
-    """The latest last day of the records of courses that cover the medium, by person."""
-    courses = [pk for pk, media in Course.objects.values_list("pk", "media") if medium in media]
-    records = TrainingRecord.objects.held().filter(outcome=TrainingRecord.Outcome.PASSED, completed_on__lte=on)
-    last_day = Cast(Max(Coalesce("valid_until", Value(date.max))), CharField())
-    by_course = records.filter(course__in=courses).values("course_id", "person_id").annotate(last=last_day)
-    latest: dict[int, str] = {}
-    for pk, last in rows_of(by_course.values_list("person_id", "last")):  # in the order of an index, by course as well
-        if last > latest.get(pk, ""):
-            latest[pk] = last
-    return latest
-
-
-def _practised(medium: str, on: date) -> dict[int, str]:
-    """The latest day of practice in the medium, by person."""
-    practice = Practice.objects.held().filter(medium=medium, practised_on__lte=on).values("person_id")
-    latest = practice.annotate(last=Cast(Max("practised_on"), CharField()))
-    return dict(rows_of(latest.values_list("person_id", "last")))
+    def practised_since(self, pk: int) -> int:
+        return self._since(self._practised_on.get(pk))
 
 
 def _in_group(on: date) -> set[int]:

@@ -15,9 +15,12 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
-from scheduling.desk.queries.fading import Wanted, export_rows, fading_people, fading_rows
+from scheduling.desk.queries.fading import export_rows, fading_people, fading_rows
+from training.fade import last_ready_day
+from training.gather import gather_register
 from training.media import MEDIA
 from training.models import Person
+from training.readiness import medium_standing
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -29,9 +32,14 @@ CLOSE = time(17)
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type,var-annotated]  # it is cut into slices
-    rows = fading_rows(page, on=as_of.on)
-    context = {"form": form, "page": page, "as_of": as_of, "rows": rows, "formats": list(Format)}
+    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "as_of": as_of,
+        "page": page,
+        "rows": fading_rows(page.object_list, on=as_of.on),
+        "formats": list(Format),
+    }
     return render(request, "scheduling/desk/fading_list.html", context)
 
 
@@ -44,7 +52,7 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
     as_of = form.as_of()
     if {"on", "known_at"} & form.errors.keys():
         return redirect(reverse("scheduling:fading_list", query=request.GET))
-    table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted())[:], on=as_of.on))]
+    table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted()), on=as_of.on))]
     return download(table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2)
 
 
@@ -77,8 +85,8 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
 
 def _fades_at(person: Person, medium: str, now: datetime) -> datetime | None:
     """The end of the last day on which they are ready; nothing where they are not, or it never ends."""
-    on = timezone.localdate(now)
-    wanted = Wanted(on=on, search=person.reference, medium=medium, within=None)
-    last = next((one.last_day for one in fading_people(wanted)[:] if one.person == person.pk), None)
-    at = timezone.make_aware(datetime.combine(last, CLOSE)) if last else None
+    register = gather_register(people=[person])
+    standing = medium_standing(register.people[0], medium, register=register, on=timezone.localdate(now))
+    last_day = last_ready_day(standing)
+    at = timezone.make_aware(datetime.combine(last_day, CLOSE)) if last_day else None
     return at if at and at > now else None

@@ -31,7 +31,7 @@ def trained(
 
 
 def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
-    found = fading_rows(fading_people(Wanted(TODAY, **values))[:], on=TODAY)
+    found = fading_rows(fading_people(Wanted(TODAY, **values)), on=TODAY)
     return [(row.person.last_name, row.medium, row.days, row.words) for row in found]
 
 
@@ -71,8 +71,8 @@ def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
 
     assert listed() == []
     assert [row[0] for row in listed(known_at=then)] == ["Iyer", "Dunmore"]
-    found = fading_people(Wanted(on, known_at=then, within=None))[:]
-    assert [(one.last_day, (one.last_day - on).days) for one in found if one.last_day] == [
+    found = fading_rows(fading_people(Wanted(on, known_at=then, within=None)), on=on)
+    assert [(row.last_day, row.days) for row in found] == [
         (date(2026, 12, 15), 183),
         (date(2026, 12, 20), 188),
     ]
@@ -88,7 +88,7 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
     assert listed(medium="committee", within=None) == [("Iyer", "Committee", None, "Neither ends")]
     assert [row[0] for row in listed(search="iyer")] == ["Iyer"]
     assert [row[0] for row in listed(directorate=spell.directorate.name)] == ["Dunmore"]
-    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY))[:], on=TODAY)] == [None, mock]
+    assert [row.mock for row in fading_rows(fading_people(Wanted(TODAY)), on=TODAY)] == [None, mock]
 
 
 def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
@@ -97,9 +97,9 @@ def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
     PracticeFactory(person=person, medium="print", practised_on=date(2025, 12, 20))
     mock = BriefingFactory(person=person, need="mock", media=["print"])
 
-    rows = fading_rows(fading_people(Wanted(TODAY))[:], on=TODAY)
+    rows = fading_rows(fading_people(Wanted(TODAY)), on=TODAY)
 
-    assert [(row.fading.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
+    assert [(row.standing.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
 
 
 def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> None:

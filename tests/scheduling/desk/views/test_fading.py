@@ -27,14 +27,14 @@ def test_fading_list_says_who_when_and_why_with_few_queries(
         trained(f"Name{at}", practised=date(2025, 12, 15))
     desk = client_of(officer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = desk.get(LIST, {"status": "nonsense"}).text
 
     assert page.count("15 Dec 2026") == rows
     assert "Book a mock" in page
 
 
-def test_fading_list_shows_what_was_written_since_the_last_look_and_turns_at_midnight(
+def test_fading_list_shows_mocks_practice_and_the_day(
     client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
 ) -> None:
     ready = trained("Iyer", practised=date(2025, 12, 15))
@@ -96,3 +96,8 @@ def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of: Clie
     Briefing.objects.filter(person=ready).delete()
     refused = desk.post(reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True)
     assert "is not on the register today" in refused.text
+
+
+def test_fading_is_for_the_desk(client_of: ClientOf, trainer_user: User, spokesperson: User) -> None:
+    for user in (trainer_user, spokesperson):
+        assert client_of(user).get(LIST).status_code == 403
