@@ -6,7 +6,7 @@ from reports.board.views import cover, lapses, readiness
 from reports.cpd.views import cpd
 from reports.incidents.views import incidents
 from reports.interviews.views import interview_deeds, interviews
-from reports.lines.views import line_deeds, line_figures, lines, questions
+from reports.lines.views import line_deeds, line_figures, lines
 from reports.packs.views import (
     pack_drafts,
     pack_flash,
@@ -21,6 +21,7 @@ from reports.packs.views import (
     pack_reviews,
     pack_settings,
     pack_templates,
+    question_use,
 )
 from reports.records.views import held, retention
 from reports.today.views import today
@@ -99,14 +100,7 @@ urlpatterns = [
     path("p/<str:token>/<str:kind>.pdf", pack_links.pack_link_download, name="pack_link_download"),
     path("a/<str:token>", pack_phone.pack_phone_link, name="pack_phone_link"),
     path("latest/<str:public_id>/<int:number>", pack_links.pack_latest, name="pack_latest"),
-    path("questions/", questions.question_list, name="question_list"),
-    path("questions/add/", questions.question_add, name="question_add"),
-    path("questions/export/<slug:file_format>/", questions.question_export, name="question_export"),
-    path("questions/<str:reference>/", questions.question_detail, name="question_detail"),
-    path("questions/<str:reference>/change/", questions.question_change, name="question_change"),
-    path("questions/<str:reference>/approve/", questions.question_approve, name="question_approve"),
-    path("questions/<str:reference>/withdraw/", questions.question_withdraw, name="question_withdraw"),
-    path("questions/<str:reference>/restore/", questions.question_restore, name="question_restore"),
+    path("questions/<str:reference>/use/", question_use.question_use, name="question_use"),
     path("settings/", pack_settings.settings_overview, name="settings_overview"),
     path("settings/packs/", pack_settings.settings_packs, name="settings_packs"),
     path("today/", today.today, name="today"),

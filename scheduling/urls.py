@@ -25,6 +25,7 @@ from scheduling.desk.views import (
     handovers,
     interviews,
     outlets,
+    questions,
     restriction_overrides,
 )
 from scheduling.lines.views import (
@@ -200,6 +201,14 @@ urlpatterns = [
     path("care/<int:pk>/done/", care.care_note_done, name="care_note_done"),
     path("my/briefings/", briefings.my_briefings, name="my_briefings"),
     path("interviews/<str:reference>/briefing/", briefings.interview_briefing, name="interview_briefing"),
+    path("questions/", questions.question_list, name="question_list"),
+    path("questions/add/", questions.question_add, name="question_add"),
+    path("questions/export/<slug:file_format>/", questions.question_export, name="question_export"),
+    path("questions/<str:reference>/", questions.question_detail, name="question_detail"),
+    path("questions/<str:reference>/change/", questions.question_change, name="question_change"),
+    path("questions/<str:reference>/approve/", questions.question_approve, name="question_approve"),
+    path("questions/<str:reference>/withdraw/", questions.question_withdraw, name="question_withdraw"),
+    path("questions/<str:reference>/restore/", questions.question_restore, name="question_restore"),
     path("lines/", lines.line_list, name="line_list"),
     path("lines/export/<slug:file_format>/", lines.line_export, name="line_export"),
     path("incidents/", incidents.incident_list, name="incident_list"),

@@ -1,4 +1,4 @@
-"""The library of questions that were asked: by topic, approved before they enter packs, and where they are used."""
+"""The library of questions that were asked: by topic, and approved before they enter packs."""
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +10,10 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.lines.forms.questions import QuestionFilter, QuestionForm, initial_of
-from reports.lines.queries.questions import export_rows, where_used
 from scheduling.desk.actions import questions
+from scheduling.desk.forms.questions import QuestionFilter, QuestionForm, initial_of
 from scheduling.desk.models import Question
+from scheduling.desk.queries.questions import export_rows
 from training.kept import kept
 from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
@@ -24,7 +24,7 @@ A_PAGE = 50
 @requires(Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
     context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
-    return render(request, "reports/lines/question_list.html", context)
+    return render(request, "scheduling/desk/question_list.html", context)
 
 
 @requires(Permission.WORK_DESK)
@@ -50,7 +50,7 @@ def _filtered(given: QueryDict) -> QuestionFilter:
 def question_detail(request: Request, reference: str) -> HttpResponse:
     rows = Question.objects.select_related("topic", "debrief__interview__enquiry__outlet", "debrief__person")
     question = get_object_or_404(rows.select_related("approved_by", "withdrawn_by"), reference=reference)
-    return render(request, "reports/lines/question_detail.html", {"question": question, "packs": where_used(question)})
+    return render(request, "scheduling/desk/question_detail.html", {"question": question})
 
 
 @requires(Permission.WORK_DESK)
@@ -63,7 +63,7 @@ def question_add(request: Request) -> HttpResponse:
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/lines/question_add.html", {"form": form})
+    return render(request, "scheduling/desk/question_add.html", {"form": form})
 
 
 @requires(Permission.WORK_DESK)
@@ -78,7 +78,7 @@ def question_change(request: Request, reference: str) -> HttpResponse:
             return redirect(question)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "reports/lines/question_change.html", {"form": form, "question": question})
+    return render(request, "scheduling/desk/question_change.html", {"form": form, "question": question})
 
 
 @require_POST
@@ -98,7 +98,7 @@ def question_approve(request: Request, reference: str) -> HttpResponse:
 def question_withdraw(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, reference=reference)
     questions.withdraw_question(question=question, by=request.user, now=timezone.now())
-    undo = reverse("reports:question_restore", args=[question.reference])
+    undo = reverse("scheduling:question_restore", args=[question.reference])
     say(request, f"{question} is withdrawn: it is offered to no pack any more.", undo=undo)
     return redirect(question)
 
