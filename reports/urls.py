@@ -6,8 +6,8 @@ from reports.board.views import cover, lapses, readiness
 from reports.cpd.views import cpd
 from reports.incidents.views import incidents
 from reports.interviews.views import interview_deeds, interviews
-from reports.lines.views import line_deeds, line_figures, lines
 from reports.packs.views import (
+    line_reach,
     pack_drafts,
     pack_flash,
     pack_following,
@@ -27,7 +27,6 @@ from reports.records.views import held, retention
 from reports.today.views import today
 
 app_name = "reports"
-FIGURE = "lines/<str:reference>/figures/<int:pk>/"
 urlpatterns = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
@@ -100,6 +99,8 @@ urlpatterns = [
     path("p/<str:token>/<str:kind>.pdf", pack_links.pack_link_download, name="pack_link_download"),
     path("a/<str:token>", pack_phone.pack_phone_link, name="pack_phone_link"),
     path("latest/<str:public_id>/<int:number>", pack_links.pack_latest, name="pack_latest"),
+    path("lines/<str:reference>/reach/", line_reach.line_reach, name="line_reach"),
+    path("lines/<str:reference>/use/", line_reach.line_use, name="line_use"),
     path("questions/<str:reference>/use/", question_use.question_use, name="question_use"),
     path("settings/", pack_settings.settings_overview, name="settings_overview"),
     path("settings/packs/", pack_settings.settings_packs, name="settings_packs"),
@@ -112,15 +113,4 @@ urlpatterns = [
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
     path("interviews/<str:reference>/move/", interview_deeds.interview_move, name="interview_move"),
     path("interviews/<str:reference>/hand-over/", interview_deeds.interview_hand_over, name="interview_hand_over"),
-    path("lines/add/", lines.line_add, name="line_add"),
-    path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
-    path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
-    path("lines/<str:reference>/versions/", lines.line_versions, name="line_versions"),
-    path("lines/<str:reference>/check/", line_deeds.line_check, name="line_check"),
-    path("lines/<str:reference>/approve/", line_deeds.line_approve, name="line_approve"),
-    path("lines/<str:reference>/review/", line_deeds.line_review, name="line_review"),
-    path("lines/<str:reference>/withdraw/", line_deeds.line_withdraw, name="line_withdraw"),
-    path("lines/<str:reference>/figures/add/", line_figures.line_figure_add, name="line_figure_add"),
-    path(f"{FIGURE}renew/", line_figures.line_figure_renew, name="line_figure_renew"),
-    path(f"{FIGURE}retract/", line_figures.line_figure_retract, name="line_figure_retract"),
 ]

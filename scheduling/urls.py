@@ -33,6 +33,7 @@ from scheduling.lines.views import (
     incident_log,
     incident_points,
     incidents,
+    line_figures,
     lines,
     notices,
     restrictions,
@@ -52,6 +53,7 @@ from scheduling.training_sessions.views import (
 )
 
 app_name = "scheduling"
+FIGURE = "lines/<str:reference>/figures/<int:pk>/"
 INCIDENT = "incidents/<str:reference>/"
 NOTICE = "incident-notices/<int:pk>/"
 SESSION = "training-sessions/<int:pk>/"
@@ -211,6 +213,17 @@ urlpatterns = [
     path("questions/<str:reference>/restore/", questions.question_restore, name="question_restore"),
     path("lines/", lines.line_list, name="line_list"),
     path("lines/export/<slug:file_format>/", lines.line_export, name="line_export"),
+    path("lines/add/", lines.line_add, name="line_add"),
+    path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
+    path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
+    path("lines/<str:reference>/versions/", lines.line_versions, name="line_versions"),
+    path("lines/<str:reference>/check/", lines.line_check, name="line_check"),
+    path("lines/<str:reference>/approve/", lines.line_approve, name="line_approve"),
+    path("lines/<str:reference>/review/", lines.line_review, name="line_review"),
+    path("lines/<str:reference>/withdraw/", lines.line_withdraw, name="line_withdraw"),
+    path("lines/<str:reference>/figures/add/", line_figures.line_figure_add, name="line_figure_add"),
+    path(f"{FIGURE}renew/", line_figures.line_figure_renew, name="line_figure_renew"),
+    path(f"{FIGURE}retract/", line_figures.line_figure_retract, name="line_figure_retract"),
     path("incidents/", incidents.incident_list, name="incident_list"),
     path("incidents/declare/", incidents.incident_declare, name="incident_declare"),
     path(f"{INCIDENT}change/", incidents.incident_change, name="incident_change"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from jobs.models import Job
-from scheduling.lines.line_reminder_emails import send_incident_review
+from scheduling.lines.line_emails import send_incident_review
 from scheduling.lines.models import Incident
 from scheduling.lines.queries.incidents import IncidentLine, incident_lines
 from training.models import Organisation

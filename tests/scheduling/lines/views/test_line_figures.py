@@ -1,0 +1,75 @@
+"""The figures of a line: added, brought up to date, taken back."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from tests.clock import TODAY
+from tests.conftest import ClientOf
+from tests.factories.scheduling import LineFactory, LineFigureFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def typed(owner: User, **changes: str) -> dict[str, str]:
+    days = {"as_of": "25/11/2026", "good_until": "31/12/2026"}
+    return {"value": "26", "unit": "beds", **days, "source": "Site report", "owner": str(owner.pk), **changes}
+
+
+def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(approved=True)
+
+    response = client_of(officer).post(
+        f"/lines/{line}/figures/add/", typed(officer, what="Opened", revision="1"), follow=True
+    )
+
+    figure = line.figures.get()
+    assert (str(figure), figure.good_until, figure.owner) == ("Opened: 26 beds", date(2026, 12, 31), officer)
+    assert "waits to be checked with it" in response.text
+
+
+def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(revision=2)
+
+    response = client_of(officer).post(f"/lines/{line}/figures/add/", typed(officer, what="Opened", revision="1"))
+
+    assert "Someone else changed" in response.text
+
+
+def test_line_figure_renew_starts_as_it_is_from_today(client_of: ClientOf, officer: User) -> None:
+    figure = LineFigureFactory(value="214", as_of=date(2026, 10, 1), owner=officer)
+    address = f"/lines/{figure.line}/figures/{figure.pk}/renew/"
+
+    page = client_of(officer).get(address).text
+    client_of(officer).post(address, typed(officer, value="190", unit=""))
+
+    assert ['value="214"' in page, 'value="25/11/2026"' in page] == [True, True]
+    assert figure.line.figures.held().get().value == "190"
+
+
+def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
+    figure = LineFigureFactory()
+    address = f"/lines/{figure.line}/figures/{figure.pk}/retract/"
+
+    client_of(officer).post(address)
+
+    assert figure.line.figures.held().count() == 0
+    assert client_of(officer).post(address).status_code == 404
+
+
+def test_a_figure_that_is_stale_says_so(client_of: ClientOf, officer: User) -> None:
+    fresh, stale = (LineFigureFactory(as_of=date(2026, 1, 1), good_until=day) for day in (TODAY, date(2026, 11, 24)))
+
+    pages = [client_of(officer).get(f"/lines/{figure.line}/").text for figure in (fresh, stale)]
+
+    assert ["Stale" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("action", ["add", "999/renew", "999/retract"])
+def test_figures_are_for_the_desk_and_for_a_line_that_is_there(
+    client_of: ClientOf, officer: User, spokesperson: User, action: str
+) -> None:
+    address = f"/lines/L-404/figures/{action}/"
+
+    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
