@@ -4,9 +4,10 @@ from django.urls import path
 
 from reports.board.views import cover, lapses, readiness
 from reports.cpd.views import cpd
-from reports.incidents.views import incidents
+from reports.incidents.views import incident_log
 from reports.interviews.views import interview_deeds, interviews
 from reports.packs.views import (
+    incident_packs,
     line_reach,
     pack_drafts,
     pack_flash,
@@ -106,8 +107,8 @@ urlpatterns = [
     path("settings/packs/", pack_settings.settings_packs, name="settings_packs"),
     path("today/", today.today, name="today"),
     path("today/lapses/", today.today_lapses, name="today_lapses"),
-    path("incidents/<str:reference>/", incidents.incident_detail, name="incident_detail"),
-    path("incidents/<str:reference>/log.pdf", incidents.incident_log_pdf, name="incident_log_pdf"),
+    path("incidents/<str:reference>/packs/", incident_packs.incident_packs, name="incident_packs"),
+    path("incidents/<str:reference>/log.pdf", incident_log.incident_log_pdf, name="incident_log_pdf"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/export/<slug:file_format>/", interviews.interview_export, name="interview_export"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),

@@ -1,9 +1,9 @@
-"""One major incident whole: what is cleared, which packs wait, what partners said; and its log to print."""
+"""The log of an incident as a PDF to print."""
 
 import logging
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.access import Permission, requires
@@ -11,27 +11,10 @@ from accounts.confidential import as_file
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from reports.incidents.incident_document import KIND, incident_log_html
-from reports.incidents.queries.incident_page import incident_page
 from reports.printing.renderer import RenderingFailed, renderer
 from scheduling.lines.models import Incident
 
 log = logging.getLogger(__name__)
-
-
-@requires(Permission.WORK_DESK)
-def incident_detail(request: Request, reference: str) -> HttpResponse:
-    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related("topics")
-    incident = get_object_or_404(rows, reference=reference)
-    now = timezone.now()
-    context = {
-        "incident": incident,
-        "page": incident_page(incident, now=now),
-        "actions": incident.actions.select_related("owner", "done_by").order_by("due_on", "pk"),
-        "is_active": incident.stood_down_at is None,
-        "now": now,
-        "on": timezone.localdate(now),
-    }
-    return render(request, "reports/incidents/incident_detail.html", context)
 
 
 @requires(Permission.WORK_DESK)

@@ -1,7 +1,5 @@
 """Our lines in an incident: cleared with the media cell, taken back, found to hold still."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,9 +32,11 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
     start = {"cleared_with": incident.media_cell_name, "cleared_at": now}
     form = ClearanceForm(request.POST or None, now=now, initial=start)
     if form.is_valid():
-        deed = {"by": request.user, "now": now, "revision": whole(request.POST.get("revision")), **form.cleaned_data}
+        revision = whole(request.POST.get("revision"))
         try:
-            actions.clear_line(incident=incident, line=row, **deed)
+            actions.clear_line(
+                incident=incident, line=row, revision=revision, by=request.user, now=now, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -50,9 +50,11 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
 @require_POST
 def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
-    deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "revision": whole(request.POST.get("revision"))}
+    revision = whole(request.POST.get("revision"))
     try:
-        actions.review_incident_line(incident=incident, line=row, **deed)
+        actions.review_incident_line(
+            incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()
+        )
         say(request, f"{row} still holds. Look at it again within 12 hours.")
     except Refused as refusal:
         refuse(request, str(refusal))
