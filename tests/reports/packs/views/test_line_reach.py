@@ -35,7 +35,7 @@ def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, office
     told = ["ring 01632 960164", "Ceri Maddox", "Gwen Fenwright", "desk@example.nhs.uk", "words of version 1"]
     assert [text for text in shown + told if text not in part] == []
     assert [text for text in shown + told if text not in page] == []
-    assert [f"Whom line {line} reaches" in text for text in (page, part)] == [True, False]
+    assert [f"Whom {line} reaches" in text for text in (page, part)] == [True, False]
 
 
 def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: User) -> None:
@@ -58,7 +58,7 @@ def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) ->
     part = client.get(f"/lines/{line}/use/", headers=PART).text
 
     assert ["P-0042" in part, "the draft" in part, "Queues" in part] == [True] * 3
-    assert [f"Where line {line} is used" in text for text in (page, part)] == [True, False]
+    assert [f"Where {line} is used" in text for text in (page, part)] == [True, False]
 
 
 def test_line_use_says_where_it_is_used_nowhere(client_of: ClientOf, officer: User) -> None:

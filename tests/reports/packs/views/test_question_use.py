@@ -23,7 +23,7 @@ def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: 
     part = client.get(f"/questions/{question}/use/", headers={"HX-Request": "true"})
 
     assert [answer.context["packs"] for answer in (page, part)] == [[using], [using]]
-    assert [f"Where question {question} is used" in answer.text for answer in (page, part)] == [True, False]
+    assert [f"Where {question} is used" in answer.text for answer in (page, part)] == [True, False]
 
 
 def test_question_use_says_where_no_pack_asks_it(client_of: ClientOf, officer: User) -> None:
