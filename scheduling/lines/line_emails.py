@@ -36,8 +36,14 @@ def send_incident_review(*, key: str, incident: Incident, line: Line, to: str, n
         "address": f"{settings.BASE_URL}{incident.get_absolute_url()}",
         "organisation": Organisation.objects.ours(),
     }
-    subject, template = "A line of yours to look at now", "emails/incident_review"
-    return queue_mail(to=to, subject=subject, template=template, context=context, now=now, dedup_key=key)
+    return queue_mail(
+        to=to,
+        subject="A line of yours to look at now",
+        template="emails/incident_review",
+        context=context,
+        now=now,
+        dedup_key=key,
+    )
 
 
 def send_line_news(*, line: Line, to: str, packs: int, now: datetime) -> Mail:

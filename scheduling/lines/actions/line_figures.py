@@ -60,9 +60,17 @@ def record_figure(
 
 @transaction.atomic
 def renew_figure(
-    *, figure: LineFigure, value: str, unit: str, as_of: date, good_until: date, source: str, owner: User, by: User,
+    *,
+    figure: LineFigure,
+    value: str,
+    unit: str,
+    as_of: date,
+    good_until: date,
+    source: str,
+    owner: User,
+    by: User,
     now: datetime,
-) -> LineFigure:  # fmt: skip
+) -> LineFigure:
     """The figure as of another day; with another value, in a new version of its line."""
     current = lock_line(figure.line)
     before = figures_of(current)

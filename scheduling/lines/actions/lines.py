@@ -142,7 +142,8 @@ def write_line(
 
     `alike_seen`: the references of lines alike that the writer has looked at; None where nobody looks.
     """
-    topic, live_from = details["topic"], details.get("live_from")
+    topic = details["topic"]
+    live_from = details.get("live_from")
     _check_days(live_from, details["review_on"], details["expires_on"], timezone.localdate(now))
     following = next_reference(Line, topic.code[0].upper(), digits=2)
     reference = reference.strip().upper() or following
@@ -174,7 +175,9 @@ def check_line(
         raise LineChecked(current)
     if _is_own(current, by):
         raise CheckerWroteLine(current)
-    current.checked_at, current.checked_by, current.checked_against = now, by, against[:500]
+    current.checked_at = now
+    current.checked_by = by
+    current.checked_against = against[:500]
     current.save(update_fields=["checked_at", "checked_by", "checked_against"])
     audit(by=by, action="line.checked", about=current, now=now, revision=revision, against=current.checked_against)
 
@@ -189,7 +192,9 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
         raise ApproverWroteLine(current)
     if not current.checked_at:
         raise LineNotChecked(current)
-    current.approved_at, current.approved_by, current.reminded_at = now, by, None
+    current.approved_at = now
+    current.approved_by = by
+    current.reminded_at = None
     current.save(update_fields=["approved_at", "approved_by", "reminded_at"])
     if revision > 1:
         queue_line_news(line=current, now=now)
@@ -209,7 +214,8 @@ def review_line(
     if not current.approved_at:
         raise LineNotApproved(current)
     interval = after or timedelta(days=Organisation.objects.ours().line_review_after_days)
-    before, due_at = current.review_on, now + interval
+    before = current.review_on
+    due_at = now + interval
     is_within_hours = interval < timedelta(days=1)
     spare = timedelta() if is_within_hours else current.expires_on - before
     current.review_on = timezone.localdate(due_at)
@@ -228,7 +234,9 @@ def change_line(*, line: Line, revision: int, by: User, now: datetime, **details
     The same words for longer are for whoever may approve them. `revision` is the one that was read.
     """
     current = lock_line(line, revision)
-    live_from, review_on, expires_on = details.get("live_from"), details["review_on"], details["expires_on"]
+    live_from = details.get("live_from")
+    review_on = details["review_on"]
+    expires_on = details["expires_on"]
     _check_days(live_from, review_on, expires_on, timezone.localdate(now))
     before = {name: getattr(current, name) for name in WORDS}
     was_approved = current.approved_at is not None
@@ -253,7 +261,9 @@ def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision:
     """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is told."""
     reason = reason_given(reason, otherwise="Enter why the line is withdrawn: whoever used it will ask.")
     current = lock_line(line, revision)
-    current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by, reason
+    current.withdrawn_at = now
+    current.withdrawn_by = by
+    current.withdrawn_because = reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     queue_line_news(line=current, now=now)
     audit(by=by, action="line.withdrawn", about=current, now=now, reason=reason)
@@ -293,7 +303,8 @@ def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datet
         approved_by=line.approved_by,
     )
     line.revision += 1
-    line.written_at, line.written_by = now, by
+    line.written_at = now
+    line.written_by = by
     line.checked_at = line.checked_by = line.approved_at = line.approved_by = None
     line.checked_against = ""
 

@@ -169,9 +169,19 @@ def alike_lines(topic: Topic, text: str) -> list[Line]:
 
 
 HEADING = (
-    "Reference", "Topic", "Line", "Proof", "Source", "Status", "Version", "Owner", "Checked against", "Use from",
-    "Review on", "Last day",
-)  # fmt: skip
+    "Reference",
+    "Topic",
+    "Line",
+    "Proof",
+    "Source",
+    "Status",
+    "Version",
+    "Owner",
+    "Checked against",
+    "Use from",
+    "Review on",
+    "Last day",
+)
 
 
 def export_rows(lines: QuerySet[Line], *, on: date, now: datetime | None) -> Iterator[tuple[Cell, ...]]:
