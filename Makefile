@@ -4,7 +4,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile all that it stands on anew
 BIN = .venv/bin
 
-.PHONY: setup start check test faults mutants bench screenshots css lock
+.PHONY: setup start check test faults mutants bench screenshots sentences css lock
 
 setup: ## .venv with everything in it
 	@python3 bin/prepare.py dev
@@ -21,14 +21,17 @@ test: ## everything, on SQLite and PostgreSQL, with the browser journeys and the
 faults: setup ## the full figures of the fault tests
 	FAULTS=full $(BIN)/pytest -m fault -s tests/faults
 
-mutants: setup ## mutation testing of the pure modules; EVERY=5 for every fifth mutant
-	$(BIN)/python -m tests.mutants --every $(or $(EVERY),1)
+mutants: setup ## mutation testing of the pure modules
+	$(BIN)/python -m tests.mutants
 
 bench: setup ## ratios against a naive twin
 	$(BIN)/pytest --override-ini addopts= -s tests/benchmarks
 
 screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data
 	$(BIN)/python docs/make_screenshots.py
+
+sentences: setup ## every sentence that a user can meet, with its place, to be read aloud
+	@$(BIN)/python bin/sentences.py
 
 css: ## the style sheet from its sources
 	npm ci --no-fund --no-audit && npm run css

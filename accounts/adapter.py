@@ -5,11 +5,14 @@ from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.actions import note_sign_in, set_password
+from accounts.full_disk import is_disk_full, release_reserve
 from accounts.models import User
 from nhsuk.messages import refuse
 
@@ -30,6 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
+        try:
+            self._sign_in(request, user)
+        except DatabaseError as problem:
+            if not (is_disk_full(problem) and user.may(Permission.SEE_JOBS) and release_reserve()):
+                raise
+            log.error("The disk is full. The room that was reserved is used to let an administrator sign in.")
+            self._sign_in(request, user)
+
+    def _sign_in(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         note_sign_in(event="done", user=user, now=timezone.now())
 

@@ -1,6 +1,7 @@
 """From a fresh clone to a page that works: environment, database, example data, then web and worker until Ctrl-C.
 
-Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all that it started.
+Runs on the system's Python; everything of the product runs in `.venv`. SIGTERM or Ctrl-C ends all that it started. A
+process that ends by itself is started again, at most three times within a minute; then all of it ends and says why.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 import ports
 import prepare
@@ -27,9 +28,12 @@ from config.environment import port as wanted_port
 PATIENCE = 60  # seconds for the first page
 GRACE = 10  # seconds that a process has to end by itself
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+RESTARTS = 3  # of one process within RESTARTS_WITHIN
+RESTARTS_WITHIN = 60  # seconds
 
 
 Processes = Dict[str, "subprocess.Popen[bytes]"]
+Commands = Dict[str, List[str]]
 
 
 class Stopped(BaseException):
@@ -91,8 +95,8 @@ def _follow_parent() -> None:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
-def launch(*command: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(list(command), cwd=str(prepare.ROOT), preexec_fn=_follow_parent)
+def launch(command: List[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=str(prepare.ROOT), preexec_fn=_follow_parent)
 
 
 def wait_for_page(address: str, processes: Processes) -> None:
@@ -110,9 +114,35 @@ def wait_for_page(address: str, processes: Processes) -> None:
 def fail_where_ended(processes: Processes) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            raise prepare.MissingError(
-                "The {} process ended by itself with status {}.".format(name, process.returncode)
-            )
+            raise prepare.MissingError("The {} process ended by itself {}.".format(name, how_ended(process)))
+
+
+def how_ended(process: subprocess.Popen[bytes]) -> str:
+    status = process.returncode
+    return "with status {}".format(status) if status >= 0 else "by {}".format(signal.Signals(-status).name)
+
+
+def keep_running(commands: Commands, processes: Processes) -> None:
+    """Starts again what ends by itself, until Ctrl-C; MissingError where a process does not stay."""
+    endings: Dict[str, List[float]] = {name: [] for name in commands}
+    while True:
+        for name, command in commands.items():
+            process = processes[name]
+            if process.poll() is None:
+                continue
+            now = time.monotonic()
+            endings[name] = [then for then in endings[name] if now - then < RESTARTS_WITHIN] + [now]
+            if len(endings[name]) > RESTARTS:
+                raise prepare.MissingError(
+                    "The {} process was started again {} times within a minute and ended {}.\n"
+                    "What it said stands above. Mend that, then run make start.".format(
+                        name, RESTARTS, how_ended(process)
+                    )
+                )
+            prepare.say("The {} process ended {}. It is started again.".format(name, how_ended(process)))
+            _signal(process, signal.SIGKILL)  # what it started may be there still, and hold the port
+            processes[name] = launch(command)
+        time.sleep(0.5)
 
 
 def end_all(processes: Processes) -> None:
@@ -136,15 +166,31 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
 def prepare_all(data_dir: Path) -> None:
     prepare.say("Greenroom is getting ready; each step tells how long it took.")
     timed("Python environment and system libraries", prepare.set_up, "base")
-    timed("Database", manage, "migrate", "--verbosity", "0")
+    timed("Database", manage, "upgrade", "--verbosity", "0")
     timed("Static files", collect_static, data_dir)
     timed("Example data", manage, "demo", "--if-empty")
 
 
-def serve(host: str, port: int, processes: Processes) -> None:
+def commands_for(host: str, port: int) -> Commands:
     web = [str(prepare.VENV / "bin" / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)]
-    processes["web"] = launch(*web, "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application")
-    processes["worker"] = launch(str(prepare.PYTHON), "manage.py", "worker")
+    options = [
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    return {
+        "web": [*web, *options, "config.wsgi:application"],
+        "worker": [str(prepare.PYTHON), "manage.py", "worker"],
+    }
+
+
+def serve(host: str, port: int, commands: Commands, processes: Processes) -> None:
+    for name, command in commands.items():
+        processes[name] = launch(command)
     timed("Web and worker", wait_for_page, "http://{}:{}/".format(host, port), processes)
 
 
@@ -157,16 +203,15 @@ def main() -> str | int:
     os.environ.update(PORT=str(port), DATA_DIR=str(data_dir))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
+    commands = commands_for(host, port)
     processes: Processes = {}
     try:
         check_port(host, port)
         prepare_all(data_dir)
-        serve(host, port, processes)
+        serve(host, port, commands, processes)
         prepare.say("Ready in {:.0f} s. Ctrl-C ends it. Open".format(time.monotonic() - started))
         prepare.say("\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port)))
-        while True:
-            fail_where_ended(processes)
-            time.sleep(0.5)
+        keep_running(commands, processes)
     except Stopped:
         prepare.say("\nEnding web and worker.")
     except prepare.MissingError as missing:

@@ -291,7 +291,7 @@ Q_CLUSTER: dict[str, Any] = {
     "workers": 2,
     "bulk": 1,
     "queue_limit": 2,
-    "timeout": 150,
+    "timeout": 900,  # a last resort: a renderer is bounded by the processor time that it uses
     "retry": 3600,
     "max_attempts": 1,
     "ack_failures": True,
@@ -303,12 +303,14 @@ Q_CLUSTER: dict[str, Any] = {
     "max_rss": 700_000,
     "poll": 0.1,  # seconds until an idle worker looks again: what a deed waits for its job
     **_broker(BROKER_URL),
+    "ALT_CLUSTERS": {"greenroom-outside": {"timeout": 120}},
 }
+CLUSTER_OF_LANE = {"work": "greenroom", "outside": "greenroom-outside"}
 
-WORKER_WARM_UP = [
-    "reports.printing.renderer.warm_up",
-    "reports.packs.documents.warm_up",
-]  # called in each worker as it begins
+WORKER_WARM_UP = {  # called in each worker of the lane as it begins
+    "work": ["reports.printing.renderer.warm_up", "reports.packs.documents.warm_up"],
+    "outside": [],
+}
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -15,13 +15,14 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import User
 from jobs.broker import poke
-from jobs.models import MAX_ATTEMPTS, Job, Worker
+from jobs.models import MAX_ATTEMPTS, Job, JobQuerySet, Worker
 
 LEASE = timedelta(seconds=20)
 PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 KEPT = timedelta(days=90)
 DIED = "The worker stopped in the middle of it."
+TOLERANCE = timedelta(seconds=1)  # between the moments at which two sessions of one database read its clock
 
 
 class LeaseLost(Exception):
@@ -38,17 +39,24 @@ class JobIsOver(Exception):
 
 @transaction.atomic
 def leave(
-    *, name: str, arguments: dict[str, Any], now: datetime, due_at: datetime | None = None, dedup_key: str = ""
+    *,
+    name: str,
+    arguments: dict[str, Any],
+    now: datetime,
+    due_at: datetime | None = None,
+    dedup_key: str = "",
+    lane: Job.Lane = Job.Lane.WORK,
 ) -> Job:
     """Leaves a job, in the transaction of the deed that needs it; the cluster hears of it once that has committed.
 
     `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same `dedup_key` twice is
-    one job, whatever has become of it.
+    one job, whatever has become of it. A task that talks to another server goes into the lane OUTSIDE.
     """
     due = due_at or now
     fields = {
         "name": name,
         "arguments": arguments,
+        "lane": lane,
         "due_at": due,
         "created_at": now,
         "patient_until": max(due, now) + PATIENCE,
@@ -58,25 +66,44 @@ def leave(
     else:
         job, is_new = Job.objects.create(**fields), True
     if is_new and due <= now:
-        transaction.on_commit(partial(poke, job.pk), robust=True)
+        transaction.on_commit(partial(poke, job.lane), robust=True)
     return job
 
 
 @transaction.atomic
-def claim(*, job_id: int, now: datetime) -> Job | None:
-    """Takes the job if it is free, with the attempt counted before any work. None where there is nothing to do."""
-    free = Job.objects.filter(pk=job_id).free(now)
-    if free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now)):
+def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
+    """Takes the free job that was due first, with the attempt counted before any work. None where none is free.
+
+    PostgreSQL passes over the row that another worker is just claiming; on SQLite one transaction writes at a time.
+    """
+    free = among.free(now)
+    free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now))
+    job = free.select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+    if job is None:
         return None
-    taken = free.update(
-        state=Job.State.RUNNING,
-        token=secrets.token_hex(16),
-        leased_until=now + LEASE,
-        attempts=F("attempts") + 1,
-        progress=0,
-        touched_at=now,
-    )
-    return Job.objects.get(pk=job_id) if taken else None
+    job.state = Job.State.RUNNING
+    job.token = secrets.token_hex(16)
+    job.leased_until = now + LEASE
+    job.attempts += 1
+    job.progress = 0
+    job.touched_at = now
+    job.save(update_fields=["state", "token", "leased_until", "attempts", "progress", "touched_at"])
+    return job
+
+
+@transaction.atomic
+def release_from_the_future(*, now: datetime) -> None:
+    """Frees what a clock that was wrong, or that was set back, would hold up.
+
+    No lease is longer than 20 seconds: one that ends later is cut to that, within which a living worker renews it. A
+    job that waits for its next attempt is due at once if its last one ended later than now. One that was left for a
+    later day keeps its day.
+    """
+    ahead = now + TOLERANCE
+    running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
+    running.update(leased_until=now + LEASE, touched_at=now)
+    waiting = Job.objects.filter(state=Job.State.WAITING, due_at__gt=ahead, touched_at__gt=ahead)
+    waiting.update(due_at=now, touched_at=now)
 
 
 def renew(*, job: Job, now: datetime) -> None:
@@ -123,10 +150,20 @@ def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = Non
 @transaction.atomic
 def run_again(*, job: Job, by: User, now: datetime) -> None:
     """Starts a job that was given up or cancelled afresh, or one that waits at once."""
-    again = {"due_at": now, "attempts": 0, "waits": 0, "patient_until": now + PATIENCE, "finished_at": None}
-    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], state=Job.State.WAITING, **again)
+    _unless_over(job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], **_afresh(now))
     audit(by=by, action="job.run_again", about=job, now=now, outcome=job.outcome)
-    transaction.on_commit(partial(poke, job.pk), robust=True)
+    transaction.on_commit(partial(poke, job.lane), robust=True)
+
+
+@transaction.atomic
+def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
+    """Starts afresh every job of this dotted name that was given up; returns how many. `by` is None on a command."""
+    count = Job.objects.given_up().filter(name=name).update(**_afresh(now))
+    if count:
+        audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
+        for lane in Job.Lane:
+            transaction.on_commit(partial(poke, lane), robust=True)
+    return count
 
 
 @transaction.atomic
@@ -179,6 +216,18 @@ def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:
         "leased_until": None,
         "touched_at": now,
         "finished_at": now,
+    }
+
+
+def _afresh(now: datetime) -> dict[str, Any]:
+    return {
+        "state": Job.State.WAITING,
+        "due_at": now,
+        "attempts": 0,
+        "waits": 0,
+        "patient_until": now + PATIENCE,
+        "touched_at": now,
+        "finished_at": None,
     }
 
 

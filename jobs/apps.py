@@ -8,6 +8,7 @@ class JobsConfig(AppConfig):
     recurring = [("30 3 * * *", "jobs.tasks.forget_old_jobs"), ("*/10 * * * *", "jobs.tasks.tell_of_guessing")]
     checks = [
         "jobs.checks.database",
+        "jobs.checks.clocks",
         "jobs.checks.sqlite",
         "jobs.checks.audit_trail",
         "jobs.checks.worker",

@@ -1,24 +1,25 @@
-"""How the cluster hears that a job is due: django-q2 carries its number and nothing else."""
+"""How a cluster hears that a job of its lane is due: a poke names no job, whoever takes it does the next one."""
 
 import logging
 
+from django.conf import settings
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 logger = logging.getLogger(__name__)
-ROOM = 200
+ROOM = 200  # messages in one lane's queue
 
 
-def poke(job_id: int) -> bool:
-    """Tells the cluster to look at this job. A broker that is away loses nothing: the sweeper tells it again."""
+def poke(lane: str) -> bool:
+    """Asks the lane's cluster to do its next job. A broker that is away loses nothing: the sweeper asks again."""
     try:
-        async_task("jobs.runner.run", job_id)
-    except Exception as problem:  # whatever a broker raises, the deed behind it stands
-        logger.warning("The broker did not take job %s (%s); the sweeper will find it.", job_id, problem)
+        async_task("jobs.runner.run", str(lane), cluster=settings.CLUSTER_OF_LANE[lane])
+    except Exception as problem:  # whatever a broker raises, what was saved stands
+        logger.warning("The broker did not take a message for lane %s (%s); the sweeper sends another.", lane, problem)
         return False
     return True
 
 
-def room() -> int:
-    """How many more pokes fit before they would only pile up; raises what the broker raises when it is away."""
-    return max(0, ROOM - get_broker().queue_size())
+def queue_size(lane: str) -> int:
+    """How many pokes no worker of this lane has taken yet; raises what the broker raises when it is away."""
+    return get_broker(settings.CLUSTER_OF_LANE[lane]).queue_size()

@@ -9,17 +9,21 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django_q.brokers import get_broker
 
 from accounts.audit import breaks_in_chain
+from accounts.full_disk import has_no_room, is_disk_full
+from jobs import clock
+from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
 from nhsuk.templatetags.nhsuk import plural
 from nhsuk.words import duration
 
 SQLITE_WITH_THE_FIX = (3, 51, 3)
+SAME_TIME = timedelta(seconds=5)
 SEEN_WITHIN = timedelta(seconds=60)
 MAIL_WAITS = timedelta(minutes=15)
+PUT_OFF = 3  # times, after three and a half minutes
 ROOM = 1  # gigabytes
 LONG_KEY = 50  # characters
 SHOWN = 3
@@ -29,7 +33,7 @@ def database(*, now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py migrate")
+        return wrong("Database", f"{plural(len(waiting), 'change')} of its tables wait.", "Run: manage.py upgrade")
     return right("Database", f"{connection.display_name} answers, and its tables are up to date.")
 
 
@@ -53,6 +57,16 @@ def _version() -> str:
     return ".".join(map(str, connection.get_database_version()))
 
 
+def clocks(*, now: datetime) -> Finding:
+    """Jobs go by the database's clock, what people read by this machine's."""
+    difference = clock.now() - now
+    if abs(difference) > SAME_TIME:
+        way = "ahead of" if difference > timedelta(0) else "behind"
+        words = f"The database's clock is {abs(difference).total_seconds():.0f} seconds {way} this machine's."
+        return wrong("Clocks", words, "Have both machines set their clocks by the same time server (NTP)")
+    return right("Clocks", "The database and this machine agree on the time.")
+
+
 def audit_trail(*, now: datetime) -> Finding:
     breaks = [words for words, _ in zip(breaks_in_chain(), range(SHOWN), strict=False)]
     if breaks:
@@ -74,7 +88,7 @@ def worker(*, now: datetime) -> Finding:
 
 def broker(*, now: datetime) -> Finding:
     try:
-        waiting = get_broker().queue_size()
+        waiting = sum(queue_size(lane) for lane in Job.Lane)
     except Exception as problem:  # each broker raises its own
         return wrong("Broker", f"Does not answer: {problem}", "Check BROKER_URL and what it names; jobs wait meanwhile")
     return right("Broker", f"Answers; {plural(waiting, 'message')} in it.")
@@ -85,6 +99,12 @@ def jobs_in_time(*, now: datetime) -> Finding:
     if oldest := late.order_by("due_at").first():
         words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
         return wrong("Jobs in time", words, "Look at Background work; if the worker is well, start a second one")
+    put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
+    if last := put_off.order_by("-touched_at").first():
+        words = f"{plural(put_off.count(), 'job')} put off again and again, the last {last.name}: {last.outcome}"
+        return wrong(
+            "Jobs in time", words, "Mend what the job needs (disk, database, memory); it is tried again for a day"
+        )
     return right("Jobs in time", "Nothing that is due waits for longer than two minutes.")
 
 
@@ -111,15 +131,20 @@ def mail(*, now: datetime) -> Finding:
 
 def files(*, now: datetime) -> Finding:
     folder = settings.DATA_DIR
+    more_room = f"Make room on the disk of {folder}: at least {ROOM} GB"
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
+        if is_disk_full(problem):
+            return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
         remedy = f"Let the user that runs the product write to {folder}"
         return wrong("Files", f"{folder} cannot be written to: {problem}", remedy)
     free = shutil.disk_usage(folder).free / 10**9
+    if has_no_room():
+        return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
     if free < ROOM:
-        return wrong("Files", f"{free:.1f} GB free for {folder}.", f"Make room: at least {ROOM} GB")
+        return wrong("Files", f"{free:.1f} GB free for {folder}.", more_room)
     return right("Files", f"{folder} can be written to, {free:.0f} GB free.")
 
 

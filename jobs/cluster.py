@@ -1,4 +1,4 @@
-"""django-q2's cluster as a process of its own: `python -m jobs.cluster`, started and restarted by the worker command.
+"""django-q2's cluster of one lane as a process of its own: `python -m jobs.cluster`, started by the worker command.
 
 It leads a process group, so that it can be ended whole, and every process that it forks dies with the one that forked
 it: neither a killed sentinel nor a killed worker command leaves anything behind.
@@ -7,47 +7,81 @@ it: neither a killed sentinel nor a killed worker command leaves anything behind
 import os
 import subprocess
 import sys
+import time
+from datetime import timedelta
 
 import django
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules, import_string
 
-from jobs.processes import die_with_parent, end_group
+from jobs.processes import die_with_parent, end_group, make_forks_die_with_parent
 
 GRACE = 7  # seconds for the jobs in hand to end by themselves
 
 
 class Cluster:
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "jobs.cluster"]
-        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603  our own
+    """The processes of one lane. Each worker writes a byte into a pipe when it is ready to take work."""
+
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+        self._ready_at: float | None = None
+        self._pipe, ready = os.pipe()
+        os.set_blocking(self._pipe, False)
+        command = [sys.executable, "-m", "jobs.cluster", lane, str(ready), str(os.getpid())]
+        self.process = subprocess.Popen(  # noqa: S603  our own
+            command, cwd=settings.BASE_DIR, start_new_session=True, pass_fds=[ready]
+        )
+        os.close(ready)
+        self.started_at = time.monotonic()
 
     @property
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
+    @property
+    def ready_for(self) -> timedelta | None:
+        """How long there has been a worker that can take work; None while there is none yet."""
+        if self._ready_at is None:
+            try:
+                is_ready = bool(os.read(self._pipe, 1))
+            except BlockingIOError:  # nobody has written yet
+                is_ready = False
+            if not is_ready:
+                return None
+            self._ready_at = time.monotonic()
+        return timedelta(seconds=time.monotonic() - self._ready_at)
+
+    @property
+    def running_for(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self.started_at)
+
+    def ask_to_end(self) -> None:
+        self.process.terminate()
+
     def end(self, *, grace: float = GRACE) -> None:
         end_group(self.process, grace=grace)
+        os.close(self._pipe)
 
 
-def main() -> None:
+def main(lane: str, ready: int, parent: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    die_with_parent()
-    os.register_at_fork(after_in_child=die_with_parent)
+    os.environ["Q_CLUSTER_NAME"] = settings.CLUSTER_OF_LANE[lane]
+    die_with_parent(parent)
+    make_forks_die_with_parent()
     django.setup()
     from django_q.cluster import Cluster as QCluster  # it needs the apps, so not before they are set up
     from django_q.signals import post_spawn
 
+    def begin(**_: object) -> None:
+        """In a worker that has just been forked, before its first job."""
+        for name in settings.WORKER_WARM_UP[lane]:
+            import_string(name)()
+        os.write(ready, b".")
+
     autodiscover_modules("tasks")  # once, before workers are forked: none imports its first job's modules anew
-    post_spawn.connect(warm_up)
+    post_spawn.connect(begin, weak=False)
     QCluster().start()
 
 
-def warm_up(**_: object) -> None:
-    """In a worker that has just been forked: what the settings name (WORKER_WARM_UP), before its first job."""
-    for name in settings.WORKER_WARM_UP:
-        import_string(name)()
-
-
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

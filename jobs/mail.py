@@ -4,6 +4,7 @@ A mail goes to one address, so that one refused address keeps nobody else waitin
 the connection breaks before the server's answer, the receiving side can tell the second copy from a second mail.
 """
 
+import re
 import smtplib
 import time
 from datetime import datetime
@@ -24,6 +25,7 @@ from jobs.models import Job, Mail
 from jobs.work import NoUseTrying, TryAgain, finishing
 
 PAUSES = (1, 2, 4, 8, 16)  # seconds between tries to write down that a mail was taken
+OF_THE_MAILBOX = {550, 551, 552, 553}  # RFC 5321: unavailable, not local, full, not allowed
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def queue_mail(
 
     `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is one mail.
     """
-    job = leave(name="jobs.tasks.send_mail", arguments={}, now=now, dedup_key=dedup_key)
+    job = leave(name="jobs.tasks.send_mail", arguments={}, now=now, dedup_key=dedup_key, lane=Job.Lane.OUTSIDE)
     if earlier := Mail.objects.filter(job=job).first():
         return earlier
     mail = Mail.objects.create(
@@ -126,12 +128,31 @@ def _write_down_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
 
 
 def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> NoReturn:
-    """4xx asks to come back later (greylisting, a full mailbox); 5xx is the server's last word."""
+    """4xx asks to come back later (greylisting, a full mailbox). 5xx that is about this address is the last word.
+
+    Any other 5xx is about us or the server (it does not relay for us, its disk is full): every other address would meet
+    it too, so the mail waits until that is mended.
+    """
     if 400 <= code < 500:
         _wait(mail, f"The mail server asked to wait: {code} {_text(answer)}", now=now)
+    if not _is_about_the_address(code, _text(answer)):
+        _wait(mail, f"The mail server takes no mail from us: {code} {_text(answer)}", now=now)
     problem = f"The mail server refused {mail.to}: {code} {_text(answer)}"[:500]
     Mail.objects.filter(pk=mail.pk).update(problem=problem, waiting_since=None)
     raise NoUseTrying(problem)
+
+
+def _is_about_the_address(code: int, answer: str) -> bool:
+    """By the enhanced status code of RFC 3463 where the server gives one: x.1.x addresses, x.2.x mailboxes.
+
+    5.1.7 and 5.1.8 are about the sender. Exchange Online answers 5.4.1 to a recipient that it does not know.
+    """
+    if "relay" in answer.lower():
+        return False
+    if enhanced := re.match(r"5\.\d{1,3}\.\d{1,3}\b", answer):
+        about_address = enhanced[0].startswith(("5.1.", "5.2."))
+        return enhanced[0] == "5.4.1" or (about_address and enhanced[0] not in {"5.1.7", "5.1.8"})
+    return code in OF_THE_MAILBOX
 
 
 def _wait(mail: Mail, problem: str, *, now: datetime) -> NoReturn:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 MAX_ATTEMPTS = 3
@@ -16,10 +16,23 @@ LATE_AFTER = timedelta(minutes=2)
 
 class JobQuerySet(models.QuerySet["Job"]):
     def free(self, now: datetime) -> Self:
-        """Nobody works on it and its time has come: it waits and is due, or whoever held it let the lease run out."""
-        waiting = Q(state=Job.State.WAITING, due_at__lte=now)
-        dropped = Q(state=Job.State.RUNNING, leased_until__lte=now)
-        return self.filter(waiting | dropped)
+        """Nobody works on it and its time has come: it waits and is due, or the lease of its worker has ended.
+
+        A job that was due when it was left is due whatever the clock says by then: another host may have left it, or
+        the clock may have been set back.
+        """
+        due_when_left = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
+        return self.filter(self._free_since(now) | due_when_left)
+
+    def free_since(self, moment: datetime) -> Self:
+        """Free at that moment and still so."""
+        return self.filter(self._free_since(moment))
+
+    @staticmethod
+    def _free_since(moment: datetime) -> Q:
+        waiting = Q(state=Job.State.WAITING, due_at__lte=moment)
+        lease_ended = Q(state=Job.State.RUNNING, leased_until__lte=moment)
+        return waiting | lease_ended
 
     def held_by(self, job: "Job") -> Self:
         """This job, as long as the attempt that the token stands for still holds it."""
@@ -41,8 +54,13 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
 
-    `patient_until` bounds how long it goes on waiting for something outside that is away.
+    `patient_until` bounds how long it goes on waiting for something outside that is away. Each lane has task slots of
+    its own, so that work in one never waits for the other.
     """
+
+    class Lane(models.TextChoices):
+        WORK = "work", "Work"
+        OUTSIDE = "outside", "Talks to other servers"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -53,6 +71,7 @@ class Job(models.Model):
 
     name = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)
+    lane = models.CharField(max_length=10, choices=Lane, default=Lane.WORK)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()

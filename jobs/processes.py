@@ -10,10 +10,25 @@ import sys
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 
-def die_with_parent() -> None:
-    """Asks Linux to kill this process when the thread that started it ends; elsewhere it does nothing."""
+def die_with_parent(parent: int) -> None:
+    """Asks Linux to kill this process when `parent`, which started it, ends; elsewhere it does nothing.
+
+    A parent that ended before this was asked kills nobody any more: then the process ends by itself.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def make_forks_die_with_parent() -> None:
+    """Every process that is forked from here on dies with the one that forked it."""
+    forking: list[int] = []
+    os.register_at_fork(
+        before=lambda: forking.append(os.getpid()),
+        after_in_child=lambda: die_with_parent(forking[-1]),
+        after_in_parent=forking.clear,
+    )
 
 
 def end_group(process: "subprocess.Popen[bytes]", *, grace: float) -> None:

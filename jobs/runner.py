@@ -1,60 +1,87 @@
-"""What a worker does with a job's number: claim it, call its task, write down how it ended.
+"""What a worker does when it is poked: claim the next job of its lane, call its task, write down how it ended.
 
 The clock is read here: this is an edge, as a view is.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 from typing import Any
 
-from django.db import connection
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
-from jobs import actions
-from jobs.models import Job
+from jobs import actions, clock
+from jobs.models import Job, JobQuerySet
 from jobs.work import NoUseTrying, TryAgain, working_on
 
 logger = logging.getLogger(__name__)
 RENEW_EVERY = 5  # seconds
-HELD_AT_MOST = timedelta(seconds=160)  # a little longer than the cluster lets a task run
+HELD_AT_MOST = 910  # seconds, a little longer than a cluster lets a task run
+SURROUNDINGS = (OperationalError, InterfaceError, OSError)  # the database, the disk, the network: not the job's fault
+WRITTEN_DOWN_WITHIN = 120  # seconds that a worker waits for a database that is away, to write down how a job ended
+NOTHING = "Nothing to do."
 
 
-def run(job_id: int, *, renewing: bool = True) -> str:
-    """Does the job if it is free, and answers in a few words; django-q2 calls this."""
-    job = actions.claim(job_id=job_id, now=timezone.now())
+def run(lane: str) -> str:
+    """Does the next job of this lane, and answers in a few words; django-q2 calls this."""
+    return run_next(Job.objects.filter(lane=lane))
+
+
+def run_next(among: JobQuerySet, *, renewing: bool = True) -> str:
+    """Does the first of these jobs that is free."""
+    job = actions.claim(among=among, now=clock.now())
     if job is None:
-        return "Nothing to do."
+        return NOTHING
     try:
         with working_on(job), _renewed(job) if renewing else nullcontext():
             sentence = import_string(job.name)(**job.arguments)
             if not job.is_over:
-                actions.finish(job=job, sentence=sentence, now=timezone.now())
+                actions.finish(job=job, sentence=sentence, now=clock.now())
     except actions.LeaseLost:
         return "Another attempt took it over."
     except TryAgain as away:
         return _ended(actions.try_later, job, why=away.why, in_seconds=away.in_seconds)
     except NoUseTrying as refusal:
         return _ended(actions.give_up, job, why=str(refusal))
+    except SURROUNDINGS as problem:
+        logger.warning("Job %s (%s) waits.", job.pk, job.name, exc_info=True)
+        return _ended(actions.try_later, job, why=_words(problem))
     except Exception as problem:
         logger.exception("Job %s (%s) failed.", job.pk, job.name)
-        return _ended(actions.fail, job, why=f"{type(problem).__name__}: {problem}")
+        return _ended(actions.fail, job, why=_words(problem))
     except SystemExit:  # django-q2's time limit
-        _ended(actions.fail, job, why="It took longer than the time allowed.")
+        end = actions.try_later if job.lane == Job.Lane.OUTSIDE else actions.fail
+        _ended(end, job, why="It took longer than the time allowed.")
         raise
     return sentence
 
 
-def _ended(deed: Callable[..., None], job: Job, **words: Any) -> str:
-    """Writes down how the attempt ended, unless another one has taken the job over meanwhile."""
-    try:
-        deed(job=job, now=timezone.now(), **words)
-    except actions.LeaseLost:
-        logger.warning("Job %s (%s) was taken over by another attempt.", job.pk, job.name)
-    return str(words["why"])
+def _words(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"
+
+
+def _ended(action: Callable[..., None], job: Job, **words: Any) -> str:
+    """Writes down how the attempt ended, unless another one has taken the job over meanwhile.
+
+    While the database is away nobody can take it over; when it is back, an attempt that was not its fault is not held
+    against the job.
+    """
+    ends_at = time.monotonic() + WRITTEN_DOWN_WITHIN
+    while True:
+        try:
+            action(job=job, now=clock.now(), **words)
+        except actions.LeaseLost:
+            logger.warning("Job %s (%s) was taken over by another attempt.", job.pk, job.name)
+        except SURROUNDINGS:
+            if time.monotonic() > ends_at:
+                raise
+            connection.close()
+            time.sleep(1)
+            continue
+        return str(words["why"])
 
 
 @contextmanager
@@ -74,11 +101,11 @@ def _renewed(job: Job) -> Iterator[None]:
 
 
 def _renew_until(done: threading.Event, job: Job) -> None:
-    held_until = timezone.now() + HELD_AT_MOST
+    held_until = time.monotonic() + HELD_AT_MOST
     try:
-        while not done.wait(RENEW_EVERY) and timezone.now() < held_until:
+        while not done.wait(RENEW_EVERY) and time.monotonic() < held_until:
             try:
-                actions.renew(job=job, now=timezone.now())
+                actions.renew(job=job, now=clock.now())
             except actions.LeaseLost:
                 return
             except Exception:  # a busy database: the next renewal comes before the lease ends

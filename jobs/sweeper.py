@@ -1,4 +1,4 @@
-"""Finds what the cluster has not heard of: jobs that became due, whose poke was lost, or whose worker died.
+"""Finds what no cluster has heard of: jobs that became due, whose poke was lost, or whose worker died.
 
 It sweeps every 15 seconds, or sooner where a job is known to become free sooner.
 """
@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 from django.db.models import Min
-from django.utils import timezone
 
-from jobs import actions, broker
+from jobs import actions, broker, clock
 from jobs.models import Job
 from jobs.schedule import leave_recurring
 
@@ -22,10 +21,15 @@ AT_LEAST = timedelta(seconds=1)
 
 
 def sweep(*, now: datetime) -> int:
-    """Leaves recurring work that has come round, and pokes the cluster for what is free; returns how many."""
+    """Leaves recurring work that has come round, and adds the pokes that free jobs lack; returns how many."""
     leave_recurring(now=now)
-    free = Job.objects.free(now).order_by("due_at", "pk").values_list("pk", flat=True)
-    return sum(broker.poke(job_id) for job_id in free[: broker.room()])
+    actions.release_from_the_future(now=now)
+    pokes = 0
+    for lane in Job.Lane:
+        free = Job.objects.free(now).filter(lane=lane).count()
+        wanted = min(free, broker.ROOM) - broker.queue_size(lane)
+        pokes += sum(broker.poke(lane) for _ in range(wanted))
+    return pokes
 
 
 def pause(*, now: datetime) -> timedelta:
@@ -44,7 +48,7 @@ def keep_sweeping(stopped: threading.Event) -> None:
             wait = EVERY.total_seconds()
             try:
                 close_old_connections()
-                now = timezone.now()
+                now = clock.now()
                 actions.beat(host=host, now=now)
                 sweep(now=now)
                 wait = pause(now=now).total_seconds()

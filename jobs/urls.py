@@ -7,6 +7,7 @@ from jobs.views import installation, jobs
 app_name = "jobs"
 urlpatterns = [
     path("", jobs.job_list, name="job_list"),
+    path("run-all-again/", jobs.job_run_all_again, name="job_run_all_again"),
     path("<int:pk>/row/", jobs.job_row, name="job_row"),
     path("<int:pk>/run-again/", jobs.job_run_again, name="job_run_again"),
     path("<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import transaction
-from django.utils import timezone
 
-from jobs import actions
+from jobs import actions, clock
 from jobs.models import Job
 
 _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
@@ -47,7 +46,7 @@ def working_on(job: Job) -> Iterator[None]:
 def progress(percent: int) -> None:
     """Shows on the page how far the work is, 0 to 100. Outside a job it does nothing."""
     if job := _current.get():
-        actions.report_progress(job=job, percent=percent, now=timezone.now())
+        actions.report_progress(job=job, percent=percent, now=clock.now())
 
 
 @contextmanager
@@ -61,6 +60,6 @@ def finishing(sentence: str) -> Iterator[None]:
     with transaction.atomic():
         yield
         if job is not None:
-            actions.finish(job=job, sentence=sentence, now=timezone.now())
+            actions.finish(job=job, sentence=sentence, now=clock.now())
     if job is not None:
         job.state = Job.State.DONE

@@ -96,7 +96,6 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "nhsuk/form.html"
     field_template_name = "nhsuk/field.html"
-    formset_template_name = "nhsuk/formset.html"
     bound_field_class = BoundField
 
 

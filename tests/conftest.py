@@ -1,37 +1,40 @@
 """The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
 
+import os
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management.color import Style
 from django.db import connection, connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model, QuerySet
-from django.template import Context
+from django.template import Context, Template
 from django.test import Client, override_settings
-from django.test.utils import setup_databases, teardown_databases
+from django.test.signals import template_rendered
 from django.utils import timezone
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
 
 from accounts.access import Role
 from accounts.look import a_look_apart
 from accounts.models import User
-from jobs import runner
+from jobs import clock, runner
 from jobs.models import Job
 from nhsuk import pieces
 from nhsuk.templatetags import pieces as tags_of_pieces
 from scheduling.desk.queries.fading import EverybodyFading
 from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
-from tests.database import PATTERN, Migrated, drop, locked, shared_folder
+from tests.database import Migrated
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 from training import kept
@@ -52,6 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 LONG = (
     "tests/journeys/test_overnight.py",
     "tests/faults/test_start.py",
+    "tests/faults/test_upgrades.py",
     "tests/faults/test_worker_killed.py",
     "tests/faults/test_hostile_",
     "tests/faults/test_held_and_removed.py",
@@ -66,29 +70,26 @@ TOLD_ONCE = (
     "tests/faults/test_hostile_register.py",
     "tests/demo/",
     "tests/reports/test_twice.py",
-    "tests/test_roles.py",
+    "tests/test_access.py::test_each_role_is_let_in",
 )  # the same on each database
 
-TOGETHER = (
-    "tests/faults/test_hostile_register.py",
-    "tests/faults/test_start.py",
-    "tests/reports/printing/test_pdf.py",
-    "tests/reports/printing/test_renderer.py",
-    "tests/test_mutants.py",
-)  # modules that make something dear once, for all of their tests
+
+rendered: set[str] = set()  # the templates that this process has rendered, by name
 
 
-class Dealt(LoadScopeScheduling):
-    """Tests go to whoever is free, in their order and one at a time; those of some modules all to one."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return module if module in TOGETHER else nodeid
+def pytest_configure() -> None:
+    template_rendered.connect(_note_rendered)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealt:
-    return Dealt(config, log)
+def _note_rendered(sender: object, template: Template, **_: object) -> None:
+    if template.name:
+        rendered.add(template.name)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """bin/check.py asks for the names of all runs and workers, and fails where a template is missing among them."""
+    if folder := os.environ.get("RENDERED_TEMPLATES"):
+        (Path(folder) / str(uuid4())).write_text("\n".join(sorted(rendered)))
 
 
 def _needs_database(item: pytest.Item) -> bool:
@@ -99,6 +100,17 @@ def _needs_database(item: pytest.Item) -> bool:
     return bool(
         fixtures or item.get_closest_marker("django_db") or hasattr(item.getparent(pytest.Module).obj, "installation")
     )
+
+
+def _is_of_another_database(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("only_on")
+    assert marker is None or set(marker.args) < {"sqlite", "postgresql"}, f"{item.nodeid} is collected nowhere"
+    return marker is not None and connection.vendor not in marker.args
+
+
+def _deselect(config: pytest.Config, items: list[pytest.Item], which: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if which(item)])
+    items[:] = [item for item in items if not which(item)]
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -113,19 +125,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Those that commit come last; before and among them the long ones first, so that at the end nobody waits for one.
     """
+    _deselect(config, items, _is_of_another_database)
     if config.getoption("only_database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _needs_database(item)])
-        items[:] = filter(_needs_database, items)
-    for item in filter(_commits, items):
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        _deselect(config, items, lambda item: not _needs_database(item))
+    for item in items:
+        if _commits(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        elif "migrated" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)  # or the plugin sets up no database where nobody else asks for one
     yield
     items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Whoever dealt out the tests is the last to go; the copies of a database are gone with whoever had them."""
-    if connection.vendor == "postgresql" and not hasattr(session.config, "workerinput"):
-        drop(PATTERN)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -155,47 +164,43 @@ def django_db_modify_db_settings(
 ) -> None:
     """SQLite in a file, as in production: threads of one test wait for each other there, and do not in memory.
 
-    Nobody will miss it after a power cut, so nothing waits for the disk.
+    Nobody will miss it after a power cut, so nothing waits for the disk. After a test that commits, permissions of
+    Django, which the product does not use, are not put back, and PostgreSQL deletes: it takes seconds to truncate.
     """
+    django_settings.TEST_NON_SERIALIZED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    else:
+        type(connection.ops).sql_flush = _delete_everything
+
+
+def _delete_everything(ops: BaseDatabaseOperations, style: Style, tables: list[str], **_: bool) -> list[str]:
+    """In the place of TRUNCATE. Foreign keys are looked at when all is done."""
+    return [f"DELETE FROM {ops.quote_name(table)}" for table in tables]  # noqa: S608  our own tables
 
 
 @pytest.fixture(scope="session")
-def migrated(
-    django_test_environment: None,
-    django_db_modify_db_settings: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Migrated]:
-    """The first worker that comes applies the migrations; the others start with a copy of what that made.
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Migrated]:
+    """The plugin's, and a copy of what it made before any test writes to it; installations are copies of that.
 
-    What the migrations laid down is put back after a test that commits, even where the browser's driver keeps a loop in
-    this thread, so that the connection is another one than was set up.
+    Playwright keeps a loop in this thread, where Django opens another connection than the one that was set up. What
+    the migrations inserted is put back after a test that commits only if that other one knows it too.
     """
-    shared = shared_folder(tmp_path_factory)
     with django_db_blocker.unblock():
-        it = Migrated(shared)
-        with locked(shared / "migrated.lock"):
-            if is_there := it.exists():
-                it.copy(connection.creation._get_test_db_name())
-            made = setup_databases(verbosity=0, interactive=False, keepdb=is_there)
-            if not is_there:
-                connection.close()
-                it.keep(connection.settings_dict["NAME"])
-        set_up = connections["default"]
-        if contents := getattr(set_up, "_test_serialized_contents", None):
-            type(set_up)._test_serialized_contents = contents
-    yield it
+        connection.creation.clone_test_db("migrated", verbosity=0)
+        default = connections["default"]
+        if contents := getattr(default, "_test_serialized_contents", None):
+            type(default)._test_serialized_contents = contents
+    yield Migrated()
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        connection.creation.destroy_test_db(suffix="migrated", verbosity=0)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(migrated: Migrated) -> None:
-    """Ours in the place of the plugin's, which has each worker apply every migration."""
+def migrated(django_db_setup: Migrated) -> Migrated:
+    return django_db_setup
 
 
 @pytest.fixture(autouse=True)
@@ -300,6 +305,12 @@ def _no_incident_yet() -> None:
     cache.set(KEY, [])
 
 
+@pytest.fixture(autouse=True)
+def _jobs_go_by_the_clock_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also on PostgreSQL, whose own clock nobody can set; tests/jobs/test_clock.py asks it."""
+    monkeypatch.setattr(clock, "now", timezone.now)
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW
@@ -379,8 +390,8 @@ def run_jobs(db: None) -> Callable[..., list[str]]:
     def run_due(at: datetime | None = None) -> list[str]:
         with time_machine.travel(at, tick=False) if at else nullcontext():
             answers = []
-            while (job := Job.objects.free(timezone.now()).order_by("due_at", "pk").first()) is not None:
-                answers.append(runner.run(job.pk, renewing=False))
+            while Job.objects.free(timezone.now()).exists():
+                answers.append(runner.run_next(Job.objects.all(), renewing=False))
         return answers
 
     return run_due

@@ -1,6 +1,6 @@
-"""The database as the migrations leave it: made once a run, and copied for each worker and each installation.
+"""The database as the migrations leave it, copied for each installation: by hand, as Django copies for its tests alone.
 
-Making it takes seconds of a processor, a copy next to nothing.
+Making it takes ten seconds of a processor, a copy next to nothing.
 """
 
 import fcntl
@@ -13,8 +13,6 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
-
-PATTERN = "test_greenroom_migrated"
 
 
 @contextmanager
@@ -39,29 +37,17 @@ def server() -> str:
 class Migrated:
     """`copy(name)` makes another: a file on SQLite, a database on PostgreSQL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.mark = folder / "migrated"
+    def __init__(self) -> None:
         self.is_file = connection.vendor == "sqlite"
-        self.name = str(folder / "migrated.sqlite3") if self.is_file else PATTERN
+        self.name = connection.creation.get_test_db_clone_settings("migrated")["NAME"]
 
-    def exists(self) -> bool:
-        return self.mark.exists()
-
-    def keep(self, name: str) -> None:
-        """This one is to be copied from now on; nobody may be connected to it."""
-        self._copy(name, self.name)
-        self.mark.touch()
-
-    def copy(self, name: str) -> None:
-        self._copy(self.name, name)
-
-    def _copy(self, source: str, target: str) -> None:
+    def copy(self, target: str) -> None:
         if self.is_file:
-            shutil.copyfile(source, target)
+            shutil.copyfile(self.name, target)
             return
         drop(target)
         with psycopg.connect(f"{server()}/postgres", autocommit=True) as to:
-            to.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+            to.execute(f'CREATE DATABASE "{target}" TEMPLATE "{self.name}"')
 
 
 def drop(name: str) -> None:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "jobs", "training", "scheduling", "reports")
 PACKAGES = ("config", "nhsuk", "demo", *APPS)
+NO_ROW = ("999999999", "nowhere", "2026-11-25", "00000000-0000-4000-8000-000000000000")  # what no row is called
 
 
 class Address(NamedTuple):
@@ -21,6 +22,11 @@ class Address(NamedTuple):
     name: str
     view: Any
     example: str
+
+    @property
+    def is_of_no_row(self) -> bool:
+        """The address names a row, and the example one that is not there."""
+        return any(name in self.example for name in NO_ROW)
 
     @property
     def app(self) -> str:
@@ -55,8 +61,7 @@ def _walk(resolver: URLResolver, spaces: tuple[str, ...], parts: dict[str, Any])
 
 def _of_no_row(converter: Any) -> str:
     """What the converter lets through and no row is called."""
-    tried = ("999999999", "nowhere", "2026-11-25", "00000000-0000-4000-8000-000000000000")
-    return next(text for text in tried if re.fullmatch(converter.regex, text))
+    return next(text for text in NO_ROW if re.fullmatch(converter.regex, text))
 
 
 @cache

@@ -35,7 +35,7 @@ OF_THEIR_OWN = {
 }
 READERS = ("officer", "manager", "spokesperson", "administrator")
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite is the example put in place")
+pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example in place there alone
 
 
 def _names(within: URLResolver, namespace: str = "") -> Iterator[str]:

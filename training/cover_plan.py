@@ -1,8 +1,8 @@
 """The cheapest trainings and mocks that lift every cell of the cover grid to two people ready (policy 12.1).
 
-Pure and exact: branch and bound over who is made ready for which media, with a lower bound that proves the answer.
-Where the search is cut short it says so, and how little any other could cost. What nobody could lift is named with
-the reason.
+Pure and exact: HiGHS chooses who is made ready for which media, and proves that nothing costs less. Where its time is
+over before that, the plan says so, and how little any other could cost. What nobody could lift is named with the
+reason.
 """
 
 from collections import Counter, defaultdict
@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import chain, combinations
-from math import gcd
 
-from training.cover_bound import Option, Worth, worth_of
-from training.cover_search import Search
+from training.cover_model import Option, cheapest_options
 
 ENOUGH = 2
-MANY, FEW = 1_000, 40  # kinds of people in a part, beyond which so many ways are looked at for each cell
+SECONDS = 1.0  # for each independent part: the page waits for it
 Cell = tuple[str, str]  # topic, medium
 
 
@@ -32,7 +30,6 @@ class Lack(IntEnum):
 
 Kind = tuple[frozenset[str], tuple[Lack, ...]]  # the topics someone is listed for; what they lack, by medium in order
 Made = tuple[tuple[str, ...], list[str]]  # the courses and the mocks
-Way = tuple[Option, Made]
 NEEDS_MOCK, NEEDS_TRAINING = (Lack.MOCK, Lack.BOTH), (Lack.TRAINING, Lack.BOTH)
 
 
@@ -98,9 +95,9 @@ class CoverPlan:
 
 
 def cheapest_cover(
-    grid: Grid, *, media_of: Mapping[str, frozenset[str]], costs: Costs = Costs(), looks: int = 400_000
+    grid: Grid, *, media_of: Mapping[str, frozenset[str]], costs: Costs = Costs(), seconds: float = SECONDS
 ) -> CoverPlan:
-    """What to do for whom, at the least cost in all; `looks` is how far each independent part is searched."""
+    """What to do for whom, at the least cost in all; `seconds` is how long each independent part may be searched."""
     taught = frozenset(chain.from_iterable(media_of.values()))
     ready, mocks = grid.counts(), grid.counts([Lack.MOCK])
     untrained = grid.counts([Lack.TRAINING, Lack.BOTH])
@@ -113,7 +110,7 @@ def cheapest_cover(
     for media in _connected(grid.media, media_of):
         wanted = {cell: need for cell, need in needs.items() if cell[1] in media}
         if wanted:
-            found = _solve(grid, media, wanted, media_of, costs, looks)
+            found = _solve(grid, media, wanted, media_of, costs, seconds)
             deeds += found[0]
             cost, bound = cost + found[1], bound + found[2]
     return CoverPlan(
@@ -146,56 +143,38 @@ def _solve(
     needs: Mapping[Cell, int],
     media_of: Mapping[str, frozenset[str]],
     costs: Costs,
-    looks: int,
+    seconds: float,
 ) -> tuple[list[Deed], int, int]:
     """The deeds, what they cost, and the least that any others could, for media of one part."""
     people = _alike(grid, media, needs)
     ways = _Ways(media, list(needs), media_of, costs)
-    step, counts = gcd(costs.place, costs.mock), list(needs.values())
     kinds = sorted(people, key=lambda kind: min(people[kind]))
     every = [(option, made) for number, kind in enumerate(kinds) for option, made in ways.of(kind, number)]
-    worth = None
-    if len(kinds) > MANY:
-        worth = worth_of((option for option, _ in every), len(counts))
-        every = _thriftiest(every, worth, len(counts))
     options = [option for option, _ in every]
     limits = [len(people[kind]) for kind in kinds]
-    found = Search(options, limits, counts, step=step, worth=worth, looks=looks).run()
+    choice = cheapest_options(options, limits, list(needs.values()), seconds=seconds)
     free = {number: iter(sorted(people[kind])) for number, kind in enumerate(kinds)}
     deeds = []
-    for chosen_option in found.chosen:
-        person = next(free[options[chosen_option].kind])
-        courses, mocks = every[chosen_option][1]
+    for number in choice.chosen:
+        person = next(free[options[number].kind])
+        courses, mocks = every[number][1]
         deeds += [Deed(person, course=course) for course in courses]
         deeds += [Deed(person, medium=medium) for medium in mocks]
-    return deeds, found.cost, found.bound
-
-
-def _thriftiest(every: Sequence[Way], worth: Worth, needs: int) -> list[Way]:
-    """For each need those that the needs pay for the most: the page does not wait for the others.
-
-    What is found among them is proven where it costs no more than all could.
-    """
-    ranked = sorted(range(len(every)), key=lambda place: (worth.left_over(every[place][0]), place))
-    kept, held = set[int](), [0] * needs
-    for place in ranked:
-        meets = every[place][0].meets
-        if any(held[need] < FEW for need in meets):
-            kept.add(place)
-            for need in meets:
-                held[need] += 1
-    return [every[place] for place in sorted(kept)]
+    return deeds, choice.cost, choice.bound
 
 
 def _alike(grid: Grid, media: Sequence[str], needs: Mapping[Cell, int]) -> dict[Kind, list[str]]:
     """People by what they can do for the cells that are wanted: whoever is alike in that is of one kind."""
     places = [grid.media.index(medium) for medium in media]
     wanted = [frozenset(topic for topic, medium in needs if medium == one) for one in media]
-    people: defaultdict[Kind, list[str]] = defaultdict(list)
+    by_lacks: defaultdict[Kind, list[str]] = defaultdict(list)
     for (topics, lacks), references in grid.people.items():
-        of_use = [topics & short if lacks[place] else frozenset() for short, place in zip(wanted, places, strict=True)]
+        by_lacks[topics, tuple(lacks[place] for place in places)] += references
+    people: defaultdict[Kind, list[str]] = defaultdict(list)
+    for (topics, lacks), references in by_lacks.items():
+        of_use = [topics & short if lack else frozenset() for short, lack in zip(wanted, lacks, strict=True)]
         if any(of_use):
-            lacking = (lacks[place] if some else Lack.NOTHING for some, place in zip(of_use, places, strict=True))
+            lacking = (lack if some else Lack.NOTHING for some, lack in zip(of_use, lacks, strict=True))
             people[frozenset().union(*of_use), tuple(lacking)] += references
     return people
 

@@ -1,5 +1,6 @@
 """What is shown where a request cannot be read, or the site itself failed: by its own fault, or the database's."""
 
+import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig
@@ -9,6 +10,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error as broken
 
+from accounts.full_disk import is_disk_full
+
+log = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = 30  # seconds
 
 
@@ -20,8 +24,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A lock not had in time and a database that is started again are no faults: 503, and when to try again."""
-    if not isinstance(sys.exc_info()[1], OperationalError):
+    """A full disk says so (507). A lock not had in time and a database that is started again are no faults: 503, and
+    when to try again. Neither page asks anything of the database, not even who this is."""
+    problem = sys.exc_info()[1]
+    if is_disk_full(problem):
+        log.error("The disk is full: %s could not be saved.", request.path)
+        return HttpResponse(loader.get_template("507.html").render(), status=507)
+    if not isinstance(problem, OperationalError):
         return broken(request)
-    page = loader.get_template("503.html").render()  # asks nothing of the database, not even who this is
+    page = loader.get_template("503.html").render()
     return HttpResponse(page, status=503, headers={"Retry-After": str(TRY_AGAIN_AFTER)})

@@ -27,9 +27,15 @@ def job_state(job: Job | JobRow, now: datetime) -> SafeString:
 
 
 @register.filter
+def task_words(name: str) -> str:
+    """`jobs.tasks.send_mail`: Send mail."""
+    return name.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+@register.filter
 def job_words(job: Job | JobRow) -> str:
     """`jobs.tasks.send_mail` with `mail_id` 4: Send mail (mail 4)."""
-    what = job.name.rpartition(".")[2].replace("_", " ").capitalize()
+    what = task_words(job.name)
     said = ", ".join(filter(None, (_said(name, value) for name, value in job.arguments.items())))
     return f"{what} ({said})" if said else what
 

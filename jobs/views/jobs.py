@@ -1,6 +1,7 @@
 """Background work: what waits, runs, was done or given up, with the deed to mend it."""
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -8,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request, back_to_list
-from jobs import actions
+from jobs import actions, clock
 from jobs.forms import JobFilter
 from jobs.models import Job
 from jobs.rows import JobRow
-from jobs.templatetags.jobs import job_state
+from jobs.templatetags.jobs import job_state, task_words
 from nhsuk.messages import refuse, say
+from nhsuk.templatetags.nhsuk import plural
 
 A_PAGE = 50
 
@@ -21,6 +23,7 @@ A_PAGE = 50
 @requires(Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
+    kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
     page = Paginator(filters.found().values_list(*JobRow._fields), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -28,7 +31,8 @@ def job_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(row, job_state(row, now)) for row in map(JobRow._make, page)],
         "late": Job.objects.late(now).count(),
-        "given_up": Job.objects.given_up().count(),
+        "given_up": sum(kind["count"] for kind in kinds),
+        "given_up_kinds": [kind for kind in kinds if kind["count"] > 1],  # one alone has its own button
     }
     return render(request, "jobs/job_list.html", context)
 
@@ -45,7 +49,7 @@ def job_row(request: Request, pk: int) -> HttpResponse:
 def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
-        actions.run_again(job=job, by=request.user, now=timezone.now())
+        actions.run_again(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} is started again.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))
@@ -54,10 +58,23 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SEE_JOBS)
+def job_run_all_again(request: Request) -> HttpResponse:
+    """Every job of one kind that was given up, once its cause is mended."""
+    name = request.POST.get("name", "")
+    count = actions.run_all_again(name=name, by=request.user, now=clock.now())
+    if count:
+        say(request, f"{plural(count, 'job is,jobs are')} started again: {task_words(name)}.")
+    else:
+        refuse(request, "No job of this kind is given up. Somebody may have started them again already.")
+    return back_to_list(request, "jobs:job_list")
+
+
+@require_POST
+@requires(Permission.SEE_JOBS)
 def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     try:
-        actions.cancel(job=job, by=request.user, now=timezone.now())
+        actions.cancel(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} is cancelled. Run it again if it is wanted after all.")
     except (actions.JobIsRunning, actions.JobIsOver) as refusal:
         refuse(request, str(refusal))

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from reports.cpd.queries.cpd import Statement
-from reports.printing.alphabet import printable
+from reports.printing.font_coverage import make_printable
 from training.models import Organisation, TrainingRecord
 
 KIND = "cpd"  # the stylesheet of both in static/documents
@@ -14,23 +14,27 @@ KIND = "cpd"  # the stylesheet of both in static/documents
 
 def statement_html(statement: Statement, *, now: datetime) -> str:
     entries = [
-        (entry.done_on, entry.minutes, printable(entry.title), printable(entry.reflection))
+        (entry.done_on, entry.minutes, make_printable(entry.title), make_printable(entry.reflection))
         for entry in statement.entries
     ]
-    context = {"statement": statement, "name": printable(statement.person.full_name), "entries": entries}
+    context = {"statement": statement, "name": make_printable(statement.person.full_name), "entries": entries}
     return render_to_string("documents/cpd_statement.html", context | _house(now))
 
 
 def course_certificate_html(record: TrainingRecord, *, now: datetime) -> str:
-    context = {"record": record, "name": printable(record.person.full_name), "provider": printable(record.provider)}
+    context = {
+        "record": record,
+        "name": make_printable(record.person.full_name),
+        "provider": make_printable(record.provider),
+    }
     return render_to_string("documents/course_certificate.html", context | _house(now))
 
 
 def _house(now: datetime) -> dict[str, object]:
     organisation = Organisation.objects.select_related("logo").ours()
     return {
-        "organisation": printable(organisation.name),
-        "team": printable(organisation.communications_name),
+        "organisation": make_printable(organisation.name),
+        "team": make_printable(organisation.communications_name),
         "logo": organisation.logo.address if hasattr(organisation, "logo") else "",
         "printed_at": timezone.localtime(now),
     }

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from reports.printing.alphabet import printable
+from reports.printing.font_coverage import make_printable
 from scheduling.lines.models import Incident
 from scheduling.lines.queries.incident_log import Entry, incident_log
 from training.models import Organisation
@@ -29,5 +29,5 @@ def incident_log_html(incident: Incident, *, reader: User, now: datetime) -> str
 
 def _printable(entry: Entry) -> Entry:
     """Without the characters that our font lacks."""
-    details = tuple((label, printable(text)) for label, text in entry.details)
-    return Entry(entry.at, entry.kind, printable(entry.what), details, entry.by, entry.recorded_at)
+    details = tuple((label, make_printable(text)) for label, text in entry.details)
+    return Entry(entry.at, entry.kind, make_printable(entry.what), details, entry.by, entry.recorded_at)

@@ -26,7 +26,7 @@ from reports.packs.sections import (
     UNDER_EMBARGO,
     is_empty,
 )
-from reports.printing.alphabet import unprintable
+from reports.printing.font_coverage import unprintable_characters
 
 WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
@@ -354,7 +354,7 @@ def _empty_sections(content: PackContent) -> Iterator[Problem]:
 
 def _shapes(content: PackContent) -> Iterator[Problem]:
     for section in SECTIONS:
-        lost = unprintable("".join(texts_in(getattr(content, section.key))))
+        lost = unprintable_characters("".join(texts_in(getattr(content, section.key))))
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
             yield _warning(content, section.key, what, "Replace them; an empty square would stand there.")

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from reports.packs.completeness import FULL_PAGE, ROOMY, fullness_of_page_one
 from reports.packs.content import RECORDED, PackContent
 from reports.packs.sections import BY_KEY
-from reports.printing.alphabet import plain, printable
+from reports.printing.font_coverage import make_printable, remove_controls
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
 _ROOMY_ON_A_PHONE = 1400  # letters of page 1 that a flash pack of two such pages holds in large type
@@ -82,7 +82,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
 
     `logo` is a `data:` address, or empty.
     """
-    pack = _cleaned(content, plain if rendering == Rendering.HTML else printable)
+    pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
     roomy = _ROOMY_ON_A_PHONE if rendering == Rendering.PHONE else ROOMY
     parts = {key: labelled(pack, key) for key in ("background", "journalist", "ground_rules", "last", "afterwards")}

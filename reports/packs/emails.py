@@ -68,5 +68,10 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
         template="emails/pack_approved_by_phone",
         context={"approval": approval, "version": version, "address": f"{settings.BASE_URL}{link}", "again": not token},
         now=now,
-        dedup_key=f"phone_approval:{approval.pk}:{timezone.localdate(now) if not token else 'at once'}",
+        dedup_key=f"{phone_approval_key(approval)}{timezone.localdate(now) if not token else 'at once'}",
     )
+
+
+def phone_approval_key(approval: PhoneApproval) -> str:
+    """How the keys of all mails about it begin."""
+    return f"phone_approval:{approval.pk}:"

@@ -14,7 +14,7 @@ from nhsuk.numbers import whole
 from nhsuk.words import moment
 from reports.packs.content import Json, PackContent, to_json
 from reports.packs.sections import BY_KEY, SECTIONS, Field, Input, Section, clean_section
-from reports.printing.alphabet import plain
+from reports.printing.font_coverage import remove_controls
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def to_text(value: Json) -> str:
 
 def from_text(field: Field, text: str) -> Json:
     """As it is stored: without the marks that turn or hide what stands beside them, in lines that end in \\n."""
-    text = plain(text).strip()
+    text = remove_controls(text).strip()
     if field.input == Input.DAYS:
         return whole(text)
     if field.input == Input.LIST:

@@ -1,7 +1,8 @@
 """The renderer's own process: HTML comes in at one end, a checked PDF goes out at the other.
 
-Started by reports.printing.renderer and by nothing else. It has no Django, no database and no secret; it may
-write no file, and its memory and time are limited. It ends when whoever started it does.
+Started by reports.printing.renderer and by nothing else, with the seconds of processor time that one
+document may use. It has no Django, no database and no secret; it may write no file, and its memory and
+time are limited. It ends when whoever started it does.
 
 Each message is its length in eight bytes and then itself. Asked: KIND, HTML. Answered: a JSON object, the PDF.
 """
@@ -18,11 +19,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 MEMORY = 1_500_000_000  # bytes of address space; a pack of 40 pages needs a third of it
-SECONDS = 60  # of processor time for one document
 FILES = 64
 
 
-def main() -> None:
+def main(seconds: int) -> None:
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not stand between two messages
     _limit()
@@ -32,7 +32,7 @@ def main() -> None:
     gc.disable()  # nothing is collected in the middle of a document: it takes about a tenth of its time
     while (kind := receive(incoming)) is not None:
         html = receive(incoming) or b""
-        _allow_seconds()
+        _allow(seconds)
         answer, content = _render(pdf, kind.decode(), html.decode())
         send(outgoing, json.dumps(answer).encode())
         send(outgoing, content)
@@ -83,10 +83,10 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
 
 
-def _allow_seconds() -> None:
-    """Another minute of processor time, counted from what this process has used so far."""
+def _allow(seconds: int) -> None:
+    """So much more processor time, counted from what this process has used so far; SIGXCPU ends it."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(usage.ru_utime + usage.ru_stime) + SECONDS
+    limit = int(usage.ru_utime + usage.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
@@ -99,4 +99,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -8,6 +8,7 @@ replaced.
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,9 @@ from django.conf import settings
 from reports.printing.render_process import receive, send
 
 SEATS = 2  # documents printed at once by one process: a pack has two
-PATIENCE = 90  # seconds of the clock for one document
+SECONDS = 60  # of processor time for one document
+PATIENCE = 90  # seconds of the clock for one document that somebody waits for at their screen
+PATIENCE_OF_JOBS = 300  # of one that a job prints: a busy machine is no fault of the document
 LARGEST_HTML = 5_000_000  # bytes
 LARGE = 600_000_000  # bytes of memory after which a renderer is replaced
 FONTS = settings.BASE_DIR / "static" / "fonts" / "fonts.conf"
@@ -40,8 +43,17 @@ class RendererStopped(RenderingFailed):
 
 
 class RenderingTookTooLong(RenderingFailed):
+    """By the time of the processor, which the document alone uses: another attempt would end the same way."""
+
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The pack was not printed within {seconds:g} seconds. Shorten its texts.")
+        super().__init__(f"The pack needs more than {seconds:g} seconds of processor time. Shorten its texts.")
+
+
+class RendererSilent(RenderingFailed):
+    """By the clock: the renderer or the whole machine stood still, or was busy with other things."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The renderer did not answer within {seconds:g} seconds. The machine may be busy: try again.")
 
 
 @dataclass(frozen=True)
@@ -61,22 +73,22 @@ class Rendered:
 class Renderer:
     """One process at most, and one document at a time."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, seconds: int = SECONDS) -> None:
+        self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def render(self, html: str, kind: str) -> Rendered:
+    def render(self, html: str, kind: str, *, patience: float = PATIENCE) -> Rendered:
         if len(html.encode()) > LARGEST_HTML:
             raise DocumentTooLong
         with self._lock:
             was_warm = self._process is not None
             try:
-                answer, content = self._ask(html, kind)
+                answer, content = self._ask(html, kind, patience)
             except RendererStopped:
                 if not was_warm:
                     raise
-                answer, content = self._ask(html, kind)  # it may have died while it waited for work
+                answer, content = self._ask(html, kind, patience)  # it may have died while it waited for work
             if answer.get("peak", 0) > LARGE:
                 self.stop()
         if error := answer.get("error"):
@@ -98,7 +110,7 @@ class Renderer:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def _ask(self, html: str, kind: str) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, html: str, kind: str, patience: float) -> tuple[dict[str, Any], bytes]:
         process = self._running()
         is_late = threading.Event()
 
@@ -106,7 +118,7 @@ class Renderer:
             is_late.set()
             process.kill()
 
-        alarm = threading.Timer(self._patience, give_up)
+        alarm = threading.Timer(patience, give_up)
         alarm.start()
         try:
             answer, content = _exchange(process, html, kind)
@@ -116,15 +128,19 @@ class Renderer:
             alarm.cancel()
         if answer is None or content is None:
             self.stop()
-            raise RenderingTookTooLong(self._patience) if is_late.is_set() else RendererStopped
+            if is_late.is_set():
+                raise RendererSilent(patience)
+            if process.returncode == -signal.SIGXCPU:
+                raise RenderingTookTooLong(self._seconds)
+            raise RendererStopped
         return json.loads(answer), content
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
             self.stop()
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "reports.printing.render_process"],
+            self._process = subprocess.Popen(  # noqa: S603  our own
+                [sys.executable, "-m", "reports.printing.render_process", str(self._seconds)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=settings.BASE_DIR,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from jobs.mail import queue_mail
@@ -34,7 +35,13 @@ def tell_of_care(*, note: CareNote, reader: User, now: datetime, is_chase: bool 
         template="emails/care",
         context=_context("scheduling:care_note_detail", note.pk) | {"is_chase": is_chase},
         now=now,
+        dedup_key=f"{care_key(note, reader)}{timezone.localdate(now) if is_chase else 'first'}",
     )
+
+
+def care_key(note: CareNote, reader: User) -> str:
+    """How the keys of all mails to this reader about this note begin."""
+    return f"care:{note.pk}:{reader.pk}:"
 
 
 def tell_of_correction(*, interview: Interview, now: datetime) -> None:

@@ -28,7 +28,13 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         now,
         address=address,
         until=say_moment(until) if until else "",
+        dedup_key=ask_key(ask),
     )
+
+
+def ask_key(ask: Ask) -> str:
+    """By which its mail is found again."""
+    return f"ask:{ask.pk}:"
 
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
@@ -90,14 +96,14 @@ def _send_event(
 
 
 def _send(
-    person: Person, subject: str, template: str, now: datetime, *, address: str = "", until: str = "", **calendar: str
+    person: Person, subject: str, template: str, now: datetime, *, address: str = "", until: str = "", **mail: str
 ) -> None:
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
     organisation = Organisation.objects.ours()
     context = {"person": person, "address": address, "until": until, "organisation": organisation}
-    queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **calendar)
+    queue_mail(to=person.email, subject=subject, template=f"emails/{template}", context=context, now=now, **mail)
 
 
 def _address(url_name: str) -> str:

@@ -91,18 +91,27 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+def children(pid: int) -> list[int]:
+    return _families().get(pid, [])
+
+
 def descendants(pid: int) -> list[int]:
     """Children, their children and so on, from /proc."""
-    children: dict[int, list[int]] = {}
+    families = _families()
+    found, todo = [], [pid]
+    while todo:
+        found += families.get(todo[0], [])
+        todo += families.get(todo.pop(0), [])
+    return found
+
+
+def _families() -> dict[int, list[int]]:
+    families: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
-            children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    found, todo = [], [pid]
-    while todo:
-        found += children.get(todo[0], [])
-        todo += children.get(todo.pop(0), [])
-    return found
+            families.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    return families
 
 
 def title(pid: int) -> str:

@@ -123,7 +123,7 @@ def test_the_brake_holds_in_every_process() -> None:
     assert tries == brake.MISSES
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite one writer keeps out all others")
+@pytest.mark.only_on("sqlite")  # where one writer keeps out all others
 @pytest.mark.django_db(transaction=True)
 def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(client: Client) -> None:
     other = connection.copy()

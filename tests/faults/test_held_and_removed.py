@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from accounts.audit import breaks_in_chain
@@ -26,7 +26,7 @@ from training.models import Certificate, Person, RemovedMonth
 
 pytestmark = [
     pytest.mark.fault,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite: the example is put in place there alone"),
+    pytest.mark.only_on("sqlite"),  # tests/example.py puts the example in place there alone
 ]
 YEARS, MONTH = timedelta(days=365 * 6 + 3), timedelta(days=31)
 SPOKESPERSON = "spokesperson@demo.example.nhs.uk"

@@ -1,9 +1,9 @@
-"""T3, short: a mail server that is not there, hangs, drops the line after DATA, greylists, or refuses one of many.
+"""T3, short: a mail server that is not there, hangs, drops the line after DATA, greylists, refuses one of many or all.
 
 Each mail arrives at least once, at most once where the server said that it took it, and none is lost; where it took it
 and the line broke before it could say so, both copies are one mail by their Message-ID. A mail to a refused address
 goes once the address is mended. The twins: a batch sent again when something went wrong doubles mails, and a mail made
-anew for each try is two.
+anew for each try is two; one that takes every refusal for the address's gives up every mail of a relay that is shut.
 """
 
 import os
@@ -43,9 +43,19 @@ class Server:
         self.fault, self.taken, self.met = fault, Counter[str](), set[str]()
         self.ids = Counter[str]()
 
+    async def handle_MAIL(  # noqa: N802  aiosmtpd names it
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.fault == "refuses the sender":
+            return "554 5.7.1 not from here"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802  aiosmtpd names it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.fault == "relays for nobody":
+            return "554 5.7.1 Relay access denied"
         if address == GONE:
             return "550 no such user"
         if self.fault == "greylists" and address not in self.met:
@@ -55,6 +65,8 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        if self.fault == "takes nothing":
+            return "554 transaction failed"
         if self.fault == "drops after DATA" and envelope.rcpt_tos[0] not in self.met:
             self.met.add(envelope.rcpt_tos[0])
             server.transport.close()
@@ -157,6 +169,34 @@ def test_mail_waits_for_a_server_that_hangs(port: int, queue: Queue, run_jobs: R
     print(f"\nhangs: {waiting} waited, {sum(server.taken.values())} of 2 taken once")
     assert waiting == 2
     assert server.taken == Counter(TO[:2])
+
+
+@pytest.mark.parametrize("fault", ["refuses the sender", "relays for nobody", "takes nothing"])
+def test_mail_waits_for_a_server_that_refuses_everybody(fault: str, port: int, queue: Queue, run_jobs: RunJobs) -> None:
+    queue(TO)
+
+    with listening(port, fault):
+        keep_trying(run_jobs)
+    waiting = Mail.objects.waiting().count()
+    with listening(port) as server:
+        keep_trying(run_jobs, after=60)
+
+    print(f"\n{fault}: {waiting} waited, {sum(server.taken.values())} of {len(TO)} taken once")
+    assert waiting == len(TO)
+    assert server.taken == Counter(TO)
+
+
+def test_control_whoever_blames_the_address_gives_up_every_mail(
+    port: int, queue: Queue, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.mail._is_about_the_address", lambda *_: True)
+    queue(TO)
+
+    with listening(port, "relays for nobody"):
+        run_jobs(at=NOW)
+
+    print(f"\nthe twin: {Mail.objects.given_up().count()} of {len(TO)} mails given up")
+    assert Mail.objects.given_up().count() == len(TO)
 
 
 def test_one_refused_address_keeps_nobody_waiting(port: int, queue: Queue, run_jobs: RunJobs) -> None:

@@ -1,5 +1,6 @@
 """`make start` as it runs: what it says when the port is taken, and that whatever ends it ends all it started."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -195,13 +196,95 @@ def test_when_the_starter_is_killed_its_processes_end_too(start):
     assert wait_until_gone(family, 30) == set()
 
 
-def test_when_the_web_process_dies_the_rest_is_ended_and_it_is_said(start):
+def victim(process: subprocess.Popen, which: str) -> int:
+    whole_family(process.pid)
+    [worker], [web] = started_by(process.pid, "manage.py"), started_by(process.pid, "granian")
+    return {"worker": worker, "granian": web, "granian's child": min(descendants(web))}[which]
+
+
+def started_by(starter: int, what: str) -> set[int]:
+    """Of the starter's own children, those whose command line names this."""
+    found = set()
+    for pid in descendants(starter):
+        parent = _stat(pid).rpartition(")")[2].split()[1:2]
+        if parent == [str(starter)] and what in _command(pid):
+            found.add(pid)
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def answers(port: int, within: float) -> bool:
+    ends = time.monotonic() + within
+    while time.monotonic() < ends:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5) as page:
+                return page.status == 200
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def test_what_is_killed_is_started_again(start):
+    port = free_port()
+    process, _ = start(port)
+
+    for which in ("granian's child", "granian", "worker"):
+        killed, began = victim(process, which), time.monotonic()
+        os.kill(killed, signal.SIGKILL)
+        while killed in descendants(process.pid) and time.monotonic() < began + PATIENCE:
+            time.sleep(0.1)
+        family = whole_family(process.pid)
+        assert killed not in family
+        assert answers(port, within=PATIENCE)
+        print(f"\nkill -9 of {which}: all there again after {time.monotonic() - began:.1f} s")
+
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
+    assert wait_until_gone(family, 1) == set()
+
+
+def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
+    port = free_port()
+    env = {**os.environ, "DATA_DIR": str(data_dir), "ENV_FILE": os.devnull, "DEBUG": "true"}  # needs no static files
+    env.pop("DATABASE_URL", None)
+    granian = [str(ROOT / ".venv/bin/granian"), "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
+    naive = subprocess.Popen(
+        [*granian, "--blocking-threads", "4", "config.wsgi:application"], cwd=ROOT, env=env, start_new_session=True
+    )
+    try:
+        assert answers(port, within=30)
+        os.kill(min(descendants(naive.pid)), signal.SIGKILL)
+
+        naive.wait(PATIENCE)
+
+        assert not answers(port, within=5)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(naive.pid, signal.SIGKILL)
+        naive.wait()
+
+
+def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
     process, _ = start(free_port())
-    family = whole_family(process.pid)
-    web = next(pid for pid in family if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    family, killed = whole_family(process.pid), set()
 
-    os.kill(web, signal.SIGKILL)
+    for _ in range(4):
+        ends = time.monotonic() + PATIENCE
+        while not (workers := started_by(process.pid, "manage.py") - killed) and time.monotonic() < ends:
+            time.sleep(0.05)
+        killed |= workers
+        family |= descendants(process.pid)
+        os.kill(workers.pop(), signal.SIGKILL)
 
-    assert "The web process ended by itself" in process.stdout.read()
+    said = process.communicate(timeout=PATIENCE)[0]
+    assert said.count("The worker process ended by SIGKILL. It is started again.") == 3
+    assert "The worker process was started again 3 times within a minute and ended by SIGKILL." in said
     assert process.wait(PATIENCE) == 1
     assert wait_until_gone(family, 1) == set()

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.database import Migrated
-from tests.faults.installation import Installation, descendants, installation, kill, title, until
+from tests.faults.installation import Installation, children, descendants, installation, kill, title, until
 
 pytestmark = pytest.mark.fault
 ROUNDS = 25 if os.environ.get("FAULTS") == "full" else 1
@@ -62,11 +62,12 @@ def messages(it: Installation) -> Counter[str]:
 
 
 def victims(root: int, kind: str) -> list[int]:
-    """Processes of this kind below the worker command; the cluster and its sentinel bear one title."""
+    """Processes of this kind below the worker command; a cluster and its sentinel bear one title."""
     family = descendants(root)
-    main = [pid for pid in family if "qcluster MainProcess" in title(pid)]
     if kind in {"cluster", "sentinel"}:
-        return main[:1] if kind == "cluster" else main[1:]
+        main = [pid for pid in family if "qcluster MainProcess" in title(pid)]
+        clusters = [pid for pid in children(root) if pid in main]
+        return clusters if kind == "cluster" else [pid for pid in main if pid not in clusters]
     return [pid for pid in family if TITLES[kind] in title(pid)]
 
 

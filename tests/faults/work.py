@@ -1,9 +1,11 @@
 """Work that the fault tests leave: packs to be printed as approved, and delivered by mail.
 
-Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work leave|naive N`.
+Run as a program in an installation's environment it leaves the work: `python -m tests.faults.work leave|naive|mail N`.
 """
 
 import sys
+
+NOTE = {"template": "emails/links_guessed", "context": {}}
 
 
 def print_naively(version_id: int) -> None:
@@ -24,6 +26,7 @@ def main(how: str, count: int) -> None:
     from django_q.tasks import async_task
     from factory.base import FactoryMetaClass
 
+    from jobs.mail import queue_mail
     from reports.packs.actions.review import leave_rendering
     from tests.factories import accounts, reports, scheduling, training
 
@@ -32,7 +35,10 @@ def main(how: str, count: int) -> None:
         for maker in vars(module).values():
             if isinstance(maker, FactoryMetaClass) and not maker._meta.abstract:
                 maker.reset_sequence(there, force=True)
-    for _ in range(count):
+    for number in range(count):
+        if how == "mail":
+            queue_mail(to=f"person{number}@example.nhs.uk", subject="A note", now=timezone.now(), **NOTE)
+            continue
         version = reports.PackVersionFactory(approved=True, pack__interview__person__email="leila@example.nhs.uk")
         if how == "leave":
             leave_rendering(version=version, now=timezone.now())

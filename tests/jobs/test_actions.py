@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from accounts.models import AuditEvent, User
 from jobs import actions
@@ -12,23 +13,28 @@ pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 
 
-def test_leave_pokes_the_cluster_with_the_number_alone(
+def claim(job: Job, *, now: datetime) -> Job | None:
+    return actions.claim(among=Job.objects.filter(pk=job.pk), now=now)
+
+
+def test_leave_pokes_the_cluster_of_its_lane(
     now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
-    poked: list[int] = []
+    poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
+        actions.leave(name="tests.jobs.tasks.note", arguments={}, now=now, lane=Job.Lane.OUTSIDE)
         job = actions.leave(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
 
-    assert poked == [job.pk]
+    assert poked == ["outside", "work"]
     assert (job.state, job.due_at, job.patient_until) == (Job.State.WAITING, now, now + timedelta(hours=24))
 
 
 def test_leave_for_later_does_not_poke(
     now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
-    poked: list[int] = []
+    poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -50,7 +56,7 @@ def test_leave_with_one_key_is_one_job(now: datetime) -> None:
 def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
     job = JobFactory()
 
-    claimed = actions.claim(job_id=job.pk, now=now)
+    claimed = claim(job, now=now)
 
     assert claimed is not None
     assert (claimed.state, claimed.attempts, len(claimed.token)) == (Job.State.RUNNING, 1, 32)
@@ -59,33 +65,103 @@ def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
 
 def test_claim_is_for_one_alone(now: datetime) -> None:
     job = JobFactory()
-    actions.claim(job_id=job.pk, now=now)
+    claim(job, now=now)
 
-    assert actions.claim(job_id=job.pk, now=now + 19 * SECOND) is None
+    assert claim(job, now=now + 19 * SECOND) is None
 
 
 def test_claim_takes_over_at_the_end_of_the_lease(now: datetime) -> None:
     job = JobFactory(running=True, leased_until=now)
 
-    claimed = actions.claim(job_id=job.pk, now=now)
+    claimed = claim(job, now=now)
 
     assert claimed is not None
     assert (claimed.attempts, claimed.token != job.token) == (2, True)
 
 
+def test_claim_takes_what_was_due_first_among_those_asked_for(now: datetime) -> None:
+    later, first = JobFactory(due_at=now - SECOND), JobFactory(due_at=now - 2 * SECOND)
+    JobFactory(due_at=now - 3 * SECOND, lane=Job.Lane.OUTSIDE)
+
+    claimed = [actions.claim(among=Job.objects.filter(lane="work"), now=now) for _ in range(3)]
+
+    assert claimed == [first, later, None]
+
+
 def test_claim_leaves_what_is_not_due_yet(now: datetime) -> None:
     job = JobFactory(due_at=now + SECOND)
 
-    assert actions.claim(job_id=job.pk, now=now) is None
+    assert claim(job, now=now) is None
 
 
 def test_claim_gives_up_after_three_workers_died(now: datetime) -> None:
     job = JobFactory(running=True, attempts=3, leased_until=now)
 
-    assert actions.claim(job_id=job.pk, now=now) is None
+    assert claim(job, now=now) is None
 
     job.refresh_from_db()
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, "The worker stopped in the middle of it.")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
+    jobs = JobFactory.create_batch(20)
+
+    def claim_all() -> list[int]:
+        taken = []
+        while (job := actions.claim(among=Job.objects.all(), now=now)) is not None:
+            taken.append(job.pk)
+        connection.close()
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        claimed = [pk for each in [pool.submit(claim_all) for _ in range(4)] for pk in each.result()]
+
+    assert sorted(claimed) == [job.pk for job in jobs]
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_claim_goes_on_to_the_next_after_one_that_it_gave_up(now: datetime) -> None:
+    JobFactory(running=True, attempts=3, leased_until=now, due_at=now - SECOND)
+    job = JobFactory()
+
+    assert actions.claim(among=Job.objects.all(), now=now) == job
+
+
+def test_claim_takes_what_a_host_with_a_fast_clock_left(now: datetime) -> None:
+    ahead = now + timedelta(hours=1)
+    job, for_later = JobFactory(due_at=ahead, created_at=ahead), JobFactory(due_at=ahead + SECOND, created_at=ahead)
+
+    assert [claim(each, now=now) for each in (job, for_later)] == [job, None]
+
+
+def test_a_clock_that_was_set_back_holds_up_nothing(now: datetime) -> None:
+    """Half an hour passed and the clock was then set back an hour: what it wrote down meanwhile lies ahead."""
+    before = now + timedelta(hours=1)
+    retried = JobFactory(touched_at=before, due_at=before + 60 * SECOND, attempts=1)
+    of_the_dead = JobFactory(running=True, touched_at=before, leased_until=before + 20 * SECOND)
+    for_later = JobFactory(created_at=before, due_at=before + timedelta(days=1))
+    held = JobFactory(running=True, touched_at=now, leased_until=now + 20 * SECOND)
+
+    for _ in range(2):
+        actions.release_from_the_future(now=now)
+    free = set(Job.objects.free(now))
+    free_after_a_lease = set(Job.objects.free(now + 20 * SECOND))
+
+    held.refresh_from_db()
+    assert free == {retried}
+    assert free_after_a_lease == {retried, of_the_dead, held}
+    assert held.leased_until == now + 20 * SECOND
+    assert not Job.objects.free(before).filter(pk=for_later.pk).exists()
+
+
+def test_a_lease_that_was_cut_goes_on_when_its_worker_renews_it(now: datetime) -> None:
+    job = JobFactory(running=True, leased_until=now + timedelta(hours=1))
+
+    actions.release_from_the_future(now=now)
+    actions.renew(job=job, now=now + 5 * SECOND)
+
+    assert list(Job.objects.free(now + 20 * SECOND)) == []
 
 
 def test_renew_holds_the_job_for_another_twenty_seconds(now: datetime) -> None:
@@ -181,6 +257,30 @@ def test_run_again_starts_afresh(administrator: User, now: datetime) -> None:
     assert AuditEvent.objects.get().action == "job.run_again"
 
 
+def test_run_all_again_starts_those_of_one_name(
+    administrator: User, now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    poked: list[str] = []
+    monkeypatch.setattr(actions, "poke", poked.append)
+    jobs = JobFactory.create_batch(2, given_up=True, waits=9)
+    JobFactory(given_up=True, name="jobs.tasks.send_mail")
+    JobFactory(done=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        counts = [
+            actions.run_all_again(name="tests.jobs.tasks.note", by=administrator, now=now + 60 * SECOND)
+            for _ in range(2)
+        ]
+
+    waiting = Job.objects.filter(state=Job.State.WAITING)
+    assert counts == [2, 0]
+    assert list(waiting.order_by("pk")) == jobs
+    assert set(waiting.values_list("attempts", "waits", "due_at")) == {(0, 0, now + 60 * SECOND)}
+    assert set(poked) == {"work", "outside"}
+    event = AuditEvent.objects.get()
+    assert (event.action, event.details) == ("job.all_run_again", {"name": "tests.jobs.tasks.note", "count": 2})
+
+
 def test_run_again_refuses_what_is_done_or_running(administrator: User, now: datetime) -> None:
     with pytest.raises(actions.JobIsOver):
         actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
@@ -195,7 +295,7 @@ def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None
 
     assert Job.objects.get().state == Job.State.CANCELLED
     assert AuditEvent.objects.get().action == "job.cancelled"
-    assert actions.claim(job_id=job.pk, now=now) is None
+    assert claim(job, now=now) is None
 
 
 def test_cancel_refuses_what_runs(administrator: User, now: datetime) -> None:

@@ -1,24 +1,34 @@
 import pytest
+from django.conf import settings
 from django_q.models import OrmQ
 
 from jobs import broker
+from jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
 
-def test_poke_carries_the_number_and_nothing_else() -> None:
-    assert broker.poke(7) is True
+@pytest.mark.parametrize(("lane", "queue"), [("work", "greenroom"), ("outside", "greenroom-outside")])
+def test_poke_names_the_lane_and_no_job(lane: str, queue: str) -> None:
+    assert broker.poke(lane) is True
 
     [message] = OrmQ.objects.all()
-    assert (message.func(), message.task["args"], message.task["kwargs"]) == ("jobs.runner.run", (7,), {})
-    assert broker.room() == broker.ROOM - 1
+    assert (message.func(), message.task["args"], message.task["kwargs"]) == ("jobs.runner.run", (lane,), {})
+    assert message.key == queue
+    assert {each: broker.queue_size(each) for each in Job.Lane} == {each: int(each == lane) for each in Job.Lane}
+
+
+def test_each_lane_has_a_cluster_of_its_own() -> None:
+    assert set(settings.CLUSTER_OF_LANE) == set(settings.WORKER_WARM_UP) == set(Job.Lane.values)
+    assert settings.CLUSTER_OF_LANE["work"] == settings.Q_CLUSTER["name"]
+    assert set(settings.Q_CLUSTER["ALT_CLUSTERS"]) == {settings.CLUSTER_OF_LANE["outside"]}
 
 
 def test_poke_survives_a_broker_that_is_away(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    def away(*args: object) -> None:
+    def away(*args: object, **_: object) -> None:
         raise ConnectionError("no broker")
 
     monkeypatch.setattr(broker, "async_task", away)
 
-    assert broker.poke(7) is False
-    assert "The broker did not take job 7" in caplog.text
+    assert broker.poke("work") is False
+    assert "The broker did not take a message for lane work" in caplog.text

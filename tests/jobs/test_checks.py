@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
-from jobs import checks
+from jobs import checks, clock
 from tests.clock import NOW
 from tests.factories.jobs import JobFactory, MailFactory, WorkerFactory
 
@@ -25,7 +25,7 @@ def test_database_with_a_migration_that_waits() -> None:
     MigrationRecorder(connection).migration_qs.filter(app="sessions").delete()
 
     finding = checks.database(now=NOW)
-    assert (finding.is_right, finding.remedy) == (False, "Run: manage.py migrate")
+    assert (finding.is_right, finding.remedy) == (False, "Run: manage.py upgrade")
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,22 @@ def test_sqlite_of_this_run() -> None:
     assert checks.sqlite(now=NOW).is_right
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (5, "The database and this machine agree on the time."),
+        (5.1, "The database's clock is 5 seconds ahead of this machine's."),
+        (-3600, "The database's clock is 3600 seconds behind this machine's."),
+    ],
+)
+def test_clocks(seconds: float, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=seconds))
+
+    finding = checks.clocks(now=NOW)
+
+    assert (finding.is_right, finding.words) == (seconds == 5, words)
+
+
 def test_audit_trail_that_was_changed(officer: User) -> None:
     audit(by=officer, action="user.added", about=officer, now=NOW)
     assert checks.audit_trail(now=NOW).is_right
@@ -88,12 +104,24 @@ def test_broker() -> None:
 
 
 def test_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away() -> None:
+    def away(_: str) -> None:
         raise ConnectionError("refused")
 
-    monkeypatch.setattr(checks, "get_broker", away)
+    monkeypatch.setattr(checks, "queue_size", away)
 
     assert checks.broker(now=NOW).words == "Does not answer: refused"
+
+
+def test_jobs_that_are_put_off_again_and_again() -> None:
+    JobFactory(waits=2, due_at=NOW + MINUTE)
+    JobFactory(waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside")  # of which `mail` tells
+    before = checks.jobs_in_time(now=NOW).is_right
+    JobFactory(waits=3, due_at=NOW + MINUTE, outcome="OSError: no room")
+
+    finding = checks.jobs_in_time(now=NOW)
+
+    assert (before, finding.is_right) == (True, False)
+    assert finding.words == "1 job put off again and again, the last tests.jobs.tasks.note: OSError: no room"
 
 
 def test_jobs_in_time() -> None:
@@ -135,7 +163,12 @@ def test_files_without_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
 
-    assert checks.files(now=NOW).remedy == "Make room: at least 1 GB"
+    assert checks.files(now=NOW).words.startswith("0.4 GB free for ")
+    assert checks.files(now=NOW).remedy.endswith(": at least 1 GB")
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=0))
+
+    assert checks.files(now=NOW).words == "The disk is full. Nothing can be saved."
 
 
 def test_files_that_cannot_be_written(settings: Any, tmp_path: Path) -> None:

@@ -2,58 +2,105 @@
 
 import os
 import subprocess
+from datetime import timedelta
 from typing import Any
 
 import django_q.cluster
 import pytest
+from django_q.signals import post_spawn
 
 from jobs import cluster
+from tests.faults.installation import until
 
 
-def test_the_cluster_leads_a_group_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     started: list[Any] = []
 
     class Process:
         def __init__(self, command: list[str], **options: Any) -> None:
-            started.append((command[1:], options["start_new_session"]))
+            self.ready = os.dup(options["pass_fds"][0])
+            started.append((command[1:4], options["start_new_session"]))
+            started.append(self)
 
         def poll(self) -> int | None:
             return None
 
-    ended: list[Any] = []
-    monkeypatch.setattr(subprocess, "Popen", Process)
-    monkeypatch.setattr(cluster, "end_group", lambda _, grace: ended.append(grace))
+        def terminate(self) -> None:
+            started.append("asked to end")
 
-    it = cluster.Cluster()
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    monkeypatch.setattr(cluster, "end_group", lambda _, grace: started.append(grace))
+    return started
+
+
+def test_the_cluster_leads_a_group_of_its_own(started: list[Any]) -> None:
+    it = cluster.Cluster("work")
+    it.ask_to_end()
     it.end()
 
-    assert started == [(["-m", "jobs.cluster"], True)]
+    assert started[0] == (["-m", "jobs.cluster", "work"], True)
     assert it.has_ended is False
-    assert ended == [cluster.GRACE]
+    assert started[2:] == ["asked to end", cluster.GRACE]
+    os.close(started[1].ready)
 
 
-def test_main_makes_every_fork_die_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    deeds: list[str] = []
+def test_the_cluster_is_ready_from_the_moment_of_its_first_worker(started: list[Any]) -> None:
+    it = cluster.Cluster("work")
+    before = it.ready_for
+    os.write(started[1].ready, b"..")
+
+    assert before is None
+    assert it.ready_for == pytest.approx(timedelta(0), abs=timedelta(seconds=1))
+    assert until(lambda: it.ready_for > timedelta(seconds=0.1), seconds=5)
+    assert it.running_for >= it.ready_for
+    os.close(started[1].ready)
+    it.end()
+
+
+def test_a_cluster_that_died_before_its_first_worker_was_ready_never_is(started: list[Any]) -> None:
+    it = cluster.Cluster("work")
+    os.close(started[1].ready)
+
+    assert it.ready_for is None
+    it.end()
+
+
+@pytest.fixture
+def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """`main` without processes; what it does in each worker stays behind as a receiver, which is taken off again."""
+    steps: list[str] = []
 
     class QCluster:
         def start(self) -> None:
-            deeds.append("started")
+            steps.append(f"started {os.environ['Q_CLUSTER_NAME']}")
 
+    monkeypatch.setattr(post_spawn, "receivers", [])
+    monkeypatch.setenv("Q_CLUSTER_NAME", "")
     monkeypatch.setattr(django_q.cluster, "Cluster", QCluster)
-    monkeypatch.setattr(cluster, "die_with_parent", lambda: deeds.append("tied"))
-    monkeypatch.setattr(cluster, "autodiscover_modules", lambda name: deeds.append(f"has read {name}"))
-    monkeypatch.setattr(os, "register_at_fork", lambda after_in_child: after_in_child())
-
-    cluster.main()
-
-    assert deeds == ["tied", "tied", "has read tasks", "started"]
+    monkeypatch.setattr(cluster, "die_with_parent", lambda parent: steps.append(f"tied to {parent}"))
+    monkeypatch.setattr(cluster, "make_forks_die_with_parent", lambda: steps.append("forks are tied"))
+    monkeypatch.setattr(cluster, "autodiscover_modules", lambda name: steps.append(f"has read {name}"))
+    return steps
 
 
-def test_each_worker_warms_up_what_the_settings_name(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    warmed: list[str] = []
-    monkeypatch.setattr("reports.printing.renderer.warm_up", lambda: warmed.append("renderer"))
-    settings.WORKER_WARM_UP = ["reports.printing.renderer.warm_up"]
+def test_main_makes_every_fork_die_with_its_parent(begin: list[str]) -> None:
+    cluster.main("outside", 1, 42)
 
-    cluster.warm_up(sender="django_q", proc_name="Process-1")
+    assert begin == ["tied to 42", "forks are tied", "has read tasks", "started greenroom-outside"]
 
-    assert warmed == ["renderer"]
+
+def test_each_worker_warms_up_what_the_settings_name_for_its_lane_and_says_that_it_is_ready(
+    begin: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.printing.renderer.warm_up", lambda: begin.append("warm"))
+    settings.WORKER_WARM_UP = {"work": ["reports.printing.renderer.warm_up"], "outside": []}
+    reading, writing = os.pipe()
+
+    cluster.main("work", writing, 42)
+    post_spawn.send(sender="django_q", proc_name="Process-1")
+
+    assert begin[-1] == "warm"
+    assert os.read(reading, 10) == b"."
+    os.close(reading)
+    os.close(writing)

@@ -61,7 +61,7 @@ def test_a_program_looks_at_certificates_as_the_site_does(monkeypatch: pytest.Mo
     assert told.get("PGOPTIONS") == os.environ.get("PGOPTIONS")  # its limits of time are those of pages
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only on PostgreSQL, which has programs of its own")
+@pytest.mark.only_on("postgresql")  # which has programs of its own
 def test_a_program_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 

@@ -119,6 +119,15 @@ def test_an_invitation_names_its_method_in_its_type(now: datetime) -> None:
             smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (450, b"greylisted")}),
             "The mail server asked to wait: 450 greylisted",
         ),
+        (
+            smtplib.SMTPRecipientsRefused({"leila@example.nhs.uk": (554, b"5.7.1 Relay access denied")}),
+            "The mail server takes no mail from us: 554 5.7.1 Relay access denied",
+        ),
+        (smtplib.SMTPDataError(554, b"no service"), "The mail server takes no mail from us: 554 no service"),
+        (
+            smtplib.SMTPSenderRefused(550, b"not you", "greenroom@example.nhs.uk"),
+            "The mail server did not take it: 550 not you",
+        ),
     ],
 )
 def test_send_waits_for_a_mail_server_that_is_away(
@@ -155,6 +164,32 @@ def test_send_gives_up_on_a_refused_address(
     assert stored.status == Mail.Status.NOT_SENT
     assert stored.problem == "The mail server refused leila@example.nhs.uk: 550 no such user"
     assert list(Mail.objects.given_up()) == [stored]
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "is_about_it"),
+    [
+        (550, "no such user", True),
+        (550, "5.1.1 no such user", True),
+        (552, "5.2.2 mailbox full", True),
+        (554, "5.1.1 no such user", True),
+        (550, "5.4.1 Recipient address rejected: Access denied", True),
+        (550, "5.1.8 sender rejected", False),
+        (550, "5.7.1 blocked by policy", False),
+        (550, "relay not permitted", False),
+        (553, "5.1.10 relaying denied", False),
+        (552, "5.3.4 message too big", False),
+        (554, "no service", False),
+        (521, "does not accept mail", False),
+        (530, "5.7.0 authentication required", False),
+    ],
+)
+def test_which_refusal_is_about_the_address(code: int, answer: str, is_about_it: bool) -> None:
+    assert mail._is_about_the_address(code, answer) is is_about_it
+
+
+def test_mail_goes_into_the_lane_of_what_talks_to_other_servers(now: datetime) -> None:
+    assert queue(now).job.lane == Job.Lane.OUTSIDE
 
 
 def test_mail_whose_job_was_cancelled_is_not_sent() -> None:

@@ -12,7 +12,7 @@ from jobs.processes import end_group
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(60)"
 PARENT = (
     "import subprocess, sys, time\n"
-    "child = 'import time; from jobs.processes import die_with_parent; die_with_parent();'"
+    "child = 'import os, time; from jobs.processes import die_with_parent; die_with_parent(os.getppid());'"
     " 'print(1, flush=True); time.sleep(60)'\n"
     "process = subprocess.Popen([sys.executable, '-c', child], stdout=subprocess.PIPE)\n"
     "process.stdout.readline(); print(process.pid, flush=True); time.sleep(60)\n"
@@ -69,3 +69,11 @@ def test_a_child_dies_with_its_parent() -> None:
     while is_alive(child) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not is_alive(child)
+
+
+def test_a_child_whose_parent_has_ended_already_ends_by_itself() -> None:
+    process = start("from jobs.processes import die_with_parent; die_with_parent(1)")
+    assert process.stdout is not None
+    process.stdout.close()
+
+    assert process.wait(timeout=20) == -signal.SIGKILL

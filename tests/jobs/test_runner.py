@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import InterfaceError, OperationalError
 
 from jobs import actions, runner
 from jobs.models import Job
@@ -20,7 +21,7 @@ def noted() -> list[str]:
 
 
 def run(job: Job) -> str:
-    answer = runner.run(job.pk, renewing=False)
+    answer = runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
     job.refresh_from_db()
     return answer
 
@@ -32,6 +33,77 @@ def test_run_does_the_job_once(noted: list[str]) -> None:
 
     assert answers == ["Noted.", "Nothing to do."]
     assert (noted, job.state, job.outcome) == (["a"], Job.State.DONE, "Noted.")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_run_does_the_next_job_of_its_lane(noted: list[str]) -> None:
+    JobFactory(arguments={"text": "work"})
+    JobFactory(arguments={"text": "outside"}, lane=Job.Lane.OUTSIDE)
+
+    answers = [runner.run(lane) for lane in ("outside", "outside", "work")]
+
+    assert (answers, noted) == (["Noted.", "Nothing to do.", "Noted."], ["outside", "work"])
+
+
+def test_a_message_of_an_earlier_version_does_nothing() -> None:
+    job = JobFactory()
+
+    assert runner.run(str(job.pk)) == "Nothing to do."
+    assert Job.objects.get().state == Job.State.WAITING
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        OSError(28, "No space left on device"),
+        OperationalError("the database system is shutting down"),
+        InterfaceError("connection already closed"),
+        ConnectionRefusedError("refused"),
+    ],
+)
+def test_run_tries_later_where_the_surroundings_failed(problem: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise problem
+
+    job = JobFactory()
+    monkeypatch.setattr(tasks, "note", fail)
+
+    with time_machine.travel(NOW, tick=False) as clock:
+        for _ in range(4):
+            run(job)
+            clock.shift(900)
+
+    assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, 4)
+    assert job.outcome == f"{type(problem).__name__}: {problem}"
+
+
+def test_how_it_ended_is_written_down_when_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is away in the middle of a job takes no attempt from it."""
+    job, answers, slept = JobFactory(running=True), [OperationalError("away"), OperationalError("away"), None], []
+    try_later = actions.try_later
+
+    def sometimes(**words: object) -> None:
+        if problem := answers.pop(0):
+            raise problem
+        try_later(**words)
+
+    monkeypatch.setattr(runner.connection, "close", lambda: None)
+    monkeypatch.setattr(runner.time, "sleep", slept.append)
+
+    runner._ended(sometimes, job, why="away")
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, slept) == (Job.State.WAITING, 0, [1, 1])
+
+
+def test_a_worker_does_not_wait_for_the_database_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(**_: object) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(runner, "WRITTEN_DOWN_WITHIN", -1)
+
+    with pytest.raises(OperationalError, match="away"):
+        runner._ended(away, JobFactory(running=True), why="away")
 
 
 def test_run_writes_down_what_went_wrong(caplog: pytest.LogCaptureFixture) -> None:
@@ -107,6 +179,20 @@ def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch)
     assert (job.state, job.outcome) == (Job.State.WAITING, "It took longer than the time allowed.")
 
 
+def test_the_time_limit_of_the_outside_lane_costs_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_long() -> str:
+        raise SystemExit
+
+    job = JobFactory(lane=Job.Lane.OUTSIDE)
+    monkeypatch.setattr(tasks, "note", too_long)
+
+    with pytest.raises(SystemExit):
+        run(job)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, 1)
+
+
 def test_run_is_given_up_after_three_failures() -> None:
     job = JobFactory(arguments={"explode": True})
 
@@ -131,7 +217,9 @@ def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(actions, "renew", lambda **_: renewed.set())
     monkeypatch.setattr(tasks, "note", lambda: f"Renewed: {renewed.wait(5)}.")
 
-    assert runner.run(JobFactory().pk) == "Renewed: True."
+    JobFactory()
+
+    assert runner.run("work") == "Renewed: True."
 
 
 def test_run_that_fails_after_losing_the_job_says_so(

@@ -13,31 +13,49 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def poked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    numbers: list[int] = []
-    monkeypatch.setattr(broker, "poke", lambda job_id: numbers.append(job_id) or True)
+def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    lanes: list[str] = []
+    monkeypatch.setattr(broker, "poke", lambda lane: lanes.append(lane) or True)
+    monkeypatch.setattr(broker, "queue_size", lanes.count)
     monkeypatch.setattr(sweeper, "leave_recurring", lambda **_: [])
-    return numbers
+    return lanes
 
 
-def test_sweep_pokes_what_is_free(now: datetime, poked: list[int]) -> None:
-    dropped = JobFactory(running=True, leased_until=now)
-    due = JobFactory(due_at=now - SECOND)
+def test_sweep_puts_one_poke_for_each_free_job_into_its_lane(now: datetime, poked: list[str]) -> None:
+    JobFactory(running=True, leased_until=now)
+    JobFactory(due_at=now - SECOND)
+    JobFactory(lane=Job.Lane.OUTSIDE)
     JobFactory(due_at=now + SECOND)
     JobFactory(running=True)
     JobFactory(done=True)
 
+    counts = [sweeper.sweep(now=now) for _ in range(5)]
+
+    assert counts == [3, 0, 0, 0, 0]
+    assert poked == ["work", "work", "outside"]
+
+
+def test_sweep_counts_what_waits_already(now: datetime, poked: list[str]) -> None:
+    poked += ["work", "outside", "outside"]
+    JobFactory.create_batch(3)
+
     assert sweeper.sweep(now=now) == 2
-    assert poked == [due.pk, dropped.pk]
 
 
-def test_sweep_does_not_pile_up(now: datetime, poked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(broker, "room", lambda: 1)
+def test_sweep_does_not_pile_up(now: datetime, poked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker, "ROOM", 1)
     JobFactory.create_batch(3)
 
     sweeper.sweep(now=now)
 
-    assert len(poked) == 1
+    assert poked == ["work"]
+
+
+def test_sweep_frees_what_a_clock_that_was_set_back_holds_up(now: datetime, poked: list[str]) -> None:
+    before = now + timedelta(hours=1)
+    JobFactory(touched_at=before, due_at=before + SECOND)
+
+    assert sweeper.sweep(now=now) == 1
 
 
 @pytest.mark.parametrize(

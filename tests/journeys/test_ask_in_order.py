@@ -41,6 +41,7 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
     desk.sees("Robin Vale1 is asked. The others follow in order.")
     desk.check_page()
 
+    Mail.objects.update(sent_at=timezone.now())
     advance_sequence(sequence=AskSequence.objects.get(), now=timezone.now() + timedelta(minutes=31))
     mail = Mail.objects.get(to="e2@example.org")
     phone = walk(None, POCKET)

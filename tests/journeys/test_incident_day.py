@@ -32,7 +32,7 @@ def ready(pack):
 def run_jobs():
     """What the worker would do by now."""
     for job in Job.objects.filter(state="waiting").order_by("pk"):
-        runner.run(job.pk, renewing=False)
+        runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
 
 
 def link_of_notice() -> str:

@@ -45,7 +45,7 @@ def check_sealed(walker):
 def run_jobs():
     """What the worker would do by now."""
     for job in Job.objects.filter(state="waiting").order_by("pk"):
-        runner.run(job.pk, renewing=False)
+        runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])

@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
+from training import job_names
 from training.actions.facts import NothingChanged
 from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
@@ -159,7 +160,7 @@ def remind_of_reviews(*, now: datetime) -> int:
         if version is None or not (name := reminder_due(version.review_by, on)):
             continue
         leave(
-            name="training.tasks.send_policy_reminder",
+            name=job_names.SEND_POLICY_REMINDER,
             arguments={"version_id": version.pk},
             now=now,
             dedup_key=f"policy-review {version.pk} {name}",

@@ -8,6 +8,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
+from training import job_names
 from training.models import Person
 
 
@@ -30,5 +31,5 @@ def ask_for_reading(*, person: Person, reading: Person.Reading, seen: str, by: U
     held.reading = reading
     held.save(update_fields=["reading"])
     audit(by=by, action="person.reading_asked", about=held, now=now)
-    leave(name="reports.tasks.print_for_reader", arguments={"person_id": held.pk}, now=now)
+    leave(name=job_names.PRINT_FOR_READER, arguments={"person_id": held.pk}, now=now)
     return True

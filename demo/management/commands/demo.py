@@ -11,7 +11,7 @@ from accounts.demo import CAST, PASSWORD, email_of
 from demo.organisation import NotEmpty, is_empty, make
 from demo.story import london
 from jobs.models import Job
-from jobs.runner import run
+from jobs.runner import NOTHING, run_next
 from training.iso import Unreadable, read_day
 
 
@@ -52,9 +52,8 @@ class Command(BaseCommand):
 
 def finish_jobs() -> None:
     """Does what the deeds of three years left to do, and what that leaves: no worker begins with 100 jobs late."""
-    while free := list(Job.objects.free(timezone.now()).order_by("due_at").values_list("pk", flat=True)):
-        for job_id in free:
-            run(job_id, renewing=False)
+    while run_next(Job.objects.all(), renewing=False) != NOTHING:
+        pass
 
 
 def moment_of(on: date, now: datetime) -> datetime:

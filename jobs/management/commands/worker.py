@@ -1,23 +1,25 @@
-"""Does the jobs: runs the cluster, sweeps for what it missed, restarts it where it is stuck; ends all on SIGTERM."""
+"""Does the jobs: a cluster for each lane, a sweep for what they missed, a restart of one that is stuck."""
 
 import logging
 import signal
 import socket
 import threading
-from datetime import datetime
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
-from django.utils import timezone
 
-from jobs import actions, sweeper
-from jobs.cluster import Cluster
-from jobs.watchdog import is_stuck
+from jobs import actions, clock, sweeper
+from jobs.cluster import GRACE, Cluster
+from jobs.models import Job
+from jobs.watchdog import STARTS_WITHIN, is_stuck
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 2  # seconds
-ENDED, STUCK = "The cluster ended by itself.", "No job made progress for 30 seconds while work was due."
+ENDED = "The cluster ended by itself."
+NOT_READY = "No worker was ready within five minutes."
+STUCK = "No job made progress for 30 seconds while work was due."
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        actions.start_worker(host=socket.gethostname(), now=timezone.now())
+        actions.start_worker(host=socket.gethostname(), now=clock.now())
         connection.close()  # no process is started with an open one
         sweeping = threading.Thread(target=sweeper.keep_sweeping, args=(stopped,), daemon=True)
         sweeping.start()
@@ -38,25 +40,38 @@ class Command(BaseCommand):
             sweeping.join(timeout=LOOK_EVERY)
 
     def watch(self, stopped: threading.Event) -> None:
-        cluster, started_at = Cluster(), timezone.now()
+        clusters = {lane: Cluster(lane) for lane in Job.Lane}
         self.stdout.write("The worker is running.")
         try:
             while not stopped.wait(LOOK_EVERY):
-                if because := why_restart(cluster, started_at):
-                    logger.error("%s It is restarted.", because)
-                    cluster.end(grace=0)
-                    note_restart(because)
-                    cluster, started_at = Cluster(), timezone.now()
+                for lane in Job.Lane:
+                    if because := why_restart(clusters[lane]):
+                        logger.error("Lane %s: %s It is restarted.", lane, because)
+                        clusters[lane].end(grace=0)
+                        note_restart(because)
+                        clusters[lane] = Cluster(lane)
         finally:
-            cluster.end()
+            end_all(list(clusters.values()))
 
 
-def why_restart(cluster: Cluster, started_at: datetime) -> str:
+def end_all(clusters: list[Cluster]) -> None:
+    """Together, so that one grace is enough for all."""
+    ends_at = time.monotonic() + GRACE
+    for cluster in clusters:
+        cluster.ask_to_end()
+    for cluster in clusters:
+        cluster.end(grace=max(0, ends_at - time.monotonic()))
+
+
+def why_restart(cluster: Cluster) -> str:
     if cluster.has_ended:
         return ENDED
+    ready_for = cluster.ready_for
+    if ready_for is None:
+        return NOT_READY if cluster.running_for > STARTS_WITHIN else ""
     try:
         close_old_connections()
-        return STUCK if is_stuck(now=timezone.now(), started_at=started_at) else ""
+        return STUCK if is_stuck(lane=cluster.lane, ready_for=ready_for, now=clock.now()) else ""
     except Exception:  # a database that is away says nothing about the cluster
         logger.exception("The watchdog could not look.")
         return ""
@@ -64,8 +79,9 @@ def why_restart(cluster: Cluster, started_at: datetime) -> str:
 
 def note_restart(because: str) -> None:
     try:
-        actions.note_restart(host=socket.gethostname(), because=because, now=timezone.now())
-        sweeper.sweep(now=timezone.now())
+        now = clock.now()
+        actions.note_restart(host=socket.gethostname(), because=because, now=now)
+        sweeper.sweep(now=now)
     except Exception:  # the restart matters more than the note
         logger.exception("The restart could not be noted.")
     finally:

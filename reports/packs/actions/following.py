@@ -3,24 +3,27 @@
 Due means by now and not yet done: what a worker missed is made good when it is back, and done twice it is done once.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.audit import audit
 from jobs.actions import leave
+from jobs.reminders import counts_from
+from reports import job_names
 from reports.packs import following_emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.before_air import Chasing, check_before_air, check_due_at, mail_due_at, notice_due_at
-from reports.packs.models import AirCheck, Chase, PackVersion
+from reports.packs.models import AirCheck, Chase, PackLink, PackVersion
 from reports.packs.queries.following import before_air, current_versions, is_read
 from scheduling.desk.models import Interview
 from training.models import Organisation
 
 AHEAD = timedelta(minutes=10)  # what comes due until the next round, so that each is done on its minute
 LONG = timedelta(days=60)
-DUE = {Chase.Kind.MAIL: mail_due_at, Chase.Kind.NOTICE: notice_due_at}
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def _queue_checks(now: datetime) -> int:
         key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
-        leave(name="reports.tasks.make_air_check", arguments=arguments, now=now, due_at=due_at, dedup_key=key)
+        leave(name=job_names.MAKE_AIR_CHECK, arguments=arguments, now=now, due_at=due_at, dedup_key=key)
         number += 1
     return number
 
@@ -46,14 +49,14 @@ def _queue_checks(now: datetime) -> int:
 def _queue_chases(now: datetime) -> int:
     versions = current_versions(now=now, until=now + LONG)
     done = set(Chase.objects.filter(version__in=versions).values_list("version_id", "kind"))
-    number, chasing = 0, _chasing()
+    number, chasing, links = 0, _chasing(), _first_links(versions)
     for version in versions:
-        for kind, due_at in _chases(version, chasing):
+        for kind, due_at in _chases(version, links.get(version.pk), chasing):
             if due_at > now + AHEAD or (version.pk, kind) in done or not _is_to_chase(version):
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
-            key = f"chase:{version.pk}:{kind}"
-            name = "reports.tasks.chase_reader"
+            key = f"chase:{version.pk}:{kind}:{due_at.isoformat()}"
+            name = job_names.CHASE_READER
             leave(name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key)
             number += 1
     return number
@@ -65,7 +68,8 @@ def chase_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> st
     interview = version.pack.interview
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     is_on = interview.called_off_at is None and interview.starts_at > now
-    if latest != version or not is_on or not _is_to_chase(version) or dict(_chases(version, _chasing()))[kind] > now:
+    due_at = dict(_chases(version, _first_links([version]).get(version.pk), _chasing())).get(kind)
+    if latest != version or not is_on or not _is_to_chase(version) or due_at is None or due_at > now:
         return f"{version} is not to be chased now."
     _, is_new = Chase.objects.get_or_create(version=version, kind=kind, defaults={"chased_at": now})
     if not is_new:
@@ -111,11 +115,28 @@ def _chasing() -> Chasing:
     return Chasing(organisation.pack_chased_after_minutes, organisation.pack_told_after_minutes)
 
 
-def _chases(version: PackVersion, chasing: Chasing) -> list[tuple[Chase.Kind, datetime]]:
-    """When each is due. A version that is not approved has none."""
-    starts_at = version.pack.interview.starts_at
-    approved_at = version.approved_at
-    return [(kind, due_at(approved_at, starts_at, chasing)) for kind, due_at in DUE.items()] if approved_at else []
+def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
+    """By version, the link that was mailed when it was approved."""
+    links = PackLink.objects.filter(version__in=versions, person=F("version__recipient")).select_related("mail__job")
+    return {link.version_id: link for link in links.order_by("-pk")}
+
+
+def _chases(version: PackVersion, first: PackLink | None, chasing: Chasing) -> list[tuple[Chase.Kind, datetime]]:
+    """When each is due. A version that is not approved has none.
+
+    The reader is reminded counting from when their first mail was sent, and not while it waits; the desk is told
+    counting from approval, because it can ring.
+    """
+    approved_at, starts_at = version.approved_at, version.pack.interview.starts_at
+    if approved_at is None:
+        return []
+    chases = [(Chase.Kind.NOTICE, notice_due_at(approved_at, starts_at, chasing))]
+    mailed_at: datetime | None = approved_at
+    if version.recipient.email:
+        mailed_at = counts_from(first.mail, otherwise=approved_at) if first else None
+    if mailed_at is not None:
+        chases.insert(0, (Chase.Kind.MAIL, mail_due_at(mailed_at, starts_at, chasing)))
+    return chases
 
 
 def _is_to_chase(version: PackVersion) -> bool:

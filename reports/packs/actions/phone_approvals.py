@@ -1,6 +1,6 @@
 """Approval by telephone, out of hours: an officer writes it down, the manager is told at once and answers for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +11,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
+from jobs.reminders import counts_from, latest_mail
 from reports.packs import emails
 from reports.packs.actions.review import check_approvable, enter_approval, withdraw_version
 from reports.packs.models import PackVersion, PhoneApproval
@@ -108,12 +109,17 @@ def find_phone_approval(token: str) -> PhoneApproval | None:
 
 def chase_phone_approvals(*, now: datetime) -> int:
     """Asks again, once a day, every manager who has not answered for an approval of an earlier day."""
-    open_ones, today = PhoneApproval.objects.unanswered(), timezone.localdate(now)
-    chased = [a for a in open_ones.select_related("version__pack", "manager", "recorded_by")
-              if timezone.localdate(a.recorded_at) < today]  # fmt: skip
+    unanswered = PhoneApproval.objects.unanswered().select_related("version__pack", "manager", "recorded_by")
+    chased = [approval for approval in unanswered if _was_asked_before(approval, timezone.localdate(now))]
     for approval in chased:
         emails.send_phone_approval(approval=approval, token="", now=now)
     return len(chased)
+
+
+def _was_asked_before(approval: PhoneApproval, today: date) -> bool:
+    """Recorded on an earlier day, and the last mail about it was sent on one."""
+    asked_at = counts_from(latest_mail(emails.phone_approval_key(approval)), otherwise=approval.recorded_at)
+    return asked_at is not None and timezone.localdate(max(asked_at, approval.recorded_at)) < today
 
 
 def _check_call(

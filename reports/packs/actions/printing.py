@@ -5,14 +5,23 @@ from datetime import datetime
 from itertools import cycle
 
 from jobs.actions import leave
-from jobs.work import NoUseTrying, finishing, progress
+from jobs.work import NoUseTrying, TryAgain, finishing, progress
+from reports import job_names
 from reports.packs.actions.delivery import deliver_version
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion, Rendition
 from reports.packs.queries.packs import logo
 from reports.packs.queries.since import content_for
 from reports.printing import files
-from reports.printing.renderer import SEATS, DocumentTooLong, Rendered, RenderingTookTooLong, renderer
+from reports.printing.renderer import (
+    PATIENCE_OF_JOBS,
+    SEATS,
+    DocumentTooLong,
+    Rendered,
+    RendererSilent,
+    RenderingTookTooLong,
+    renderer,
+)
 from training.models import Person
 
 _LONGEST_FIRST = [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST, Rendering.A4]  # by what each takes
@@ -60,7 +69,7 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
         if missing:
             key = f"{version.rendering_key}:{person.reading}"
             arguments = {"version_id": version.pk, "is_approved": True}
-            leave(name="reports.tasks.render_pack", arguments=arguments, now=now, dedup_key=key)
+            leave(name=job_names.RENDER_PACK, arguments=arguments, now=now, dedup_key=key)
             left += 1
     return f"{left} to print for {person}."
 
@@ -68,9 +77,11 @@ def print_for_reader(*, person: Person, now: datetime) -> str:
 def _checked(rendering: Rendering, html: str, seat: int) -> Rendered:
     """What the renderer made; given up at once where no further attempt would end otherwise. Asks no database."""
     try:
-        rendered = renderer(seat).render(html, rendering)
+        rendered = renderer(seat).render(html, rendering, patience=PATIENCE_OF_JOBS)
     except (DocumentTooLong, RenderingTookTooLong) as refusal:
         raise NoUseTrying(str(refusal)) from refusal
+    except RendererSilent as silence:
+        raise TryAgain(why=str(silence)) from silence
     if rendered.problems:
         raise NoUseTrying("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))
     return rendered

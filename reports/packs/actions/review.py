@@ -9,6 +9,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
+from reports import job_names
 from reports.packs import following_emails as emails
 from reports.packs.actions.delivery import tell_of_recall
 from reports.packs.completeness import Problem
@@ -188,7 +189,7 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
 def leave_rendering(*, version: PackVersion, now: datetime) -> None:
     """Has the version printed as it stands now, in review or approved; once each."""
     leave(
-        name="reports.tasks.render_pack",
+        name=job_names.RENDER_PACK,
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
         now=now,
         dedup_key=version.rendering_key,

@@ -15,6 +15,7 @@ from accounts.audit import audit, empty
 from accounts.models import AuditEvent, User
 from jobs.actions import leave
 from jobs.models import Job, Mail
+from reports import job_names
 from reports.records.models import RecordHold
 from reports.records.queries.held_on import addresses_of, mails_to
 from reports.records.queries.of_person import GOES, LOSES, OF_THE_ACCOUNT, holds_of, trail_of
@@ -59,7 +60,7 @@ def remove_person(*, reference: str, now: datetime) -> bool:
         _close_account(person.user, now)
     person.delete()
     if files:
-        leave(name="reports.tasks.remove_files_of_people", arguments={"files": files}, now=now)
+        leave(name=job_names.REMOVE_FILES_OF_PEOPLE, arguments={"files": files}, now=now)
     struck_out = empty(AuditEvent.objects.filter(pk__in=trail))
     audit(by=None, action="person.removed", about=None, now=now, rows=rows, months=months, struck_out=struck_out)
     return True

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs import mail
 from jobs.actions import leave
+from reports import job_names
 from reports.packs.models import (
     Acknowledgement,
     AirCheck,
@@ -164,7 +165,7 @@ def remove_enquiry(*, reference: str, now: datetime) -> bool:
     Enquiry.objects.filter(pk__in=numbers, joined_to__isnull=False).delete()
     Enquiry.objects.filter(pk__in=numbers).delete()
     if printed:
-        leave(name="reports.tasks.remove_files", arguments={"names": sorted(printed)}, now=now)
+        leave(name=job_names.REMOVE_FILES, arguments={"names": sorted(printed)}, now=now)
     said = {"reference": reference, "interviews": len(interviews), "struck_out": strike_out(rows.keys)}
     audit(by=None, action="enquiry.removed", about=None, now=now, **said)
     return True

@@ -13,6 +13,8 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
+from jobs.reminders import counts_from, latest_mail
+from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
@@ -24,6 +26,8 @@ from training.models import Person
 Deed = Callable[..., None]
 SHORTEST, LONGEST = 1, 720  # minutes
 MOST = 12  # people
+PROMPT = timedelta(minutes=1)  # a mail sent within this was sent at once
+LOOK_AGAIN = timedelta(minutes=5)  # whether a mail that waits has been sent
 
 
 class NobodyToAsk(Refused):
@@ -105,6 +109,8 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
     if sequence.paused_at:
         return "It is paused."
     steps = list(sequence.steps.select_related("ask", "person").order_by("number"))
+    for step in steps:
+        _allow_for_late_mail(step, interview, now)
     if waiting := next((step for step in steps if step.is_waiting(now)), None):
         return f"{waiting.person} has not answered yet."
     for step in steps:
@@ -211,11 +217,25 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
     return True
 
 
+def _allow_for_late_mail(step: AskStep, interview: Interview, now: datetime) -> None:
+    """Whoever was written to late has their minutes from then; where the mail still waits, the next is not asked."""
+    ask = step.ask
+    if ask is None or step.until is None or step.until > now or step.skipped_at or ask.answer != Ask.Answer.WAITING:
+        return
+    sent_at = counts_from(latest_mail(emails.ask_key(ask)), otherwise=ask.asked_at)
+    until = now + LOOK_AGAIN if sent_at is None else sent_at + timedelta(minutes=step.minutes)
+    is_prompt = sent_at is not None and sent_at <= ask.asked_at + PROMPT
+    if not is_prompt and min(until, interview.starts_at) > now:
+        step.until = min(until, interview.starts_at)
+        step.save(update_fields=["until"])
+        _come_back(step, now)
+
+
 def _come_back(step: AskStep, now: datetime) -> None:
     """Leaves a look at it for when the time is over."""
     assert step.until is not None  # noqa: S101  it has just been set
     leave(
-        name="scheduling.tasks.advance_ask_sequence",
+        name=job_names.ADVANCE_ASK_SEQUENCE,
         arguments={"sequence_id": step.sequence_id},
         now=now,
         due_at=step.until,

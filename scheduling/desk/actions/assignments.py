@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
+from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
 from scheduling.desk.actions.doers import check_doer
@@ -140,7 +141,7 @@ def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> Non
     """
     _answer(ask, Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
-        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": step.sequence_id}, now=now)
+        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": step.sequence_id}, now=now)
     audit(by=by, action="interview.declined", about=ask.interview, now=now, person=ask.person.reference)
 
 

@@ -9,6 +9,7 @@ from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from jobs.reminders import counts_from, latest_mail
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.models import CareNote, Debrief
 from scheduling.times.moments import local_moment
@@ -47,13 +48,24 @@ def waiting_for(user: User) -> list[CareNote]:
 
 @transaction.atomic
 def chase_care(*, now: datetime) -> int:
-    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has opened."""
-    unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=local_moment(timezone.localdate(now), time()))
-    readers, notes = care_readers(), list(unseen.order_by("raised_at"))
-    for note in notes:
-        for reader in readers:
+    """Tells whoever is named now, once a day, of each note of an earlier day that nobody has opened.
+
+    How many notes: none for a reader whose last mail about it was sent today or still waits to be.
+    """
+    today = local_moment(timezone.localdate(now), time())
+    unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=today)
+    readers, chased = care_readers(), 0
+    for note in unseen.order_by("raised_at"):
+        late = [reader for reader in readers if _was_told_before(note, reader, today)]
+        for reader in late:
             emails.tell_of_care(note=note, reader=reader, now=now, is_chase=True)
-    return len(notes)
+        chased += bool(late)
+    return chased
+
+
+def _was_told_before(note: CareNote, reader: User, today: datetime) -> bool:
+    told_at = counts_from(latest_mail(emails.care_key(note, reader)), otherwise=note.raised_at)
+    return told_at is not None and told_at < today
 
 
 @transaction.atomic

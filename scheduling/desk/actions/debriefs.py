@@ -1,7 +1,7 @@
 """The debrief: asked for when a slot is over, chased once, given once; it feeds practice and the next pack."""
 
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TypedDict
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import leave
+from jobs.reminders import counts_from
+from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions.assignments import InterviewNotAssigned, mark_went_out
 from scheduling.desk.actions.care import raise_care
@@ -23,7 +25,6 @@ from scheduling.desk.models import Debrief, DebriefLink, Enquiry, EnquiryNote, I
 from scheduling.times.moments import local_moment, say_moment
 from training.models import Person
 
-TASK = "scheduling.tasks.send_debrief_link"
 CHASED_AT = time(9)
 OPENS_FOR = timedelta(days=14)  # after the slot
 
@@ -56,31 +57,30 @@ class NotOverYet(Refused):
 
 @transaction.atomic
 def queue_links(*, now: datetime) -> int:
-    """Leaves a job for each debrief that is owed by now: the first asking, and from 9am on the day after the chase."""
+    """Leaves a job for each debrief that is owed by now: the first asking, and in a morning after it the chase."""
     number = 0
     for interview in Debrief.objects.owed(now):
         if not interview.person or not interview.person.email:
             continue  # the desk's page says to ring
-        sent = set(
-            DebriefLink.objects.filter(interview=interview, person=interview.person).values_list("is_chase", flat=True)
-        )
-        is_chase = False in sent
-        if True in sent or (is_chase and now < chased_from(interview)):
+        rows = DebriefLink.objects.filter(interview=interview, person=interview.person).select_related("mail__job")
+        links = {link.is_chase: link for link in rows}
+        is_chase = False in links
+        if True in links or (is_chase and not _is_chase_due(links[False], interview, now)):
             continue
         arguments = {"interview_id": interview.pk, "person_id": interview.person_id, "is_chase": is_chase}
         key = f"debrief:{interview.pk}:{interview.person_id}:{'chase' if is_chase else 'first'}"
-        leave(name=TASK, arguments=arguments, now=now, dedup_key=key)
+        leave(name=job_names.SEND_DEBRIEF_LINK, arguments=arguments, now=now, dedup_key=key)
         number += 1
     return number
 
 
-def chased_from(interview: Interview) -> datetime:
-    """9am in London on the day after the slot."""
-    return local_moment(_day_after(interview), CHASED_AT)
-
-
-def _day_after(interview: Interview) -> date:
-    return timezone.localdate(interview.ends_at) + timedelta(days=1)
+def _is_chase_due(first: DebriefLink, interview: Interview, now: datetime) -> bool:
+    """From 9am in London on the day after the slot, or after the day on which the first mail was sent if later."""
+    asked_at = counts_from(first.mail, otherwise=first.made_at)
+    if asked_at is None:
+        return False
+    day = timezone.localdate(max(interview.ends_at, asked_at))
+    return now >= local_moment(day + timedelta(days=1), CHASED_AT)
 
 
 @transaction.atomic

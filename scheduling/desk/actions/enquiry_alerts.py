@@ -8,12 +8,11 @@ from accounts.access import Role
 from accounts.audit import audit
 from accounts.models import User
 from jobs.actions import leave
+from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
 from scheduling.desk.queries.enquiry_clocks import alerts_of, current_limits, still_on, with_still_on
 from scheduling.desk.timing import Alert, due_alerts
-
-TASK = "scheduling.tasks.send_enquiry_alert"
 
 
 @transaction.atomic
@@ -42,7 +41,13 @@ def queue_alerts(*, now: datetime) -> int:
 def _leave(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
     due_at = max(alert.due_at, now)
     key = f"enquiry {enquiry.pk} {alert.kind} {alert.due_at.isoformat()}"
-    leave(name=TASK, arguments={"enquiry_id": enquiry.pk, "kind": alert.kind}, now=now, due_at=due_at, dedup_key=key)
+    leave(
+        name=job_names.SEND_ENQUIRY_ALERT,
+        arguments={"enquiry_id": enquiry.pk, "kind": alert.kind},
+        now=now,
+        due_at=due_at,
+        dedup_key=key,
+    )
 
 
 @transaction.atomic

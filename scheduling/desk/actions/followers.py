@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from jobs.actions import leave
+from scheduling import job_names
 from scheduling.desk.models import Interview
 from training.models import Person
 
@@ -11,7 +12,7 @@ from training.models import Person
 def let_follow(*, interview: Interview, by: User | None, now: datetime, before: Person | None = None) -> None:
     """Once for each change (`sequence` counts them). `before`: who gave it until now, where it was handed over."""
     leave(
-        name="reports.tasks.follow_interview",
+        name=job_names.FOLLOW_INTERVIEW,
         arguments={
             "interview_id": interview.pk,
             "by_id": by.pk if by else None,

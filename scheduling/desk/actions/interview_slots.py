@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from jobs.actions import leave
+from scheduling import job_names
 from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
 from scheduling.desk import emails
@@ -24,7 +25,7 @@ def free_slot(*, interview: Interview) -> None:
 def call_back_asks(*, interview: Interview, now: datetime) -> None:
     """Whoever has been asked and has not answered is told that it is settled; nobody further is asked in order."""
     for sequence in AskSequence.objects.filter(interview=interview, ended_at=None):
-        leave(name="scheduling.tasks.advance_ask_sequence", arguments={"sequence_id": sequence.pk}, now=now)
+        leave(name=job_names.ADVANCE_ASK_SEQUENCE, arguments={"sequence_id": sequence.pk}, now=now)
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
         emails.send_called_back(ask=ask, now=now)

@@ -12,6 +12,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
+from scheduling import job_names
 from scheduling.lines.models import Line, LineFigure, LineVersion
 from scheduling.lines.queries.lines import alike_lines, figures_in_words, figures_of
 from scheduling.references import next_reference
@@ -272,7 +273,7 @@ def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision:
 def queue_line_news(*, line: Line, now: datetime) -> None:
     """Has those told who use the line in what is not on air yet: its words are withdrawn, or others, from now on."""
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
-    leave(name="reports.tasks.tell_of_line", arguments={"line_id": line.pk}, now=now, dedup_key=key)
+    leave(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
 
 
 def lock_line(line: Line, revision: int | None = None) -> Line:

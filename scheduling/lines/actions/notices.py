@@ -10,6 +10,8 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.actions import leave
+from jobs.reminders import counts_from
+from scheduling import job_names
 from scheduling.lines import notice_emails
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Notice, NoticeCopy
@@ -44,7 +46,8 @@ class NobodyToChase(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
             f"Nobody is left to chase by mail for “{notice}”: they have passed it on, were written to in the last "
-            "quarter of an hour, or have no mail address. Ring those who are left."
+            "quarter of an hour, have a mail that still waits to be sent, or have no mail address. Ring those who are "
+            "left."
         )
 
 
@@ -85,7 +88,7 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
     current.approved_at, current.approved_by = now, by
     current.save(update_fields=["approved_at", "approved_by"])
     leave(
-        name="scheduling.tasks.send_notice",
+        name=job_names.SEND_NOTICE,
         arguments={"notice_id": current.pk},
         now=now,
         dedup_key=f"send_notice:{current.pk}",
@@ -119,17 +122,22 @@ def _send_some(notice: Notice, now: datetime) -> int:
 @transaction.atomic
 def chase_notice(*, notice: Notice, by: User, now: datetime) -> int:
     """Writes again to those who have not passed it on, once in a quarter of an hour."""
-    waiting = notice.copies.waiting().select_for_update(of=("self",)).select_related("person", "notice__incident")
-    late = [
-        copy
-        for copy in waiting.order_by("pk")
-        if copy.person.email and now - (copy.chased_at or copy.made_at) >= CHASE_AGAIN_AFTER
-    ]
+    waiting = (
+        notice.copies.waiting()
+        .select_for_update(of=("self",))
+        .select_related("person", "notice__incident", "mail__job")
+    )
+    late = [copy for copy in waiting.order_by("pk") if copy.person.email and _may_chase_again(copy, now)]
     if not late:
         raise NobodyToChase(notice)
     _mail(late, is_chased=True, now=now)
     audit(by=by, action="notice.chased", about=notice, now=now, people=[copy.person.reference for copy in late])
     return len(late)
+
+
+def _may_chase_again(copy: NoticeCopy, now: datetime) -> bool:
+    mailed_at = counts_from(copy.mail, otherwise=copy.chased_at or copy.made_at)
+    return mailed_at is not None and now - mailed_at >= CHASE_AGAIN_AFTER
 
 
 def chase_unread(*, now: datetime) -> int:
@@ -144,8 +152,9 @@ def chase_unread(*, now: datetime) -> int:
 @transaction.atomic
 def _chase_some(before: datetime, now: datetime) -> int:
     """Up to a hundred; of two at once, the second finds them chased."""
-    late = NoticeCopy.objects.unread(before).filter(chased_at=None).exclude(person__email="")
-    rows = late.select_for_update(of=("self",)).select_related("person", "notice__incident")
+    rows = (
+        NoticeCopy.objects.to_chase(before).select_for_update(of=("self",)).select_related("person", "notice__incident")
+    )
     copies = list(rows.order_by("notice", "pk")[:AT_ONCE])
     _mail(copies, is_chased=True, now=now)
     for notice in dict.fromkeys(copy.notice for copy in copies):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from jobs.models import Mail
+from jobs.models import Job, Mail
 from scheduling.lines.models.incidents import Incident
 from training.models import Person
 
@@ -50,6 +50,12 @@ class NoticeCopyQuerySet(models.QuerySet["NoticeCopy"]):
     def unread(self, before: datetime) -> Self:
         """Made by then and not read since, in an incident that goes on."""
         return self.filter(read_at=None, made_at__lte=before, notice__incident__stood_down_at=None)
+
+    def to_chase(self, before: datetime) -> Self:
+        """Unread and not chased yet, and its mail was sent by then, or never will be."""
+        waits = Q(mail__sent_at=None, mail__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+        unread = self.unread(before).filter(chased_at=None).exclude(person__email="")
+        return unread.exclude(waits).exclude(mail__sent_at__gt=before)
 
 
 class NoticeCopy(models.Model):

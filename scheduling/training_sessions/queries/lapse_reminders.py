@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from jobs.models import Mail
+from jobs.models import Job, Mail
 from scheduling.training_sessions.models import LapseDigest, LapseReminder
 from scheduling.training_sessions.queries.booked import booked_days
 from training.gather import gather_register
@@ -17,6 +17,7 @@ from training.models import Course, Person
 from training.reminders import BEFORE, To, owed_to_person, owed_to_team
 
 MANY = 500
+APART = timedelta(days=3)  # at least, between two mails about one course
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,19 @@ def owed_reminders(*, now: datetime) -> tuple[dict[Person, list[Owed]], list[Owe
     open_ones += [lapse for lapse in lapsed_already(register, on, booked=booked) if not lapse.booked_on]
     people = _people({lapse.unit.person for lapse in open_ones})
     courses = {course.code: course for course in Course.objects.all()}
-    sent = _sent()
+    sent, too_soon = _sent(), _too_soon(now)
     to_people: dict[Person, list[Owed]] = defaultdict(list)
     to_team: list[Owed] = []
     for lapse in open_ones:
         person, course, last_day = people[lapse.unit.person], courses[lapse.unit.course], lapse.last_day
         to_person = owed_to_person(last_day, on) if person.email else None
+        if (person.pk, course.pk, To.PERSON) in too_soon:
+            to_person = None
         if to_person and to_person > sent.get((person.pk, course.pk, To.PERSON), date.min):
             to_people[person].append(Owed(person, course, to_person, lapse))
         monday = owed_to_team(last_day, on, has_address=bool(person.email))
+        if (person.pk, course.pk, To.TEAM) in too_soon:
+            monday = None
         if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):
             to_team.append(Owed(person, course, monday, lapse))
     return to_people, to_team
@@ -65,6 +70,16 @@ def _sent() -> dict[tuple[int, int, str], date]:
     """By person, course and receiver, when the latest reminder was due: an older one is not sent after it."""
     rows = LapseReminder.objects.values_list("person", "course", "to").annotate(Max("due_on"))
     return {(person, course, to): due_on for person, course, to, due_on in rows}
+
+
+def _too_soon(now: datetime) -> set[tuple[int, int, str]]:
+    """By person, course and receiver: the mail before still waits to be sent, or was sent a moment ago.
+
+    Otherwise the first mail after an outage would come together with its own reminder.
+    """
+    waits = Q(digest__mails__sent_at=None, digest__mails__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    reminders = LapseReminder.objects.filter(waits | Q(digest__mails__sent_at__gt=now - APART))
+    return set(reminders.values_list("person", "course", "to"))
 
 
 def mail_keys(digests: Iterable[int]) -> dict[int, list[int]]:

@@ -1,5 +1,6 @@
 """A database that is busy is said to be so, and when to try again; any other failure is ours."""
 
+import errno
 from collections.abc import Callable
 
 import pytest
@@ -31,6 +32,14 @@ def test_server_error_of_a_busy_database_says_when_to_try_again(failing: Callabl
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "Nothing of what you just sent was saved" in answer.text
+
+
+def test_server_error_of_a_full_disk_says_so(failing: Callable[[Exception], Client]) -> None:
+    answer = failing(OSError(errno.ENOSPC, "No space left on device")).get("/today/")
+
+    assert answer.status_code == 507
+    assert "The disk is full" in answer.text
+    assert "Nothing was saved" in answer.text
 
 
 def test_server_error_of_anything_else_is_ours(failing: Callable[[Exception], Client]) -> None:

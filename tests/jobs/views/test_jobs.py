@@ -121,6 +121,32 @@ def test_job_run_again(client: Client) -> None:
     assert f"Job {job.pk} is started again." in response.text
 
 
+def test_job_run_all_again(client: Client) -> None:
+    JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
+    JobFactory(given_up=True)
+    words = "Send mail: 2 jobs were given up."
+    url = reverse("jobs:job_run_all_again")
+
+    before = client.get(LIST).text
+    first = client.post(url, {"name": "jobs.tasks.send_mail"}, follow=True).text
+    second = client.post(url, {"name": "jobs.tasks.send_mail"}, follow=True).text
+
+    assert [words in page for page in (before, first, second)] == [True, False, False]
+    assert 'value="jobs.tasks.send_mail"' in before
+    assert "2 jobs are started again: Send mail." in first
+    assert "No job of this kind is given up." in second
+    assert Job.objects.given_up().count() == 1
+
+
+def test_job_run_all_again_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
+    JobFactory(given_up=True)
+
+    response = client_of(manager).post(reverse("jobs:job_run_all_again"), {"name": "tests.jobs.tasks.note"})
+
+    assert response.status_code == 403
+    assert Job.objects.given_up().count() == 1
+
+
 def test_job_cancel(client: Client) -> None:
     job = JobFactory()
 
@@ -145,17 +171,3 @@ def test_a_running_job_is_left_alone(deed: str, client: Client) -> None:
     response = client.post(reverse(f"jobs:{deed}", args=[job.pk]), follow=True)
 
     assert "The job is being done at this moment." in response.text
-
-
-@pytest.mark.parametrize("name", ["job_row", "job_run_again", "job_cancel"])
-def test_jobs_are_refused_to_a_manager_and_not_found(
-    name: str, client: Client, client_of: ClientOf, manager: User
-) -> None:
-    verb = "get" if name == "job_row" else "post"
-
-    assert getattr(client_of(manager), verb)(reverse(f"jobs:{name}", args=[JobFactory().pk])).status_code == 403
-    assert getattr(client, verb)(reverse(f"jobs:{name}", args=[0])).status_code == 404
-
-
-def test_job_list_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
-    assert client_of(manager).get(LIST).status_code == 403

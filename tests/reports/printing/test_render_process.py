@@ -34,7 +34,7 @@ def asked(*messages: bytes) -> list[bytes]:
     for message in messages:
         send(stream, message)
     process = subprocess.run(
-        [sys.executable, "-m", "reports.printing.render_process"],
+        [sys.executable, "-m", "reports.printing.render_process", "60"],
         input=stream.getvalue(),
         capture_output=True,
         cwd=settings.BASE_DIR,
@@ -86,11 +86,11 @@ def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "setrlimit", lambda kind, limit: limits.update({kind: limit}))
 
     render_process._limit()
-    render_process._allow_seconds()
+    render_process._allow(60)
 
     assert limits[resource.RLIMIT_FSIZE] == limits[resource.RLIMIT_CORE] == (0, 0)
     assert limits[resource.RLIMIT_AS] == (render_process.MEMORY, render_process.MEMORY)
-    assert limits[resource.RLIMIT_CPU][0] >= render_process.SECONDS
+    assert limits[resource.RLIMIT_CPU][0] >= 60
 
 
 def test_under_its_limits_no_file_can_be_written(tmp_path: object) -> None:

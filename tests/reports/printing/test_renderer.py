@@ -12,6 +12,7 @@ from reports.printing import renderer as module
 from reports.printing.renderer import (
     DocumentTooLong,
     Renderer,
+    RendererSilent,
     RendererStopped,
     RenderingFailed,
     RenderingTookTooLong,
@@ -24,7 +25,7 @@ HTML = document_html(EMPTY_FLASH, Rendering.A4)
 
 @pytest.fixture(scope="module")
 def warm() -> Iterator[Renderer]:
-    own = Renderer(patience=60)
+    own = Renderer()
     yield own
     own.stop()
 
@@ -102,17 +103,32 @@ def test_a_renderer_that_dies_at_once_is_told_of() -> None:
     process.communicate()
 
 
-def test_a_document_that_takes_too_long_is_given_up() -> None:
-    own = Renderer(patience=0.01)
+def test_a_document_that_uses_too_much_processor_time_is_given_up() -> None:
+    own = Renderer(seconds=1)
+    long = document_html(EMPTY_FLASH, Rendering.A4).replace(
+        "</body>", "<p>A word and another.</p>" * 20_000 + "</body>"
+    )
 
-    with pytest.raises(RenderingTookTooLong, match=r"within 0\.01 seconds"):
-        own.render(HTML, "a4")
+    with pytest.raises(RenderingTookTooLong, match=r"more than 1 seconds of processor time\. Shorten its texts"):
+        own.render(long, "a4")
     assert own.pid is None
+
+
+def test_a_renderer_that_stands_still_says_nothing_against_the_document() -> None:
+    own = Renderer()
+    own.warm_up()
+    os.kill(own.pid, signal.SIGSTOP)
+
+    with pytest.raises(RendererSilent, match=r"did not answer within 0\.5 seconds"):
+        own.render(HTML, "a4", patience=0.5)
+    assert own.pid is None
+    assert own.render(HTML, "a4").pages == 1
+    own.stop()
 
 
 def test_a_renderer_that_has_grown_large_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGE", 1)
-    own = Renderer(patience=60)
+    own = Renderer()
 
     assert own.render(HTML, "a4").pages == 1
     assert own.pid is None

@@ -13,8 +13,6 @@ from training.models import Organisation, Topic, marks
 from training.models.marks import MARK, fold_marks, lay_marks, marked_tables, table_marks, tables_named
 
 pytestmark = pytest.mark.django_db
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite is there another way to insert")
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="Only on PostgreSQL")
 OF: dict[str, Callable[[], models.Model]] = {
     made._meta.model._meta.db_table: made
     for made in vars(factories).values()
@@ -66,7 +64,7 @@ def test_mark_moves_with_every_write_to_its_table(table: str) -> None:
         transaction.set_rollback(True)
 
 
-@ON_POSTGRESQL
+@pytest.mark.only_on("postgresql")
 def test_mark_of_every_table_moves_with_what_is_done_by_hand() -> None:
     """Whether a row is there or not."""
     for table in marked_tables():
@@ -100,14 +98,14 @@ def test_mark_moves_however_rows_come() -> None:
     )
 
 
-@ON_SQLITE
+@pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize("way", ["OR REPLACE", "OR IGNORE", "OR ROLLBACK", "OR FAIL", "OR ABORT"])
 def test_mark_moves_whatever_an_insert_does_about_conflicts(way: str) -> None:
     """Within a trigger it is the statement outside that says what happens at a conflict: there must be none."""
     assert moves(lambda: execute(f"INSERT {way} INTO training_topic (code, title) VALUES ('a', 'A')"))  # noqa: S608  ours
 
 
-@ON_POSTGRESQL
+@pytest.mark.only_on("postgresql")
 def test_mark_moves_when_a_table_is_emptied() -> None:
     assert "training_practice" in moved(lambda: execute("TRUNCATE training_practice CASCADE"))
 
@@ -138,7 +136,7 @@ def test_mark_is_none_where_a_trigger_is_missing() -> None:
     assert table_marks() is None
 
 
-@ON_POSTGRESQL
+@pytest.mark.only_on("postgresql")
 def test_mark_is_none_where_a_trigger_is_off() -> None:
     execute("ALTER TABLE training_tenure DISABLE TRIGGER USER")
 
@@ -174,7 +172,7 @@ def test_a_trigger_that_nobody_wants_goes_and_hides_no_missing_one(monkeypatch: 
     assert moved(lambda: Topic.objects.create(code="a", title="A")) == set()
 
 
-@ON_SQLITE
+@pytest.mark.only_on("sqlite")
 def test_triggers_of_a_table_that_is_renamed_are_laid_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else they would move the mark of its old name."""
     execute("ALTER TABLE training_hashtag RENAME TO training_tag")
@@ -198,7 +196,7 @@ def test_a_mark_that_was_taken_away_by_hand_comes_back() -> None:
     assert moved(lambda: Topic.objects.create(code="a", title="A")) == {"training_topic"}
 
 
-@ON_SQLITE
+@pytest.mark.only_on("sqlite")
 def test_triggers_of_every_table_move_its_mark_and_no_other() -> None:
     """By their words; those of the register are tried above."""
     with connection.cursor() as cursor:
@@ -213,7 +211,7 @@ def test_triggers_of_every_table_move_its_mark_and_no_other() -> None:
     }
 
 
-@ON_POSTGRESQL
+@pytest.mark.only_on("postgresql")
 def test_mark_moves_whoever_writes_and_however_they_look_for_tables() -> None:
     """A user with rights on one table alone, and the restore of one table by pg_dump, which looks in no schema."""
     execute("CREATE ROLE visiting_writer")

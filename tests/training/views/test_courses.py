@@ -119,11 +119,6 @@ def test_topic_add_and_change(head: Client) -> None:
     assert list(Topic.objects.values_list("code", "title")) == [("winter", "Winter pressures")]
 
 
-def test_a_course_or_topic_that_is_not_there_is_not_found(head: Client) -> None:
-    for name in ("course", "topic"):
-        assert head.get(reverse(f"training:{name}_change", args=[999])).status_code == 404
-
-
 def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(client_of: ClientOf, officer: User) -> None:
     client = client_of(officer)
     course, topic = CourseFactory(), TopicFactory()
@@ -133,8 +128,3 @@ def test_courses_are_seen_by_the_officer_and_changed_by_the_manager_alone(client
     assert {client.get(address).status_code for address in LISTS} == {200}
     assert {client.get(address).status_code for address in changes} == {403}
     assert "Add a course" not in client.get(LISTS[0]).text
-
-
-@pytest.mark.parametrize("address", [LISTS[0], LISTS[2]])
-def test_courses_are_refused_to_the_wrong_role(address: str, client_of: ClientOf, board_member: User) -> None:
-    assert client_of(board_member).get(address).status_code == 403

@@ -256,17 +256,3 @@ def test_training_record_renew_ticks_nothing_that_would_count_shorter(desk: Clie
 
     assert desk.get(address).context["form"].initial["records"] == []
     assert "Choose the records to record anew." in desk.post(address, {"because": "x"}).text
-
-
-@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
-def test_facts_are_refused_to_the_wrong_role(
-    who: str, gwen: Person, client_of: ClientOf, request: pytest.FixtureRequest
-) -> None:
-    tenure = TenureFactory(person=gwen)
-    client = client_of(request.getfixturevalue(who))
-    pages = [page(gwen, "tenure", "add"), page(gwen, "tenure", "correct", tenure.pk)]
-    pages.append(reverse("training:training_record_renew", args=["E1"]))
-    deeds = [page(gwen, "tenure", "undo"), page(gwen, "tenure", "retract", tenure.pk)]
-
-    assert {client.get(address).status_code for address in pages} == {403}
-    assert {client.post(address).status_code for address in deeds} == {403}

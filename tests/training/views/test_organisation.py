@@ -30,8 +30,3 @@ def test_logo_remove_says_when_there_was_none(client_of: ClientOf, manager: User
     page = client_of(manager).post(f"{ADDRESS}remove/", follow=True)
 
     assert "There was no logo any more." in page.text
-
-
-@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}remove/"])
-def test_the_logo_is_refused_to_the_officer(client_of: ClientOf, officer: User, address: str) -> None:
-    assert client_of(officer).post(address).status_code == 403

@@ -218,17 +218,6 @@ def test_requirement_list_query_count(rows: int, head: Client, django_assert_num
         head.get(LIST, {"role": "other_staff"})
 
 
-def test_requirements_are_changed_by_the_manager_alone(
-    client_of: ClientOf, officer: User, board_member: User, spokesperson: User
-) -> None:
-    held = RequirementFactory()
-    edits = [ADD, f"/requirements/{held.pk}/correct/", f"/requirements/{held.pk}/retract/"]
-    edits += ["/requirements/undo/", "/requirements/effect/add.csv"]
-
-    assert {client_of(user).post(address).status_code for user in (officer, board_member) for address in edits} == {403}
-    assert {client_of(spokesperson).get(address).status_code for address in (LIST, "/requirements/history/")} == {403}
-
-
 def test_requirement_to_come_is_taken_back_with_its_first_day_shown(head: Client, asked: dict[str, str]) -> None:
     held = RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 12, 1))
 

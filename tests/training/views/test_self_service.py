@@ -109,10 +109,3 @@ def test_what_is_not_shared_is_read_by_nobody_else(client_of: ClientOf, spokespe
     assert ("I froze" in desk.get(page).text, "Worth hearing" in desk.get(page).text) == (False, True)
     assert "Nothing is shared." in desk.get(reverse("training:person_cpd", args=[PersonFactory().reference])).text
     assert page in desk.get(shared.person.get_absolute_url()).text
-
-
-def test_another_persons_certificate_is_not_found(client_of: ClientOf, spokesperson: User, board_member: User) -> None:
-    file = reverse("training:certificate_file", args=[CertificateFactory().pk])
-
-    assert client_of(spokesperson).get(file).status_code == 404
-    assert client_of(board_member).get(file).status_code == 403

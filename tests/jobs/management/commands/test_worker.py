@@ -1,6 +1,6 @@
 import signal
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,16 +17,23 @@ LONG_AGO = NOW - timedelta(hours=1)
 
 
 class Cluster:
-    """Stands in for the processes: `has_ended` as told, and what was done to it."""
+    """Stands in for the processes: `has_ended` and `ready_for` as told, and what was done to it."""
 
     made: list["Cluster"] = []
 
-    def __init__(self) -> None:
-        self.has_ended, self.graces = False, list[float]()
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+        self.has_ended = False
+        self.ready_for: timedelta | None = timedelta(hours=1)
+        self.running_for = timedelta(hours=1)
+        self.ends: list[str | float] = []
         Cluster.made.append(self)
 
-    def end(self, *, grace: float = 7) -> None:
-        self.graces.append(grace)
+    def ask_to_end(self) -> None:
+        self.ends.append("asked")
+
+    def end(self, *, grace: float) -> None:
+        self.ends.append(round(grace))
 
 
 @pytest.fixture(autouse=True)
@@ -42,20 +49,23 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def test_worker_ends_its_cluster_on_sigterm(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_worker_ends_its_clusters_on_sigterm(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setattr(command, "why_restart", lambda *_: signal.raise_signal(signal.SIGTERM))
 
     call_command("worker")
 
-    assert [cluster.graces for cluster in Cluster.made] == [[7]]
+    assert [(cluster.lane, cluster.ends) for cluster in Cluster.made] == [
+        ("work", ["asked", 7]),
+        ("outside", ["asked", 7]),
+    ]
     assert Worker.objects.get().started_at == NOW
     assert "The worker is running." in capsys.readouterr().out
 
 
 def test_worker_restarts_a_cluster_that_ended(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    def why(cluster: Cluster, started_at: datetime) -> str:
-        if len(Cluster.made) == 1:
-            return command.ENDED
+    def why(cluster: Cluster) -> str:
+        if len(Cluster.made) == 2:
+            return command.ENDED if cluster.lane == "outside" else ""
         signal.raise_signal(signal.SIGINT)
         return ""
 
@@ -63,31 +73,48 @@ def test_worker_restarts_a_cluster_that_ended(monkeypatch: pytest.MonkeyPatch, c
 
     call_command("worker")
 
-    assert [cluster.graces for cluster in Cluster.made] == [[0], [7]]
+    assert [(cluster.lane, cluster.ends) for cluster in Cluster.made] == [
+        ("work", ["asked", 7]),
+        ("outside", [0]),
+        ("outside", ["asked", 7]),
+    ]
     worker = Worker.objects.get()
     assert (worker.restarts, worker.restarted_because) == (1, "The cluster ended by itself.")
 
 
 def test_why_restart() -> None:
-    cluster: Any = Cluster()
-    assert command.why_restart(cluster, LONG_AGO) == ""
+    cluster: Any = Cluster("work")
+    assert command.why_restart(cluster) == ""
 
     JobFactory(due_at=LONG_AGO)
-    assert command.why_restart(cluster, LONG_AGO) == command.STUCK
+    assert command.why_restart(cluster) == command.STUCK
 
     cluster.has_ended = True
-    assert command.why_restart(cluster, LONG_AGO) == command.ENDED
+    assert command.why_restart(cluster) == command.ENDED
+
+
+def test_a_slow_cluster_is_not_restarted_before_its_first_worker_is_ready() -> None:
+    cluster: Any = Cluster("work")
+    JobFactory(due_at=LONG_AGO)
+    cluster.ready_for = None
+
+    answers = []
+    for seconds in (31, 300, 301):
+        cluster.running_for = timedelta(seconds=seconds)
+        answers.append(command.why_restart(cluster))
+
+    assert answers == ["", "", command.NOT_READY]
 
 
 def test_a_database_that_is_away_restarts_nothing(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
     def away(**_: Any) -> bool:
         raise OSError("The database is away.")
 
-    cluster: Any = Cluster()
+    cluster: Any = Cluster("work")
     monkeypatch.setattr(command, "is_stuck", away)
     monkeypatch.setattr(command.actions, "note_restart", away)
 
-    assert command.why_restart(cluster, LONG_AGO) == ""
+    assert command.why_restart(cluster) == ""
     command.note_restart("It was stuck.")
 
     assert [record.message for record in caplog.records] == [

@@ -252,27 +252,6 @@ def test_readiness_overview_says_what_it_cannot_read(client_of: ClientOf, board_
     assert "1 of 1 people ready" in words_of(page.text)
 
 
-@pytest.mark.parametrize(
-    "address", ["/readiness/", "/readiness/units/", "/readiness/units.csv", "/readiness/trend.csv"]
-)
-@pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "administrator", "nobody"])
-def test_readiness_is_refused_to_other_roles(
-    client_of: ClientOf, request: pytest.FixtureRequest, address: str, role: str
-) -> None:
-    assert client_of(request.getfixturevalue(role)).get(address).status_code == 403
-
-
-@pytest.mark.parametrize("address", ["/readiness/units/", "/readiness/units.csv", "/readiness/units.xlsx"])
-def test_readiness_person_by_person_is_refused_to_the_board(
-    client_of: ClientOf, board_member: User, address: str
-) -> None:
-    assert client_of(board_member).get(address).status_code == 403
-
-
-def test_readiness_asks_to_sign_in(client_of: ClientOf) -> None:
-    assert client_of(None).get("/readiness/").headers["Location"] == "/account/login/?next=%2Freadiness%2F"
-
-
 def test_readiness_units_lists_what_presses_first(client_of: ClientOf, officer: User, senior: Senior) -> None:
     senior(first_name="Ada", last_name="Lapsed", m2=date(2026, 11, 24))
     senior(first_name="Bea", last_name="Overdue", m2=None)

@@ -212,12 +212,3 @@ def test_interview_detail_keeps_a_decline_private(client_of: ClientOf, officer: 
     pages = [client_of(user).get(f"/interviews/{ask.interview}/").text for user in (officer, manager)]
 
     assert ["My father is ill" in page for page in pages] == [True, False]
-
-
-@pytest.mark.parametrize("address", ["/interviews/", "/interviews/I-0404/"])
-def test_interviews_are_refused_to_others(client_of: ClientOf, spokesperson: User, address: str) -> None:
-    assert client_of(spokesperson).get(address).status_code == 403
-
-
-def test_interview_detail_is_not_found_where_there_is_none(client_of: ClientOf, officer: User) -> None:
-    assert client_of(officer).get("/interviews/I-0404/").status_code == 404

@@ -11,6 +11,7 @@ from reports.packs.actions.delivery import acknowledge_version, find_link
 from reports.packs.actions.following import chase_reader, make_air_check, queue_following
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import AirCheck, Chase, PackVersion
+from reports.tasks import render_pack
 from scheduling.desk.actions.interviews import move_interview
 from scheduling.desk.models import Interview
 from tests.clock import LONDON, NOW
@@ -39,10 +40,13 @@ def follow(run_jobs: Run, at: datetime) -> None:
 
 
 @pytest.fixture
-def version(approved: Submit, interview: Interview) -> PackVersion:
+def version(approved: Submit, interview: Interview, run_jobs: Run) -> PackVersion:
+    """Approved, printed and mailed at once."""
     Person.objects.filter(pk=interview.person_id).update(phone="01632 960170")
     Mail.objects.all().delete()
-    return PackVersion.objects.get(pk=approved().pk)
+    version = PackVersion.objects.get(pk=approved().pk)
+    run_jobs(at=version.approved_at)
+    return version
 
 
 def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
@@ -89,6 +93,26 @@ def test_a_worker_that_was_down_makes_both_good_once(version: PackVersion, run_j
     follow(run_jobs, NOTICE + timedelta(hours=5))
 
     assert version.chases.count() == 2
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
+    approved: Submit, run_jobs: Run, is_printed: bool
+) -> None:
+    """The worker was down for three hours after the approval; the desk, which can ring, is told at once."""
+    version, back = approved(), NOTICE + timedelta(hours=1)
+    if is_printed:
+        render_pack(version_id=version.pk, is_approved=True)
+
+    subjects_at = []
+    for minutes in (0, 1, 59, 60, 61):
+        follow(run_jobs, back + timedelta(minutes=minutes))
+        subjects_at.append(subjects("leila@example.nhs.uk")[-2:])
+
+    ready, reminder = "Your briefing is ready", "Read your briefing"
+    assert [mails[-1] for mails in subjects_at] == [ready, ready, ready, reminder, reminder]
+    assert subjects_at[-1] == [ready, reminder]
+    assert "A briefing is not read" in subjects("officer@example.nhs.uk")
 
 
 @pytest.mark.parametrize("why", ["read", "withdrawn", "handed over", "called off", "on air", "too early"])

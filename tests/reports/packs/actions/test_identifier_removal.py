@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite does the file keep what was there before")
+@pytest.mark.only_on("sqlite")  # whose file may hold what was there before
 def test_what_is_removed_is_overwritten_in_the_file() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")

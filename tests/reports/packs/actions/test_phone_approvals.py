@@ -121,11 +121,26 @@ def test_who_has_not_answered_is_asked_again_once_a_day(record: Callable[..., Ph
     approval = record()
 
     def chased(at: datetime) -> tuple[int, int]:
-        return chase_phone_approvals(now=at), Mail.objects.filter(to=manager.email).count()
+        asked = chase_phone_approvals(now=at), Mail.objects.filter(to=manager.email).count()
+        Mail.objects.unsent().update(sent_at=at)
+        return asked
 
     morning = EVENING + timedelta(hours=12)
     assert [chased(at) for at in (EVENING, morning, morning, morning + timedelta(days=1))] == [
-        (0, 1), (1, 2), (1, 2), (1, 3)
+        (0, 1), (1, 2), (0, 2), (1, 3)
     ]  # fmt: skip
     confirm_phone_approval(approval=approval, by=manager, now=morning)
     assert chased(morning + timedelta(days=2)) == (0, 3)
+
+
+def test_a_manager_who_was_mailed_late_is_asked_again_on_the_day_after(
+    record: Callable[..., PhoneApproval], manager: User
+) -> None:
+    record()
+    morning = EVENING + timedelta(hours=12)
+
+    while_it_waits = chase_phone_approvals(now=morning)
+    Mail.objects.filter(to=manager.email).update(sent_at=morning)
+
+    assert (while_it_waits, chase_phone_approvals(now=morning)) == (0, 0)
+    assert chase_phone_approvals(now=morning + timedelta(days=1)) == 1

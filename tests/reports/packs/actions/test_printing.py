@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import User
 from jobs import runner
@@ -10,7 +11,7 @@ from reports.packs.actions.printing import render_version
 from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.models import Pack, PackLink, Rendition
 from reports.printing import files
-from reports.printing.renderer import DocumentTooLong, RendererStopped, RenderingTookTooLong
+from reports.printing.renderer import DocumentTooLong, RendererSilent, RendererStopped, RenderingTookTooLong
 from tests.clock import NOW
 from tests.reports.conftest import Printer, Submit
 
@@ -61,7 +62,7 @@ def test_a_pdf_that_fails_its_checks_is_not_kept(pack: Pack, officer: User, prin
     assert not media.exists()
 
 
-@pytest.mark.parametrize("failure", [DocumentTooLong(), RenderingTookTooLong(90)])
+@pytest.mark.parametrize("failure", [DocumentTooLong(), RenderingTookTooLong(60)])
 def test_what_no_attempt_can_print_is_given_up(pack: Pack, officer: User, printer: Printer, failure: Exception) -> None:
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = failure
@@ -72,7 +73,7 @@ def test_what_no_attempt_can_print_is_given_up(pack: Pack, officer: User, printe
 
 def run(version_key: str) -> Job:
     job = Job.objects.get(dedup_key=version_key)
-    runner.run(job.pk, renewing=False)
+    runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
     job.refresh_from_db()
     return job
 
@@ -93,6 +94,43 @@ def test_a_stopped_renderer_is_tried_again_and_prints_once(
 
     assert (done.state, done.attempts, done.outcome) == (Job.State.DONE, 2, "P-0001 version 1 printed, 2 PDFs.")
     assert version.renditions.count() == 2
+
+
+def test_a_renderer_that_stands_still_costs_no_attempt(
+    pack: Pack, officer: User, printer: Printer, at_now: object
+) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+    printer.failure = RendererSilent(300)
+
+    waiting = run(version.rendering_key)
+
+    assert (waiting.state, waiting.attempts, waiting.waits) == (Job.State.WAITING, 0, 1)
+    assert waiting.outcome == "The renderer did not answer within 300 seconds. The machine may be busy: try again."
+
+
+@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), OperationalError("disk full")])
+def test_surroundings_that_fail_cost_no_attempt(
+    problem: Exception,
+    pack: Pack,
+    officer: User,
+    printer: Printer,
+    at_now: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
+
+    def fail(_: bytes) -> str:
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "keep", fail)
+        for _ in range(4):
+            waiting = run(version.rendering_key)
+            at_now.shift(900)
+    done = run(version.rendering_key)
+
+    assert (waiting.state, waiting.attempts, waiting.waits) == (Job.State.WAITING, 0, 4)
+    assert (done.state, done.attempts, version.renditions.count()) == (Job.State.DONE, 1, 2)
 
 
 def test_the_job_of_an_approved_version_delivers_with_its_end(submitted: Submit, manager: User, at_now: object) -> None:

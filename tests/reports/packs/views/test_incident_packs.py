@@ -27,10 +27,3 @@ def test_incident_packs_without_a_pack_says_so(client_of, officer):
     part = client_of(officer).get(f"/incidents/{incident.reference}/packs/", headers=PART).text
 
     assert "No interview to come on its topics has a pack." in part
-
-
-def test_incident_packs_are_the_desks_and_of_an_incident_that_is_there(client_of, officer, spokesperson):
-    incident = IncidentFactory()
-
-    assert client_of(spokesperson).get(f"/incidents/{incident.reference}/packs/").status_code == 403
-    assert client_of(officer).get("/incidents/M-404/packs/").status_code == 404

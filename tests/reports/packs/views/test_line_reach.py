@@ -78,13 +78,3 @@ def test_parts_of_a_line_take_the_same_queries_for_any_number(
 
     with django_assert_num_queries(queries):
         client.get(f"/lines/{line}/{part}/", headers=PART)
-
-
-@pytest.mark.parametrize("part", ["reach", "use"])
-def test_parts_of_a_line_are_the_desks_and_of_a_line_that_is_there(
-    client_of: ClientOf, officer: User, spokesperson: User, part: str
-) -> None:
-    line = LineFactory()
-
-    assert client_of(spokesperson).get(f"/lines/{line}/{part}/").status_code == 403
-    assert client_of(officer).get(f"/lines/L-404/{part}/").status_code == 404

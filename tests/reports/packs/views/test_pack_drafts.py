@@ -358,16 +358,6 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize(("method", "url"), ADDRESSES)
-@pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "board_member", "administrator", "nobody"])
-def test_writing_is_for_the_desk(
-    client_of: ClientOf, pack: Pack, request: pytest.FixtureRequest, role: str, method: str, url: str
-) -> None:
-    client = client_of(request.getfixturevalue(role))
-
-    assert getattr(client, method)(url).status_code == 403
-
-
 @pytest.mark.parametrize(("method", "url"), [a for a in ADDRESSES if a[0] == "post"])
 def test_a_deed_is_not_done_by_looking(client_of: ClientOf, officer: User, pack: Pack, method: str, url: str) -> None:
     assert client_of(officer).get(url).status_code == 405

@@ -120,9 +120,3 @@ def test_two_on_one_flash_pack_lose_nothing(client_of: ClientOf, officer: User, 
     again = {**TYPED, **{f"revision.{s.key}": str(s.revision) for s in flash.sections.all()}}
     assert client_of(officer).post(SAVE, again).status_code == 302
     assert content(flash, "messages")["primary"] == "Call 999."
-
-
-def test_pack_flash_is_for_the_desk(client_of: ClientOf, spokesperson: User, flash: Pack) -> None:
-    client = client_of(spokesperson)
-
-    assert [client.get(PAGE).status_code, client.post(SAVE, TYPED).status_code] == [403, 403]

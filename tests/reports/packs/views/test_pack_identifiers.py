@@ -27,10 +27,6 @@ def test_pack_identifiers_names_the_place_and_takes_a_reason(client_of: ClientOf
     assert NotAPatient.objects.get().taken_back_by == officer
 
 
-def test_pack_identifiers_is_for_the_desk(client_of: ClientOf, spokesperson: User, pack: Pack) -> None:
-    assert client_of(spokesperson).get(PAGE).status_code == 403
-
-
 def test_pack_identifiers_removes_from_the_history(client_of: ClientOf, officer: User, pack: Pack) -> None:
     client, said = client_of(officer), {"kind": "nhs_number", "token": "9434765919", "remove": "yes"}
     for words in ("Order 943 476 5919", "An order"):

@@ -22,9 +22,3 @@ def test_pack_lines_are_found_by_the_stems_of_their_words(client_of: ClientOf, o
     assert ['value="B-01"' in found, "B-02" in found, "W-07" in found] == [True, False, False]
     assert "No approved line has these words" in none
     assert ['value="W-07"' in whole, 'value="B-01"' in whole] == [True, True]
-
-
-def test_pack_lines_are_for_the_desk(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    codes = [client_of(user).get("/packs/P-404/lines/").status_code for user in (spokesperson, officer)]
-
-    assert codes == [403, 404]

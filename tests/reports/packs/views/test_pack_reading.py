@@ -166,14 +166,6 @@ def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
     assert "Version 2 has taken the place of version 1" in response.text
 
 
-def test_pack_acknowledge_of_anothers_version_is_not_found(
-    client_of: ClientOf, another_spokesperson: User, approved: Submit
-) -> None:
-    approved()
-
-    assert client_of(another_spokesperson).post(READ).status_code == 404
-
-
 def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokesperson: User) -> None:
     assert client_of(spokesperson).get(READ).status_code == 405
 
@@ -261,11 +253,3 @@ def test_someone_who_also_works_at_the_desk_reads_as_themselves(client_of: Clien
     client_of(both).get(PDF)
 
     assert PackOpening.objects.get().person == version.recipient
-
-
-@pytest.mark.parametrize("role", ["trainer_user", "board_member", "administrator", "nobody"])
-@pytest.mark.parametrize(("method", "url"), [("get", PAGE), ("post", READ), ("get", PDF)])
-def test_packs_are_not_for_other_roles(
-    client_of: ClientOf, request: pytest.FixtureRequest, role: str, method: str, url: str
-) -> None:
-    assert getattr(client_of(request.getfixturevalue(role)), method)(url).status_code == 403

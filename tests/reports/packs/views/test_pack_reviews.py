@@ -363,18 +363,7 @@ def test_a_withdrawn_version_says_so_wherever_it_is_looked_at(
     assert "Withdrawn" in client_of(officer).get(VERSIONS).text
 
 
-READING = [url_of(name) for name in ("pack_review", "pack_printing", "pack_version_page")] + [SUBMIT, VERSIONS]
 DEEDS = [url_of(name) for name in ("pack_approve", "pack_return", "pack_withdraw")]
-
-
-@pytest.mark.parametrize("url", READING)
-@pytest.mark.parametrize("role", ["spokesperson", "trainer_user", "board_member", "administrator", "nobody"])
-def test_review_is_for_the_desk(
-    client_of: ClientOf, submitted: Submit, request: pytest.FixtureRequest, role: str, url: str
-) -> None:
-    submitted()
-
-    assert client_of(request.getfixturevalue(role)).get(url).status_code == 403
 
 
 @pytest.mark.parametrize("url", DEEDS)

@@ -59,10 +59,3 @@ def test_pack_template_list_takes_the_same_number_of_queries(
 
     with django_assert_max_num_queries(8):
         client.get(LIST)
-
-
-def test_templates_are_for_the_desk(client_of: ClientOf, spokesperson: User, pack: Pack) -> None:
-    client = client_of(spokesperson)
-
-    assert [client.get(path).status_code for path in (LIST, SAVE)] == [403, 403]
-    assert client.get(PackTemplateFactory().get_absolute_url()).status_code == 403

@@ -28,12 +28,3 @@ def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: 
 
 def test_question_use_says_where_no_pack_asks_it(client_of: ClientOf, officer: User) -> None:
     assert "In no pack yet." in client_of(officer).get(f"/questions/{QuestionFactory()}/use/").text
-
-
-def test_question_use_is_the_desks_and_of_a_question_that_is_there(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
-    question = QuestionFactory()
-
-    assert client_of(spokesperson).get(f"/questions/{question}/use/").status_code == 403
-    assert client_of(officer).get("/questions/Q-404/use/").status_code == 404

@@ -93,13 +93,3 @@ def test_held_detail_of_nobody_is_not_found(client_of: ClientOf, administrator: 
 
 def test_held_export_in_no_format_is_not_found(client_of: ClientOf, administrator: User, asked: Person) -> None:
     assert client_of(administrator).post("/records/people/E101.exe").status_code == 404
-
-
-def test_records_are_refused_to_the_desk_and_to_others(
-    client_of: ClientOf, manager: User, spokesperson: User, asked: Person
-) -> None:
-    pages = ("/records/", "/records/people/E101/")
-    codes = [client_of(user).get(page).status_code for user in (manager, spokesperson) for page in pages]
-
-    assert codes == [403] * 4
-    assert client_of(manager).post("/records/people/E101.json").status_code == 403

@@ -58,12 +58,6 @@ def test_record_hold_without_a_reason_says_so(client_of: ClientOf, administrator
     assert client.post(f"{DUE}venue/{old}/hold/", {"reason": "x"}).status_code == 404
 
 
-def test_removal_is_the_administrators(client_of: ClientOf, manager: User, old: str) -> None:
-    client = client_of(manager)
-
-    assert [client.get(DUE).status_code, client.post(f"{DUE}enquiry/{old}/hold/").status_code] == [403, 403]
-
-
 def test_record_due_lists_a_person_who_left_and_holds_them(client_of: ClientOf, administrator: User) -> None:
     person = PersonFactory(reference="E7", joined_on=date(2014, 1, 6), left_on=date(2020, 12, 4))
     client = client_of(administrator)

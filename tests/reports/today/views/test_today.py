@@ -284,12 +284,6 @@ def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: Use
     ]
 
 
-def test_today_is_refused_to_others(client_of: ClientOf, spokesperson: User, administrator: User) -> None:
-    clients = [client_of(user) for user in (spokesperson, administrator)]
-
-    assert [client.get(f"/today/{part}").status_code for client in clients for part in ("", "lapses/")] == [403] * 4
-
-
 def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> None:
     person = PersonFactory(last_name="Fading")
     TenureFactory(person=person)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.models import Mail
+from jobs.models import Job, Mail
 from scheduling.desk.actions import ask_sequences
 from scheduling.desk.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
 from scheduling.desk.actions.assignments import accept_ask, decline_ask
@@ -24,9 +24,11 @@ RunJobs = Callable[..., list[str]]
 
 
 @pytest.fixture
-def sequence(officer: User) -> AskSequence:
+def sequence(officer: User, run_jobs: RunJobs) -> AskSequence:
     people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B", "C")]
-    return start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+    run_jobs(at=NOW)  # the mail is sent at once
+    return sequence
 
 
 def asked() -> str:
@@ -50,6 +52,32 @@ def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
     assert asked() == "AB"
     assert said[1] == said[2] == f"{sequence.steps.get(number=2).person} has not answered yet."
     assert sequence.steps.get(number=2).until == late + 30 * MINUTE
+
+
+def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer: User, run_jobs: RunJobs) -> None:
+    """The worker was away for two hours: nobody else is asked together with the first."""
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+
+    found = []
+    for minutes in (120, 121, 130, 149, 151):
+        run_jobs(at=NOW + minutes * MINUTE)
+        found.append(asked())
+
+    assert found == ["A", "A", "A", "A", "AB"]
+    assert sequence.steps.get(number=1).until == NOW + 150 * MINUTE
+
+
+def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer: User) -> None:
+    people = [PersonFactory(reference=reference, email=f"{reference}@example.org") for reference in ("A", "B")]
+    sequence = start_sequence(interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW)
+
+    advance_sequence(sequence=sequence, now=NOW + 31 * MINUTE)
+    while_it_waits = asked()
+    Job.objects.filter(name="jobs.tasks.send_mail").update(state="given_up")
+    advance_sequence(sequence=sequence, now=NOW + 36 * MINUTE)
+
+    assert (while_it_waits, asked()) == ("A", "AB")
 
 
 def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -> None:

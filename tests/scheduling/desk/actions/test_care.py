@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
+from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions import care, debriefs
 from tests.clock import NOW
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
@@ -39,11 +40,27 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(manager: User, o
     note = CareNoteFactory(raised_at=NOW)
     assert care.chase_care(now=NOW) == 0
 
-    assert [care.chase_care(now=NOW + timedelta(days=day)) for day in (1, 2)] == [1, 1]
+    chased = []
+    for day in (1, 2):
+        chased += [care.chase_care(now=NOW + timedelta(days=day)) for _ in range(2)]
+        Mail.objects.unsent().update(sent_at=NOW + timedelta(days=day))
+    assert chased == [1, 0, 1, 0]
     mails = Mail.objects.filter(subject="Somebody still waits for support")
     assert {(mail.to, f"/care/{note.pk}/" in mail.text) for mail in mails} == {(manager.email, True)}
     care.see_care(note=note, by=manager, now=NOW)
     assert care.chase_care(now=NOW + timedelta(days=3)) == 0
+
+
+def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manager: User) -> None:
+    note = CareNoteFactory(raised_at=NOW)
+    emails.tell_of_care(note=note, reader=manager, now=NOW)
+    morning = NOW + timedelta(days=1)
+
+    while_it_waits = care.chase_care(now=morning)
+    Mail.objects.update(sent_at=morning)
+
+    assert (while_it_waits, care.chase_care(now=morning)) == (0, 0)
+    assert care.chase_care(now=morning + timedelta(days=1)) == 1
 
 
 def test_it_waits_for_whoever_is_named_until_it_is_done(manager: User, officer: User) -> None:

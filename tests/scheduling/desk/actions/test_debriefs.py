@@ -53,6 +53,22 @@ def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs)
     assert list(DebriefLink.objects.order_by("pk").values_list("is_chase", flat=True)) == [False, True]
 
 
+@pytest.mark.parametrize("is_asked_in_time", [False, True], ids=["a late worker", "a late mail server"])
+def test_a_link_that_went_out_late_is_followed_up_a_day_later(run_jobs, is_asked_in_time: bool) -> None:
+    """The worker, or the mail server, was away from the end of the slot until 9:30 the next morning."""
+    interview = given(starts_at=NOW, minutes=5)
+    back = NEXT_MORNING + timedelta(minutes=30)
+    if is_asked_in_time:
+        debriefs.send_link(interview=interview, person=interview.person, is_chase=False, now=NOW + timedelta(hours=1))
+        debriefs.queue_links(now=NEXT_MORNING)
+        assert not DebriefLink.objects.filter(is_chase=True).exists()
+
+    day_after = NEXT_MORNING + timedelta(days=1)
+    counts = mails_at(run_jobs, back, back + timedelta(minutes=5), day_after - timedelta(minutes=1), day_after)
+
+    assert counts == [1, 1, 1, 2]
+
+
 def test_links_that_were_missed_are_made_good_for_a_week(run_jobs) -> None:
     given(starts_at=NOW - timedelta(days=6))
     given(starts_at=NOW - timedelta(days=8))

@@ -227,14 +227,6 @@ def test_interview_ask_of_nobody_is_not_found(client_of: ClientOf, officer: User
     assert client_of(officer).post(f"/interviews/{InterviewFactory()}/ask/", {"person": "E404"}).status_code == 404
 
 
-@pytest.mark.parametrize("deed", ["choose", "ask", "assign"])
-def test_choosing_is_refused_to_others(client_of: ClientOf, spokesperson: User, deed: str) -> None:
-    address = f"/interviews/I-0404/{deed}/"
-    client = client_of(spokesperson)
-
-    assert (client.get(address) if deed == "choose" else client.post(address)).status_code == 403
-
-
 def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> None:
     interview, person = InterviewFactory(), PersonFactory(email="a@example.org")
 

@@ -64,11 +64,3 @@ def test_a_removed_contact_cannot_be_changed(client_of: ClientOf, officer: User)
         "Name, number, address and notes were removed" in client_of(officer).get(f"/journalists/{journalist.pk}/").text
     )
     assert client_of(officer).get(f"/journalists/{journalist.pk}/change/").status_code == 404
-
-
-def test_contacts_are_refused_to_others_and_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    addresses = ["/journalists/404/", "/journalists/due/"]
-
-    assert [client_of(spokesperson).get(address).status_code for address in addresses] == [403] * 2
-    assert client_of(officer).get("/journalists/404/").status_code == 404
-    assert client_of(officer).post("/journalists/404/hold/").status_code == 404

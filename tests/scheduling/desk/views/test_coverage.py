@@ -62,10 +62,3 @@ def test_coverage_retract_takes_it_off_the_page(client_of: ClientOf, officer: Us
 
     assert "This was taken back already." in again
     assert ">A mistaken item<" not in again
-
-
-def test_coverage_is_refused_to_others_and_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    addresses = ["/enquiries/E-0404/coverage/add/", "/coverage/404/correct/", "/coverage/404/retract/"]
-
-    assert [client_of(spokesperson).post(address).status_code for address in addresses] == [403] * 3
-    assert [client_of(officer).post(address).status_code for address in addresses] == [404] * 3

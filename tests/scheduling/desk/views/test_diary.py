@@ -143,15 +143,3 @@ def test_a_spell_of_someone_else_is_not_found(desk: Client, gwen: Person) -> Non
     assert desk.post(spell(gwen, "away", "undo") + f"?added={away.pk}").status_code == 404
     assert desk.get(spell(gwen, "nonsense", "add")).status_code == 404
     assert desk.get(diary(PersonFactory(removed=True))).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
-def test_diaries_are_refused_to_the_wrong_role(
-    who: str, gwen: Person, client_of: ClientOf, request: pytest.FixtureRequest
-) -> None:
-    client = client_of(request.getfixturevalue(who))
-    away = AwayFactory(person=gwen)
-
-    assert {client.get(page).status_code for page in (diary(gwen), spell(gwen, "away", "add"))} == {403}
-    deeds = [spell(gwen, "away", "undo"), spell(gwen, "away", "retract", away.pk)]
-    assert {client.post(page).status_code for page in deeds} == {403}

@@ -87,10 +87,6 @@ def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, offic
     assert "is logged already" in again.text
 
 
-def test_enquiry_add_is_refused_to_others(client_of: ClientOf, spokesperson: User) -> None:
-    assert client_of(spokesperson).get("/enquiries/add/").status_code == 403
-
-
 def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer: User) -> None:
     response = client_of(officer).post(ADD, typed(officer, outlet="", background=MAIL, read="1"))
 

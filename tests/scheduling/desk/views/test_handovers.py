@@ -62,11 +62,3 @@ def test_handover_take_is_for_the_next_person(client_of: ClientOf, officer: User
     handover.refresh_from_db()
     assert ["This note is for Ines Thackray" in refused, "I have the desk" in page] == [True, True]
     assert handover.taken_at == NOW
-
-
-def test_handovers_are_refused_to_others_and_not_found(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    addresses = ["/handovers/", "/handovers/add/", "/handovers/404/"]
-
-    assert [client_of(spokesperson).get(address).status_code for address in addresses] == [403] * 3
-    assert client_of(officer).get("/handovers/404/").status_code == 404
-    assert client_of(officer).post("/handovers/404/take/").status_code == 404

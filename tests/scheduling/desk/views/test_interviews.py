@@ -152,15 +152,6 @@ def test_interview_calendar_is_not_found_where_nobody_has_it(client_of: ClientOf
     assert client_of(officer).get(f"/interviews/{InterviewFactory()}/calendar/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "address", ["/enquiries/E-0404/interview/", "/interviews/I-0404/change/", "/interviews/I-0404/call-off/"]
-)
-def test_forms_of_an_interview_are_refused_to_others(
-    client_of: ClientOf, officer: User, spokesperson: User, address: str
-) -> None:
-    assert [client_of(user).get(address).status_code for user in (spokesperson, officer)] == [403, 404]
-
-
 def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
     client = client_of(officer)
@@ -173,12 +164,6 @@ def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
     assert f'action="/interviews/{interview}/unmark/"' in page
     assert interview.standing == "accepted"
     assert "Someone else has just changed" in again.text
-
-
-def test_interview_unmark_is_refused_to_others(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    address = "/interviews/I-0404/unmark/"
-
-    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
 
 
 def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User) -> None:

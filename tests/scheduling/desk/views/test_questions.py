@@ -80,13 +80,6 @@ def test_a_question_is_approved_changed_withdrawn_and_put_back(client_of: Client
     assert f"{no_topic} asks the same already" in again.text
 
 
-def test_questions_are_the_desks(client_of: ClientOf, spokesperson: User) -> None:
-    question = QuestionFactory()
-    pages = ("/questions/", f"/questions/{question}/", "/questions/add/", f"/questions/{question}/change/")
-
-    assert {client_of(spokesperson).get(page).status_code for page in pages} == {403}
-
-
 def test_the_next_pack_is_offered_the_library_and_the_last_debrief(client_of: ClientOf, officer: User) -> None:
     topic = TopicFactory(code="winter")
     interview = InterviewFactory(enquiry__topic=topic, enquiry__questions="Is it safe?\nWho pays?")

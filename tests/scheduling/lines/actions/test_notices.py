@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from jobs.models import Mail
+from jobs.models import Job, Mail
 from scheduling.lines.actions.notices import (
     NobodyToChase,
     NoticeApproved,
@@ -116,3 +116,32 @@ def test_who_has_not_read_is_written_to_once_by_itself_and_then_stands_on_today(
     assert late.chased_at == NOW
     assert chase_unread(now=NOW + timedelta(minutes=1)) == 1
     assert "2 line managers to ring: “Depot” not read" in client_of(officer).get("/today/").text
+
+
+def approved_notice(manager) -> Notice:
+    """To one line manager with a mail address."""
+    PersonFactory(line_manager=PersonFactory(email="lead@example.nhs.uk"))
+    notice = NoticeFactory()
+    approve_notice(notice=notice, revision=1, by=manager, now=NOW)
+    send_notice(notice=notice, now=NOW)
+    return notice
+
+
+def test_a_notice_that_was_mailed_late_is_not_chased_until_its_time_has_passed_since(manager, officer):
+    """Notices are chased 120 minutes after they were sent; the mail server was away for four hours."""
+    notice, back = approved_notice(manager), NOW + timedelta(hours=4)
+
+    while_it_waits = chase_unread(now=back)
+    with pytest.raises(NobodyToChase, match="have a mail that still waits to be sent"):
+        chase_notice(notice=notice, by=officer, now=back)
+    Mail.objects.update(sent_at=back)
+
+    assert (while_it_waits, chase_unread(now=back + timedelta(minutes=119))) == (0, 0)
+    assert chase_unread(now=back + timedelta(minutes=120)) == 1
+
+
+def test_a_notice_whose_mail_was_given_up_is_chased_all_the_same(manager):
+    approved_notice(manager)
+    Job.objects.filter(mail__isnull=False).update(state="given_up")
+
+    assert chase_unread(now=NOW + timedelta(minutes=120)) == 1

@@ -92,7 +92,7 @@ def test_alike_finds_lines_that_share_some_word() -> None:
     assert {line.reference for line in Line.objects.search("queue of beds", is_any=True)} == {"A-01", "A-02"}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only on SQLite do triggers keep the index")
+@pytest.mark.only_on("sqlite")  # where triggers keep the index
 def test_the_triggers_have_survived_every_migration() -> None:
     """A migration that has SQLite rebuild the table of lines has to call `keep_index`."""
     with connection.cursor() as cursor:

@@ -61,7 +61,3 @@ def test_incident_clearance_take_back(client_of, officer, incident, line):
     client.post(address, {"because": "They thought again"})
 
     assert not Clearance.objects.held().exists()
-
-
-def test_clearing_is_refused_to_others(client_of, spokesperson, incident):
-    assert client_of(spokesperson).get("/incidents/M-0001/lines/W-07/clear/").status_code == 403

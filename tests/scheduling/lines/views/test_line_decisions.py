@@ -109,21 +109,6 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
     assert AuditEvent.objects.filter(action="line.withdrawn").count() == 1
 
 
-@pytest.mark.parametrize("action", ["approve", "review", "withdraw"])
-def test_decisions_of_a_manager_are_refused_to_an_officer(
-    client_of: ClientOf, officer: User, manager: User, action: str
-) -> None:
-    address = f"/lines/L-404/{action}/"
-
-    assert [client_of(user).post(address).status_code for user in (officer, manager)] == [403, 404]
-
-
-def test_line_check_is_for_the_desk(client_of: ClientOf, officer: User, spokesperson: User) -> None:
-    address = "/lines/L-404/check/"
-
-    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]
-
-
 @pytest.mark.parametrize("action", ["review", "withdraw"])
 def test_decisions_on_words_that_were_changed_meanwhile_are_refused(
     client_of: ClientOf, manager: User, action: str

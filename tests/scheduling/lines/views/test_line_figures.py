@@ -64,12 +64,3 @@ def test_a_figure_that_is_stale_says_so(client_of: ClientOf, officer: User) -> N
     pages = [client_of(officer).get(f"/lines/{figure.line}/").text for figure in (fresh, stale)]
 
     assert ["Stale" in page for page in pages] == [False, True]
-
-
-@pytest.mark.parametrize("action", ["add", "999/renew", "999/retract"])
-def test_figures_are_for_the_desk_and_for_a_line_that_is_there(
-    client_of: ClientOf, officer: User, spokesperson: User, action: str
-) -> None:
-    address = f"/lines/L-404/figures/{action}/"
-
-    assert [client_of(user).post(address).status_code for user in (spokesperson, officer)] == [403, 404]

@@ -72,10 +72,3 @@ def test_notice_link_shows_its_words_by_a_press_alone():
 
 def test_notice_link_of_nobody_says_whom_to_ring():
     assert [Client().get(f"/n/{token}").status_code for token in ("1.abc", "x")] == [404, 404]
-
-
-def test_notices_are_refused_to_others(client_of, spokesperson):
-    notice = NoticeFactory()
-
-    addresses = [f"/incident-notices/{notice.pk}/", f"/incidents/{notice.incident.reference}/notices/add/"]
-    assert [client_of(spokesperson).get(address).status_code for address in addresses] == [403, 403]

@@ -3,7 +3,7 @@
 import pytest
 
 from scheduling.lines.models import Judgement
-from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
+from tests.factories.incidents import IncidentFactory, PartnerStatementFactory
 from tests.factories.scheduling import LineFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -42,10 +42,3 @@ def test_incident_point_add_wants_a_name_and_takes_it_once(client_of, officer, i
     said = [client.post(address, {"name": name}, follow=True).text for name in ("", "Hurt", "hurt")]
 
     assert ["Enter what the point is" in said[0], "is added" in said[1], "already" in said[2]] == [True, True, True]
-
-
-def test_the_consistency_check_is_refused_to_others(client_of, spokesperson, incident):
-    point = PointFactory(incident=incident)
-
-    assert client_of(spokesperson).get("/incidents/M-0001/consistency/").status_code == 403
-    assert client_of(spokesperson).post(f"/incident-points/{point.pk}/judge/").status_code == 403

@@ -248,22 +248,6 @@ def test_register_undo_says_what_it_left(desk: Client) -> None:
     assert "And 2 more: the audit trail lists them all." in response.text
 
 
-def test_register_undo_of_nothing_is_not_found(desk: Client) -> None:
-    assert desk.post(reverse("scheduling:register_undo", args=[999])).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator", "trainer_user", "nobody"])
-def test_the_register_is_refused_to_the_wrong_role(
-    who: str, client_of: ClientOf, request: pytest.FixtureRequest
-) -> None:
-    client = client_of(request.getfixturevalue(who))
-    pages = [SEND, PREVIEW, LIST, reverse("scheduling:register_template", args=["all"])]
-
-    assert {client.get(page).status_code for page in pages} == {403}
-    assert client.post(DROP).status_code == 403
-    assert client.post(reverse("scheduling:register_undo", args=[1])).status_code == 403
-
-
 def test_register_import_says_which_words_a_column_takes(desk: Client) -> None:
     page = desk.get(SEND).text
 

@@ -60,7 +60,9 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(senior:
     senior(last_day)
 
     for night in range(140):
-        remind_of_lapses(now=morning(last_day + timedelta(days=night - 120)))
+        now = morning(last_day + timedelta(days=night - 120))
+        remind_of_lapses(now=now)
+        Mail.objects.unsent().update(sent_at=now)
 
     assert sent() == [
         ("person", "2026-12-31"),
@@ -73,6 +75,23 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(senior:
         ("team", "2027-04-19"),
     ]
     assert [mail.to for mail in Mail.objects.order_by("pk")] == ["robin@example.nhs.uk"] * 4 + [TEAM] * 4
+
+
+def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(senior: Callable[..., Person]) -> None:
+    """The mail of the 30 days was left, but the worker was away until the morning of the 7 days."""
+    person, seven = senior(TODAY + timedelta(days=30)), TODAY + timedelta(days=23)
+    remind_of_lapses(now=morning(TODAY))
+    remind_of_lapses(now=morning(seven))
+    while_it_waits = sent()
+    Mail.objects.unsent().update(sent_at=morning(seven))
+
+    days = []
+    for day in range(5):
+        remind_of_lapses(now=morning(seven + timedelta(days=day)))
+        days.append(Mail.objects.filter(to=person.email).count())
+
+    assert while_it_waits == [("person", f"{TODAY}")]
+    assert days == [1, 1, 1, 2, 2]
 
 
 def test_a_digest_says_why_it_came_and_what_to_do(senior: Callable[..., Person], at_now: object, user: User) -> None:

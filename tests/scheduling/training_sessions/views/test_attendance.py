@@ -128,21 +128,6 @@ def test_booking_mark_of_something_else_does_nothing(door: Client, booking: Book
     assert TrainingRecord.objects.count() == 0
 
 
-def test_attendance_of_another_trainer_is_not_found(door: Client) -> None:
-    booking = BookingFactory(training_session__past=True)
-
-    assert door.get(url("training_session_attendance", booking.training_session)).status_code == 404
-    assert door.post(url("booking_mark", booking), {"outcome": "passed"}).status_code == 404
-
-
-def test_attendance_is_refused_to_a_spokesperson(client_of: ClientOf, spokesperson: User, booking: Booking) -> None:
-    client = client_of(spokesperson)
-
-    assert client.get(MINE).status_code == 403
-    assert client.get(url("training_session_attendance", booking.training_session)).status_code == 403
-    assert client.post(url("booking_mark", booking), {"outcome": "passed"}).status_code == 403
-
-
 def test_the_desk_marks_attendance_of_anyone(client_of: ClientOf, officer: User, booking: Booking) -> None:
     client_of(officer).post(url("booking_mark", booking), {"outcome": "did_not_attend"})
 

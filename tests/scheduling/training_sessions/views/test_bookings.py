@@ -136,22 +136,6 @@ def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User
     assert "was given up already." in response.content.decode()
 
 
-@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
-def test_bookings_of_others_are_refused_to_a_spokesperson(deed: str, pocket: Client) -> None:
-    booking = BookingFactory()
-    row = booking.training_session if deed == "booking_add" else booking
-
-    assert pocket.post(url(deed, row)).status_code == 403
-
-
-@pytest.mark.parametrize("deed", ["booking_add", "booking_cancel", "booking_restore"])
-def test_bookings_of_others_are_refused_to_a_trainer(deed: str, client_of: ClientOf, trainer_user: User) -> None:
-    booking = BookingFactory(training_session__trainer__user=trainer_user)
-    row = booking.training_session if deed == "booking_add" else booking
-
-    assert client_of(trainer_user).post(url(deed, row)).status_code == 403
-
-
 def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket: Client, leila: Person, officer: User) -> None:
     own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
     needed = RequirementFactory(due_within_days=0).course
@@ -262,17 +246,5 @@ def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket: Clien
     assert ["It has begun." in page, "Give up my place" in page] == [True, False]
 
 
-def test_my_booking_cancel_of_anothers_is_not_found(pocket: Client) -> None:
-    assert pocket.post(url("my_booking_cancel", BookingFactory())).status_code == 404
-
-
 def test_my_booking_add_needs_a_place_on_the_register(client_of: ClientOf, spokesperson: User) -> None:
     assert client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code == 404
-
-
-def test_my_bookings_are_refused_to_a_trainer(client_of: ClientOf, trainer_user: User) -> None:
-    client = client_of(trainer_user)
-
-    assert client.get(MINE).status_code == 403
-    assert client.post(url("my_booking_add", TrainingSessionFactory())).status_code == 403
-    assert client.post(url("my_booking_cancel", BookingFactory())).status_code == 403

@@ -74,15 +74,6 @@ def test_my_training_of_someone_who_is_not_on_the_register(
     assert "Your sign-in is not joined to a person" in client_of(spokesperson).get("/my-training/").text
 
 
-@pytest.mark.parametrize("role", ["officer", "board_member", "trainer_user", "administrator", "nobody"])
-def test_my_training_is_refused_to_other_roles(client_of: ClientOf, request: pytest.FixtureRequest, role: str) -> None:
-    assert client_of(request.getfixturevalue(role)).get("/my-training/").status_code == 403
-
-
-def test_my_training_asks_to_sign_in(client_of: ClientOf) -> None:
-    assert client_of(None).get("/my-training/").headers["Location"] == "/account/login/?next=%2Fmy-training%2F"
-
-
 def test_my_training_promises_no_reminder_where_one_has_a_place(
     client_of: ClientOf, spokesperson: User, another_spokesperson: User
 ) -> None:

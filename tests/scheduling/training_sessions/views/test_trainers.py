@@ -104,13 +104,3 @@ def test_trainer_change_keeps_what_they_give(desk: Client) -> None:
     response = desk.post(change(trainer), {"name": trainer.name})
 
     assert list(response.context["form"].errors) == ["courses"]
-
-
-@pytest.mark.parametrize("verb", ["list", "add"])
-def test_trainers_are_refused_to_a_trainer(verb: str, client_of: ClientOf, trainer_user: User) -> None:
-    assert client_of(trainer_user).get(reverse(f"scheduling:trainer_{verb}")).status_code == 403
-    assert client_of(trainer_user).get(change(TrainerFactory())).status_code == 403
-
-
-def test_trainer_change_of_none_is_not_found(desk: Client) -> None:
-    assert desk.get(reverse("scheduling:trainer_change", args=[1])).status_code == 404

@@ -44,15 +44,6 @@ def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: Use
     assert "answered or taken back already" in me.post(withdraw, follow=True).text
 
 
-def test_another_persons_request_is_not_found(client_of: ClientOf, spokesperson: User) -> None:
-    row = TrainingRequestFactory()
-    me = client_of(spokesperson)
-
-    assert me.post(reverse("scheduling:my_booking_withdraw", args=[row.pk])).status_code == 404
-    for address in (LIST, row.get_absolute_url()):
-        assert me.get(address).status_code == 403
-
-
 def test_training_request_detail_books_or_turns_down(desk: Client, client_of: ClientOf, spokesperson: User) -> None:
     first = TrainingRequestFactory(words="A film on stroke", person__user=spokesperson)
     second = TrainingRequestFactory(person=first.person)

@@ -81,13 +81,3 @@ def test_venue_change_keeps_room(desk: Client) -> None:
     response = desk.post(change(venue), {"name": "Snug", "capacity": "5"})
 
     assert "offers 6 places here" in str(response.context["form"].errors["capacity"])
-
-
-@pytest.mark.parametrize("verb", ["list", "add"])
-def test_venues_are_refused_to_a_trainer(verb: str, client_of: ClientOf, trainer_user: User) -> None:
-    assert client_of(trainer_user).get(reverse(f"scheduling:venue_{verb}")).status_code == 403
-    assert client_of(trainer_user).get(change(VenueFactory())).status_code == 403
-
-
-def test_venue_change_of_none_is_not_found(desk: Client) -> None:
-    assert desk.get(reverse("scheduling:venue_change", args=[1])).status_code == 404

@@ -1,18 +1,22 @@
-"""T13, someone else's row: what is another's alone is not found by whoever holds the same role, by GET and by POST.
+"""T13: access to every view that the URLconf has, by GET and by POST.
 
-The control: the same address is found by the one whose row it is.
+Anonymous, without its permission, with it, and with it where the row is another's. Each is asked for as every role, so
+that the table of roles is what decides; what is another's is not found, and is found by the one whose row it is.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Model
+from django.http import HttpResponse, HttpResponseForbidden
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access import ROLE_PERMISSIONS, Role
+from accounts.access import ROLE_PERMISSIONS, Permission, Role
 from accounts.models import User
+from config import urls
 from reports.packs.models import PackVersion, Rendition
 from scheduling.assessments.models import Settlement
 from scheduling.training_sessions.models import Booking
@@ -29,12 +33,102 @@ from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.social import SocialDeclarationFactory
 from tests.factories.training import AdjustmentFactory, ExemptionRequestFactory, PersonFactory, TrainingRecordFactory
 from tests.factories.training_requests import TrainingRequestFactory
-from tests.house import addresses
+from tests.house import ROOT, addresses
 from training.models import Organisation, Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-NOT_FOUND, NOT_THIS_METHOD = 404, 405
-NO_ROW = "999999999"  # as the house spells the key of a row in an example
+GUARDED = [address for address in addresses() if not getattr(address.view, "public", False)]
+REFUSED, NOT_FOUND, NOT_THIS_METHOD = 403, 404, 405
+NOT_THERE = {REFUSED, NOT_FOUND, NOT_THIS_METHOD}
+PERMISSIONS = ROOT / "tests" / "permissions.txt"
+OPEN = [address for address in addresses() if getattr(address.view, "public", False)]
+
+
+def signed_in(roles: set[Role]) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory(roles=roles), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def expected(address, roles: set[Role]) -> bool:
+    """Let in where any of the permissions is held; an address for anyone who has signed in names none."""
+    held = {permission for role in roles for permission in ROLE_PERMISSIONS[role]}
+    return not address.view.requires or bool(held & address.view.requires)
+
+
+@pytest.fixture
+def _refused_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of refusals are counted here; the page that puts one in words has its own test."""
+    monkeypatch.setattr(urls, "handler403", lambda _request, **_why: HttpResponseForbidden(), raising=False)
+
+
+def differing(answers: dict[str, int], roles: set[Role]) -> set[str]:
+    """The addresses that let in whom the table refuses, or refuse whom it lets in."""
+    told = [each for each in GUARDED if answers.get(each.name, NOT_THIS_METHOD) != NOT_THIS_METHOD]
+    return {each.name for each in told if (answers[each.name] != REFUSED) != expected(each, roles)}
+
+
+def answer(ask: Callable[[str], HttpResponse], address: str) -> int:
+    """The status; whatever it did is taken back, so that the next address finds the same."""
+    with transaction.atomic():
+        status = ask(address).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.usefixtures("db", "_refused_in_short")
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("roles", [set[Role](), *({role} for role in Role)], ids=["nobody", *Role])
+def test_each_role_is_let_in_or_refused_as_the_table_says(roles, method):
+    client = signed_in(roles)
+
+    answers = {each.name: answer(getattr(client, method), each.example) for each in GUARDED}
+
+    assert differing(answers, roles) == set()
+    assert [name for name, code in answers.items() if code >= 500] == []
+    assert [each.name for each in GUARDED if each.is_of_no_row and answers[each.name] not in NOT_THERE] == []
+
+
+@pytest.mark.usefixtures("db", "_refused_in_short")
+def test_control_a_door_that_does_not_look_at_roles_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    some, roles = [each for each in GUARDED if each.view.requires][::15], {Role.BOARD}
+    monkeypatch.setattr(User, "permissions", frozenset(Permission))
+    client = signed_in(roles)
+
+    answers = {each.name: answer(client.get, each.example) for each in some}
+
+    reached = {name for name, code in answers.items() if code != NOT_THIS_METHOD}
+    assert differing(answers, roles) == {each.name for each in some if not expected(each, roles)} & reached != set()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_not_signed_in_is_sent_to_sign_in(db, method):
+    answers = {address.name: getattr(Client(), method)(address.example) for address in GUARDED}
+
+    sent = {
+        name: answer.get("Location", "") for name, answer in answers.items() if answer.status_code != NOT_THIS_METHOD
+    }
+    assert {name for name, where in sent.items() if not where.startswith("/account/login/?next=")} == set()
+
+
+def test_each_view_asks_for_the_permission_that_is_written_down_for_it():
+    """What is opened to others by mistake is seen here; whoever means it changes tests/permissions.txt."""
+    asked = {(each.name, ", ".join(sorted(each.view.requires)) or "whoever has signed in") for each in GUARDED}
+
+    assert [f"{name}: {who}" for name, who in sorted(asked)] == PERMISSIONS.read_text().splitlines()
+
+
+def test_a_public_address_asks_nobody_to_sign_in(db):
+    answers = {address.name: Client().get(address.example).status_code for address in OPEN}
+
+    assert {name for name, code in answers.items() if code not in {200, 404, NOT_THIS_METHOD}} == set()
+
+
+def test_every_permission_is_held_by_some_role_and_named_by_some_view():
+    held = {permission for permissions in ROLE_PERMISSIONS.values() for permission in permissions}
+    named = {permission for address in GUARDED for permission in address.view.requires}
+
+    assert held == set(Permission)
+    assert set(Permission) - named == set()
 
 
 def _scored(person: Person) -> Model:
@@ -150,31 +244,42 @@ def test_every_address_of_a_row_that_the_role_reaches_is_among_them(role: Role) 
     reached = {
         each.name
         for each in addresses()
-        if NO_ROW in each.example and not getattr(each.view, "public", False)
+        if each.is_of_no_row and not getattr(each.view, "public", False)
         if not each.view.requires or held & each.view.requires
     }
 
     assert reached - {*SPOKESPERSON, *TRAINER} - ANYBODYS == set()
 
 
+def without_a_role(address: str) -> int:
+    """What the row's address answers to someone who holds no role at all."""
+    view = next(each.view for each in GUARDED if each.name == address)
+    return REFUSED if view.requires else NOT_FOUND
+
+
+@pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", SPOKESPERSON)
-def test_what_is_a_persons_own_is_not_found_by_another(client_of: ClientOf, address: str) -> None:
+def test_a_persons_own_row_is_found_by_them_alone(client_of: ClientOf, nobody: User, address: str) -> None:
     one, other = (PersonFactory(user=UserFactory(roles={Role.SPOKESPERSON})) for _ in range(2))
     row = SPOKESPERSON[address](one)
 
+    assert answers(client_of(nobody), address, row) == {without_a_role(address)}
     assert answers(client_of(other.user), address, row) == {NOT_FOUND}
-    assert answers(client_of(one.user), address, row) != {NOT_FOUND}
+    assert answers(client_of(one.user), address, row).isdisjoint({NOT_FOUND, REFUSED})
 
 
+@pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", TRAINER)
-def test_who_comes_to_a_trainer_is_not_found_by_another(client_of: ClientOf, address: str) -> None:
+def test_a_row_of_a_trainer_is_found_by_them_alone(client_of: ClientOf, nobody: User, address: str) -> None:
     one, other = (UserFactory(roles={Role.TRAINER}) for _ in range(2))
     row = TRAINER[address](one)
 
+    assert answers(client_of(nobody), address, row) == {without_a_role(address)}
     assert answers(client_of(other), address, row) == {NOT_FOUND}
-    assert answers(client_of(one), address, row) != {NOT_FOUND}
+    assert answers(client_of(one), address, row).isdisjoint({NOT_FOUND, REFUSED})
 
 
+@pytest.mark.usefixtures("db", "at_now")
 def test_an_assessment_is_not_found_by_any_role_but_its_person_and_its_assessors(client_of: ClientOf) -> None:
     assessment = AssessorFactory().assessment
 

@@ -1,0 +1,7 @@
+"""The tasks of this app. A task loads, calls one action and answers in a short sentence."""
+
+from accounts.full_disk import keep_reserve as write_reserve
+
+
+def keep_reserve() -> str:
+    return "Room is reserved." if write_reserve() else "The disk has too little room to reserve any."

@@ -1,0 +1,30 @@
+"""Starts again every job of one kind that was given up; without a kind it says which there are."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Count
+
+from jobs import actions, clock
+from jobs.models import Job
+from nhsuk.templatetags.nhsuk import plural
+
+
+class Command(BaseCommand):
+    help = "Starts again every job of one kind that was given up. Without a kind, says which there are."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", nargs="?", help="a task, such as jobs.tasks.send_mail")
+
+    def handle(self, *_args: Any, kind: str | None, **_options: Any) -> None:
+        if kind is None:
+            kinds = Job.objects.given_up().values_list("name").annotate(count=Count("pk")).order_by("name")
+            lines = [f"{count:>6}  {name}" for name, count in kinds]
+            self.stdout.write("\n".join(lines) or "No job is given up.")
+            return
+        count = actions.run_all_again(name=kind, by=None, now=clock.now())
+        if not count:
+            raise CommandError(
+                f"No job of the kind {kind} is given up. Without a kind, the command says which there are."
+            )
+        self.stdout.write(f"{plural(count, 'job is,jobs are')} started again.")

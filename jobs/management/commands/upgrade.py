@@ -1,0 +1,81 @@
+"""Brings the database up to this version: a backup first where there is data, then the migrations."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from accounts.full_disk import keep_reserve
+from jobs.archives import ArchiveRefused
+from jobs.backups import back_up
+
+
+class Command(BaseCommand):
+    help = "Takes a backup where migrations are to be applied to data, then applies them."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-backup", action="store_true", help="take none: you have just taken one yourself")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        backup = None
+        if unapplied_migrations() and has_data() and not options["no_backup"]:
+            backup = self.back_up(now=timezone.now())
+        try:
+            allow_long_statements()
+            call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        except Exception as problem:  # a migration may fail in any way
+            raise CommandError(way_back(problem, backup)) from problem
+        keep_reserve()
+
+    def back_up(self, *, now: datetime) -> Path:
+        folder = settings.DATA_DIR / "backups"
+        target = folder / f"before-upgrade-{timezone.localtime(now):%Y-%m-%d-%H%M%S}.zip"
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            back_up(target, now=now)
+        except (ArchiveRefused, OSError) as problem:
+            raise CommandError(
+                f"Nothing was changed, because no backup could be taken first. {problem}\n"
+                "If you have another backup of today, run: manage.py upgrade --no-backup"
+            ) from problem
+        self.stdout.write(f"The database is upgraded. A backup from before it: {target}")
+        self.stdout.write("Delete it once the new version has proved itself: it holds everything.")
+        return target
+
+
+def unapplied_migrations() -> list[Migration]:
+    executor = MigrationExecutor(connection)
+    return [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def has_data() -> bool:
+    return bool(connection.introspection.table_names())
+
+
+def allow_long_statements() -> None:
+    """The limit of 30 seconds is for pages; building an index over a large table may take longer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+
+
+def way_back(problem: Exception, backup: Path | None) -> str:
+    unapplied = unapplied_migrations()
+    where = f" at {unapplied[0].app_label}.{unapplied[0].name}" if unapplied else ""
+    file = backup or "FILE"
+    new_database = " and DATABASE_URL to a new, empty database" if connection.vendor == "postgresql" else ""
+    return (
+        f"The upgrade stopped{where}: {problem}\n"
+        "Do not start web and worker. To try again once the cause is mended: manage.py upgrade\n"
+        f"To go back: take the version that ran before, set DATA_DIR to a new folder{new_database}, and run there\n"
+        f"    manage.py restore {file}\n"
+        + ("It is the backup from before this upgrade." if backup else "FILE is your last backup.")
+    )

@@ -1,0 +1,66 @@
+"""Which characters can be printed, and how text is made safe to print. Pure, but for reading the fonts once.
+
+The PDFs carry one family of fonts. What it has no shape for would be a hole in the page (and would fail the checks of
+PDF/UA and PDF/A), so it is replaced by an empty square, and the editor says so beforehand.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+REPLACEMENT = "\u25a1"
+_CONTROLS_ALLOWED = "\n\t\u00ad"  # the last is the soft hyphen
+_UNBROKEN = re.compile(r"(?<!\d)0\d{2,4}(?: \d{3,6}){1,2}(?!\d)| …")  # as 01632 960148 is written, and a bridge ends
+_FOLDED: dict[int, str | None] = {
+    0x2011: "-",  # the hyphen that word processors forbid to break
+    0x2028: "\n",
+    0x2029: "\n",
+    **dict.fromkeys(range(0xFE00, 0xFE10)),  # variation selectors of emoji
+}
+
+
+def remove_controls(text: str) -> str:
+    """The text without control characters and without those that hide or reorder what stands beside them.
+
+    Lines end in \\n.
+    """
+    folded = text.replace("\r\n", "\n").replace("\r", "\n").translate(_FOLDED)
+    normal = unicodedata.normalize("NFC", folded)
+    return normal.translate({ord(c): None for c in set(normal) if _is_control(c)})
+
+
+def make_printable(text: str) -> str:
+    """The text without controls and with an empty square for what the fonts lack.
+
+    No telephone number is broken across lines, and no ellipsis stands alone on one.
+    """
+    clean = _UNBROKEN.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), remove_controls(text))
+    return clean.translate({ord(c): REPLACEMENT for c in set(clean) if not _has_shape(c)})
+
+
+def unprintable_characters(text: str) -> str:
+    """The characters that would come out as an empty square, each once, in order."""
+    return "".join(dict.fromkeys(c for c in remove_controls(text) if not _has_shape(c)))
+
+
+@cache
+def characters_in_fonts() -> frozenset[int]:
+    """The code points that all four faces of Liberation Sans have a shape for."""
+    return frozenset.intersection(*map(_characters_in, sorted(FONTS.glob("LiberationSans-*.ttf"))))
+
+
+def _characters_in(face: Path) -> frozenset[int]:
+    with TTFont(face, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _has_shape(character: str) -> bool:
+    return character in _CONTROLS_ALLOWED or ord(character) in characters_in_fonts()
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"} and character not in _CONTROLS_ALLOWED

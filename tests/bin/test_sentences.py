@@ -1,0 +1,36 @@
+"""The list of sentences has what a reader sees, and no code."""
+
+import ast
+
+import pytest
+
+from tests.house import ROOT
+
+
+@pytest.fixture
+def sentences(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "bin")
+    import sentences
+
+    return sentences
+
+
+def test_of_template_joins_what_is_read_together_and_keeps_the_line(sentences):
+    source = '<p>Pack <strong>{{ pack }}</strong> is\n  out of date</p>\n<input placeholder="Name or outlet">'
+
+    assert [*sentences.of_template(source)] == [
+        (3, "Name or outlet"),
+        (1, "Pack … is out of date"),
+    ]
+
+
+def test_of_template_reads_the_arguments_of_tags_and_no_comments(sentences):
+    source = '{# Needs a row. #}{% include "x.html" with text="Save the line" %}'
+
+    assert [*sentences.of_template(source)] == [(1, "Save the line")]
+
+
+def test_of_python_leaves_docstrings_and_code_out(sentences):
+    module = ast.parse('"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "app-table wide")')
+
+    assert [*sentences.of_python(module)] == [(2, "… is approved.")]

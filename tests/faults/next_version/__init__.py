@@ -1,0 +1,1 @@
+"""A version of the product whose second new migration fails, after the first has changed what people wrote."""

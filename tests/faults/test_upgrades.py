@@ -1,0 +1,154 @@
+"""T19: a database of each released version is upgraded with its data, and comes back from an upgrade that fails.
+
+The samples are made by bin/release_sample.py. The twin migrates without a backup: what a failed upgrade changed stays.
+"""
+
+import contextlib
+import gzip
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.database import Migrated, drop, server
+from tests.faults.installation import ROOT, Installation, installation
+
+pytestmark = pytest.mark.fault
+RELEASES = Path(__file__).parents[1] / "samples" / "releases"
+VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())
+PAGES = 10_000 if os.environ.get("FAULTS") == "full" else 60
+DROPPED: set[str] = set()  # tables, and columns as table.column, that a later version has dropped on purpose
+DERIVED = "scheduling_line_words"  # SQLite's search index of lines, which a migration may build anew
+WITHOUT_FILES = {"Worker", "Packs"}  # what doctor misses in a sample: nothing runs, and the PDFs are not part of it
+FAILING = "tests.faults.next_version.settings"
+
+
+@contextlib.contextmanager
+def of_release(folder: Path, version: str, migrated: Migrated) -> Iterator[Installation]:
+    """An installation whose database is the sample of this version, on the kind of database that this run uses."""
+    sample = RELEASES / version
+    folder.mkdir(exist_ok=True)
+    if migrated.is_file:
+        file = folder / "fault.sqlite3"
+        file.write_bytes(gzip.decompress((sample / "greenroom.sqlite3.gz").read_bytes()))
+        yield Installation(folder, f"sqlite:///{file}")
+        return
+    name = f"fault_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server()}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        command = [
+            "psql",
+            "--quiet",
+            "--no-psqlrc",
+            "--set=ON_ERROR_STOP=1",
+            "--output=/dev/null",
+            f"{server()}/{name}",
+        ]
+        subprocess.run(command, input=gzip.decompress((sample / "greenroom.sql.gz").read_bytes()), check=True)
+        yield Installation(folder, f"{server()}/{name}")
+    finally:
+        drop(name)
+
+
+def columns(it: Installation) -> dict[str, set[str]]:
+    """The names of the columns of each table."""
+    if it.database_url.startswith("sqlite"):
+        found = it.rows(
+            "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'"
+        )
+    else:
+        found = it.rows("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+    names: dict[str, set[str]] = {}
+    for table, column in found:
+        if not table.startswith(DERIVED):
+            names.setdefault(table, set()).add(column)
+    return names
+
+
+def rows(it: Installation, columns: dict[str, set[str]]) -> dict[str, Counter[str]]:
+    """Every row of these tables, by these of their columns."""
+    found = {}
+    for table, names in columns.items():
+        selected = ", ".join(f'"{name}"' for name in sorted(names))
+        found[table] = Counter(map(repr, it.rows(f'SELECT {selected} FROM "{table}"')))  # noqa: S608  their own names
+    return found
+
+
+def lost_in(before: dict[str, Counter[str]], after: dict[str, Counter[str]]) -> dict[str, int]:
+    """How many rows of each table are not there any more, or not as they were."""
+    missing = {table: (rows - after[table]).total() for table, rows in before.items()}
+    return {table: number for table, number in missing.items() if number}
+
+
+def command(it: Installation, *arguments: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=it.env | env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated) -> None:
+    old_folder, new_folder = tmp_path / "old", tmp_path / "new"
+    with of_release(old_folder, version, migrated) as old, of_release(new_folder, version, migrated) as new:
+        new.run("manage.py", "upgrade", "--verbosity", "0")
+        before, after = columns(old), columns(new)
+        shared = {table: names & after.get(table, set()) for table, names in before.items() if after.get(table)}
+        kept = rows(old, shared)
+        lost = lost_in(kept, rows(new, shared))
+        checks = json.loads(command(new, "manage.py", "doctor", "--format", "json").stdout)["checks"]
+        opened = command(new, "-m", "tests.faults.upgraded_pages", str(PAGES))
+
+    gone = {table for table in before if table not in after}
+    gone |= {f"{table}.{name}" for table in shared for name in before[table] - shared[table]}
+    assert gone <= DROPPED
+    assert lost == {}
+    assert {check["check"] for check in checks if not check["is_right"]} == WITHOUT_FILES
+    statuses = json.loads(opened.stdout)
+    assert [page for page in statuses if page[1] != 200] == []
+    assert len(statuses) > 50
+    total = sum(found.total() for found in kept.values())
+    print(f"\nT19: {version}: {total} rows of {len(kept)} tables the same, {len(statuses)} pages open")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_failed_upgrade_says_the_way_back(version: str, tmp_path: Path, migrated: Migrated) -> None:
+    with of_release(tmp_path / "old", version, migrated) as it:
+        before = rows(it, columns(it))
+        failed = command(it, "manage.py", "upgrade", DJANGO_SETTINGS_MODULE=FAILING)
+        changed = lost_in(before, rows(it, columns(it)))
+        [backup] = (it.folder / "backups").iterdir()
+        (tmp_path / "fresh").mkdir()
+        with installation(tmp_path / "fresh", migrated) as fresh:
+            fresh.run("manage.py", "restore", str(backup))
+            lost = lost_in(before, rows(fresh, columns(fresh)))
+
+    assert failed.returncode == 1
+    assert "The upgrade stopped at next_version.0002_fails: " in failed.stderr
+    assert "no_such_table" in failed.stderr
+    assert f"manage.py restore {backup}" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert changed["training_person"] == 10
+    assert lost == {}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_control_a_failed_migration_without_a_backup_loses_names(
+    version: str, tmp_path: Path, migrated: Migrated
+) -> None:
+    with of_release(tmp_path / "old", version, migrated) as it:
+        before = rows(it, columns(it))
+        failed = command(it, "manage.py", "migrate", DJANGO_SETTINGS_MODULE=FAILING)
+        lost = lost_in(before, rows(it, columns(it)))
+
+    assert failed.returncode == 1
+    assert lost["training_person"] == 10
+    assert "restore" not in failed.stderr

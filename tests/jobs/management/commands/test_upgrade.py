@@ -1,0 +1,88 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations import Migration
+from pytest_django.fixtures import Settings
+
+from accounts.full_disk import RESERVED
+from jobs.archives import ArchiveRefused
+from jobs.management.commands import upgrade
+
+COMMITTED = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+WAITING = [Migration("0002_lanes", "jobs")]
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The names of the commands that were called: nothing is migrated."""
+    names: list[str] = []
+    monkeypatch.setattr(upgrade, "call_command", lambda name, **_: names.append(name))
+    yield names
+    connection.close()  # the limit of a statement is as it was in the next one
+
+
+@COMMITTED
+def test_upgrade_backs_up_first_where_migrations_wait(
+    tmp_path: Path, called: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
+
+    call_command("upgrade")
+
+    [backup] = (tmp_path / "backups").iterdir()
+    assert f"A backup from before it: {backup}\n" in capsys.readouterr().out
+    assert (tmp_path / "reserve").stat().st_size == RESERVED
+    assert called == ["migrate"]
+
+
+@COMMITTED
+@pytest.mark.parametrize(("waiting", "arguments"), [([], []), (WAITING, ["--no-backup"])])
+def test_upgrade_without_need_of_a_backup_takes_none(
+    tmp_path: Path,
+    called: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    waiting: list[Migration],
+    arguments: list[str],
+) -> None:
+    monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: waiting)
+
+    call_command("upgrade", *arguments)
+
+    assert not (tmp_path / "backups").exists()
+    assert called == ["migrate"]
+
+
+@COMMITTED
+def test_upgrade_changes_nothing_where_the_backup_fails(called: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ArchiveRefused("The disk is full. Make room.")
+
+    monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
+    monkeypatch.setattr(upgrade, "back_up", refuse)
+
+    with pytest.raises(CommandError, match=r"Nothing was changed.*The disk is full. Make room.\n.*--no-backup"):
+        call_command("upgrade")
+
+    assert called == []
+
+
+@COMMITTED
+def test_upgrade_that_fails_without_a_backup_names_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ValueError("a slip")
+
+    monkeypatch.setattr(upgrade, "call_command", fail)
+
+    with pytest.raises(CommandError, match=r"stopped: a slip\n(.*\n)*.*manage.py restore FILE\nFILE is your last"):
+        call_command("upgrade")
+
+    connection.close()

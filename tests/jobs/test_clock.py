@@ -1,0 +1,58 @@
+"""The database's own clock, which the other tests replace by theirs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from jobs import actions, checks, clock
+from jobs.models import Job
+from tests.clock import NOW
+from tests.factories.jobs import JobFactory
+
+pytestmark = pytest.mark.django_db
+AHEAD = timedelta(hours=1)
+
+
+OF_THE_DATABASE = clock.now  # as it is before a test begins
+
+
+@pytest.fixture(autouse=True)
+def real_clock(_jobs_go_by_the_clock_of_the_test: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", OF_THE_DATABASE)
+
+
+def test_now_is_a_moment_of_the_present() -> None:
+    assert clock.now() == pytest.approx(timezone.now(), abs=timedelta(seconds=5))
+    assert clock.now().tzinfo is not None
+
+
+def test_postgresql_has_a_clock_of_its_own_and_sqlite_the_machines() -> None:
+    has_its_own = connection.vendor == "postgresql"
+    present = datetime.now(UTC)
+
+    with time_machine.travel(present + AHEAD, tick=False):
+        job = JobFactory(due_at=present - AHEAD)
+        claimed = actions.claim(among=Job.objects.filter(pk=job.pk), now=clock.now())
+        finding = checks.clocks(now=timezone.now())
+
+    assert claimed is not None
+    expected = present if has_its_own else present + AHEAD
+    assert claimed.leased_until == pytest.approx(expected + actions.LEASE, abs=timedelta(seconds=5))
+    assert finding.is_right is not has_its_own
+
+
+def test_a_job_left_by_a_host_an_hour_ahead_is_done_at_once() -> None:
+    with time_machine.travel(datetime.now(UTC) + AHEAD, tick=False):
+        job = actions.leave(name="tests.jobs.tasks.note", arguments={}, now=timezone.now())
+
+    assert actions.claim(among=Job.objects.all(), now=clock.now()) == job
+
+
+def test_time_within_a_transaction_goes_on() -> None:
+    first = clock.now()
+
+    assert clock.now() > first
+    assert first > NOW - timedelta(days=1)
