@@ -176,7 +176,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["nhsuk.templatetags.nhsuk", "nhsuk.templatetags.pieces"],
+            "builtins": ["nhsuk.templatetags.nhsuk"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -28,7 +28,7 @@ class JobFilter(forms.Form):
     def found(self) -> JobQuerySet:
         """What could not be read counts as left out, and the form says so."""
         self.is_valid()
-        given, jobs = self.cleaned_data, Job.objects.pressing_first()
+        given, jobs = self.cleaned_data, Job.objects.most_urgent_first()
         for word in given.get("search", "").split():
             jobs = jobs.filter(_has(word))
         match given.get("state", "open"):

@@ -45,7 +45,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def given_up(self) -> Self:
         return self.filter(state=Job.State.GIVEN_UP)
 
-    def pressing_first(self) -> Self:
+    def most_urgent_first(self) -> Self:
         """What was given up, which waits for somebody; then the newest."""
         given_up = Case(When(state=Job.State.GIVEN_UP, then=0), default=1)
         return self.order_by(given_up, "-due_at", "-pk")

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    unmarked = ["Presence"]  # which is written every few seconds (ADR 13)
     checks = ["reports.checks.pdf_libraries", "reports.checks.pack_files"]
     recurring = [
         ("0 9 * * *", "reports.tasks.chase_phone_approvals"),

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class SchedulingConfig(AppConfig):
     name = "scheduling"
-    unmarked = ["RegisterUpload"]  # which no list keeps an answer from (ADR 13)
     recurring = [
         ("0 4 * * *", "scheduling.tasks.forget_register_uploads"),
         ("30 7 * * *", "scheduling.tasks.tell_of_leavers"),

@@ -1,12 +1,10 @@
 """The cast of every test, the moment they stand at, and what is kept out: mail, the network, hashed static files."""
 
 import os
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,8 +14,7 @@ from django.core.cache import cache
 from django.core.management.color import Style
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.db.models import Model, QuerySet
-from django.template import Context, Template
+from django.template import Template
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 from django.utils import timezone
@@ -25,21 +22,14 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.access import Role
-from accounts.look import a_look_apart
 from accounts.models import User
 from jobs import clock, runner
 from jobs.models import Job
-from nhsuk import pieces
-from nhsuk.templatetags import pieces as tags_of_pieces
-from scheduling.desk.queries.fading import EverybodyFading
 from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import Migrated
 from tests.example import example, told  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
-from training import kept
-from training.gather import Everybody
-from training.lists import Listed
 
 settings.register_profile("house", deadline=None, derandomize=True)  # the same examples on a busy machine as on a quiet
 settings.load_profile("house")
@@ -201,102 +191,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session")
 def migrated(django_db_setup: Migrated) -> Migrated:
     return django_db_setup
-
-
-@pytest.fixture(autouse=True)
-def _kept_pieces_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever piece of a page is not drawn, because it is kept, is drawn all the same and must look alike."""
-
-    def doubted(key: Hashable, draw: Callable[[], str], *, today: date) -> str:
-        was_kept = key in pieces._kept.get(today, ())
-        shown = pieces.recall(key, draw, today=today)
-        assert not was_kept or shown == draw()
-        return shown
-
-    missed: set[str] = set()
-
-    class Noting(Context):
-        """Whatever a piece asks for and was not handed would be drawn as nothing, and nobody would see it."""
-
-        def __getitem__(self, key: Any) -> Any:
-            try:
-                return super().__getitem__(key)
-            except KeyError:
-                missed.add(key)
-                raise
-
-        def new(self, values: Any = None) -> Context:
-            return Context(values)  # of a component, whose parts may be left out
-
-    monkeypatch.setattr(tags_of_pieces, "recall", doubted)
-    monkeypatch.setattr(tags_of_pieces, "Context", Noting)
-    yield
-    assert missed == set(), "what a piece is not handed it does not see"
-
-
-@pytest.fixture(autouse=True)
-def _kept_answers_are_doubted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever answer is given again is found anew all the same, and must be the same; and nobody changes one."""
-    held, put = kept.Shelf.held, kept.Shelf.put
-    as_kept: list[tuple[Any, Hashable]] = []
-
-    def doubted(shelf: kept.Shelf, asked: kept.Asked, marks: Any) -> Any:
-        found = held(shelf, asked, marks)
-        if found is not None and (said := _said(found[1])) is not None:
-            so_far = len(connection.queries_log)
-            with a_look_apart():
-                assert said == _said(shelf.find(**dict(asked))), f"{shelf.find.__qualname__} is stale"
-            while len(connection.queries_log) > so_far:
-                connection.queries_log.pop()  # nobody else asks this
-        return found
-
-    def noted(shelf: kept.Shelf, asked: kept.Asked, under: Any, answer: Any) -> None:
-        assert not [value for _, value in asked if isinstance(value, Model)], "a row equals another of its key"
-        assert not any("password" in row.__dict__ for row in _accounts(answer)), shelf.find.__qualname__
-        if (said := _said(answer)) is not None:
-            as_kept.append((answer, said))
-        put(shelf, asked, under, answer)
-
-    monkeypatch.setattr(kept.Shelf, "held", doubted)
-    monkeypatch.setattr(kept.Shelf, "put", noted)
-    yield
-    assert [answer for answer, said in as_kept if _said(answer) != said] == []
-
-
-def _accounts(value: Any) -> Iterator[User]:
-    """Those that are read along with what is kept: nothing is to hold a password, and be it as its hash."""
-    ahead, seen = [value], set()
-    while ahead:
-        value = ahead.pop()
-        if id(value) in seen or isinstance(value, (Everybody, EverybodyFading)):
-            continue
-        seen.add(id(value))
-        if isinstance(value, User):
-            yield value
-        if isinstance(value, Model):
-            ahead += value._state.fields_cache.values()
-            ahead += [row for rows in getattr(value, "_prefetched_objects_cache", {}).values() for row in rows]
-        elif isinstance(value, Listed):
-            ahead += value.rows
-        elif isinstance(value, (list, tuple)):
-            ahead += value
-        elif isinstance(value, dict):
-            ahead += value.values()
-        elif is_dataclass(value):
-            ahead += [getattr(value, field.name) for field in fields(value)]
-
-
-def _said(answer: Any) -> Hashable | None:
-    """All that can be seen of an answer; None of one of everybody, which tests/test_kept_figures.py doubts."""
-    if isinstance(answer, (Everybody, EverybodyFading)):
-        return None
-    if isinstance(answer, Listed):
-        page = answer.page
-        return pieces.facts_of((answer.filters, answer.unread, answer.rows, page.number, page.paginator.count))
-    if isinstance(answer, tuple):
-        return type(answer), *map(_said, answer)
-    assert not isinstance(answer, QuerySet), "nobody knows when it asks"
-    return pieces.facts_of(answer)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,6 @@ PUBLIC: set[str] = {
 EDGE = ("views", "tasks", "management")  # where the clock may be read
 OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, and how a page says a moment
     "nhsuk/templatetags/nhsuk.py",
-    "nhsuk/templatetags/pieces.py",
     "accounts/adapter.py",
     "accounts/brake.py",
     "jobs/clock.py",

@@ -1,17 +1,14 @@
 """The small form at the top of every page that can be asked of a day, and as it was known at a moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from nhsuk.forms import DayField
-from nhsuk.templatetags.pieces import drawn_form
 from training.as_of import AsOf, is_to_come, read_known_at
 from training.iso import YEARS, Unreadable
 
@@ -31,15 +28,6 @@ class KnownAtField(forms.Field):
             return read_known_at(text)
         except (Unreadable, OverflowError):
             raise ValidationError("Enter a day like 31/03/2026, or a moment like 2026-03-31T07:10") from None
-
-
-@dataclass(frozen=True)
-class Bar:
-    """The small form as it is drawn, which a list keeps; `is_unread` where the day or the moment could not be read."""
-
-    boxes: SafeString
-    has_day: bool
-    is_unread: bool
 
 
 class AsOfForm(forms.Form):
@@ -70,12 +58,6 @@ class AsOfForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return AsOf(given.get("on") or timezone.localdate(self.now), given.get("known_at"), self.now)
-
-    @property
-    def bar(self) -> Bar:
-        boxes = [self[name] for name in ("on", "known_at") if name in self.fields]
-        drawn = drawn_form(self, "bar", lambda: "".join(box.as_field_group() for box in boxes))
-        return Bar(drawn, "on" in self.fields, bool(self.errors.get("on") or self.errors.get("known_at")))
 
 
 class KnownAtForm(AsOfForm):

@@ -34,11 +34,6 @@ class Coming:
     at: Slot | None = None
 
 
-def after(coming: Mapping[str, Sequence[Coming]], moment: datetime) -> dict[str, list[Coming]]:
-    """Those that have not begun by then."""
-    return {course: [one for one in some if not one.at or one.at[0] > moment] for course, some in coming.items()}
-
-
 def plan_in_words(
     plan: CoverPlan,
     *,

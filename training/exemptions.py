@@ -48,10 +48,8 @@ def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
     is_wanted = Exists(people.filter(pk=OuterRef("person")))
     of_requests = ExemptionRequest.objects.filter(is_wanted, exemption=None)
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by("asked_at", "pk")
-    requests = requests.defer("asked_by__password", "decided_by__password")
     held = Exemption.objects.held().filter(is_wanted)
     exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
-    exemptions = exemptions.defer("request__asked_by__password", "request__decided_by__password")
     rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
     return sorted(rows, key=lambda row: place_of(row.state))
 

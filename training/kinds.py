@@ -53,7 +53,6 @@ class Kind:
     def facts(self, person: Person | None) -> FactQuerySet[Any]:
         """Every fact of the kind, retracted ones too; of the person where the kind is about one."""
         found: FactQuerySet[Any] = self.model.objects.select_related(*self.related, "recorded_by", "retracted_by")
-        found = found.defer("recorded_by__password", "retracted_by__password")
         found = found.order_by(*self.order)
         return found.filter(person=person) if person else found
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from training.readiness import (
     DAY,
@@ -32,18 +33,39 @@ InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
-    """A course that is asked of a person and does not count after `last_day`; `booked_on` is a session to come."""
+class Ending(NamedTuple):
+    """A course that is asked of a person, through these roles, and does not count after `last_day`.
 
-    unit: Unit
+    `booked_on`: the day of a session to come.
+    """
+
+    person: str
+    course: str
     last_day: date
+    roles: frozenset[str]
     booked_on: date | None = None
 
     @property
     def is_booked_in_time(self) -> bool:
         """A session on the day after the last one still leaves no day without."""
         return self.booked_on is not None and self.booked_on <= self.last_day + DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The same with how the person stands with the course."""
+
+    unit: Unit
+    last_day: date
+    booked_on: date | None = None
+
+    @property
+    def ending(self) -> Ending:
+        return Ending(self.unit.person, self.unit.course, self.last_day, self.unit.roles, self.booked_on)
+
+    @property
+    def is_booked_in_time(self) -> bool:
+        return self.ending.is_booked_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +117,16 @@ def lapsed_already(register: Register, on: date, *, booked: Booked | None = None
     return sorted(lapses, key=_soonest)
 
 
-def forecast(lapses: Iterable[Lapse], *, on: date, days: int) -> Forecast:
-    """Of the lapses, those whose last day is within so many days after `on`."""
-    ending = [lapse for lapse in lapses if lapse.last_day <= on + timedelta(days=days)]
-    left = [lapse for lapse in ending if not lapse.is_booked_in_time]
+def forecast(endings: Iterable[Ending], *, on: date, days: int) -> Forecast:
+    """Of the courses that end, those whose last day is within so many days after `on`."""
+    until = on + timedelta(days=days)
+    ending = [one for one in endings if one.last_day <= until]
+    left = [one for one in ending if not one.is_booked_in_time]
     return Forecast(days, _people(ending), len(ending), people_left=_people(left), courses_left=len(left))
 
 
-def _people(lapses: Iterable[Lapse]) -> int:
-    return len({lapse.unit.person for lapse in lapses})
+def _people(endings: Iterable[Ending]) -> int:
+    return len({ending.person for ending in endings})
 
 
 def _soonest(lapse: Lapse) -> tuple[date, str, str]:

@@ -9,7 +9,7 @@ from training.gather import gather_register
 from training.lapses import Booked, coming_lapses
 from training.media import MEDIA
 from training.models import Person
-from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, pressing_first, units_on
+from training.readiness import MediumStatus, Status, Unit, add_months, medium_standing, most_urgent_first, units_on
 from training.register import Register
 from training.reminders import next_reminder
 from training.roles import StaffRole
@@ -66,7 +66,7 @@ def own_training(
     in the courses `begun` are in sessions that have begun."""
     places = booked or {}
     register = gather_register(people=[person], known_at=known_at)
-    units = pressing_first(units_on(register, on))
+    units = most_urgent_first(units_on(register, on))
     roles = {role.value: str(role.label) for role in StaffRole}
     return OwnTraining(
         courses=[

@@ -1,6 +1,6 @@
 """What the pages of a person show: what is asked of them and how it stands, their facts, and all that was believed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -18,7 +18,7 @@ from training.readiness import (
     Status,
     directorate_on,
     medium_standing,
-    pressing_first,
+    most_urgent_first,
     tenure_starts,
     units_on,
 )
@@ -114,7 +114,7 @@ def standing_of(person: Person, *, on: date, known_at: datetime | None = None) -
 
 def _units(register: Register, on: date) -> list[CourseLine]:
     asked_of = {role.value: str(role.label) for role in StaffRole}
-    units = pressing_first(units_on(register, on))
+    units = most_urgent_first(units_on(register, on))
     return [
         CourseLine(
             f"{unit.course} {register.title_of[unit.course]}",
@@ -147,16 +147,12 @@ def _end_where_the_next_starts(spells: list[DirectorateSpell]) -> None:
         spell.ends_on = min(spell.ends_on or last, last)
 
 
-def history_of(
-    person: Person, *, known_at: datetime | None = None, facts: Iterable[Entry] | None = None
-) -> list[Entry]:
+def history_of(person: Person, *, known_at: datetime | None = None) -> list[Entry]:
     """Everything that was recorded of the person, the latest first, with who took it back, when and why.
 
-    As it read at a moment: without what was recorded later, and without what was taken back later being so. `facts`
-    where those are at hand.
+    As it read at a moment: without what was recorded later, and without what was taken back later being so.
     """
-    told = facts_told(person) if facts is None else facts
-    entries = sorted([*told, *_details(person)], key=lambda entry: entry.at, reverse=True)
+    entries = sorted([*_facts(person), *_details(person)], key=lambda entry: entry.at, reverse=True)
     if known_at is None:
         return entries
     return [_as_it_read(entry, known_at) for entry in entries if entry.at <= known_at]
@@ -168,7 +164,7 @@ def _as_it_read(entry: Entry, known_at: datetime) -> Entry:
     return replace(entry, retracted_at=None, retracted_by=None, because="")
 
 
-def facts_told(person: Person) -> Iterator[Entry]:
+def _facts(person: Person) -> Iterator[Entry]:
     """Every fact of the person, those that were taken back too, each as a line of their history."""
     for kind in KINDS.values():
         for fact in kind.facts(person):

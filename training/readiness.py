@@ -297,24 +297,18 @@ def is_within(unit: Unit, scope: Scope) -> bool:
     )
 
 
-# what asks for a deed first
-_PRESSING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST, Status.IN_DATE, Status.EXEMPT)
+MOST_URGENT = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST, Status.IN_DATE, Status.EXEMPT)
 
 
-def pressing_first(units: Iterable[Unit]) -> list[Unit]:
+def most_urgent_first(units: Iterable[Unit]) -> list[Unit]:
     """By status, then by the day that matters for it (what never runs out comes last), then by person and course."""
-    return sorted(units, key=lambda u: (*how_pressing(u.status, u.valid_until, u.due_by), u.person, u.course))
 
+    def urgency(unit: Unit) -> tuple[int, date, str, str]:
+        never_completed = unit.status in (Status.OVERDUE, Status.NEW_IN_POST)
+        matters = unit.due_by if never_completed else unit.valid_until
+        return MOST_URGENT.index(unit.status), matters or FOREVER, unit.person, unit.course
 
-def how_pressing(status: Status, valid_until: date | None, due_by: date) -> tuple[int, date]:
-    """The less, the sooner it asks for a deed."""
-    matters = due_by if status in (Status.OVERDUE, Status.NEW_IN_POST) else valid_until
-    return rank_of(status), matters or FOREVER
-
-
-def rank_of(status: Status) -> int:
-    """The less, the sooner what stands so asks for a deed."""
-    return _PRESSING.index(status)
+    return sorted(units, key=urgency)
 
 
 def percent_of(part: int, whole: int) -> Decimal | None:
@@ -332,6 +326,20 @@ def figures_of(units: Iterable[Unit]) -> Figures:
             compliant += unit.is_compliant
             is_ready[unit.person] = is_ready.get(unit.person, True) and unit.is_compliant
     return Figures(required, compliant, people_required=len(is_ready), people_ready=sum(is_ready.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What is not counted as required because of an exemption: courses, and the people whom they would be asked of."""
+
+    courses: int
+    people: int
+
+
+def exempt_among(units: Iterable[Unit]) -> Exempt:
+    """How many courses are exempt, and of how many people."""
+    exempt = [unit.person for unit in units if not unit.is_required]
+    return Exempt(courses=len(exempt), people=len(set(exempt)))
 
 
 class By(StrEnum):

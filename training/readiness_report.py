@@ -5,23 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from training.readiness import EVERYTHING, By, Figures, Scope, Unit, figures_of, groups_of, units_on
+from training.readiness import EVERYTHING, By, Figures, Scope, Unit, exempt_among, figures_of, groups_of, units_on
 from training.register import Register
 from training.trend import TrendPoint, month_ends, trend
-
-
-@dataclass(frozen=True, slots=True)
-class Exempt:
-    """What is not counted as required because of an exemption: courses, and the people whom they would be asked of."""
-
-    courses: int
-    people: int
-
-
-def exempt_among(units: Iterable[Unit]) -> Exempt:
-    """How many courses are exempt, and of how many people."""
-    exempt = [unit.person for unit in units if not unit.is_required]
-    return Exempt(courses=len(exempt), people=len(set(exempt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +21,6 @@ class ReadinessReport:
     figures: Figures
     groups: Mapping[By, Mapping[str, Figures]]
     trend: tuple[TrendPoint, ...]
-
-    @property
-    def trend_to_the_day(self) -> tuple[TrendPoint, ...]:
-        """The trend with the day itself at its end, so that a picture of it ends on the figures of the report."""
-        if not self.trend or self.trend[-1].on == self.on:
-            return self.trend
-        return (*self.trend, TrendPoint(self.on, self.figures))
 
 
 def report_on(

@@ -11,7 +11,6 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from training.kept import kept
 from training.models import (
     AccountAuthorisation,
     Hashtag,
@@ -68,7 +67,6 @@ class SocialRegister:
         return [one for _, authorised in self.accounts for one in authorised if one.problem]
 
 
-@kept(most=2)
 def social_register(on: date) -> SocialRegister:
     accounts = list(SocialAccount.objects.current(on).order_by("platform", "handle"))
     turns = list(MonitoringTurn.objects.current(on).select_related("person").order_by("weekday", "starts", "pk"))
@@ -148,9 +146,7 @@ def readers_of(guidance: PolicyVersion | None) -> set[int]:
 
 
 def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
-    found = (
-        SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy").defer("added_by__password")
-    )
+    found = SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy")
     if search:
         named = Q(added_by__name__icontains=search) | Q(added_by__email__icontains=search)
         found = found.filter(named | Q(handle__icontains=search) | Q(purpose__icontains=search))

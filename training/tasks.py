@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from jobs.work import finishing
 from training.actions import policies
-from training.models import PolicyVersion, marks
+from training.models import PolicyVersion
 from training.policy_emails import send_policy_reminder as mail_reminder
 
 
@@ -18,7 +18,3 @@ def send_policy_reminder(*, version_id: int) -> str:
     with finishing(sentence):
         mail_reminder(version=version, now=timezone.now())
     return sentence
-
-
-def fold_marks() -> str:
-    return f"{marks.fold_marks()} marks became one for each table."

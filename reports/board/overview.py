@@ -1,20 +1,17 @@
 """What the board is told about readiness (policy 12.1): figures, what moved, gaps, cover, what runs out next.
 
-Pure: a register and a day in, one frozen set of facts out, which feeds the page and the paper.
+One frozen set of facts, which feeds the page and the paper. Pure; `reports.board.queries.readiness` fills it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from nhsuk.words import day
-from training.cover import CoverRow, cover_on
-from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses, forecast
-from training.media import MEDIA
-from training.readiness import DAY, EVERYTHING, By, Figures, Scope, Unit, add_months, units_on
-from training.readiness_report import Exempt, ReadinessReport, exempt_among, report_on
-from training.register import Register
-from training.trend import Change, change_between
+from training.cover import CoverRow
+from training.lapses import Forecast
+from training.readiness import DAY, By, Exempt, Figures, Unit, add_months
+from training.trend import Change, TrendPoint
 
 TREND_MONTHS = 36
 CHANGE_MONTHS = 3
@@ -34,48 +31,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`cover` is of the whole register, whatever part of it the rest is about."""
+    """Of a part of the register on a day; `change` is since an earlier one, `cover` of the whole register."""
 
-    report: ReadinessReport
+    figures: Figures
+    exempt: Exempt
+    gaps: dict[By, list[Gap]]
+    trend: list[TrendPoint]
     since: date
     change: Change
-    gaps: dict[By, list[Gap]]
-    cover: list[CoverRow]
-    exempt: Exempt
     forecasts: list[Forecast]
     next_to_lapse: list[Unit]
-
-
-def overview_on(
-    register: Register,
-    *,
-    topics: Sequence[str],
-    on: date,
-    known_at: datetime | None = None,
-    scope: Scope = EVERYTHING,
-    booked: Booked | None = None,
-    next_many: int = 8,
-) -> Overview:
-    """The overview from a register that was gathered as known at `known_at`; `topics` are the rows of the cover.
-
-    `booked` are the places in sessions to come, as known then.
-    """
-    report = report_on(register, on=on, known_at=known_at, months=TREND_MONTHS, by=By, scope=scope)
-    since = months_before(on, CHANGE_MONTHS)
-    lapses = coming_lapses(register, on, within=max(FORECAST_DAYS), booked=booked, scope=scope)
-    running_out = sorted(
-        (u for u in report.units if u.is_compliant and u.valid_until), key=lambda u: (u.valid_until, u.person, u.course)
-    )
-    return Overview(
-        report=report,
-        since=since,
-        change=change_between(units_on(register, since, scope), report.units),
-        gaps={by: gaps_of(report.groups[by]) for by in By},
-        cover=cover_on(register, topics=topics, media=list(MEDIA), on=on),
-        exempt=exempt_among(report.units),
-        forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
-        next_to_lapse=running_out[:next_many],
-    )
+    cover: list[CoverRow]
 
 
 def months_before(on: date, months: int) -> date:

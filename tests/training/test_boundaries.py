@@ -1,5 +1,5 @@
 """Every boundary of readiness in one table, which runs through the pure module, through rows of the database and back,
-and through the trend, which counts the rows as the database has them."""
+through SQL, and through the trend, which counts the rows as the database has them."""
 
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from training.actions.records import record_training
 from training.gather import gather_register, gather_trend
 from training.models import Requirement as StoredRequirement
 from training.readiness import Figures, figures_of, medium_standing, units_on, valid_until_for
+from training.readiness_sql import Readiness
 from training.register import Exemption, Person, Practice, Record, Register, Requirement, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,7 @@ def test_units_agree_at_each_boundary(
         units = units_on(register, D(on))
         found = [(u.status.value, u.valid_until and str(u.valid_until), str(u.due_by)) for u in units]
         assert found == ([expected] if expected else [])
+    assert list(Readiness(D(on)).units()) == units
     (point,) = gather_trend(days=[D(on)])
     assert point.figures == figures_of(units)
     is_met = bool(expected and expected[0] in ("in_date", "due"))

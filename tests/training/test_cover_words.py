@@ -6,7 +6,7 @@ import pytest
 
 from tests.clock import NOW
 from training.cover_plan import CoverPlan, Deed, Short
-from training.cover_words import Coming, PlanWords, after, plan_in_words, seats, short_in_words
+from training.cover_words import Coming, PlanWords, plan_in_words, seats, short_in_words
 
 TOPICS = {"winter": "Winter", "beds": "Beds"}
 WINTER, BEDS = ("winter", "radio"), ("beds", "radio")
@@ -167,11 +167,3 @@ def test_short_in_words_gives_each_reason_once() -> None:
         "Beds, live or remote TV: no course covers it, and nobody of the 2 people who are listed has had one.",
         "Beds, print, phone or online: no course covers it, and only one of the 2 people who are listed has had one.",
     ]
-
-
-def test_what_has_begun_does_not_come_after() -> None:
-    hour = timedelta(hours=1)
-    begun, later = (Coming(NOW.date(), 1, (at, at + hour)) for at in (NOW, NOW + timedelta(seconds=1)))
-    unknown = Coming(NOW.date(), 1)
-
-    assert after({"M3": [begun, later, unknown], "M4": [begun]}, NOW) == {"M3": [later, unknown], "M4": []}

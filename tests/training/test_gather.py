@@ -22,9 +22,9 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.training.test_register import KNOWN
-from training.gather import courses_and_settings, gather_pressing, gather_register, gather_trend, units_of
+from training.gather import courses_and_settings, gather_register, gather_trend
 from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
-from training.readiness import Scope, Status, pressing_first, units_on
+from training.readiness import Scope
 from training.register import Exemption, Practice, Record, Spell, is_known
 from training.register import Person as PlainPerson
 from training.register import Requirement as PlainRequirement
@@ -91,7 +91,6 @@ def test_of_nobody_nothing_is_gathered() -> None:
     TrainingRecordFactory()
 
     assert gather_register(people=[]).people == []
-    assert gather_pressing(on=NOW.date(), search="nobody")[:] == []
 
 
 def test_gather_register_puts_people_in_order_of_reference() -> None:
@@ -213,65 +212,6 @@ def test_gather_register_asks_as_often_for_many_as_for_one(
     assert Tenure.objects.count() == people
     decision = (settings.BASE_DIR / "docs/adr/0002-facts-not-statuses.md").read_text()
     assert "in five flat queries" in decision
-
-
-@pytest.mark.parametrize("known_at", [None, NOW, NOW - timedelta(seconds=1)])
-@pytest.mark.parametrize("scope", [Scope(), Scope(directorate="Finance"), Scope(directorate="No directorate")])
-def test_gather_pressing_is_what_the_register_says(known_at: datetime | None, scope: Scope) -> None:
-    Requirement.objects.update(recorded_at=NOW - timedelta(days=1))
-    first, second, third = (PersonFactory(reference=f"E{n}", joined_on=D("2024-01-01")) for n in (1, 2, 3))
-    for person in (first, second):
-        TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"))
-    TenureFactory(person=third, role="senior_staff", recorded_at=LATER)
-    DirectorateSpellFactory(person=first, directorate=DirectorateFactory(name="Finance"))
-    course = CourseFactory(code="M1")
-    TrainingRecordFactory(person=first, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-06-30"))
-    TrainingRecordFactory(person=first, course=course, completed_on=D("2025-01-15"), valid_until=D("2026-12-31"))
-    TrainingRecordFactory(person=second, course=course, completed_on=D("2026-01-15"), valid_until=None)
-    TrainingRecordFactory(person=second, course=CourseFactory(code="M2"), outcome="failed")
-    TrainingRecordFactory(person=first, course=CourseFactory(code="M2"), completed_on=D("2026-11-26"))
-    ExemptionFactory(person=second, starts_on=D("2026-11-25"), ends_on=D("2026-11-25"))
-    PersonFactory(reference="E4", removed=True)
-    TenureFactory(person__left_on=D("2026-11-24"), role="senior_staff")
-
-    for on in (D("2026-11-24"), D("2026-11-25"), D("2027-01-01")):
-        found = gather_pressing(on=on, known_at=known_at, scope=scope)
-        assert found[:] == pressing_first(units_on(gather_register(known_at=known_at), on, scope))
-
-
-def test_gather_pressing_keeps_to_the_people_and_the_status_asked_for() -> None:
-    for reference in ("A-7", "B-7"):
-        TenureFactory(person__reference=reference, role="senior_staff", starts_on=D("2024-02-01"))
-    record = {"person": Person.objects.get(reference="A-7"), "completed_on": D("2026-01-15"), "valid_until": None}
-    TrainingRecordFactory(course=CourseFactory(code="M1"), **record)
-
-    found = gather_pressing(on=D("2026-11-25"), search="a-7", status=Status.OVERDUE)
-
-    assert [(unit.person, unit.course) for unit in found[:]] == [("A-7", "M2")]
-
-
-def test_units_of_some_people_are_theirs_of_everybodys(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    course, on = CourseFactory(code="M1"), D("2026-11-25")
-    for reference in ("A-7", "B-7"):
-        person = TenureFactory(person__reference=reference, role="senior_staff", starts_on=D("2024-02-01")).person
-        TrainingRecordFactory(person=person, course=course, completed_on=D("2026-01-15"), valid_until=D("2026-12-31"))
-        ExemptionFactory(person=person, course=CourseFactory(code="M2"))
-    PersonFactory(reference="C-7", removed=True)
-
-    with django_assert_num_queries(3):
-        found = units_of(Person.objects.exclude(reference="B-7"), on)
-
-    assert found == [unit for unit in gather_pressing(on=on)[:] if unit.person == "A-7"]
-    assert {(unit.course, unit.status) for unit in found} == {("M1", Status.DUE), ("M2", Status.EXEMPT)}
-    assert [unit.course for unit in units_of(Person.objects.all(), on, Scope(course="M1"))] == ["M1", "M1"]
-
-
-def test_gather_pressing_asks_as_little_for_many_as_for_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    for n in (1, 3):
-        for _ in range(n):
-            TrainingRecordFactory(person=TenureFactory(role="senior_staff").person)
-        with django_assert_num_queries(4):  # with the marks
-            gather_pressing(on=D("2026-11-25"))
 
 
 def test_settings_are_read_with_the_courses_and_without_one() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from training.lapses import Forecast, Lapse, coming_lapses, forecast, lapsed_already
-from training.readiness import Scope, Status, Unit
+from training.lapses import Ending, Forecast, coming_lapses, forecast, lapsed_already
+from training.readiness import Scope, Status
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
 
 D = date.fromisoformat
@@ -145,11 +145,10 @@ def test_lapses_are_told_the_first_to_run_out_first_and_then_by_person() -> None
     ],
 )
 def test_forecast_counts_with_and_without_the_places_booked(days: int, expected: Forecast) -> None:
-    def lapse(person: str, course: str, after: int, booked_after: int | None = None) -> Lapse:
-        unit = Unit(person, course, Status.DUE, ON, ON, frozenset({BOARD}), None)
+    def ending(person: str, course: str, after: int, booked_after: int | None = None) -> Ending:
         booked_on = None if booked_after is None else ON + timedelta(days=booked_after)
-        return Lapse(unit, ON + timedelta(days=after), booked_on)
+        return Ending(person, course, ON + timedelta(days=after), frozenset({BOARD}), booked_on)
 
-    lapses = [lapse("P1", "M1", 0), lapse("P1", "M2", 1, 2), lapse("P2", "M1", 30, 32)]
+    endings = [ending("P1", "M1", 0), ending("P1", "M2", 1, 2), ending("P2", "M1", 30, 32)]
 
-    assert forecast(lapses, on=ON, days=days) == expected
+    assert forecast(endings, on=ON, days=days) == expected

@@ -11,8 +11,8 @@ from training.readiness import (
     Unit,
     figures_of,
     groups_of,
+    most_urgent_first,
     percent_of,
-    pressing_first,
 )
 
 D = date.fromisoformat
@@ -106,7 +106,7 @@ def test_groups_of_units(by: By, expected: dict[str, Figures]) -> None:
     assert list(groups) == sorted(groups)
 
 
-def test_pressing_first_goes_by_status_then_by_the_day_that_matters() -> None:
+def test_most_urgent_first_goes_by_status_then_by_the_day_that_matters() -> None:
     wanted = [
         unit("P1", status=Status.OVERDUE, due_by=D("2026-01-01"), valid_until=None),
         unit("P2", status=Status.OVERDUE, due_by=D("2026-02-01"), valid_until=None),
@@ -121,4 +121,4 @@ def test_pressing_first_goes_by_status_then_by_the_day_that_matters() -> None:
         unit("P0", status=Status.EXEMPT, valid_until=D("2025-05-01")),
     ]
 
-    assert pressing_first(reversed(wanted)) == wanted
+    assert most_urgent_first(reversed(wanted)) == wanted

@@ -49,18 +49,6 @@ def test_report_on_a_day() -> None:
     )
 
 
-def test_trend_to_the_day_ends_on_the_figures_of_the_report() -> None:
-    at_month_end = report_on(REGISTER, on=ON, months=2)
-    the_day_after = report_on(REGISTER, on=date(2026, 4, 1), months=1)
-
-    assert at_month_end.trend_to_the_day == at_month_end.trend
-    assert the_day_after.trend_to_the_day == (
-        TrendPoint(ON, Figures(3, 1, 3, 1)),
-        TrendPoint(date(2026, 4, 1), the_day_after.figures),
-    )
-    assert report_on(REGISTER, on=date(2026, 4, 1)).trend_to_the_day == ()
-
-
 def test_report_on_a_part_of_the_register() -> None:
     report = report_on(REGISTER, on=ON, months=1, scope=Scope(role="senior_staff"))
 

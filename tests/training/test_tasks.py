@@ -1,17 +1,14 @@
-"""What the worker does for `training`: policies whose review comes near, and the marks of the register."""
+"""What the worker does for `training`: policies whose review comes near."""
 
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from jobs.models import Job
 from tests.clock import NOW
 from tests.factories.policies import PolicyVersionFactory
-from tests.factories.training import TopicFactory
 from training import tasks
 from training.models import Organisation
-from training.models.marks import marked_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -31,13 +28,3 @@ def test_reviews_are_reminded_of_once(run_jobs: Any, mailoutbox: list[Any]) -> N
     assert {mail.to[0] for mail in mails} == {"team@example.nhs.uk", version.policy.owner.email}
     assert "is due for review by 20 December 2026, in 25 days" in mails[0].body
     assert "The website" in mails[0].body
-
-
-def test_marks_are_folded_twice() -> None:
-    TopicFactory(code="winter")
-
-    answers = [tasks.fold_marks() for _ in range(2)]
-
-    marks = 0 if connection.vendor == "sqlite" else len(marked_tables())
-    assert answers[1] == f"{marks} marks became one for each table."
-    assert (answers[0] == answers[1]) is (connection.vendor == "sqlite")

@@ -5,7 +5,7 @@ Where the register as a whole had one mark before, that goes.
 
 from django.db import migrations
 
-from training.models.marks import drop_marks, make_marks
+from training.migrations._table_marks import drop_marks, make_marks
 
 ONE = "training_register_mark"
 

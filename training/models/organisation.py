@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from training.media import default_currencies
 
 
-@once_a_look
+@cached_per_request
 def _as_it_is() -> "Organisation":
     return Organisation.objects.get(pk=1)
 

@@ -18,13 +18,16 @@ SEARCHED = ("reference", "first_name", "last_name", "job_title", "email")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def known_at(self, known_at: datetime | None) -> Self:
+        """Those who were not taken off the register by the moment; without one, by now."""
+        return self.filter(Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at))
+
     def on_register(self, on: date, *, known_at: datetime | None = None) -> Self:
         """Joined on or before the day and not left before it; a person whose import was undone is never on it.
 
         Somebody taken off it since the moment was there for those who asked then.
         """
-        there = Q(removed_at=None) if known_at is None else Q(removed_at=None) | Q(removed_at__gt=known_at)
-        return self.filter(there, Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
+        return self.known_at(known_at).filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
 
     def listed(self) -> Self:
         return self.filter(removed_at=None)

@@ -3,12 +3,9 @@
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
-from nhsuk.templatetags.pieces import drawn_form
 from training.as_of import AsOf
-from training.as_of_form import AsOfForm, Bar
+from training.as_of_form import AsOfForm
 from training.models import RemovedMonth
 
 register = template.Library()
@@ -16,15 +13,17 @@ OWN = ("on", "known_at", "page")
 
 
 @register.inclusion_tag("training/_as_of.html", takes_context=True)
-def as_of_bar(context: template.Context, form: AsOfForm | Bar, as_of: AsOf) -> dict[str, Any]:
+def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[str, Any]:
     """The form, and below it in plain words what is seen where that is not today as known now."""
-    request, bar = context["request"], form.bar if isinstance(form, AsOfForm) else form
+    request = context["request"]
     others = request.GET.copy()
     for name in OWN:
         others.pop(name, None)
     return {
-        "bar": bar,
         "as_of": as_of,
+        "fields": [form[name] for name in ("on", "known_at") if name in form.fields],
+        "has_day": "on" in form.fields,
+        "is_unread": bool(form.errors.get("on") or form.errors.get("known_at")),
         "path": request.path,
         "others": [(name, value) for name, values in others.lists() for value in values],
         "present": f"{request.path}?{others.urlencode()}" if others else request.path,
@@ -37,8 +36,10 @@ def removed_since(as_of: AsOf) -> dict[str, Any]:
     return {"month": None if as_of.is_today else RemovedMonth.objects.of(as_of.on)}
 
 
-@register.simple_tag
-def filter_fields(form: AsOfForm) -> SafeString:
-    """What a page asks beside the day and the moment, which travel along unseen."""
-    boxes = {"fields": [form[name] for name in form.fields if name not in OWN], "kept": [form["on"], form["known_at"]]}
-    return drawn_form(form, "beside the day", lambda: render_to_string("training/_filters.html", boxes))
+@register.inclusion_tag("training/_filters.html")
+def filter_fields(form: AsOfForm) -> dict[str, Any]:
+    """What a page asks beside the day and the moment, which travel along as hidden fields."""
+    return {
+        "fields": [form[name] for name in form.fields if name not in OWN],
+        "hidden": [form["on"], form["known_at"]],
+    }

@@ -1,5 +1,6 @@
 """Certificates that people sent in: for the team to look at, accept or refuse; the file for the team and its sender."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +14,7 @@ from nhsuk.messages import refuse, say
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.exports import certificates_table
 from training.forms.self_service import CertificateFilter, RefuseForm
-from training.kept import kept
 from training.kept_files import FileLost, content_of
-from training.lists import LOOKS, Listed, listed
 from training.models import Certificate
 from training.spreadsheets import Format, download
 
@@ -30,15 +29,10 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 @requires(Permission.EDIT_PEOPLE)
 @require_safe
 def certificate_list(request: Request) -> HttpResponse:
-    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
+    chosen = _filtered(request.GET)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "training/certificate_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str) -> Listed[Certificate]:
-    given = QueryDict(asked)
-    chosen = _filtered(given)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.EDIT_PEOPLE)

@@ -1,13 +1,12 @@
 """Exemptions: the list of the desk, asking for one, the answer of somebody else, an early end; and one's own page."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
@@ -15,13 +14,10 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
-from nhsuk.templatetags.pieces import drawn_form
 from training.actions import exemptions
 from training.exemptions import ExemptionRow, exemption_rows
 from training.exports import exemptions_table
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
-from training.kept import kept
-from training.lists import LOOKS, OWN, Listed, listed
 from training.models import Exemption, ExemptionRequest, Person
 from training.spreadsheets import Format, download
 
@@ -30,9 +26,11 @@ A_PAGE = 50
 
 @requires(Permission.SEE_PEOPLE)
 def exemption_list(request: Request) -> HttpResponse:
-    found = _found(request.GET.urlencode(), timezone.localdate())
-    rows = [(row, row.may_be_decided_by(request.user)) for row in found.rows]
-    return render(request, "training/exemption_list.html", {"found": found, "rows": rows, "formats": list(Format)})
+    form, found = _chosen(request.GET, timezone.localdate())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, row.may_be_decided_by(request.user)) for row in page]
+    context = {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
+    return render(request, "training/exemption_list.html", context)
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -41,13 +39,6 @@ def exemption_export(request: Request, file_format: str) -> HttpResponse:
         raise Http404
     rows = exemptions_table(_chosen(request.GET, timezone.localdate())[1])
     return download(rows, name="exemptions", file_format=Format(file_format))
-
-
-@kept(LOOKS)
-def _found(asked: str, on: date) -> Listed[ExemptionRow]:
-    given = QueryDict(asked)
-    form, rows = _chosen(given, on)
-    return listed(form, rows, a_page=A_PAGE, number=given.get("page"))
 
 
 def _chosen(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[ExemptionRow]]:
@@ -149,27 +140,16 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
     """One's own and those of the people whose line manager one is, and the form to ask for another."""
-    form = ExemptionRequestForm(request.POST, people=_by_name(request.user)) if request.POST else None
-    if form and form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
+    people = _by_name(request.user)
+    form = ExemptionRequestForm(request.POST or None, people=people)
+    if form.is_valid() and _ask(request, form, form.cleaned_data["person"]):
         return redirect("training:my_exemptions")
-    own = _own(request.user.pk, timezone.localdate())
-    return render(request, "training/my_exemptions.html", {"form": form, "own": own})
-
-
-@dataclass(frozen=True)
-class _Own:
-    """`is_joined` where there is somebody to ask for; `fields` are those of a form in which nothing is typed."""
-
-    rows: list[ExemptionRow]
-    is_joined: bool
-    fields: SafeString
-
-
-@kept(OWN)
-def _own(user: int, on: date) -> _Own:
-    people = _by_name(User(pk=user))
-    form = ExemptionRequestForm(people=people)
-    return _Own(exemption_rows(people=people, on=on), people.exists(), drawn_form(form, "fields", form.render))
+    context = {
+        "form": form,
+        "rows": exemption_rows(people=people, on=timezone.localdate()),
+        "has_people": people.exists(),
+    }
+    return render(request, "training/my_exemptions.html", context)
 
 
 def _by_name(user: User) -> QuerySet[Person]:

@@ -1,12 +1,11 @@
 """The people on the register: who they are, what is asked of them, and how each stands."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +18,9 @@ from nhsuk.messages import refuse, say
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import LeaveForm, LinkForm, NewPersonForm, PersonFilterForm, PersonForm, RejoinForm
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.models import Person
 from training.people_found import BY_NAME, people_found
-from training.person_page import Entry, facts_told, history_of, standing_of
+from training.person_page import history_of, standing_of
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -36,16 +33,10 @@ EXPORTED = (
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_list(request: Request) -> HttpResponse:
-    found = _found(request.GET.urlencode(), timezone.localdate())
-    return render(request, "training/person_list.html", {"found": found, "sort": request.GET.get("sort", BY_NAME)})
-
-
-@kept(LOOKS)
-def _found(asked: str, today: date) -> Listed[Person]:
-    given = QueryDict(asked)
-    filters = PersonFilterForm(given, today=today)
-    found = people_found(filters.wanted(), sort=given.get("sort", BY_NAME))
-    return listed(filters, found, a_page=A_PAGE, number=given.get("page"))
+    filters = PersonFilterForm(request.GET, today=timezone.localdate())
+    sort = request.GET.get("sort", BY_NAME)
+    page = Paginator(people_found(filters.wanted(), sort=sort), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort})
 
 
 @requires(Permission.SEE_PEOPLE)
@@ -80,20 +71,13 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def person_history(request: Request, reference: str) -> HttpResponse:
-    person, facts = _recorded(reference)
+    person = get_object_or_404(Person, reference=reference)
     form = KnownAtForm(request.GET, now=timezone.now())
     as_of = form.as_of()
-    entries = history_of(person, known_at=as_of.known_at, facts=facts)
+    entries = history_of(person, known_at=as_of.known_at)
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
     context = {"person": person, "page": page, "form": form, "as_of": as_of}
     return render(request, "training/person_history.html", context)
-
-
-@kept(LOOKS)
-def _recorded(reference: str) -> tuple[Person, list[Entry]]:
-    """The person and the facts of their history; what the audit trail adds to it no answer is kept from."""
-    person = get_object_or_404(Person, reference=reference)
-    return person, [*facts_told(person)]
 
 
 @requires(Permission.EDIT_PEOPLE)

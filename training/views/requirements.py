@@ -4,8 +4,6 @@ A change is looked at by GET, which stores nothing and has an address to pass on
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -24,19 +22,14 @@ from training.actions.by_kind import values_of
 from training.actions.facts import undo_fact
 from training.actions.requirements import add_requirement, correct_requirement, retract_requirement
 from training.as_of import AsOf
-from training.as_of_form import Bar
 from training.effect_page import EffectPage, effect_page, effect_table
 from training.forms.facts import CorrectionForm
 from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIfForm
-from training.kept import kept
 from training.kinds import REQUIREMENT
-from training.lists import LOOKS, Listed, listed
 from training.models import Requirement
 from training.models.courses import RequirementQuerySet
 from training.person_page import entry_of
 from training.spreadsheets import Format, download
-from training.templatetags.as_of import filter_fields
-from training.turns import first_moment
 
 A_PAGE = 50
 
@@ -50,24 +43,12 @@ def _listed(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
 @require_safe
 def requirement_list(request: Request) -> HttpResponse:
     """Those in force on the day, as known at the moment; those to come and over too where that is asked for."""
-    now = timezone.now()
-    found, bar, as_of, rows = _found(request.GET.urlencode(), first_moment(now))
-    context = {"found": found, "rows": rows, "kind": REQUIREMENT, "bar": bar, "as_of": replace(as_of, now=now)}
-    return render(request, "training/requirement_list.html", context)
-
-
-type Cells = list[tuple[str, str]]  # each with its heading
-
-
-@kept(LOOKS)
-def _found(asked: str, first: datetime) -> tuple[Listed[Requirement], Bar, AsOf, list[tuple[int, Cells]]]:
-    """On the day that begins then; with the key and the cells of each requirement of the page."""
-    given = QueryDict(asked)
-    form = RequirementFilter(given, now=first)
+    form = RequirementFilter(request.GET, now=timezone.now())
     as_of = form.as_of()
-    found = listed(form, _listed(form, as_of), a_page=A_PAGE, number=given.get("page"), draw=filter_fields)
-    cells = [(one.pk, [*zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)]) for one in found.rows]
-    return found, form.bar, as_of, cells
+    page = Paginator(_listed(form, as_of), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True))) for one in page]
+    context = {"form": form, "as_of": as_of, "page": page, "rows": rows, "kind": REQUIREMENT}
+    return render(request, "training/requirement_list.html", context)
 
 
 @requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)

@@ -1,28 +1,24 @@
 """Social media (10): the register, its lines, and what people declare of their own accounts."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
-from nhsuk.templatetags.pieces import drawn_form
 from training.actions import social as actions
 from training.actions.policies import acknowledge
 from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, held_in
-from training.kept import kept
-from training.lists import LOOKS, OWN, Listed, listed
 from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
 from training.social import (
     accounts_table,
@@ -144,22 +140,20 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 @requires(P.WORK_DESK)
 @require_safe
 def declaration_list(request: Request) -> HttpResponse:
-    found, rows = _declared(request.GET.urlencode(), timezone.localdate())
-    context = {"found": found, "rows": rows, "search": _searched(request.GET), "formats": list(Format)}
-    return render(request, "training/declaration_list.html", context)
-
-
-@kept(LOOKS)
-def _declared(asked: str, on: date) -> tuple[Listed[SocialDeclaration], list[tuple[SocialDeclaration, int | None]]]:
-    """The page, and of each on it the number of the guidance where whoever declared it has not read that."""
-    given = QueryDict(asked)
-    rows = declarations(_searched(given), on)
-    found = listed(None, rows, a_page=A_PAGE, number=given.get("page"))
+    """Each with whether whoever declared it has read the guidance that is in force."""
+    on = timezone.localdate()
+    search = _searched(request.GET)
+    page = Paginator(declarations(search, on), A_PAGE).get_page(request.GET.get("page"))
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
-    return found, [
-        (one, guidance.number if guidance and one.added_by_id not in readers else None) for one in found.rows
-    ]
+    context = {
+        "page": page,
+        "rows": [(declaration, declaration.added_by_id in readers) for declaration in page],
+        "guidance": guidance,
+        "search": search,
+        "formats": list(Format),
+    }
+    return render(request, "training/declaration_list.html", context)
 
 
 def _searched(given: QueryDict) -> str:
@@ -178,8 +172,10 @@ def declaration_export(request: Request, file_format: str) -> HttpResponse:
 @signed_in
 def my_declarations(request: Request) -> HttpResponse:
     """Accounts of mine that I use at work, and the form that declares one more, over the guidance."""
-    form = _declaration_form(guidance_in_force(timezone.localdate()), request.POST) if request.POST else None
-    if form and form.is_valid():
+    on = timezone.localdate()
+    guidance = guidance_in_force(on)
+    form = _declaration_form(guidance, request.POST or None)
+    if form.is_valid():
         given = form.cleaned_data
         entry = SocialDeclaration(**{name: given[name] for name in ("platform", "handle", "purpose")})
         try:
@@ -189,33 +185,16 @@ def my_declarations(request: Request) -> HttpResponse:
         else:
             say(request, f"The communications team knows of {entry} now. They can help with what you post there.")
             return redirect("training:my_declarations")
-    own = _own(request.user.pk, timezone.localdate())
-    return render(request, "training/my_declarations.html", {"form": form, "own": own})
+    context = {
+        "form": form,
+        "declared": SocialDeclaration.objects.current(on).filter(added_by=request.user).order_by("pk"),
+        "guidance": guidance,
+        "is_read": guidance is None or request.user.pk in readers_of(guidance),
+    }
+    return render(request, "training/my_declarations.html", context)
 
 
-@dataclass(frozen=True)
-class _Own:
-    """`fields` are those of a form in which nothing is typed."""
-
-    declared: list[SocialDeclaration]
-    guidance: PolicyVersion | None
-    is_read: bool
-    fields: SafeString
-
-
-@kept(OWN)
-def _own(user: int, on: date) -> _Own:
-    guidance = guidance_in_force(on)
-    form = _declaration_form(guidance)
-    return _Own(
-        declared=list(SocialDeclaration.objects.current(on).filter(added_by=user).order_by("pk")),
-        guidance=guidance,
-        is_read=guidance is None or user in readers_of(guidance),
-        fields=drawn_form(form, "fields", form.render),
-    )
-
-
-def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None = None) -> DeclarationForm:
+def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -> DeclarationForm:
     form = DeclarationForm(given, initial={"guidance": guidance.pk if guidance else None})
     if guidance is None:
         del form.fields["acknowledged"]

@@ -1,7 +1,7 @@
 """Which readiness is asked for: of which day, as known when, of whom. What is left out means today, now, everyone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.db.models import Value
 
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
-from training.models import Course, Directorate
+from training.models import Course, Directorate, Person
 from training.readiness import NO_DIRECTORATE, Scope, Status
+from training.readiness_sql import Readiness
 from training.roles import StaffRole
 from training.templatetags.statuses import STATUSES
 
@@ -33,9 +34,11 @@ class Question:
     def known_at(self) -> datetime | None:
         return self.as_of.known_at
 
-    def at(self, now: datetime) -> "Question":
-        """The same, asked at another moment of the day."""
-        return replace(self, as_of=replace(self.as_of, now=now))
+    @property
+    def readiness(self) -> Readiness:
+        """Of the day and the part, and of whoever is looked for."""
+        people = Person.objects.search(self.search) if self.search else None
+        return Readiness(self.on, self.known_at, self.scope, people)
 
 
 class OneOf(forms.ChoiceField):

@@ -13,7 +13,6 @@ from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheape
 from training.cover_words import Coming, Slot
 from training.explain import explain_medium_to_desk
 from training.gather import Latest, courses_and_settings, gather_register, latest_of_everybody, rows_of
-from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Person, PersonTopic, Topic
 from training.readiness import MediumStanding, MediumStatus, medium_standing, standing_of
@@ -62,7 +61,6 @@ class Cover:
     plan: CoverPlan
 
 
-@kept(most=2)
 def everybody_covering(on: date, known_at: datetime | None) -> Cover:
     facts = cover_facts(on, known_at)
     plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)

@@ -1,19 +1,18 @@
 """Whose training runs out soon, with names, and what is booked for them: for Today, for the page and its exports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from nhsuk.london import in_london
-from reports.board.queries.readiness import people_of
-from scheduling.training_sessions.queries.booked import Place, booked_days, booked_places
-from training.ahead import with_booked
-from training.gather import everybody_on
-from training.lapses import Booked, Lapse
+from reports.board.queries.readiness import people_of, with_booked
+from scheduling.training_sessions.queries.booked import booked_days
+from training.lapses import Booked, Ending, forecast
 from training.models import Person
 from training.readiness import Status
+from training.readiness_sql import Readiness
 from training.roles import StaffRole
 
 SOON, NAMED = 30, 5  # days, and how many are named
@@ -29,16 +28,17 @@ class LapsesSoon:
     people: int
     board: int
     not_booked: int
-    first: list[tuple[Lapse, Person]]
+    first: list[tuple[Ending, Person]]
     lapsed: int  # lapsed or overdue already
 
 
 @dataclass(frozen=True)
 class LapseRow:
-    """A lapse as a person reads it; `days` from the day asked about."""
+    """A course that runs out as a person reads it; `days` from the day asked about."""
 
-    lapse: Lapse
+    ending: Ending
     person: Person
+    directorate: str
     course: str
     roles: str
     days: int
@@ -46,18 +46,16 @@ class LapseRow:
 
 def lapses_soon(*, now: datetime) -> LapsesSoon:
     """By the rule of the forecast, for everyone on the register."""
-    on, booked = timezone.localdate(now), booked_days(now=now)
-    everybody = everybody_on(on)
-    ahead = everybody.ahead
-    soon, figures = ahead.until(on + timedelta(days=SOON)), ahead.forecast(on=on, days=SOON, booked=booked)
-    first = [with_booked(lapse, booked) for lapse in soon[:NAMED]]
-    people = people_of({lapse.unit.person for lapse in first})
+    readiness = Readiness(timezone.localdate(now))
+    endings = with_booked(readiness.lapses(SOON), booked_days(now=now))
+    figures, first = forecast(endings, on=readiness.on, days=SOON), endings[:NAMED]
+    people = people_of({ending.person for ending in first})
     return LapsesSoon(
         people=figures.people,
-        board=len({lapse.unit.person for lapse in soon if StaffRole.GOVERNING_BOARD in lapse.unit.roles}),
+        board=len({ending.person for ending in endings if StaffRole.GOVERNING_BOARD in ending.roles}),
         not_booked=figures.people_left,
-        first=[(lapse, people[lapse.unit.person]) for lapse in first],
-        lapsed=len(everybody.pressing.only(statuses={Status.LAPSED, Status.OVERDUE})),
+        first=[(ending, people[ending.person]) for ending in first],
+        lapsed=readiness.units({Status.LAPSED, Status.OVERDUE}).count(),
     )
 
 
@@ -66,41 +64,27 @@ def booked_on(on: date, *, known_at: datetime | None, now: datetime) -> Booked:
     return booked_days(now=since(on, now=now), known_at=known_at)
 
 
-def places_on(on: date, *, known_at: datetime | None, now: datetime) -> list[Place]:
-    """The same, each with how long it counts."""
-    return booked_places(now=since(on, now=now), known_at=known_at)
-
-
 def since(on: date, *, now: datetime) -> datetime:
     """The moment after which a session is still to come for who asks of that day."""
     is_today = on == timezone.localdate(now)
     return now if is_today else in_london(datetime.combine(on, time.min)) - timedelta(seconds=1)
 
 
-def told_apart(lapses: Sequence[Lapse], booked: Booked, *, is_booked: bool | None = None) -> Sequence[Lapse]:
-    """Of the lapses, those that are booked in time, or are not."""
-    if is_booked is None:
-        return lapses
-    return [lapse for lapse in lapses if with_booked(lapse, booked).is_booked_in_time is is_booked]
-
-
 def lapse_rows(
-    lapses: Iterable[Lapse], booked: Booked, *, people: Mapping[str, Person], on: date, titles: Mapping[str, str]
+    endings: Sequence[Ending], *, on: date, known_at: datetime | None, titles: Mapping[str, str]
 ) -> list[LapseRow]:
-    """The rows in the order of the lapses; `people` by reference."""
-    found, words = [with_booked(lapse, booked) for lapse in lapses], dict(StaffRole.choices)
+    """The rows in the order of the courses that end, in one query."""
+    in_directorates = Person.objects.with_directorate(on, known_at=known_at)
+    people = people_of({ending.person for ending in endings}, in_directorates)
+    words = dict(StaffRole.choices)
     return [
         LapseRow(
-            lapse=lapse,
-            person=people[lapse.unit.person],
-            course=f"{lapse.unit.course} {titles[lapse.unit.course]}",
-            roles=", ".join(sorted(words[role] for role in lapse.unit.roles)),
-            days=(lapse.last_day - on).days,
+            ending=ending,
+            person=people[ending.person],
+            directorate=people[ending.person].directorate or "",  # type: ignore[attr-defined]  # it is annotated
+            course=f"{ending.course} {titles[ending.course]}",
+            roles=", ".join(sorted(words[role] for role in ending.roles)),
+            days=(ending.last_day - on).days,
         )
-        for lapse in found
+        for ending in endings
     ]
-
-
-def whose(lapses: Iterable[Lapse]) -> dict[str, Person]:
-    """By reference, in one query."""
-    return people_of({lapse.unit.person for lapse in lapses})

@@ -1,40 +1,86 @@
-"""The rows of the readiness pages: units with the names that they go by, and what is booked for them."""
+"""The readiness page, and the rows of it and of the list: units with names, and what is booked for them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Model, QuerySet
 
+from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
+from reports.board.queries.cover import cover_facts
 from scheduling.training_sessions.models import Booking
 from scheduling.training_sessions.queries.booked import standing
+from training.cover import CoverRow
+from training.gather import gather_movement, gather_register
+from training.lapses import FORECAST_DAYS, Booked, Ending, forecast
+from training.media import MEDIA
 from training.models import Person
-from training.readiness import Unit
+from training.readiness import DAY, FOREVER, By, Unit, units_on
+from training.readiness_sql import Readiness
 from training.roles import StaffRole
+from training.trend import month_ends
 
 MANY = 500
+NEXT = 8  # so many units are named that run out next
+
+
+def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool) -> Overview:
+    """What the page says; `booked`: the places in sessions to come, as known then."""
+    on, known_at = readiness.on, readiness.known_at
+    since = months_before(on, CHANGE_MONTHS)
+    days = sorted({*month_ends(on, TREND_MONTHS), on})
+    movement = gather_movement(days=days, on=on, since=since, known_at=known_at, scope=readiness.scope)
+    endings = with_booked(readiness.lapses(max(FORECAST_DAYS)), booked)
+    return Overview(
+        figures=movement.figures,
+        exempt=movement.exempt,
+        gaps={by: gaps_of(movement.groups[by]) for by in By},
+        trend=movement.trend,
+        since=since,
+        change=movement.change,
+        forecasts=[forecast(endings, on=on, days=days) for days in FORECAST_DAYS],
+        next_to_lapse=next_to_lapse(readiness) if with_names else [],
+        cover=_cover(on, known_at),
+    )
+
+
+def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Unit]:
+    """The courses in date that run out first; what ends soon is looked through first, as it is most often enough."""
+    on, known_at = readiness.on, readiness.known_at
+    endings: list[Ending] = []
+    for until in (on + timedelta(days=30), on + timedelta(days=180), FOREVER - DAY):
+        endings = readiness.in_date_until(until)[:number]
+        if len(endings) == number:
+            break
+    people = Person.objects.filter(reference__in={ending.person for ending in endings})
+    units = units_on(gather_register(known_at=known_at, people=people), on)
+    by_place = {(unit.person, unit.course): unit for unit in units}
+    return [by_place[ending.person, ending.course] for ending in endings]
+
+
+def _cover(on: date, known_at: datetime | None) -> list[CoverRow]:
+    facts = cover_facts(on, known_at)
+    ready = facts.grid.counts()
+    return [CoverRow(topic, {medium: ready[topic, medium] for medium in MEDIA}) for topic in facts.topics]
+
+
+def with_booked(endings: Iterable[Ending], booked: Booked) -> list[Ending]:
+    """Each with the session that they have a place in."""
+    return [
+        ending._replace(booked_on=booked[place]) if (place := (ending.person, ending.course)) in booked else ending
+        for ending in endings
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a person reads it. `booked`: when the sessions of the course start that they are booked on."""
+    """A unit as a person reads it. `booked_at`: when the first session of the course starts that they are booked on."""
 
     unit: Unit
     person: Person
     course: str
     roles: str
-    booked: tuple[datetime, ...] = ()
-
-    @property
-    def booked_at(self) -> datetime | None:
-        return self.booked[0] if self.booked else None
-
-    def at(self, now: datetime) -> "UnitRow":
-        """Without the sessions that have begun by then."""
-        if not self.booked or self.booked[0] > now:
-            return self
-        return replace(self, booked=tuple(starts_at for starts_at in self.booked if starts_at > now))
+    booked_at: datetime | None = None
 
 
 def unit_rows(
@@ -54,15 +100,16 @@ def unit_rows(
             person=people[unit.person],
             course=f"{unit.course} {titles[unit.course]}",
             roles=", ".join(sorted(words[role] for role in unit.roles)),
-            booked=tuple(booked.get((unit.person, unit.course), ())),
+            booked_at=booked.get((unit.person, unit.course)),
         )
         for unit in units
     ]
 
 
-def people_of(references: set[str]) -> dict[str, Person]:
+def people_of(references: set[str], people: QuerySet[Person] | None = None) -> dict[str, Person]:
     """By reference, in one query."""
-    return {person.reference: person for person in _of(Person.objects.all(), "reference", references)}
+    rows = Person.objects.all() if people is None else people
+    return {person.reference: person for person in _of(rows, "reference", references)}
 
 
 def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QuerySet[M]:
@@ -70,13 +117,9 @@ def _of[M: Model](rows: QuerySet[M], field: str, references: set[str]) -> QueryS
     return rows.filter(**{f"{field}__in": references}) if len(references) <= MANY else rows
 
 
-def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], list[datetime]]:
-    """The first first."""
+def _booked(references: set[str], now: datetime, known_at: datetime | None) -> dict[tuple[str, str], datetime]:
+    """By person and course, the start of the first session."""
     bookings = Booking.objects.filter(standing(known_at), training_session__starts_at__gt=now)
     columns = ("person__reference", "training_session__course__code", "training_session__starts_at")
-    found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    for reference, course, starts_at in (
-        _of(bookings, "person__reference", references).order_by(columns[-1]).values_list(*columns)
-    ):
-        found[reference, course].append(starts_at)
-    return found
+    rows = _of(bookings, "person__reference", references).order_by(f"-{columns[-1]}").values_list(*columns)
+    return {(reference, course): starts_at for reference, course, starts_at in rows}

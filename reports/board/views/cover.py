@@ -1,12 +1,10 @@
 """The cover grid: topic by medium, who is behind a cell, and the cheapest way to two people in each."""
 
 from collections import Counter
-from dataclasses import replace
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,69 +12,40 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.board.queries.cover import Cover, busy_people, coming_sessions, everybody_covering, listed_for, names_of
-from training.as_of import AsOf
-from training.as_of_form import AsOfForm, Bar
+from training.as_of_form import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Deed
-from training.cover_words import PlanWords, after, plan_in_words, short_in_words
-from training.kept import kept
-from training.lists import LOOKS
+from training.cover_words import plan_in_words, short_in_words
 from training.media import MEDIA, in_sentence
-from training.models import Person, Topic
+from training.models import Topic
 from training.spreadsheets import Format, download
-from training.turns import as_it_turned, first_moment, turns_from
 
 A_PAGE = 50
 
 
-class CoverPage(NamedTuple):
-    bar: Bar
-    unread: AsOfForm | None
-    as_of: AsOf
-    rows: list[tuple[str, str, list[tuple[str, str, int]]]]
-    plan_words: tuple[tuple[datetime, PlanWords], ...]  # from each moment of the day at which a session begins
-    deeds: list[tuple[Person, str]]
-    short_words: list[str]
-
-
 @requires(Permission.SEE_READINESS)
 def cover_grid(request: Request) -> HttpResponse:
+    """The grid, and the cheapest trainings and mocks that lift each cell to two. Whom they are for, for those who may
+    see names."""
     now = timezone.now()
-    sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
-    found = _found(request.GET.urlencode(), first_moment(now), sees_names=sees_names)
-    context = {
-        "found": found,
-        "as_of": replace(found.as_of, now=now),
-        "media": MEDIA,
-        "plan_words": as_it_turned(found.plan_words, now),
-    }
-    return render(request, "reports/board/cover_grid.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, first: datetime, *, sees_names: bool) -> CoverPage:
-    """On the day that begins then: the grid, and the cheapest trainings and mocks that lift each cell to two. Whom they
-    are for, for those who may see names."""
-    form = AsOfForm(QueryDict(asked), now=first)
+    form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     cover = everybody_covering(as_of.on, as_of.known_at)
-    people = names_of({deed.person for deed in cover.plan.deeds})
-    deeds = [(people[deed.person], _deed_words(deed)) for deed in cover.plan.deeds] if sees_names else []
-    words = _plan_words(cover, people, first, sees_names=sees_names)
-    short = short_in_words(cover.plan, topics=cover.facts.topics)
-    return CoverPage(form.bar, form if form.errors else None, as_of, _rows(cover), words, deeds, short)
-
-
-def _plan_words(
-    cover: Cover, people: dict[str, Person], first: datetime, *, sees_names: bool
-) -> tuple[tuple[datetime, PlanWords], ...]:
-    """From each moment of the day at which a session begins, as nobody can be sent to it any more."""
-    coming, busy = coming_sessions(first), busy_people(people, first)
-    names = {reference: person.full_name for reference, person in people.items() if sees_names}
     plan, topics = cover.plan, cover.facts.topics
-    return tuple(
-        (turn, plan_in_words(plan, topics=topics, names=names, coming=after(coming, turn), busy=busy))
-        for turn in turns_from(first, (one.at[0] for some in coming.values() for one in some if one.at))
-    )
+    people = names_of({deed.person for deed in plan.deeds})
+    sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
+    names = {reference: person.full_name for reference, person in people.items() if sees_names}
+    context = {
+        "form": form,
+        "as_of": as_of,
+        "rows": _rows(cover),
+        "media": MEDIA,
+        "plan_words": plan_in_words(
+            plan, topics=topics, names=names, coming=coming_sessions(now), busy=busy_people(people, now)
+        ),
+        "deeds": [(people[deed.person], _deed_words(deed)) for deed in plan.deeds] if sees_names else [],
+        "short_words": short_in_words(plan, topics=topics),
+    }
+    return render(request, "reports/board/cover_grid.html", context)
 
 
 @requires(Permission.SEE_READINESS_NAMES)

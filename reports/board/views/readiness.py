@@ -1,9 +1,9 @@
 """Who is ready: the page that a board member reads, and the list person by person for those who arrange training."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,23 +11,19 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.board.forms.readiness import Question, ReadinessFilter, UnitFilter
-from reports.board.overview import TREND_MONTHS, change_in_words, overview_on
+from reports.board.overview import TREND_MONTHS, change_in_words
+from reports.board.queries import readiness as gather
 from reports.board.queries.lapses import booked_on, since
 from reports.board.queries.readiness import UnitRow, unit_rows
-from training.as_of_form import Bar
-from training.gather import gather_pressing, gather_register, gather_trend
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
+from training.gather import gather_trend
 from training.media import MEDIA
-from training.models import RemovedMonth, Topic
+from training.models import Person, RemovedMonth, Topic
 from training.models.removed import last_of_month
-from training.pressing import Pressing
-from training.readiness import Unit
+from training.readiness import Status, Unit
+from training.readiness_sql import OrderedUnits
 from training.spreadsheets import Format, download
-from training.templatetags.as_of import filter_fields
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
-from training.turns import first_moment
 
 UNITS_A_PAGE = 50
 
@@ -37,29 +33,20 @@ def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
     form = ReadinessFilter(request.GET, now=now)
     asked = form.question()
-    register = gather_register(known_at=asked.known_at)
     topics = dict(Topic.objects.order_by("title").values_list("code", "title"))
-    overview = overview_on(
-        register,
-        topics=list(topics),
-        on=asked.on,
-        known_at=asked.known_at,
-        scope=asked.scope,
+    overview = gather.readiness_overview(
+        asked.readiness,
         booked=booked_on(asked.on, known_at=asked.known_at, now=now),
+        with_names=request.user.may(Permission.SEE_READINESS_NAMES),
     )
     context = {"form": form, "asked": asked, "overview": overview, "topics": topics, "media": MEDIA}
     context |= {
-        "is_empty": not register.people,
+        "is_empty": not Person.objects.known_at(asked.known_at).exists(),
         "change": change_in_words(overview.change, overview.since),
         "courses": form.titles,
-        "rows": _rows_for(request, overview.next_to_lapse, asked, form.titles),
+        "rows": _rows(overview.next_to_lapse, asked, form.titles),
     }
     return render(request, "reports/board/readiness_overview.html", context)
-
-
-def _rows_for(request: Request, units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
-    """Names are for those who may see them."""
-    return _rows(units, asked, titles) if request.user.may(Permission.SEE_READINESS_NAMES) else []
 
 
 def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[UnitRow]:
@@ -70,21 +57,11 @@ def _rows(units: list[Unit], asked: Question, titles: dict[str, str]) -> list[Un
 
 @requires(Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
-    now = timezone.now()
-    found, bar, asked, rows = _found(request.GET.urlencode(), first_moment(now))
-    ahead = since(asked.on, now=now)
-    context = {"found": found, "bar": bar, "asked": asked.at(now), "rows": [row.at(ahead) for row in rows]}
+    form = UnitFilter(request.GET, now=timezone.now())
+    asked = form.question()
+    page = _units(asked).page(request.GET.get("page"), size=UNITS_A_PAGE)
+    context = {"form": form, "page": page, "asked": asked, "rows": _rows(list(page), asked, form.titles)}
     return render(request, "reports/board/readiness_units.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, first: datetime) -> tuple[Listed[Unit], Bar, Question, list[UnitRow]]:
-    """On the day that begins then; the rows have what was booked by then."""
-    given = QueryDict(asked)
-    form = UnitFilter(given, now=first)
-    question = form.question()
-    found = listed(form, _units(question), a_page=UNITS_A_PAGE, number=given.get("page"), draw=filter_fields)
-    return found, form.bar, question, _rows(found.rows, question, form.titles)
 
 
 @requires(Permission.SEE_READINESS_NAMES)
@@ -97,7 +74,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     asked = form.question()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))
-    table = [asked.as_of.row, HEADING, *(_cells(row) for row in _rows(_units(asked)[:], asked, form.titles))]
+    table = [asked.as_of.row, HEADING, *(_cells(row) for row in _rows(list(_units(asked)), asked, form.titles))]
     name = asked.as_of.file_name("readiness")
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
@@ -119,10 +96,8 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
 
-def _units(asked: Question) -> Pressing:
-    return gather_pressing(
-        on=asked.on, known_at=asked.known_at, scope=asked.scope, status=asked.status, search=asked.search
-    )
+def _units(asked: Question) -> OrderedUnits:
+    return asked.readiness.units([asked.status] if asked.status else Status)
 
 
 TREND_HEADING = ["On", "People ready", "of people", "Courses in date", "of courses", "Percent", "Not counted"]

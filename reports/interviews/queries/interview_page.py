@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.look import one_look
 from accounts.models import User
+from accounts.request_cache import request_cache
 from reports.packs.queries.following import air_check_of
 from reports.packs.queries.pack_states import pack_states, versions_with_reading
 from reports.packs.queries.pack_templates import suggested, templates_for
@@ -17,7 +17,7 @@ from scheduling.desk.queries.interview_needs import needs_for
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 
 
-@one_look()
+@request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     versions = versions_with_reading().filter(pack__interview=interview)
     debrief, offers = debrief_of(interview), templates_for(interview)

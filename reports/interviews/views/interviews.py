@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,22 +11,20 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.interviews.filters import InterviewFilter
 from reports.interviews.queries.interview_page import interview_page
-from reports.packs.queries.pack_states import PackState, export_rows, states_of, with_packs
+from reports.packs.queries.pack_states import export_rows, states_of, with_packs
 from scheduling.desk.models import Interview
-from scheduling.desk.models.interviews import STILL_TO_COME
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
-from training.turns import LONGEST_DAY, first_moment, last_turn
 
 A_PAGE = 25
 
 
 @requires(Permission.WORK_DESK)
 def interview_list(request: Request) -> HttpResponse:
-    now = timezone.now()
-    found, rows = _found(request.GET.urlencode(), last_turn(now, _turns(first_moment(now))))
-    context = {"found": found, "rows": rows, "formats": list(Format)}
+    chosen = _chosen(request.GET, timezone.now())
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    states = states_of(page)
+    rows = [(interview, states[interview.pk]) for interview in page]
+    context = {"page": page, "filters": chosen.form, "rows": rows, "formats": list(Format)}
     return render(request, "reports/interviews/interview_list.html", context)
 
 
@@ -37,23 +36,6 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     return download(
         export_rows(_chosen(request.GET, timezone.now()).qs), name="interviews", file_format=Format(file_format)
     )
-
-
-@kept(LOOKS)
-def _turns(first: datetime) -> list[datetime]:
-    """When an interview of the day that begins then is to come no more, and is past."""
-    starts = Interview.objects.filter(starts_at__gt=first - STILL_TO_COME, starts_at__lt=first + LONGEST_DAY)
-    return [start + STILL_TO_COME for start in starts.values_list("starts_at", flat=True)]
-
-
-@kept(LOOKS)
-def _found(asked: str, turn: datetime) -> tuple[Listed[Interview], list[tuple[Interview, PackState]]]:
-    """As it is from that turn of the day to the next."""
-    given = QueryDict(asked)
-    chosen = _chosen(given, turn)
-    found = listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
-    states = states_of(found.rows)
-    return found, [(interview, states[interview.pk]) for interview in found.rows]
 
 
 def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent, text_of, texts_in
 from reports.packs.identifiers import WORDS, Hit, Kind, find_identifiers, token_of, ways_written
@@ -75,7 +75,7 @@ def old_places(pack: Pack, content: PackContent) -> list[Place]:
     return found
 
 
-@once_a_look
+@cached_per_request
 def held_by_drafts(pack: Pack) -> dict[tuple[str, Hit], list[str]]:
     """By section and hit: who wrote the drafts that hold it, the oldest first; those known to be clear passed by."""
     rows = PackSectionRevision.objects.filter(section__pack=pack, section__key__in=BY_KEY, is_clear=False)
@@ -92,7 +92,7 @@ def text_in(content: PackContent, key: str) -> str:
     return "\n".join(texts_in(getattr(content, key)))
 
 
-@once_a_look
+@cached_per_request
 def _spoken(pack: Pack) -> set[tuple[str, str]]:
     return set(NotAPatient.objects.filter(pack=pack, taken_back_at=None).values_list("kind", "token"))
 

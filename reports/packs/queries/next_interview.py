@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from accounts.look import one_look
 from accounts.models import User
+from accounts.request_cache import request_cache
 from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
@@ -40,7 +40,7 @@ class NextInterview:
         return self.starts_in is not None and self.starts_in <= NEAR
 
 
-@one_look()
+@request_cache()
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     asks = list(asks_of(user, now))
     own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)

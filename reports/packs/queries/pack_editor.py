@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.look import one_look
+from accounts.request_cache import request_cache
 from reports.packs.completeness import Count, Problem, SectionState, primary_count, section_state, three_messages_count
 from reports.packs.content import PackContent
 from reports.packs.models import Pack, PackVersion
@@ -51,7 +51,7 @@ class Draft:
         return three_messages_count(self.content)
 
 
-@one_look()
+@request_cache()
 def draft_of(pack: Pack, *, now: datetime) -> Draft:
     content = draft_content(pack, now=now)
     problems = problems_of(pack, content, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from nhsuk.london import LONDON
 from nhsuk.words import clock
 from reports.packs.completeness import Problem, Severity
@@ -89,7 +89,7 @@ def _reasons(version: PackVersion, lines: dict[str, Line], active: list[Incident
         yield f"{held.words}."
 
 
-@once_a_look
+@cached_per_request
 def _active() -> list[Incident]:
     return list(Incident.objects.active().prefetch_related("topics").order_by("declared_at"))
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from django.utils import timezone
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from nhsuk.words import short_moment
 from reports.packs.completeness import Problem, completeness
 from reports.packs.content import PackContent
@@ -37,7 +37,7 @@ def problems_of(pack: Pack, content: PackContent, *, now: datetime) -> list[Prob
     return completeness(content, timezone.localdate(now), besides=besides, overrides=overrides_of(pack, now=now))
 
 
-@once_a_look
+@cached_per_request
 def overrides_of(pack: Pack, *, now: datetime) -> dict[str, str]:
     """Who lets which problem of the pack pass, and why, by the problem's name."""
     standing = Override.objects.filter(pack=pack, taken_back_at=None).select_related("made_by")

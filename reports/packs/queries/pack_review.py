@@ -7,8 +7,8 @@ from itertools import groupby
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.look import one_look
 from accounts.models import User
+from accounts.request_cache import request_cache
 from reports.packs.completeness import Problem
 from reports.packs.content import PackContent
 from reports.packs.models import PackVersion, PhoneApproval, Rendition
@@ -80,7 +80,7 @@ class Review:
         return self.pages > self.most
 
 
-@one_look()
+@request_cache()
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     content = version_content(version)
     versions = versions_of(version.pack_id)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from accounts.look import one_look
+from accounts.request_cache import request_cache
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.packs.models import EVERYBODYS, Acknowledgement, Chase, Pack, PackLink, PackOpening, PackVersion, Rendition
 from reports.packs.queries.pack_problems import problems_of
@@ -75,7 +75,7 @@ def standing(version: PackVersion, *, now: datetime) -> Standing:
     return Standing.STALE if stale_reasons(version, now=now) else Standing.LATEST
 
 
-@one_look()
+@request_cache()
 def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(

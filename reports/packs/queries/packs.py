@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from nhsuk.words import moment
 from reports.packs.content import (
     DocumentControl,
@@ -85,7 +85,7 @@ def standing_in_words(version: PackVersion) -> str:
     return f"superseded by version {latest.number}" if latest and latest.number > version.number else APPROVED
 
 
-@once_a_look
+@cached_per_request
 def versions_of(pack: int) -> list[PackVersion]:
     """Every version of the pack with this key, the newest first, without what it says."""
     versions = PackVersion.objects.filter(pack=pack).select_related("returned_by", "approved_by", "phone_approval")
@@ -178,7 +178,7 @@ def latest_url(pack: Pack, number: int) -> str:
     return f"{settings.BASE_URL}{reverse('reports:pack_latest', args=[pack.public_id, number])}"
 
 
-@once_a_look
+@cached_per_request
 def _lines(references: frozenset[str], on: date) -> list[Line]:
     stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk")).order_by("good_until", "pk").values("what")[:1]
     lines = Line.objects.filter(reference__in=references).annotate(old_figure=Coalesce(Subquery(stale), Value("")))

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent
 from reports.packs.models import Pack, PackSection, Remark
@@ -37,7 +37,7 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
         )
 
 
-@once_a_look
+@cached_per_request
 def remarks_on(pack: Pack) -> list[Remark]:
     """Those that were not taken out, replies too, in the order in which they were made."""
     return list(pack.remarks.filter(taken_out_at=None).select_related("made_by").order_by("made_at"))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.look import one_look
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.review import approve_version, return_version, submit_pack, take_back, withdraw_version
@@ -118,7 +118,7 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     now = timezone.now()
-    with one_look():
+    with request_cache():
         context = {"pack": pack, "draft": draft_of(pack, now=now), "rows": version_rows(pack, now=now), "now": now}
     return render(request, "reports/packs/pack_versions.html", context)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from accounts.access import Permission, requires
-from accounts.look import one_look
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.lapses import lapses_soon
 from reports.packs.queries.following import following
@@ -18,7 +18,7 @@ DRAWN = "today-drawn"  # what the card of lapses waits for, to be asked for agai
 @requires(Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
     now = timezone.now()
-    with one_look():
+    with request_cache():
         context = {"today": today_for(request.user, now=now), "following": following(now=now)}
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/today/today.html", context)
@@ -27,5 +27,5 @@ def today(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """By itself, since it goes through the whole register where anybody wrote to that; else what was found is kept."""
+    """By itself, since it goes through the whole register."""
     return render(request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())})

@@ -6,8 +6,6 @@ from datetime import date
 from accounts.models import User
 from scheduling.assessments.models import Assessment, Sheet
 from scheduling.assessments.queries.assessments import Standing, Trend, decided_of, standings_of, trend_of
-from training.kept import kept
-from training.lists import OWN
 from training.models import Person, Practice
 
 SHOWN = 100
@@ -55,13 +53,12 @@ class Mine:
     scored: list[Practice]
 
 
-@kept(OWN)
-def made_by(user: int) -> Making:
-    rows = Assessment.objects.assessed_by(User(pk=user)).with_what().order_by("-held_on", "-pk")[:SHOWN]
+def made_by(user: User) -> Making:
+    rows = Assessment.objects.assessed_by(user).with_what().order_by("-held_on", "-pk")[:SHOWN]
     to_do: list[Line] = []
     done: list[Line] = []
     for standing in standings_of(rows):
-        is_in = any(sheet.assessor_id == user for sheet in standing.sheets)
+        is_in = any(sheet.assessor_id == user.pk for sheet in standing.sheets)
         (done if is_in else to_do).append(_line(standing))
     scored = Practice.objects.held().filter(scored_by=user).exclude(score=None).select_related("person")
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
@@ -80,19 +77,12 @@ def _state(standing: Standing) -> str:
     return "half_in" if standing.sheets else "to_score"
 
 
-@kept(OWN)
-def made_of(user: int) -> Mine:
+def made_of(user: User) -> Mine:
     person = Person.objects.listed().filter(user=user).first()
     if person is None:
         return Mine([], [], [], [])
     decided = decided_of(person)
-    scored = (
-        person.practice.held()
-        .exclude(score=None)
-        .select_related("scored_by")
-        .defer("scored_by__password")
-        .order_by("-practised_on", "pk")
-    )
+    scored = person.practice.held().exclude(score=None).select_related("scored_by").order_by("-practised_on", "pk")
     return Mine(
         told=[_told(standing) for standing in reversed(decided)],
         trend=trend_of(decided),

@@ -107,9 +107,7 @@ def standing_of(assessment: Assessment) -> Standing:
 def standings_of(assessments: Iterable[Assessment]) -> list[Standing]:
     """Of many, with two queries."""
     rows = list(assessments)
-    sheets = list(
-        Sheet.objects.held().filter(assessment__in=rows).select_related("assessor").defer("assessor__password")
-    )
+    sheets = list(Sheet.objects.held().filter(assessment__in=rows).select_related("assessor"))
     settled = list(Settlement.objects.held().filter(assessment__in=rows))
     return [
         Standing(

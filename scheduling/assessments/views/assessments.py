@@ -71,7 +71,7 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 @signed_in
 def assessment_list(request: Request) -> HttpResponse:
     """What the reader is asked to assess or has assessed, the latest first."""
-    return render(request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user.pk)})
+    return render(request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user)})
 
 
 @signed_in
@@ -208,7 +208,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> HttpResponse:
     """What the reader was told, the latest first, and how each criterion went over time."""
-    return render(request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user.pk)})
+    return render(request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user)})
 
 
 @requires(Permission.SEE_OWN_TRAINING)

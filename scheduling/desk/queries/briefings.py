@@ -94,10 +94,7 @@ class Sight:
 
 
 class Row(NamedTuple):
-    """What the list shows of one briefing, in plain words and days: each look goes through them.
-
-    `company` counts the others who are to come, or who came; the clock is read at each look.
-    """
+    """What the list shows of one briefing. `company` counts the others who are to come, or who came."""
 
     reference: str
     url: str

@@ -9,7 +9,6 @@ from scheduling.desk.models import Briefing
 from training.fade import last_ready_day, what_fades
 from training.gather import LATELY, courses_and_settings, latest_of_everybody, rows_of, searched_text
 from training.in_order import InOrder
-from training.kept import kept
 from training.media import MEDIA, PRACTICE_CURRENCY
 from training.models import Person
 from training.named import as_searched, named, words_of
@@ -128,7 +127,6 @@ def fading_people(wanted: Wanted) -> FadingPeople:
     return everybody.people(wanted, answering)
 
 
-@kept(most=2)
 def everybody_fading(on: date, known_at: datetime | None) -> EverybodyFading:
     """Those who stand alike are judged once."""
     courses, settings = courses_and_settings("practice_currency_months")

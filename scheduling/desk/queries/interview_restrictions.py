@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accounts.look import once_a_look
+from accounts.request_cache import cached_per_request
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
@@ -22,7 +22,7 @@ class Applying:
     override: RestrictionOverride | None
 
 
-@once_a_look
+@cached_per_request
 def restrictions_on(interview: Interview) -> list[Applying]:
     """Those on everything, on its topic, its enquiry or whoever gives it, in the order in which they began."""
     about = Q(scope=Restriction.Scope.EVERYTHING)

@@ -1,8 +1,7 @@
 """Targeted briefings: asked for by anyone, listed for the desk, seen by nobody whom one does not concern."""
 
-from datetime import datetime
-
-from django.http import Http404, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,9 +13,7 @@ from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.forms.briefings import AskForm, BriefingFilter, FeedbackForm
 from scheduling.desk.models import Briefing, Interview
-from scheduling.desk.queries.briefings import Row, clock_of, export_rows, own_briefings, rows_of, sight_of
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
+from scheduling.desk.queries.briefings import clock_of, export_rows, own_briefings, rows_of, sight_of
 from training.models import Person
 from training.spreadsheets import Format, download
 
@@ -26,22 +23,15 @@ A_PAGE = 50
 @requires(Permission.WORK_DESK)
 def briefing_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    found, rows = _found(request.GET.urlencode(), same_since(now, Briefing.objects.open(), "due_at"))
+    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "found": found,
-        "rows": [(row, clock_of(row, now)) for row in rows],
+        "page": page,
+        "filters": chosen.form,
+        "rows": [(row, clock_of(row, now)) for row in rows_of(page)],
         "formats": list(Format),
     }
     return render(request, "scheduling/desk/briefing_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, since: datetime) -> tuple[Listed[Briefing], list[Row]]:
-    """The page of the list; `since` what is late is the same."""
-    given = QueryDict(asked)
-    chosen = BriefingFilter(given, queryset=Briefing.objects.with_people(), now=since)
-    found = listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
-    return found, rows_of(found.rows)
 
 
 @requires(Permission.WORK_DESK)

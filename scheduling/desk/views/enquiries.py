@@ -1,9 +1,8 @@
 """Enquiries: listed, read and changed. How one is logged is in enquiry_logging, what is done in enquiry_steps."""
 
-from datetime import date, datetime
-
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -20,8 +19,6 @@ from scheduling.desk.queries.enquiry_clocks import limits_of
 from scheduling.desk.queries.enquiry_page import enquiry_page
 from scheduling.desk.queries.known_names import known_names
 from training.actions.seen import fingerprint
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
@@ -35,15 +32,16 @@ COLUMNS = (
 @requires(Permission.WORK_DESK)
 def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
+    chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
-        chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
         return download(_rows(chosen), name="enquiries", file_format=Format(request.GET["format"]))
-    found, deadlines = _found(request.GET.urlencode(), timezone.localdate(now))
+    page = Paginator(_whole(chosen), A_PAGE).get_page(request.GET.get("page"))
     organisation = Organisation.objects.ours()
     context = {
-        "found": found,
-        "groups": grouped(found.rows, now, limits_of(organisation)),
-        "in_time": in_time(deadlines, now, organisation),
+        "page": page,
+        "filters": chosen.form,
+        "groups": grouped(page, now, limits_of(organisation)),
+        "in_time": in_time(deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation),
     }
     return render(request, "scheduling/desk/enquiry_list.html", context)
 
@@ -74,19 +72,9 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
-@kept(LOOKS)
-def _found(asked: str, on: date) -> tuple[Listed[Enquiry], list[tuple[datetime, bool]]]:
-    """The page of the board, and the deadlines that its figure is counted from."""
-    given = QueryDict(asked)
-    chosen = EnquiryFilter(given, queryset=Enquiry.objects.all())
-    count = chosen.qs.count()  # without what the board is put in order by
-    found = listed(chosen.form, _whole(chosen), a_page=A_PAGE, number=given.get("page"), count=count)
-    return found, deadlines_since(on - LOOKED_BACK)
-
-
 def _whole(found: EnquiryFilter) -> QuerySet[Enquiry]:
     whole: QuerySet[Enquiry] = found.qs.for_board()
-    whole = whole.select_related("outlet", "journalist", "topic", "owner").defer("owner__password")
+    whole = whole.select_related("outlet", "journalist", "topic", "owner")
     return whole.prefetch_related("referrals")
 
 

@@ -1,9 +1,9 @@
 """Who fades next: a list for the desk, and a press that asks for a mock interview."""
 
-from dataclasses import replace
 from datetime import datetime, time
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,16 +15,10 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
-from scheduling.desk.queries.fading import Fading, FadingRow, Wanted, export_rows, fading_people, fading_rows
-from training.as_of import AsOf
-from training.as_of_form import Bar
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
+from scheduling.desk.queries.fading import Wanted, export_rows, fading_people, fading_rows
 from training.media import MEDIA
 from training.models import Person
 from training.spreadsheets import Format, download
-from training.templatetags.as_of import filter_fields
-from training.turns import first_moment
 
 A_PAGE = 50
 CLOSE = time(17)
@@ -33,20 +27,12 @@ CLOSE = time(17)
 @requires(Permission.WORK_DESK)
 @require_safe
 def fading_list(request: Request) -> HttpResponse:
-    now = timezone.now()
-    found, bar, as_of, rows = _found(request.GET.urlencode(), first_moment(now))
-    context = {"found": found, "bar": bar, "as_of": replace(as_of, now=now), "rows": rows, "formats": list(Format)}
+    form = FadingFilter(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    page = Paginator(fading_people(form.wanted()), A_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type,var-annotated]  # it is cut into slices
+    rows = fading_rows(page, on=as_of.on)
+    context = {"form": form, "page": page, "as_of": as_of, "rows": rows, "formats": list(Format)}
     return render(request, "scheduling/desk/fading_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, first: datetime) -> tuple[Listed[Fading], Bar, AsOf, list[FadingRow]]:
-    """On the day that begins then."""
-    given = QueryDict(asked)
-    form = FadingFilter(given, now=first)
-    as_of, people = form.as_of(), fading_people(form.wanted())
-    found = listed(form, people, a_page=A_PAGE, number=given.get("page"), draw=filter_fields)
-    return found, form.bar, as_of, fading_rows(found.rows, on=as_of.on)
 
 
 @requires(Permission.WORK_DESK)

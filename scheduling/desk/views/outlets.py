@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Max
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -16,8 +17,6 @@ from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
 from scheduling.desk.models import Interview, Journalist, Outlet
 from training.actions.seen import fingerprint
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 
 A_PAGE = 50
 LATEST = 20
@@ -25,17 +24,12 @@ LATEST = 20
 
 @requires(Permission.WORK_DESK)
 def journalist_list(request: Request) -> HttpResponse:
-    return render(request, "scheduling/desk/journalist_list.html", {"found": _found(request.GET.urlencode())})
-
-
-@kept(LOOKS)
-def _found(asked: str) -> Listed[Journalist]:
-    given = QueryDict(asked)
     whole = Journalist.objects.select_related("outlet").annotate(
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
     )
-    chosen = JournalistFilter(given, queryset=whole.order_by("outlet__name", "name"))
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+    chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form})
 
 
 @requires(Permission.WORK_DESK)

@@ -1,5 +1,6 @@
 """The library of questions that were asked: by topic, and approved before they enter packs."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +15,6 @@ from scheduling.desk.actions import questions
 from scheduling.desk.forms.questions import QuestionFilter, QuestionForm, initial_of
 from scheduling.desk.models import Question
 from scheduling.desk.queries.questions import export_rows
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -23,7 +22,9 @@ A_PAGE = 50
 
 @requires(Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
-    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
+    chosen = _filtered(request.GET)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/desk/question_list.html", context)
 
 
@@ -32,13 +33,6 @@ def question_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
     return download(export_rows(_filtered(request.GET).qs), name="questions", file_format=Format(file_format))
-
-
-@kept(LOOKS)
-def _found(asked: str) -> Listed[Question]:
-    given = QueryDict(asked)
-    chosen = _filtered(given)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 def _filtered(given: QueryDict) -> QuestionFilter:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -26,8 +27,6 @@ from scheduling.lines.forms.incidents import (
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement
 from scheduling.lines.queries.incident_log import incident_log as log_of
 from scheduling.lines.queries.incidents import incident_page
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 
 A_PAGE = 25
 
@@ -42,16 +41,11 @@ def is_over(request: Request, incident: Incident) -> bool:
 
 @requires(Permission.WORK_DESK)
 def incident_list(request: Request) -> HttpResponse:
-    return render(request, "scheduling/lines/incident_list.html", {"found": _found(request.GET.urlencode())})
-
-
-@kept(LOOKS)
-def _found(asked: str) -> Listed[Incident]:
-    given = QueryDict(asked)
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
-    chosen = IncidentFilter(given, queryset=ordered)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
+    chosen = IncidentFilter(request.GET, queryset=ordered)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form})
 
 
 @requires(Permission.WORK_DESK)

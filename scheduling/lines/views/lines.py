@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +20,6 @@ from scheduling.lines.filters import LineFilter
 from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_of, usual
 from scheduling.lines.models import Line
 from scheduling.lines.queries.lines import export_rows, line_page, version_history
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
@@ -31,17 +30,11 @@ LINES = Line.objects.select_related("topic", "owner", "written_by", "checked_by"
 @requires(Permission.WORK_DESK)
 def line_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    on, since = timezone.localdate(now), same_since(now, Line.objects.all(), "review_at")
-    context = {"found": _found(request.GET.urlencode(), on, since), "on": on, "now": now, "formats": list(Format)}
+    on = timezone.localdate(now)
+    chosen = _chosen(request.GET, on, now)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "on": on, "now": now, "formats": list(Format)}
     return render(request, "scheduling/lines/line_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, on: date, since: datetime) -> Listed[Line]:
-    """The page of the library on the day; `since` what is due for review within it is the same."""
-    given = QueryDict(asked)
-    chosen = _chosen(given, on, since)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.WORK_DESK)
@@ -55,7 +48,7 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
-    whole = Line.objects.select_related("topic", "owner").defer("owner__password").order_by("topic__title", "reference")
+    whole = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
     return LineFilter(given, queryset=whole, on=on, now=now)
 
 

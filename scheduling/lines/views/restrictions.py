@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,8 +18,6 @@ from scheduling.lines.forms.restrictions import RestrictionChangeForm, Restricti
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import export_rows
 from scheduling.times.months import months_from, share_of
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -28,17 +27,10 @@ MONTHS = 12
 @requires(Permission.WORK_DESK)
 def restriction_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    since = same_since(now, Restriction.objects.held(), "starts_at", "ends_at")
-    context = {"found": _found(request.GET.urlencode(), since), "now": now, "formats": list(Format)}
+    chosen = _filtered(request.GET, now)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
     return render(request, "scheduling/lines/restriction_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, since: datetime) -> Listed[Restriction]:
-    """The page of the list; `since` what has begun and what is over is the same."""
-    given = QueryDict(asked)
-    chosen = _filtered(given, since)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:

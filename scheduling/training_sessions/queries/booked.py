@@ -1,10 +1,9 @@
 """On which day each person has a place in a session of a course: what a forecast of lapses counts on."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking
@@ -12,21 +11,6 @@ from training.lapses import Booked
 from training.models import Person
 
 UNMARKED_FOR = timedelta(days=14)  # a session that was held counts as booked so long, until somebody marks who came
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a session; `is_marked` once somebody said whether they came."""
-
-    person: str
-    course: str
-    starts_at: datetime
-    is_marked: bool
-
-    @property
-    def counts_until(self) -> datetime:
-        """The moment at which it counts no more."""
-        return self.starts_at if self.is_marked else self.starts_at + UNMARKED_FOR
 
 
 def booked_days(*, now: datetime, known_at: datetime | None = None, person: Person | None = None) -> Booked:
@@ -39,37 +23,22 @@ def days_of(moments: Mapping[tuple[str, str], datetime]) -> Booked:
 
 
 def booked_moments(
-    *, now: datetime, known_at: datetime | None = None, person: Person | None = None, user: int | None = None
+    *, now: datetime, known_at: datetime | None = None, person: Person | None = None
 ) -> dict[tuple[str, str], datetime]:
-    """Of the person, of whoever signs in as the user of this key, or of everybody: by person and course, the start of
-    the first session after `now`, or of the one that has begun lately and whose attendance is not marked.
+    """Of the person, or of everybody: by person and course, the start of the first session after `now`, or of the one
+    that has begun lately and whose attendance is not marked.
 
     As known at a moment: made by it, and not given up or called off by it.
     """
-    return moments_of(booked_places(now=now, known_at=known_at, person=person, user=user), now)
-
-
-def moments_of(places: Iterable[Place], now: datetime) -> dict[tuple[str, str], datetime]:
-    """The same of `booked_places`, which may have been asked for at an earlier moment."""
-    return {(place.person, place.course): place.starts_at for place in places if place.counts_until > now}
-
-
-def booked_places(
-    *, now: datetime, known_at: datetime | None = None, person: Person | None = None, user: int | None = None
-) -> list[Place]:
-    """All that count at the moment; the last to start first."""
     unmarked = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
     lately = Q(training_session__starts_at__gt=now - UNMARKED_FOR) & unmarked
     bookings = Booking.objects.filter(person=person) if person else Booking.objects.all()
-    if user:
-        bookings = bookings.filter(person__user=user)
     rows = (
         bookings.filter(standing(known_at), Q(training_session__starts_at__gt=now) | lately)
-        .annotate(is_marked=ExpressionWrapper(~unmarked, BooleanField()))
         .order_by("-training_session__starts_at")
-        .values_list("person__reference", "training_session__course__code", "training_session__starts_at", "is_marked")
+        .values_list("person__reference", "training_session__course__code", "training_session__starts_at")
     )
-    return [Place(*row) for row in rows]
+    return {(reference, course): starts_at for reference, course, starts_at in rows}
 
 
 def standing(known_at: datetime | None) -> Q:

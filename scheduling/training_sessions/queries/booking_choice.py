@@ -1,16 +1,15 @@
 """Which sessions of a course somebody could be booked on, before and after what they hold runs out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.utils import timezone
 
-from nhsuk.london import LONDON
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booked import UNMARKED_FOR
-from training.gather import units_of
+from training.gather import gather_register
 from training.models import Course, Person
-from training.readiness import DAY, Scope, Unit
+from training.readiness import DAY, Scope, Unit, units_on
 
 
 @dataclass(frozen=True)
@@ -32,38 +31,19 @@ class BookingChoice:
     choices: list[Choice]
 
 
-@dataclass(frozen=True)
-class Found:
-    """For a day: whatever is to come, or has begun lately, at some moment of it."""
-
-    unit: Unit | None
-    taken: list[Booking]
-    free: list[TrainingSession]
-
-    def at(self, now: datetime) -> BookingChoice:
-        starts = [(booking, booking.training_session.starts_at) for booking in self.taken]
-        booked = [booking for booking, starts_at in starts if starts_at > now]
-        begun = [booking for booking, starts_at in starts if now - UNMARKED_FOR < starts_at <= now]
-        taken = {booking.training_session_id for booking in booked}
-        free = [one for one in self.free if one.starts_at > now and one.pk not in taken]
-        return BookingChoice(self.unit, booked, begun, [Choice(one, _is_late(one, self.unit)) for one in free])
-
-
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
-    return found_on(person, course, timezone.localdate(now)).at(now)
-
-
-def found_on(person: Person, course: Course, on: date) -> Found:
-    day = datetime.combine(on, time.min, LONDON)
-    lately = {"training_session__course": course, "training_session__starts_at__gt": day - UNMARKED_FOR}
+    register = gather_register(people=[person])
+    units = units_on(register, timezone.localdate(now), Scope(course=course.code))
+    unit = next(iter(units), None)
+    lately = {"training_session__course": course, "training_session__starts_at__gt": now - UNMARKED_FOR}
     places = Booking.objects.unmarked().with_session().filter(person=person, **lately)
-    taken = places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at")
-    training_sessions = TrainingSession.objects.bookable(day).filter(course=course).order_by("starts_at", "pk")
-    return Found(
-        unit=next(iter(units_of(Person.objects.filter(pk=person.pk), on, Scope(course=course.code))), None),
-        taken=list(taken),
-        free=list(training_sessions.select_related("course", "venue", "trainer")),
-    )
+    taken = list(places.filter(training_session__cancelled_at=None).order_by("training_session__starts_at"))
+    booked = [booking for booking in taken if booking.training_session.starts_at > now]
+    begun = [booking for booking in taken if booking.training_session.starts_at <= now]
+    training_sessions = TrainingSession.objects.bookable(now).filter(course=course)
+    free = training_sessions.exclude(pk__in=[booking.training_session_id for booking in booked])
+    in_order = free.select_related("course", "venue", "trainer").order_by("starts_at", "pk")
+    return BookingChoice(unit, booked, begun, [Choice(one, _is_late(one, unit)) for one in in_order])
 
 
 def _is_late(training_session: TrainingSession, unit: Unit | None) -> bool:

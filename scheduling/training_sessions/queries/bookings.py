@@ -1,17 +1,16 @@
 """What a spokesperson sees of training sessions: the places they have, and those they can still take."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from nhsuk.london import LONDON
+from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
-from training.gather import units_of
-from training.kept import kept
-from training.lists import OWN
+from training.gather import gather_register
 from training.models import Course, Person
-from training.readiness import DAY, Status, Unit
+from training.readiness import Status, Unit, units_on
 
 WANTED = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 SHOWN = 20
@@ -35,37 +34,33 @@ class Own:
     offers: list[Offer]
     course: Course | None  # that was asked about
 
-    def at(self, now: datetime) -> "Own":
-        """What is still to come, the sessions of the course first, then what they need, by time."""
-        offers = [offer for offer in self.offers if offer.training_session.starts_at > now][:LOOKED_AT]
-        offers.sort(key=lambda offer: (offer.training_session.course != self.course, offer.unit is None))
-        bookings = [booking for booking in self.bookings if booking.training_session.ends_at > now]
-        return replace(self, bookings=bookings, offers=offers[:SHOWN])
-
     @property
     def is_course_offered(self) -> bool:
         return any(offer.training_session.course == self.course for offer in self.offers)
 
 
-@kept(OWN)
-def own_on(user: int, on: date, course: str) -> Own | None:
-    """What is to come at some moment of the day; None of whoever is not on the register."""
-    people = Person.objects.listed().filter(user=user)
-    person = people.first()
+def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
+    """What is to come, the sessions of the course first, then what they need, by time; None of whoever is not on the
+    register."""
+    person = Person.objects.listed().filter(user=user).first()
     if person is None:
         return None
-    training_sessions = list(_to_book(person, on))
-    units = {unit.course: unit for unit in units_of(people, on) if unit.status in WANTED}
+    training_sessions = list(_to_book(person, now))
+    of_course = _course(course, training_sessions) if course else None
+    asked = units_on(gather_register(people=[person]), timezone.localdate(now))
+    units = {unit.course: unit for unit in asked if unit.status in WANTED}
+    offers = [Offer(one, units.get(one.course.code)) for one in training_sessions]
+    offers.sort(key=lambda offer: (offer.training_session.course != of_course, offer.unit is None))
     return Own(
-        bookings=list(_booked(person, on)),
+        bookings=list(_booked(person, now)),
         requests=list(_asked_for(person)),
-        offers=[Offer(one, units.get(one.course.code)) for one in training_sessions],
-        course=_course(course, training_sessions) if course else None,
+        offers=offers[:SHOWN],
+        course=of_course,
     )
 
 
-def _booked(person: Person, on: date) -> QuerySet[Booking]:
-    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=_start(on))
+def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
+    to_come = Booking.objects.standing().with_session().filter(person=person, training_session__ends_at__gt=now)
     return to_come.order_by("training_session__starts_at", "pk")
 
 
@@ -75,20 +70,13 @@ def _asked_for(person: Person) -> QuerySet[TrainingRequest]:
     return told.filter(Q(answered_at=None) | ~Q(turned_down_because="")).order_by("-asked_at", "-pk")[:SHOWN]
 
 
-def _to_book(person: Person, on: date) -> QuerySet[TrainingSession]:
-    """In which they have no place: those of the day, and of those after it as many as are looked at on its last
-    moment."""
+def _to_book(person: Person, now: datetime) -> QuerySet[TrainingSession]:
+    """The next in which they have no place."""
     booked = Booking.objects.standing().filter(person=person).values("training_session")
-    free = TrainingSession.objects.bookable(_start(on)).exclude(pk__in=booked).order_by("starts_at", "pk")
-    tomorrow = _start(on + DAY)
-    later = free.filter(starts_at__gt=tomorrow).values("pk")[:LOOKED_AT]
-    return free.filter(Q(starts_at__lte=tomorrow) | Q(pk__in=later)).select_related("course", "venue", "trainer")
+    free = TrainingSession.objects.bookable(now).exclude(pk__in=booked).order_by("starts_at", "pk")
+    return free.select_related("course", "venue", "trainer")[:LOOKED_AT]
 
 
 def _course(code: str, training_sessions: list[TrainingSession]) -> Course | None:
     offered = (one.course for one in training_sessions if one.course.code == code)
     return next(offered, None) or Course.objects.filter(code=code).first()
-
-
-def _start(on: date) -> datetime:
-    return datetime.combine(on, time.min, LONDON)

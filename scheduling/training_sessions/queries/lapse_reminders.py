@@ -1,15 +1,14 @@
 """Which reminders of training that runs out are owed by now, to whom, and who gave cause to none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from jobs.models import Job, Mail
-from scheduling.training_sessions.models import LapseDigest, LapseReminder
+from jobs.models import Job
+from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import booked_days
 from training.gather import gather_register
 from training.lapses import Lapse, coming_lapses, lapsed_already
@@ -80,20 +79,3 @@ def _too_soon(now: datetime) -> set[tuple[int, int, str]]:
     waits = Q(digest__mails__sent_at=None, digest__mails__job__state__in=[Job.State.WAITING, Job.State.RUNNING])
     reminders = LapseReminder.objects.filter(waits | Q(digest__mails__sent_at__gt=now - APART))
     return set(reminders.values_list("person", "course", "to"))
-
-
-def mail_keys(digests: Iterable[int]) -> dict[int, list[int]]:
-    """The keys of the mails of each digest, by its own."""
-    keys: dict[int, list[int]] = defaultdict(list)
-    sent = LapseDigest.mails.through.objects.filter(lapsedigest__in=digests).order_by("pk")
-    for digest, mail in sent.values_list("lapsedigest_id", "mail_id"):
-        keys[digest].append(mail)
-    return dict(keys)
-
-
-def mails_of(keys: Mapping[int, Sequence[int]]) -> dict[int, list[Mail]]:
-    """The mails themselves, as far as it matters how they stand."""
-    wanted = [key for of_digest in keys.values() for key in of_digest]
-    read = Mail.objects.select_related("job").only("sent_at", "waiting_since", "job", "job__state")
-    mails = read.in_bulk(wanted) if wanted else {}
-    return {digest: [mails[key] for key in of_digest if key in mails] for digest, of_digest in keys.items()}

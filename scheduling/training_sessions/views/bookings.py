@@ -1,7 +1,5 @@
 """Places in training sessions: the desk books and cancels for anyone, a spokesperson for themselves."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,27 +12,22 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
-from scheduling.training_sessions.queries.booking_choice import Found, found_on
-from scheduling.training_sessions.queries.bookings import own_on
-from training.kept import kept
-from training.lists import LOOKS
+from scheduling.training_sessions.queries.booking_choice import booking_choice
+from scheduling.training_sessions.queries.bookings import own_bookings
 from training.models import Course, Person
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
     """Where a lapse, or a need, is turned into a place: the sessions of the course, a press each."""
-    now = timezone.now()
-    person, of_course, found = _found(reference, course, timezone.localdate(now))
-    context = {"person": person, "course": of_course, "choice": found.at(now)}
-    return render(request, "scheduling/training_sessions/booking_choose.html", context)
-
-
-@kept(LOOKS)
-def _found(reference: str, code: str, on: date) -> tuple[Person, Course, Found]:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
-    course = get_object_or_404(Course, code=code)
-    return person, course, found_on(person, course, on)
+    of_course = get_object_or_404(Course, code=course)
+    choice = booking_choice(person, of_course, now=timezone.now())
+    return render(
+        request,
+        "scheduling/training_sessions/booking_choose.html",
+        {"person": person, "course": of_course, "choice": choice},
+    )
 
 
 @require_POST
@@ -83,8 +76,7 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 def my_bookings(request: Request) -> HttpResponse:
     """A reminder leads here with the course that it is about, whose sessions come first."""
     now = timezone.now()
-    found = own_on(request.user.pk, timezone.localdate(now), request.GET.get("course", ""))
-    own = found.at(now) if found else None
+    own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
     return render(request, "scheduling/training_sessions/my_bookings.html", {"now": now, "own": own})
 
 

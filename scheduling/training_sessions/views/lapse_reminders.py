@@ -1,16 +1,16 @@
 """Who was reminded of training that runs out, when, of what and why; for those who arrange it."""
 
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from jobs.models import Mail
 from scheduling.training_sessions.filters import LapseReminderFilter
 from scheduling.training_sessions.models import LapseReminder
-from scheduling.training_sessions.queries.lapse_reminders import mail_keys, mails_of
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
@@ -19,20 +19,11 @@ HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_list(request: Request) -> HttpResponse:
-    found, by_digest = _found(request.GET.urlencode())
-    mails = mails_of(by_digest)
-    rows = [(reminder, mails.get(reminder.digest_id, [])) for reminder in found.rows]
-    context = {"found": found, "rows": rows, "formats": list(Format)}
+    chosen = _filtered(request.GET)
+    mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
+    page = Paginator(chosen.qs.prefetch_related(mails), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str) -> tuple[Listed[LapseReminder], dict[int, list[int]]]:
-    """The page of the list, and the mails of each digest by their keys: how a mail stands is asked at each look."""
-    given = QueryDict(asked)
-    chosen = _filtered(given)
-    found = listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
-    return found, mail_keys({reminder.digest_id for reminder in found.rows})
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)

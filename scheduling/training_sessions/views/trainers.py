@@ -1,8 +1,8 @@
 """People who give sessions, on the register or not."""
 
-from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +14,8 @@ from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerForm
-from scheduling.training_sessions.models import Trainer, TrainingSession
+from scheduling.training_sessions.models import Trainer
 from training.actions.seen import fingerprint
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
 
 A_PAGE = 25
 FIELDS_OF_REFUSALS = {"TrainerNameTaken": "name", "TrainerSignInTaken": "user", "TrainerGivesCourse": "courses"}
@@ -26,18 +24,15 @@ FIELDS_OF_REFUSALS = {"TrainerNameTaken": "name", "TrainerSignInTaken": "user", 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def trainer_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
-    since = same_since(timezone.now(), TrainingSession.objects.all(), "ends_at")
-    context = {"found": _found(search, request.GET.get("page"), since), "search": search}
-    return render(request, "scheduling/training_sessions/trainer_list.html", context)
-
-
-@kept(LOOKS)
-def _found(search: str, number: str | None, since: datetime) -> Listed[Trainer]:
-    """The page of the list; `since` what has ended is the same."""
-    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=since)
-    found = Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
-    counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
-    return listed(None, counted.prefetch_related("courses"), a_page=A_PAGE, number=number)
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
+    trainers_found = (
+        Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+        .annotate(to_come=Count("training_sessions", filter=to_come))
+        .prefetch_related("courses")
+        .order_by("name")
+    )
+    page = Paginator(trainers_found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search})
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)

@@ -1,5 +1,6 @@
 """Training asked for by whoever wants it, and answered by the desk."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,6 @@ from scheduling.training_sessions.actions import training_requests as deeds
 from scheduling.training_sessions.forms.training_requests import AskTrainingForm, TrainingRequestFilter, TurnDownForm
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed
 from training.models import Course, Person
 from training.spreadsheets import Format, download
 
@@ -55,15 +54,10 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_request_list(request: Request) -> HttpResponse:
-    context = {"found": _found(request.GET.urlencode()), "formats": list(Format)}
+    chosen = _filtered(request.GET)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/training_request_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str) -> Listed[TrainingRequest]:
-    given = QueryDict(asked)
-    chosen = _filtered(given)
-    return listed(chosen.form, chosen.qs, a_page=A_PAGE, number=given.get("page"))
 
 
 def _filtered(given: QueryDict) -> TrainingRequestFilter:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +21,6 @@ from scheduling.training_sessions.forms.training_sessions import (
 )
 from scheduling.training_sessions.models import TrainingSession
 from scheduling.training_sessions.queries.training_sessions import candidates_for, export_rows, places_of, with_marks
-from training.kept import kept
-from training.lists import LOOKS, Listed, listed, same_since
 from training.spreadsheets import Format, download
 
 A_PAGE = 25
@@ -30,22 +29,10 @@ A_PAGE = 25
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    trainer = None if request.user.may(Permission.EDIT_TRAINING_SESSIONS) else request.user.pk
-    since = same_since(now, TrainingSession.objects.all(), "ends_at")
-    found = _found(request.GET.urlencode(), since, trainer)
-    context = {"found": found, "now": now, "formats": list(Format)}
+    chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
+    page = Paginator(with_marks(chosen.qs), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "now": now, "formats": list(Format)}
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
-
-
-@kept(LOOKS)
-def _found(asked: str, since: datetime, trainer: int | None) -> Listed[TrainingSession]:
-    """The page of the list, of all or of those that a trainer gives; `since` what has ended is the same."""
-    given = QueryDict(asked)
-    visible = (
-        TrainingSession.objects.all() if trainer is None else TrainingSession.objects.filter(trainer__user=trainer)
-    )
-    chosen = _filtered(given, visible, since)
-    return listed(chosen.form, with_marks(chosen.qs), a_page=A_PAGE, number=given.get("page"))
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)

@@ -49,7 +49,7 @@ def test_lists_query_count(address: str, rows: int, head: Client, django_assert_
     RequirementFactory.create_batch(rows)
     PersonTopicFactory.create_batch(rows)
 
-    with django_assert_num_queries(7 if address == LISTS[1] else 5):  # the marks of what is kept too
+    with django_assert_num_queries(6 if address == LISTS[1] else 5):
         head.get(address)
 
 

@@ -87,9 +87,7 @@ def test_exemption_list_offers_an_answer_to_whoever_may_give_it(
     assert answers == [False, True, False]
 
 
-def test_exemption_list_follows_what_is_written_and_the_day(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
+def test_exemption_list_follows_the_day(client_of: ClientOf, officer: User, at_now: time_machine.Traveller) -> None:
     client = client_of(officer)
     exemption, asked = ExemptionFactory(ends_on=TODAY), ExemptionRequestFactory(asked_by=officer)
 

@@ -130,7 +130,7 @@ def test_the_board_sees_what_is_out_of_order_and_no_name(client_of: ClientOf, bo
         assert desk.get(f"/social-media/{path}").status_code == 404
 
 
-def test_the_register_follows_what_is_written_and_the_day(
+def test_the_register_follows_the_day(
     client_of: ClientOf, officer: User, board_member: User, at_now: time_machine.Traveller
 ) -> None:
     def shown() -> list[bool]:

@@ -1,4 +1,4 @@
-"""Units get the names that people know, and the session that is booked for each."""
+"""What the readiness page says of a day; units get the names that people know, and the session booked for each."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,12 +6,40 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 import reports.board.queries.readiness
-from reports.board.queries.readiness import UnitRow, unit_rows
+from reports.board.overview import Overview
+from reports.board.queries.readiness import UnitRow, next_to_lapse, readiness_overview, unit_rows
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory, PersonFactory
-from training.models import Person
-from training.readiness import Status, Unit
+from tests.factories.training import (
+    CourseFactory,
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    ExemptionFactory,
+    PersonFactory,
+    PersonTopicFactory,
+    RequirementFactory,
+    TenureFactory,
+    TopicFactory,
+    TrainingRecordFactory,
+)
+from training.cover import CoverRow
+from training.gather import gather_register
+from training.lapses import Booked, Forecast
+from training.media import MEDIA
+from training.models import Person, Requirement
+from training.readiness import (
+    EVERYTHING,
+    By,
+    Exempt,
+    Figures,
+    Scope,
+    Status,
+    Unit,
+    most_urgent_first,
+    units_on,
+)
+from training.readiness_sql import Readiness
+from training.trend import Change, TrendPoint
 
 pytestmark = pytest.mark.django_db
 TITLES = {"M1": "Media awareness", "M2": "Print, phone and online interviews"}
@@ -55,14 +83,6 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
     ]
 
     assert booked == [NOW + timedelta(days=2), None, None]
-
-
-def test_a_unit_row_drops_what_has_begun() -> None:
-    row = UnitRow(unit(PersonFactory()), PersonFactory(), "M1", "", (NOW, NOW + timedelta(days=1)))
-    moments = [NOW - timedelta(microseconds=1), NOW, NOW + timedelta(days=1)]
-
-    assert [row.at(moment).booked_at for moment in moments] == [NOW, NOW + timedelta(days=1), None]
-    assert (row.at(moments[0]) is row, row.booked_at) == (True, NOW)
 
 
 def test_unit_rows_of_the_past_have_what_was_booked_then_as_it_was_known() -> None:
@@ -113,3 +133,95 @@ def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(reports.board.queries.readiness, "MANY", 2)
 
     assert unit_rows(units, titles=TITLES, now=NOW) == few
+
+
+BOARD = {"role": "governing_board", "starts_on": date(2025, 1, 1)}
+ON, SINCE = date(2026, 3, 31), date(2025, 12, 31)
+
+
+def member(reference: str, *records: tuple[str, str | None], directorate: str = "Finance") -> Person:
+    """One of the board, asked for M8, who completed it on some days and holds it until others."""
+    person = PersonFactory(reference=reference, joined_on=date(2025, 1, 1))
+    TenureFactory(person=person, **BOARD)
+    DirectorateSpellFactory(person=person, directorate=DirectorateFactory(name=directorate))
+    PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
+    for completed_on, valid_until in records:
+        days = {"completed_on": date.fromisoformat(completed_on), "valid_until": valid_until}
+        TrainingRecordFactory(person=person, course=CourseFactory(code="M8", media=["committee"]), **days)
+    return person
+
+
+@pytest.fixture
+def board() -> list[Person]:
+    Requirement.objects.all().delete()
+    RequirementFactory(course=CourseFactory(code="M8"), in_force_from=date(2020, 7, 1))
+    return [
+        member("P1", ("2026-02-01", "2026-04-30")),
+        member("P2", ("2025-02-01", "2026-04-20")),
+        member("P3", ("2025-02-01", "2026-03-30"), directorate="Nursing"),
+        member("P4", ("2025-02-01", None)),
+    ]
+
+
+def overview(scope: Scope = EVERYTHING, on: date = ON, *, booked: Booked | None = None) -> Overview:
+    return readiness_overview(Readiness(on, scope=scope), booked=booked or {}, with_names=True)
+
+
+@pytest.mark.usefixtures("board")
+def test_readiness_overview_tells_everything() -> None:
+    found = overview(booked={("P1", "M8"): date(2026, 4, 30)})
+
+    assert found.figures == Figures(4, 3, 4, 3)
+    assert (found.since, found.change) == (SINCE, Change(trained=1, lapsed=1))
+    assert [(gap.name, gap.short) for gap in found.gaps[By.DIRECTORATE]] == [("Nursing", 1), ("Finance", 0)]
+    assert list(found.gaps) == [By.DIRECTORATE, By.ROLE, By.COURSE]
+    assert found.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
+    assert found.forecasts == [Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)]
+    assert [unit.person for unit in found.next_to_lapse] == ["P2", "P1"]
+    assert [point.on for point in found.trend][-2:] == [date(2026, 2, 28), ON]
+    assert (len(found.trend), found.trend[-1].figures) == (36, found.figures)
+
+
+@pytest.mark.usefixtures("board")
+def test_readiness_overview_ends_its_trend_on_the_day() -> None:
+    found = overview(on=date(2026, 4, 1))
+
+    assert (len(found.trend), found.trend[-1]) == (37, TrendPoint(date(2026, 4, 1), found.figures))
+
+
+@pytest.mark.usefixtures("board")
+def test_readiness_overview_of_a_part_has_the_cover_of_all() -> None:
+    found = overview(Scope(directorate="Nursing"))
+
+    assert (found.figures, found.change) == (Figures(1, 0, 1, 0), Change(lapsed=1))
+    assert (found.next_to_lapse, found.cover[0].ready["committee"]) == ([], 3)
+
+
+def test_readiness_overview_counts_what_people_are_exempt_from(board: list[Person]) -> None:
+    ExemptionFactory(person=board[1], starts_on=date(2026, 3, 1), ends_on=ON)
+
+    exempt = [(found.exempt, found.figures.required) for found in (overview(), overview(on=date(2026, 4, 1)))]
+
+    assert exempt == [(Exempt(1, 1), 3), (Exempt(0, 0), 4)]
+
+
+@pytest.mark.parametrize("days", [30, 31, 180, 181, 2_000])
+def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
+    Requirement.objects.all().delete()
+    RequirementFactory(course=CourseFactory(code="M8"), in_force_from=date(2020, 7, 1))
+    for n in range(10):
+        member(f"P{n}", ("2025-02-01", (ON + timedelta(days=days)).isoformat()))
+    member("A", ("2025-02-01", (ON + timedelta(days=days + 1)).isoformat()))
+    member("B", ("2025-02-01", None))
+    ExemptionFactory(person=Person.objects.get(reference="P0"), starts_on=ON, ends_on=ON)
+
+    found = next_to_lapse(Readiness(ON))
+
+    assert [unit.person for unit in found] == [f"P{n}" for n in range(1, 9)]
+    in_order = [u for u in most_urgent_first(units_on(gather_register(), ON)) if u.is_compliant and u.valid_until]
+    assert found == in_order[:8]
+
+
+@pytest.mark.usefixtures("board")
+def test_readiness_overview_names_nobody_where_nobody_may_see_it() -> None:
+    assert readiness_overview(Readiness(ON), booked={}, with_names=False).next_to_lapse == []

@@ -138,9 +138,7 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         PackVersionFactory()
     client = client_of(officer)
 
-    with django_assert_num_queries(9):
-        client.get("/interviews/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/interviews/")
 
 

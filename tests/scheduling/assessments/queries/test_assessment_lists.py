@@ -30,7 +30,7 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, offic
         SheetFactory(assessment=made[3], assessor=user, points=LOW)
     theirs = PracticeFactory(scored_by=trainer_user, score=Decimal("3.5"))
 
-    found = made_by(trainer_user.pk)
+    found = made_by(trainer_user)
 
     assert [(line.held_on, line.state) for line in found.to_do] == [(days[0], "half_in"), (days[4], "to_score")]
     assert [(line.held_on, line.state) for line in found.done] == [
@@ -39,7 +39,7 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, offic
         (days[3], "not_passed"),
     ]
     assert found.scored == [theirs]
-    assert made_by(officer.pk) == Making([], [], [])
+    assert made_by(officer) == Making([], [], [])
 
 
 def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson: User, trainer_user: User) -> None:
@@ -49,11 +49,11 @@ def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson:
     SheetFactory(assessment=second, assessor=trainer_user)
     AssessmentFactory(booking__person=person)  # waits
 
-    found = made_of(spokesperson.pk)
+    found = made_of(spokesperson)
 
     assert [(told.held_on, told.is_passed, told.mean) for told in found.told] == [
         (days[1], True, "4.0"),
         (days[0], False, "2.0"),
     ]
     assert (found.days, found.trend[0].values) == (days, [Fraction(2), Fraction(4)])
-    assert made_of(trainer_user.pk) == Mine([], [], [], [])
+    assert made_of(trainer_user) == Mine([], [], [], [])

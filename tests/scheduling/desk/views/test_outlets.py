@@ -17,7 +17,7 @@ def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: Us
 
     response = client_of(officer).get("/journalists/?q=solent")
 
-    assert [(j.name, j.asked) for j in response.context["found"].rows] == [("Morwenna Pascoe", 2)]
+    assert [(j.name, j.asked) for j in response.context["page"].object_list] == [("Morwenna Pascoe", 2)]
 
 
 def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
@@ -31,26 +31,8 @@ def test_journalist_list_takes_the_same_queries_for_any_number(
     JournalistFactory.create_batch(rows)
     client = client_of(officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/journalists/")
-    with django_assert_num_queries(4):
-        client.get("/journalists/")
-
-
-def test_journalist_list_follows_what_is_written(client_of: ClientOf, officer: User) -> None:
-    journalist, client = JournalistFactory(name="Morwenna Pascoe", outlet__name="Harbour Post"), client_of(officer)
-
-    def shown() -> list[bool]:
-        page = client.get("/journalists/?q=harbour").text
-        return [words in page for words in ("Morwenna Pascoe", "Harbour Post", 'Enquiries">1<')]
-
-    assert shown() == [True, True, False]
-    EnquiryFactory(journalist=journalist, outlet=journalist.outlet)
-    assert shown() == [True, True, True]
-    Journalist.objects.update(name="Jem Ollerenshaw")
-    assert shown() == [False, True, True]
-    Outlet.objects.update(name="Harbour Bell")
-    assert shown() == [False, False, True]
 
 
 def test_journalist_change(client_of: ClientOf, officer: User) -> None:

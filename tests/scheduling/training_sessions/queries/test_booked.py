@@ -4,9 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduling.training_sessions.queries.booked import booked_days, booked_moments, booked_places, moments_of
+from scheduling.training_sessions.queries.booked import booked_days, booked_moments
 from tests.clock import NOW, TODAY
-from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 
@@ -59,23 +58,20 @@ def test_booked_days_as_known_at_a_moment() -> None:
     assert days == [None, TODAY + timedelta(days=4), TODAY + timedelta(days=4), None]
 
 
-def test_places_that_were_read_earlier_say_what_counts_now() -> None:
+def test_booked_moments_count_until_the_session_starts_or_a_fortnight_after() -> None:
     """To come, begun, marked beforehand, and held a fortnight ago: until the moment, and from it on."""
     for days, fields in ((2, {}), (0, {}), (-14, {}), (1, {"training_record": TrainingRecordFactory()})):
         place(days, person=PersonFactory(reference=f"P{days}"), **fields)
     ticks = [NOW + timedelta(days=days, microseconds=tick) for days in (0, 1, 2, 14) for tick in (-1, 0, 1)]
-    places = booked_places(now=ticks[0])
 
-    counting = [moments_of(places, tick) for tick in ticks]
+    counting = [len(booked_moments(now=tick)) for tick in ticks]
 
-    assert counting == [booked_moments(now=tick) for tick in ticks]
-    assert [len(moments) for moments in counting] == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
-    assert [place.counts_until in ticks for place in places] == [False, True, True, True]
+    assert counting == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
 
 
-def test_booked_moments_of_whoever_signs_in_as_a_user() -> None:
-    own = PersonFactory(reference="P1", user=UserFactory())
-    for person in (own, PersonFactory(user=UserFactory())):
+def test_booked_moments_of_one_person() -> None:
+    own = PersonFactory(reference="P1")
+    for person in (own, PersonFactory()):
         place(4, person=person)
 
-    assert booked_moments(now=NOW, user=own.user.pk) == {("P1", "M3"): NOW + timedelta(days=4)}
+    assert booked_moments(now=NOW, person=own) == {("P1", "M3"): NOW + timedelta(days=4)}

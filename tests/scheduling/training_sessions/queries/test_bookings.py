@@ -1,4 +1,4 @@
-"""What somebody can book is found once for a day, and at each moment of it is what could be booked then."""
+"""What somebody can book is what can be booked at the moment, and what they need or asked about comes first."""
 
 from datetime import timedelta
 
@@ -7,9 +7,9 @@ import pytest
 from accounts.models import User
 from scheduling.training_sessions.models import TrainingSession
 from scheduling.training_sessions.queries import bookings
-from scheduling.training_sessions.queries.bookings import own_on
-from tests.clock import NOW, TODAY
-from tests.factories.scheduling import TrainingSessionFactory
+from scheduling.training_sessions.queries.bookings import own_bookings
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,22 @@ def test_what_can_be_booked_at_each_moment_of_the_day(spokesperson: User, monkey
         now = NOW.replace(hour=hours, minute=0)
         looked_at = list(TrainingSession.objects.bookable(now).order_by("starts_at", "pk")[:4])
         of_the_course = sorted(looked_at, key=lambda one: one.course != courses[1])[:3]
-        own = own_on(spokesperson.pk, TODAY, courses[1].code)
+        own = own_bookings(spokesperson, now=now, course=courses[1].code)
         assert own is not None
-        assert [offer.training_session for offer in own.at(now).offers] == of_the_course
+        assert [offer.training_session for offer in own.offers] == of_the_course
+
+
+def test_a_place_stands_there_until_its_session_ends(spokesperson: User) -> None:
+    person = PersonFactory(user=spokesperson)
+    session = TrainingSessionFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=2))
+    booking = BookingFactory(person=person, training_session=session)
+
+    at = [own_bookings(spokesperson, now=session.ends_at + timedelta(microseconds=tick)) for tick in (-1, 0)]
+
+    assert [own and own.bookings for own in at] == [[booking], []]
 
 
 def test_of_whoever_is_not_on_the_register_there_is_nothing(spokesperson: User) -> None:
     PersonFactory(user=spokesperson, removed=True)
 
-    assert own_on(spokesperson.pk, TODAY, "") is None
+    assert own_bookings(spokesperson, now=NOW) is None

@@ -13,7 +13,6 @@ from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.training import CourseFactory, PersonFactory
-from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -58,10 +57,19 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
     assert client_of(trainer_user).get("/lapse-reminders/").status_code == 403
 
 
-def test_lapse_reminder_list_follows_what_is_written_and_how_its_mails_stand(
-    client_of: ClientOf, officer: User, django_assert_num_queries: Any
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lapse_reminder_list_takes_the_same_queries_for_any_number(
+    rows: int, client_of: ClientOf, officer: User, django_assert_num_queries: Any
 ) -> None:
-    """How a mail stands is asked at each look: jobs move all day."""
+    for reminder in LapseReminderFactory.create_batch(rows):
+        reminder.digest.mails.add(MailFactory())
+    client = client_of(officer)
+
+    with django_assert_num_queries(7):
+        client.get("/lapse-reminders/")
+
+
+def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, officer: User) -> None:
     reminder, mail, client = (
         LapseReminderFactory(digest__person__last_name="Dunmore"),
         MailFactory(),
@@ -73,17 +81,9 @@ def test_lapse_reminder_list_follows_what_is_written_and_how_its_mails_stand(
         return [words in page for words in ("Dunmore", "about to be sent", "Not sent", "sent Wed 25 Nov, 4:20pm")]
 
     assert shown() == [True, False, False, False]
-    with django_assert_num_queries(4):
-        shown()
     reminder.digest.mails.add(mail)
     assert shown() == [True, True, False, False]
-    with django_assert_num_queries(5):
-        shown()
     Job.objects.update(state=Job.State.CANCELLED)
     assert shown() == [True, False, True, False]
     Mail.objects.update(sent_at=NOW)
     assert shown() == [True, False, False, True]
-    Person.objects.update(last_name="Fenwright")
-    assert shown() == [False, False, False, True]
-    Mail.objects.all().delete()
-    assert shown() == [False] * 4

@@ -1,0 +1,42 @@
+"""A cache for the length of one request: what a page asks for more than once is asked of the database once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+
+_RESULTS: ContextVar[dict[Any, Any] | None] = ContextVar("results", default=None)
+
+
+@contextmanager
+def request_cache() -> Iterator[None]:
+    """Around code that only reads: within it a `cached_per_request` function runs once for the same arguments.
+
+    Also a decorator. One within another shares its cache. The cache ends with it, and without it nothing is cached.
+    """
+    if _RESULTS.get() is not None:
+        yield
+        return
+    token = _RESULTS.set({})
+    try:
+        yield
+    finally:
+        _RESULTS.reset(token)
+
+
+def cached_per_request[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Of a function that reads and changes nothing, and returns the same for the same arguments within a request."""
+
+    @wraps(function)
+    def cached(*args: P.args, **kwargs: P.kwargs) -> R:
+        results = _RESULTS.get()
+        if results is None:
+            return function(*args, **kwargs)
+        key = (function, args, *sorted(kwargs.items()))
+        if key not in results:
+            results[key] = function(*args, **kwargs)
+        result: R = results[key]
+        return result
+
+    return cached

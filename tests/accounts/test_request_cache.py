@@ -1,0 +1,70 @@
+"""Within one request cache a function runs once for the same arguments; without one, and after it, each time."""
+
+import pytest
+
+from accounts.request_cache import cached_per_request, request_cache
+
+
+@pytest.fixture
+def calls() -> list[tuple[str, int]]:
+    return []
+
+
+def test_a_function_runs_once_for_the_same_arguments(calls: list[tuple[str, int]]) -> None:
+    @cached_per_request
+    def find(what: str, *, on: int) -> str:
+        calls.append((what, on))
+        return f"{what} {on}"
+
+    with request_cache():
+        found = [find("a", on=1), find("a", on=1), find("a", on=2), find("b", on=1), find("a", on=1)]
+
+    assert found == ["a 1", "a 1", "a 2", "b 1", "a 1"]
+    assert calls == [("a", 1), ("a", 2), ("b", 1)]
+
+
+def test_nothing_is_cached_outside_or_from_one_to_the_next(calls: list[tuple[str, int]]) -> None:
+    @cached_per_request
+    def find(on: int) -> int:
+        calls.append(("", on))
+        return len(calls)
+
+    assert [find(1), find(1)] == [1, 2]
+    for result in (3, 4):
+        with request_cache():
+            assert [find(1), find(1)] == [result, result]
+    assert find(1) == 5
+
+
+def test_one_within_another_shares_its_cache(calls: list[tuple[str, int]]) -> None:
+    @cached_per_request
+    def find() -> int:
+        calls.append(("", 0))
+        return len(calls)
+
+    @request_cache()
+    def page() -> int:
+        return find()
+
+    with request_cache():
+        assert [find(), page(), find()] == [1, 1, 1]
+    assert [page(), page()] == [2, 3]
+
+
+def test_two_functions_are_cached_apart() -> None:
+    first, second = cached_per_request(lambda: 1), cached_per_request(lambda: 2)
+
+    with request_cache():
+        assert [first(), second(), first()] == [1, 2, 1]
+
+
+def test_a_request_that_fails_leaves_nothing_cached(calls: list[tuple[str, int]]) -> None:
+    @cached_per_request
+    def find() -> int:
+        calls.append(("", 0))
+        return len(calls)
+
+    with pytest.raises(ZeroDivisionError), request_cache():
+        find() // 0
+
+    assert [find(), find()] == [2, 3]
