@@ -68,7 +68,13 @@ BAR = (
         ),
     ),
     Item("reports:interview_list", "Interviews", P.WORK_DESK, "g i", also=("scheduling:interview", "reports:pack")),
-    Item("scheduling:line_list", "Lines", P.WORK_DESK, "g l", also=("reports:question",)),
+    Item(
+        "scheduling:line_list",
+        "Lines",
+        P.WORK_DESK,
+        "g l",
+        also=("scheduling:question", "reports:question", "reports:line"),
+    ),
     Item(
         "scheduling:restriction_list",
         "Restrictions",

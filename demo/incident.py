@@ -10,8 +10,7 @@ from demo.story import Story, london, working_day
 from scheduling.lines.actions.clearances import clear_line
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement, stand_down
-from scheduling.lines.actions.line_approval import approve_line, check_line
-from scheduling.lines.actions.lines import write_line
+from scheduling.lines.actions.lines import approve_line, check_line, write_line
 from scheduling.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
 from scheduling.lines.actions.points import judge, put_to_point
 from scheduling.lines.actions.restrictions import record_restriction

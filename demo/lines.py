@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from accounts.models import User
 from demo.desk_words import LineText
 from demo.story import Story, london
-from scheduling.lines.actions.line_approval import approve_line, check_line
 from scheduling.lines.actions.line_figures import record_figure
-from scheduling.lines.actions.lines import change_line, withdraw_line, write_line
+from scheduling.lines.actions.lines import approve_line, change_line, check_line, withdraw_line, write_line
 from scheduling.lines.models import Line
 from training.models import Topic
 

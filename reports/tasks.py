@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from nhsuk.templatetags.nhsuk import plural
-from reports.lines.actions.line_news import tell_of_line as tell_who_uses
 from reports.packs.actions import following, in_step, phone_approvals
+from reports.packs.actions.line_news import tell_of_line as tell_who_uses
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
 from reports.packs.models import Chase, PackVersion

@@ -4,10 +4,11 @@ from django.urls import path
 
 from reports.board.views import cover, lapses, readiness
 from reports.cpd.views import cpd
-from reports.incidents.views import incidents
+from reports.incidents.views import incident_log
 from reports.interviews.views import interview_deeds, interviews
-from reports.lines.views import line_deeds, line_figures, lines, questions
 from reports.packs.views import (
+    incident_packs,
+    line_reach,
     pack_drafts,
     pack_flash,
     pack_following,
@@ -21,12 +22,12 @@ from reports.packs.views import (
     pack_reviews,
     pack_settings,
     pack_templates,
+    question_use,
 )
 from reports.records.views import held, retention
 from reports.today.views import today
 
 app_name = "reports"
-FIGURE = "lines/<str:reference>/figures/<int:pk>/"
 urlpatterns = [
     path("readiness/", readiness.readiness_overview, name="readiness_overview"),
     path("readiness/units/", readiness.readiness_units, name="readiness_units"),
@@ -99,34 +100,18 @@ urlpatterns = [
     path("p/<str:token>/<str:kind>.pdf", pack_links.pack_link_download, name="pack_link_download"),
     path("a/<str:token>", pack_phone.pack_phone_link, name="pack_phone_link"),
     path("latest/<str:public_id>/<int:number>", pack_links.pack_latest, name="pack_latest"),
-    path("questions/", questions.question_list, name="question_list"),
-    path("questions/add/", questions.question_add, name="question_add"),
-    path("questions/export/<slug:file_format>/", questions.question_export, name="question_export"),
-    path("questions/<str:reference>/", questions.question_detail, name="question_detail"),
-    path("questions/<str:reference>/change/", questions.question_change, name="question_change"),
-    path("questions/<str:reference>/approve/", questions.question_approve, name="question_approve"),
-    path("questions/<str:reference>/withdraw/", questions.question_withdraw, name="question_withdraw"),
-    path("questions/<str:reference>/restore/", questions.question_restore, name="question_restore"),
+    path("lines/<str:reference>/reach/", line_reach.line_reach, name="line_reach"),
+    path("lines/<str:reference>/use/", line_reach.line_use, name="line_use"),
+    path("questions/<str:reference>/use/", question_use.question_use, name="question_use"),
     path("settings/", pack_settings.settings_overview, name="settings_overview"),
     path("settings/packs/", pack_settings.settings_packs, name="settings_packs"),
     path("today/", today.today, name="today"),
     path("today/lapses/", today.today_lapses, name="today_lapses"),
-    path("incidents/<str:reference>/", incidents.incident_detail, name="incident_detail"),
-    path("incidents/<str:reference>/log.pdf", incidents.incident_log_pdf, name="incident_log_pdf"),
+    path("incidents/<str:reference>/packs/", incident_packs.incident_packs, name="incident_packs"),
+    path("incidents/<str:reference>/log.pdf", incident_log.incident_log_pdf, name="incident_log_pdf"),
     path("interviews/", interviews.interview_list, name="interview_list"),
     path("interviews/export/<slug:file_format>/", interviews.interview_export, name="interview_export"),
     path("interviews/<str:reference>/", interviews.interview_detail, name="interview_detail"),
     path("interviews/<str:reference>/move/", interview_deeds.interview_move, name="interview_move"),
     path("interviews/<str:reference>/hand-over/", interview_deeds.interview_hand_over, name="interview_hand_over"),
-    path("lines/add/", lines.line_add, name="line_add"),
-    path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
-    path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
-    path("lines/<str:reference>/versions/", lines.line_versions, name="line_versions"),
-    path("lines/<str:reference>/check/", line_deeds.line_check, name="line_check"),
-    path("lines/<str:reference>/approve/", line_deeds.line_approve, name="line_approve"),
-    path("lines/<str:reference>/review/", line_deeds.line_review, name="line_review"),
-    path("lines/<str:reference>/withdraw/", line_deeds.line_withdraw, name="line_withdraw"),
-    path("lines/<str:reference>/figures/add/", line_figures.line_figure_add, name="line_figure_add"),
-    path(f"{FIGURE}renew/", line_figures.line_figure_renew, name="line_figure_renew"),
-    path(f"{FIGURE}retract/", line_figures.line_figure_retract, name="line_figure_retract"),
 ]

@@ -32,9 +32,6 @@ OF_ALL_ROWS = {
 }
 OF_THEIR_OWN = OF_ALL_ROWS | {
     "jobs:installation_state": 23,
-    "reports:incident_detail": 19,
-    "reports:line_approve": 14,
-    "reports:line_detail": 14,
     "reports:pack_flash": 16,
     "reports:pack_identifiers": 18,
     "reports:pack_override": 18,
@@ -42,6 +39,7 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "reports:record_due": 23,
     "scheduling:assessment_detail": 13,
     "scheduling:enquiry_detail": 14,
+    "scheduling:incident_detail": 19,
     "training:person_detail": 16,
 }
 

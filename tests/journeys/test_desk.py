@@ -176,6 +176,8 @@ def test_every_page_of_the_desk_is_fit_for_anyone(walk, manager, viewport):
         f"/lines/{line}/approve/",
         f"/lines/{line}/withdraw/",
         f"/lines/{line}/figures/add/",
+        f"/lines/{line}/reach/",
+        f"/lines/{line}/use/",
         "/lines/add/",
         "/journalists/",
         f"/outlets/{Enquiry.objects.get().outlet.pk}/",

@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import User
 from reports.packs.content import PackContent, from_json, split_line
 from reports.packs.models import Pack, PackSection, PackVersion
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from training.models import Organisation, Person
 
 LONGEST_SLOT = timedelta(days=1)
-RESPONSES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -70,15 +69,6 @@ def reach_of(line: Line, *, now: datetime) -> Reach:
     told = {user.pk: user for user in [line.owner, *owners] if user.is_active and user.email}
     desk = Organisation.objects.ours().communications_email if uses else ""
     return Reach(line, uses, sorted(told.values(), key=str), desk)
-
-
-def responses_with(line: Line) -> list[Enquiry]:
-    """Enquiries that were answered with it: ticked, or with its words or its reference in the answer; latest first."""
-    used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
-    for text in {line.text, *line.versions.values_list("text", flat=True)}:
-        used |= Q(response__icontains=text)
-    found = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")
-    return list(found.order_by("-received_at")[:RESPONSES_SHOWN])
 
 
 def _uses(line: Line, now: datetime) -> list[Use]:

@@ -45,7 +45,7 @@ def lines_of(text: str) -> list[str]:
 def propose_questions(
     *, texts: Iterable[str], topic: Topic | None, debrief: Debrief, by: User | None, now: datetime
 ) -> list[Question]:
-    """Those that the library does not hold on the topic yet, within the deed that calls."""
+    """Those that the library does not hold on the topic yet, within the transaction of the caller."""
     held = Question.objects.filter(topic=topic).values_list("text", flat=True)
     known = {text.casefold() for text in held}
     new = [text for text in texts if text.casefold() not in known]

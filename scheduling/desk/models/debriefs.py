@@ -179,7 +179,7 @@ class Question(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:question_detail", args=[self.reference])
+        return reverse("scheduling:question_detail", args=[self.reference])
 
     @property
     def standing(self) -> str:

@@ -1,4 +1,4 @@
-"""Deeds on our lines in an incident: cleared with the media cell, taken back, found to hold still."""
+"""What is done to our lines in an incident: cleared with the media cell, taken back, found to hold still."""
 
 from datetime import datetime
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from jobs.models import Job
-from scheduling.lines.line_reminder_emails import send_incident_review
+from scheduling.lines.line_emails import send_incident_review
 from scheduling.lines.models import Incident
 from scheduling.lines.queries.incidents import IncidentLine, incident_lines
 from training.models import Organisation
@@ -14,7 +14,8 @@ from training.models import Organisation
 @transaction.atomic
 def remind_owners(*, now: datetime) -> int:
     """One mail for each line whose review is due, however often this runs; to the desk for an owner who has left."""
-    desk, told = Organisation.objects.ours().communications_email, 0
+    desk = Organisation.objects.ours().communications_email
+    told = 0
     for incident in Incident.objects.active().order_by("declared_at"):
         for row in incident_lines(incident, now=now):
             owner = row.line.owner

@@ -1,4 +1,4 @@
-"""Deeds of a major incident (11): declare it, change its details, log what partners say, stand it down."""
+"""What is done in a major incident (11): declare it, change its details, log what partners say, stand it down."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -120,7 +120,8 @@ def stand_down(
     now: datetime,
 ) -> None:
     """It is over: what went well, what is to change, and who does what about it by when."""
-    current, today = open_incident(incident), timezone.localdate(now)
+    current = open_incident(incident)
+    today = timezone.localdate(now)
     if late := next((one for one in follow_ups if one.due_on < today), None):
         raise DueInThePast(late)
     current.stood_down_at, current.stood_down_by = now, by
@@ -184,7 +185,7 @@ def take_back_statement(*, statement: PartnerStatement, because: str, by: User, 
 
 
 def open_incident(incident: Incident) -> Incident:
-    """The row as it stands, locked until the deed ends; refused where it was stood down."""
+    """The row as it stands, locked until the action ends; refused where it was stood down."""
     current = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if current.stood_down_at:
         raise IncidentOver(current)

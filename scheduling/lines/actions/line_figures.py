@@ -1,4 +1,4 @@
-"""Deeds on the figures of a line: record one, bring it up to date, take it back.
+"""What is done to the figures of a line: record one, bring it up to date, take it back.
 
 A figure that says something else makes a new version of a line that was checked, which needs a check and approval
 again; the same figure of a later day does not.
@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.lines.actions.line_versions import begin_version, figures_of, standing
-from scheduling.lines.actions.lines import leave_news
+from scheduling.lines.actions.lines import begin_version, lock_line, queue_line_news
 from scheduling.lines.models import Line, LineFigure
+from scheduling.lines.queries.lines import figures_of
 from training.actions.facts import NothingChanged
 
 
@@ -48,11 +48,11 @@ def record_figure(
     now: datetime,
 ) -> LineFigure:
     """A figure more, in a new version of the line."""
-    current = standing(line, revision)
+    current = lock_line(line, revision)
     before = figures_of(current)
     figure = LineFigure(line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner)
     figure.good_until = good_until
-    _keep(figure, by, now)
+    _save(figure, by, now)
     _next_version(current, before, by, now)
     audit(by=by, action="line.figure_recorded", about=current, now=now, figure=str(figure), as_of=as_of, source=source)
     return figure
@@ -60,11 +60,19 @@ def record_figure(
 
 @transaction.atomic
 def renew_figure(
-    *, figure: LineFigure, value: str, unit: str, as_of: date, good_until: date, source: str, owner: User, by: User,
+    *,
+    figure: LineFigure,
+    value: str,
+    unit: str,
+    as_of: date,
+    good_until: date,
+    source: str,
+    owner: User,
+    by: User,
     now: datetime,
-) -> LineFigure:  # fmt: skip
+) -> LineFigure:
     """The figure as of another day; with another value, in a new version of its line."""
-    current = standing(figure.line)
+    current = lock_line(figure.line)
     before = figures_of(current)
     held = next((one for one in before if one.pk == figure.pk), None)
     if held is None:
@@ -74,7 +82,7 @@ def renew_figure(
         raise NothingChanged
     _take_back(held, because="Brought up to date", by=by, now=now)
     renewed = LineFigure(line=current, what=held.what, **values)
-    _keep(renewed, by, now)
+    _save(renewed, by, now)
     if (value, unit) != (held.value, held.unit):
         _next_version(current, before, by, now)
     audit(
@@ -86,14 +94,14 @@ def renew_figure(
 @transaction.atomic
 def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
     """The line does without it, in a new version."""
-    current = standing(figure.line)
+    current = lock_line(figure.line)
     before = figures_of(current)
     _take_back(figure, because="Taken back", by=by, now=now)
     _next_version(current, before, by, now)
     audit(by=by, action="line.figure_retracted", about=current, now=now, figure=str(figure))
 
 
-def _keep(figure: LineFigure, by: User, now: datetime) -> None:
+def _save(figure: LineFigure, by: User, now: datetime) -> None:
     if figure.good_until < figure.as_of:
         raise FigureEndsBeforeItsDay
     figure.recorded_at, figure.recorded_by = now, by
@@ -119,4 +127,4 @@ def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime)
     begin_version(line, figures=before, by=by, now=now)
     line.save()
     if was_approved:
-        leave_news(line=line, now=now)
+        queue_line_news(line=line, now=now)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from scheduling.lines.line_reminder_emails import send_line_reminder
+from scheduling.lines.line_emails import send_line_reminder
 from scheduling.lines.models import Line, LineFigure
 from training.models import Organisation
 

@@ -1,7 +1,7 @@
-"""Deeds on lines to take: write, change, withdraw. How one is approved: `line_approval`."""
+"""What is done to a line to take: written, checked by one, approved by another, reviewed, changed, withdrawn."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
@@ -13,11 +13,10 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import leave
 from scheduling import job_names
-from scheduling.lines.actions.line_versions import begin_version, figures_of, standing
-from scheduling.lines.models import Line
-from scheduling.lines.queries.lines import alike_lines
+from scheduling.lines.models import Line, LineFigure, LineVersion
+from scheduling.lines.queries.lines import alike_lines, figures_in_words, figures_of
 from scheduling.references import next_reference
-from training.models import Topic
+from training.models import Organisation, Topic
 
 
 class LineReferenceTaken(Refused):
@@ -64,6 +63,57 @@ class LineLastsLonger(Refused):
         )
 
 
+class LineChangedMeanwhile(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(
+            f"Someone else changed {line.reference} after you opened it. Look at its words as they are now."
+        )
+
+
+class LineWithdrawn(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line.reference} was withdrawn. Write a new line instead.")
+
+
+class LineApproved(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line.reference} was approved already, by {line.approved_by}.")
+
+
+class LineChecked(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line.reference} was fact checked already, by {line.checked_by}.")
+
+
+class LineNotChecked(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(
+            f"{line.reference} is not fact checked yet. Check it, or have it checked by someone who did not write it."
+        )
+
+
+class LineNotApproved(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line.reference} is a draft. It is reviewed when it is approved.")
+
+
+class CheckerWroteLine(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"You wrote these words of {line.reference}. Ask someone else on the desk to check them.")
+
+
+class CheckedAgainstNothing(Refused):
+    def __init__(self) -> None:
+        super().__init__("Enter what the line was checked against: a report and its date, or who confirmed it.")
+
+
+class ApproverWroteLine(Refused):
+    def __init__(self, line: Line) -> None:
+        super().__init__(
+            f"You wrote these words of {line.reference}. Ask another communications manager to approve them."
+        )
+
+
 class LineDetails(TypedDict):
     """What is written down of a line; it counts from its approval where `live_from` says no day."""
 
@@ -93,7 +143,8 @@ def write_line(
 
     `alike_seen`: the references of lines alike that the writer has looked at; None where nobody looks.
     """
-    topic, live_from = details["topic"], details.get("live_from")
+    topic = details["topic"]
+    live_from = details.get("live_from")
     _check_days(live_from, details["review_on"], details["expires_on"], timezone.localdate(now))
     following = next_reference(Line, topic.code[0].upper(), digits=2)
     reference = reference.strip().upper() or following
@@ -106,13 +157,87 @@ def write_line(
 
 
 @transaction.atomic
+def check_line(
+    *, line: Line, revision: int, against: str, by: User, now: datetime, figures: Collection[int] | None = None
+) -> None:
+    """The words and figures that were read are right; said by someone who did not write them, with how they know.
+
+    `figures` are the keys of those that were read; None where they need no look.
+    """
+    against = " ".join(against.split())
+    if not against:
+        raise CheckedAgainstNothing
+    current = lock_line(line, revision)
+    if figures is not None and {*figures} != {figure.pk for figure in figures_of(current)}:
+        raise LineChangedMeanwhile(current)
+    if current.approved_at:
+        raise LineApproved(current)
+    if current.checked_at:
+        raise LineChecked(current)
+    if _is_own(current, by):
+        raise CheckerWroteLine(current)
+    current.checked_at = now
+    current.checked_by = by
+    current.checked_against = against[:500]
+    current.save(update_fields=["checked_at", "checked_by", "checked_against"])
+    audit(by=by, action="line.checked", about=current, now=now, revision=revision, against=current.checked_against)
+
+
+@transaction.atomic
+def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
+    """Approves the words that were read and checked, by someone who did not write them."""
+    current = lock_line(line, revision)
+    if current.approved_at:
+        raise LineApproved(current)
+    if _is_own(current, by):
+        raise ApproverWroteLine(current)
+    if not current.checked_at:
+        raise LineNotChecked(current)
+    current.approved_at = now
+    current.approved_by = by
+    current.reminded_at = None
+    current.save(update_fields=["approved_at", "approved_by", "reminded_at"])
+    if revision > 1:
+        queue_line_news(line=current, now=now)
+    audit(by=by, action="line.approved", about=current, now=now, revision=revision)
+
+
+@transaction.atomic
+def review_line(
+    *, line: Line, by: User, now: datetime, revision: int | None = None, after: timedelta | None = None
+) -> Line:
+    """The words still hold: the next review comes `after` (the organisation's interval), and the last day as long after
+    it as it came after this one.
+
+    An interval of less than a day sets the moment too, not the day alone, and moves the last day only as it must.
+    """
+    current = lock_line(line, revision)
+    if not current.approved_at:
+        raise LineNotApproved(current)
+    interval = after or timedelta(days=Organisation.objects.ours().line_review_after_days)
+    before = current.review_on
+    due_at = now + interval
+    is_within_hours = interval < timedelta(days=1)
+    spare = timedelta() if is_within_hours else current.expires_on - before
+    current.review_on = timezone.localdate(due_at)
+    current.review_at = due_at if is_within_hours else None
+    current.expires_on = max(current.expires_on, current.review_on + spare)
+    current.reminded_at = None
+    current.save(update_fields=["review_on", "review_at", "expires_on", "reminded_at"])
+    audit(by=by, action="line.reviewed", about=current, now=now, before=before, after=current.review_on)
+    return current
+
+
+@transaction.atomic
 def change_line(*, line: Line, revision: int, by: User, now: datetime, **details: Unpack[LineDetails]) -> Line:
     """Other words are another version and need a check and approval; its topic and owner can change without.
 
     The same words for longer are for whoever may approve them. `revision` is the one that was read.
     """
-    current = standing(line, revision)
-    live_from, review_on, expires_on = details.get("live_from"), details["review_on"], details["expires_on"]
+    current = lock_line(line, revision)
+    live_from = details.get("live_from")
+    review_on = details["review_on"]
+    expires_on = details["expires_on"]
     _check_days(live_from, review_on, expires_on, timezone.localdate(now))
     before = {name: getattr(current, name) for name in WORDS}
     was_approved = current.approved_at is not None
@@ -127,7 +252,7 @@ def change_line(*, line: Line, revision: int, by: User, now: datetime, **details
         setattr(current, name, value)
     current.save()
     if is_reworded and was_approved:
-        leave_news(line=current, now=now)
+        queue_line_news(line=current, now=now)
     audit(by=by, action="line.changed", about=current, now=now, revision=current.revision, before=before)
     return current
 
@@ -136,17 +261,53 @@ def change_line(*, line: Line, revision: int, by: User, now: datetime, **details
 def withdraw_line(*, line: Line, reason: str, by: User, now: datetime, revision: int | None = None) -> None:
     """Nobody is to use the line from now on; whoever has it in a pack that is not on air yet is told."""
     reason = reason_given(reason, otherwise="Enter why the line is withdrawn: whoever used it will ask.")
-    current = standing(line, revision)
-    current.withdrawn_at, current.withdrawn_by, current.withdrawn_because = now, by, reason
+    current = lock_line(line, revision)
+    current.withdrawn_at = now
+    current.withdrawn_by = by
+    current.withdrawn_because = reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    leave_news(line=current, now=now)
+    queue_line_news(line=current, now=now)
     audit(by=by, action="line.withdrawn", about=current, now=now, reason=reason)
 
 
-def leave_news(*, line: Line, now: datetime) -> None:
+def queue_line_news(*, line: Line, now: datetime) -> None:
     """Has those told who use the line in what is not on air yet: its words are withdrawn, or others, from now on."""
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
     leave(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
+
+
+def lock_line(line: Line, revision: int | None = None) -> Line:
+    """The line as it stands, locked until the action ends: not withdrawn, and in the version that was read."""
+    current = Line.objects.select_for_update().get(pk=line.pk)
+    if current.withdrawn_at:
+        raise LineWithdrawn(current)
+    if revision is not None and current.revision != revision:
+        raise LineChangedMeanwhile(current)
+    return current
+
+
+def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datetime) -> None:
+    """Keeps what the line said with these figures, and makes it a draft of the next version. The caller saves it."""
+    LineVersion.objects.create(
+        line=line,
+        revision=line.revision,
+        text=line.text,
+        proof=line.proof,
+        source=line.source,
+        figures=figures_in_words(figures),
+        written_at=line.written_at,
+        written_by=line.written_by,
+        checked_at=line.checked_at,
+        checked_by=line.checked_by,
+        checked_against=line.checked_against,
+        approved_at=line.approved_at,
+        approved_by=line.approved_by,
+    )
+    line.revision += 1
+    line.written_at = now
+    line.written_by = by
+    line.checked_at = line.checked_by = line.approved_at = line.approved_by = None
+    line.checked_against = ""
 
 
 def _check_is_new(topic: Topic, text: str, alike_seen: Collection[str] | None) -> None:
@@ -172,3 +333,8 @@ def _check_days(live_from: date | None, review_on: date, expires_on: date, on: d
         raise LineExpiresBeforeReview
     if live_from and live_from > review_on:
         raise LineBeginsAfterReview
+
+
+def _is_own(line: Line, by: User) -> bool:
+    """Who wrote it does not judge it, unless the organisation is too small for two."""
+    return by.pk == line.written_by_id and not Organisation.objects.ours().approver_may_be_author

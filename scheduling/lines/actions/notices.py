@@ -1,4 +1,4 @@
-"""Deeds on notices to line managers: write, approve, send to each, read, pass on, chase (11.5, 11.6)."""
+"""What is done to notices to line managers: write, approve, send to each, read, pass on, chase (11.5, 11.6)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Deeds of the consistency check (11.4): name a point, say which words speak to it, judge what differs."""
+"""What is done in the consistency check (11.4): name a point, say which words speak to it, judge what differs."""
 
 from collections.abc import Collection
 from datetime import datetime

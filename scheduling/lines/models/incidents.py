@@ -55,7 +55,7 @@ class Incident(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:incident_detail", args=[self.reference])
+        return reverse("scheduling:incident_detail", args=[self.reference])
 
 
 class IncidentAction(models.Model):

@@ -117,7 +117,7 @@ class Line(Words):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:line_detail", args=[self.reference])
+        return reverse("scheduling:line_detail", args=[self.reference])
 
     @property
     def next_revision(self) -> int:

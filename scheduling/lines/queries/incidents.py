@@ -1,14 +1,27 @@
-"""What stands of ours and of partners in an incident: lines with their clearance and their review, points."""
+"""An incident whole: our lines with their clearance and their review, what partners said, notices, decisions."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils import timezone
 
 from scheduling.lines.clearing import Words, is_cleared, review_due_at
-from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
+from scheduling.lines.models import (
+    Clearance,
+    Decision,
+    Incident,
+    IncidentAction,
+    IncidentLineReview,
+    Line,
+    Notice,
+    PartnerStatement,
+)
+from scheduling.lines.queries.points import Consistency, consistency_of
+
+DECISIONS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,45 @@ class IncidentLine:
     @property
     def is_cleared(self) -> bool:
         return self.clearance is not None
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    lines: list[IncidentLine]
+    statements: list[PartnerStatement]
+    taken_back: list[PartnerStatement]
+    check: Consistency
+    notices: list[Notice]  # the latest first, each with `sent_to` and `passed_on`
+    decisions: list[Decision]  # the latest few
+    actions: list[IncidentAction]  # of the review, the first due first
+
+    @property
+    def is_consistent(self) -> bool:
+        return not (self.check.to_judge or self.check.to_change)
+
+    @property
+    def uncleared(self) -> int:
+        return sum(line.is_usable and not line.is_cleared for line in self.lines)
+
+    @property
+    def to_review(self) -> int:
+        return sum(line.is_review_due for line in self.lines)
+
+
+def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
+    statements = incident.statements.select_related("recorded_by", "retracted_by").prefetch_related("points")
+    counts = {"sent_to": Count("copies"), "passed_on": Count("copies__passed_on_at")}
+    logged = list(statements.order_by("-received_at", "-pk"))
+    actions = incident.actions.select_related("owner", "done_by") if incident.stood_down_at else ()
+    return IncidentPage(
+        lines=incident_lines(incident, now=now),
+        statements=[one for one in logged if not one.retracted_at],
+        taken_back=[one for one in logged if one.retracted_at],
+        check=consistency_of(incident),
+        notices=list(incident.notices.annotate(**counts).order_by("-written_at", "-pk")),
+        decisions=list(incident.decisions.order_by("-decided_at", "-pk")[:DECISIONS_SHOWN]),
+        actions=sorted(actions, key=lambda action: (action.due_on, action.pk)),
+    )
 
 
 def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:

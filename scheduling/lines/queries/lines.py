@@ -1,4 +1,4 @@
-"""What is asked of the library: the list as a table, lines alike to new words, what an owner has to look at."""
+"""What pages show of lines: one whole with its versions, those alike, what an owner has to look at, the export."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +7,138 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.access import Permission
+from accounts.models import AuditEvent, User
+from nhsuk.differences import Piece, differences
 from scheduling.lines.line_words import is_alike
-from scheduling.lines.models import Line, LineFigure
-from training.models import Topic
+from scheduling.lines.models import Line, LineFigure, LineVersion
+from training.models import Organisation, Topic
 from training.spreadsheets import Cell
 
-ALIKE_READ, ALIKE_SHOWN = 20, 3
+ALIKE_READ = 20
+ALIKE_SHOWN = 3
+EVENTS_SHOWN = 50
+EVENTS = {
+    "line.written": "Written",
+    "line.changed": "Changed",
+    "line.checked": "Fact checked",
+    "line.approved": "Approved",
+    "line.reviewed": "Reviewed: it still holds",
+    "line.withdrawn": "Withdrawn",
+    "line.figure_recorded": "Figure added",
+    "line.figure_renewed": "Figure brought up to date",
+    "line.figure_retracted": "Figure taken back",
+}
+
+
+def figures_of(line: Line) -> list[LineFigure]:
+    """Those that are held, in the order in which they were recorded."""
+    return list(line.figures.held().select_related("owner").order_by("recorded_at", "pk"))
+
+
+def figures_in_words(figures: list[LineFigure]) -> str:
+    """One a line: what is compared between versions. The source is part of it, who answers for it is not."""
+    return "\n".join(f"{figure}, as of {figure.as_of:%-d %B %Y} ({figure.source})" for figure in figures)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One part of a line that reads otherwise than before."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class LinePage:
+    line: Line
+    status: str
+    figures: list[LineFigure]
+    versions: list[LineVersion]  # those before, the latest first
+    history: list[tuple[AuditEvent, str]]  # with what was done in words
+    reader: User
+    approver_may_be_author: bool
+
+    @property
+    def is_writer(self) -> bool:
+        """They wrote these words, so that another checks and approves them."""
+        return self.line.written_by_id == self.reader.pk and not self.approver_may_be_author
+
+    @property
+    def can_approve(self) -> bool:
+        may_approve = self.reader.may(Permission.APPROVE_LINES)
+        return may_approve and self.status == "fact_checked" and not self.is_writer
+
+    @property
+    def can_review(self) -> bool:
+        may_approve = self.reader.may(Permission.APPROVE_LINES)
+        return may_approve and self.status in {"approved", "live", "review_due", "expired"}
+
+    @property
+    def can_withdraw(self) -> bool:
+        return self.reader.may(Permission.APPROVE_LINES) and self.status != "withdrawn"
+
+    @property
+    def can_change(self) -> bool:
+        return self.status != "withdrawn"
+
+    @property
+    def approved_before(self) -> LineVersion | None:
+        """The last version that was approved, before this one."""
+        return next((version for version in self.versions if version.approved_at), None)
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_between(self.approved_before, self.line, self.figures) if self.approved_before else []
+
+
+def changes_between(
+    before: LineVersion, after: Line | LineVersion, figures: list[LineFigure] | None = None
+) -> list[Change]:
+    """What reads otherwise; of a line as it stands its figures are handed in."""
+    now = after.figures if isinstance(after, LineVersion) else figures_in_words(figures or [])
+    parts = {
+        "Line": (before.text, after.text),
+        "Proof": (before.proof, after.proof),
+        "Source": (before.source, after.source),
+        "Figures": (before.figures, now),
+    }
+    return [Change(label, differences(old, new)) for label, (old, new) in parts.items() if old != new]
+
+
+def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
+    events = AuditEvent.objects.filter(about_type=line._meta.label, about_id=str(line.pk)).select_related("by")
+    return LinePage(
+        line=line,
+        status=line.status(timezone.localdate(now), now),
+        figures=figures_of(line),
+        versions=list(line.versions.select_related("written_by", "approved_by", "checked_by").order_by("-revision")),
+        history=[
+            (event, EVENTS.get(event.action, event.action)) for event in events.order_by("-number")[:EVENTS_SHOWN]
+        ],
+        reader=reader,
+        approver_may_be_author=Organisation.objects.ours().approver_may_be_author,
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version and what it changed; nothing is changed by the first."""
+
+    words: Line | LineVersion
+    changes: list[Change]
+
+
+def version_history(line: Line) -> list[Version]:
+    """The latest first, each beside the one before it."""
+    people = ("written_by", "checked_by", "approved_by")
+    before = list(line.versions.select_related(*people).order_by("-revision"))
+    figures = figures_of(line)
+    versions: list[Line | LineVersion] = [line, *before]
+    return [
+        Version(words, changes_between(older, words, figures) if older else [])
+        for words, older in zip(versions, [*before, None], strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -44,9 +169,19 @@ def alike_lines(topic: Topic, text: str) -> list[Line]:
 
 
 HEADING = (
-    "Reference", "Topic", "Line", "Proof", "Source", "Status", "Version", "Owner", "Checked against", "Use from",
-    "Review on", "Last day",
-)  # fmt: skip
+    "Reference",
+    "Topic",
+    "Line",
+    "Proof",
+    "Source",
+    "Status",
+    "Version",
+    "Owner",
+    "Checked against",
+    "Use from",
+    "Review on",
+    "Last day",
+)
 
 
 def export_rows(lines: QuerySet[Line], *, on: date, now: datetime | None) -> Iterator[tuple[Cell, ...]]:

@@ -1,4 +1,4 @@
-"""Major incidents (11): the list, declaring one, its details, partners' statements, standing it down."""
+"""Major incidents (11): the list and one whole, declared, changed, stood down; statements, decisions and the log."""
 
 from typing import Any
 
@@ -15,8 +15,18 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole
 from scheduling.lines.actions import incidents as actions
-from scheduling.lines.forms.incidents import IncidentFilter, IncidentForm, StandDownForm, StatementForm, initial_of
+from scheduling.lines.actions.decisions import record_decision
+from scheduling.lines.forms.incidents import (
+    DecisionForm,
+    IncidentFilter,
+    IncidentForm,
+    StandDownForm,
+    StatementForm,
+    initial_of,
+)
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement
+from scheduling.lines.queries.incident_log import incident_log as log_of
+from scheduling.lines.queries.incidents import incident_page
 
 A_PAGE = 25
 
@@ -36,6 +46,22 @@ def incident_list(request: Request) -> HttpResponse:
     chosen = IncidentFilter(request.GET, queryset=ordered)
     page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form})
+
+
+@requires(Permission.WORK_DESK)
+def incident_detail(request: Request, reference: str) -> HttpResponse:
+    """What is cleared, what partners said, what is to be done; which packs wait is asked for by the page."""
+    rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related("topics")
+    incident = get_object_or_404(rows, reference=reference)
+    now = timezone.now()
+    context = {
+        "incident": incident,
+        "page": incident_page(incident, now=now),
+        "is_active": incident.stood_down_at is None,
+        "now": now,
+        "on": timezone.localdate(now),
+    }
+    return render(request, "scheduling/lines/incident_detail.html", context)
 
 
 @requires(Permission.DECLARE_INCIDENTS)
@@ -59,13 +85,12 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         return redirect(incident)
     form = IncidentForm(request.POST or None, initial=initial_of(incident))
     if form.is_valid():
-        deed: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "revision": whole(request.POST.get("revision")),
-        }
+        revision = whole(request.POST.get("revision"))
+        values = form.details()
         try:
-            changed = actions.change_incident(incident=incident, **deed, **form.details())
+            changed = actions.change_incident(
+                incident=incident, revision=revision, by=request.user, now=timezone.now(), **values
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -82,9 +107,9 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
     form = StandDownForm(request.POST or None)
     if form.is_valid():
         review: dict[str, Any] = {name: form.cleaned_data[name] for name in ("went_well", "to_change")}
-        deed: dict[str, Any] = {"by": request.user, "now": timezone.now(), "follow_ups": form.follow_ups()}
+        follow_ups = form.follow_ups()
         try:
-            actions.stand_down(incident=incident, **review, **deed)
+            actions.stand_down(incident=incident, follow_ups=follow_ups, by=request.user, now=timezone.now(), **review)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -104,7 +129,8 @@ def incident_action_done(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def incident_statement_add(request: Request, reference: str) -> HttpResponse:
-    incident, now = _get(reference), timezone.now()
+    incident = _get(reference)
+    now = timezone.now()
     if is_over(request, incident):
         return redirect(incident)
     form = StatementForm(request.POST or None, incident=incident, now=now, initial={"received_at": now})
@@ -130,6 +156,29 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(statement.incident)
+
+
+@requires(Permission.WORK_DESK)
+def incident_log(request: Request, reference: str) -> HttpResponse:
+    rows = Incident.objects.select_related("declared_by", "stood_down_by")
+    incident = get_object_or_404(rows, reference=reference)
+    return render(request, "scheduling/lines/incident_log.html", {"incident": incident, "entries": log_of(incident)})
+
+
+@requires(Permission.WORK_DESK)
+def incident_decision_add(request: Request, reference: str) -> HttpResponse:
+    incident = get_object_or_404(Incident, reference=reference)
+    now = timezone.now()
+    form = DecisionForm(request.POST or None, now=now, initial={"decided_at": now, "decided_by": request.user.name})
+    if form.is_valid():
+        try:
+            record_decision(incident=incident, by=request.user, now=now, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "The decision is in the log.")
+            return redirect("scheduling:incident_log", incident.reference)
+    return render(request, "scheduling/lines/incident_decision_add.html", {"form": form, "incident": incident})
 
 
 def _get(reference: str) -> Incident:

@@ -1,20 +1,30 @@
-"""The library of lines: by topic as they stand today, and the same as a table."""
+"""Lines to take: the library and one line, written, checked, approved, reviewed, changed and withdrawn."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.lines.actions import lines
 from scheduling.lines.filters import LineFilter
+from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_of, usual
 from scheduling.lines.models import Line
-from scheduling.lines.queries.lines import export_rows
+from scheduling.lines.queries.lines import export_rows, line_page, version_history
+from training.models import Organisation
 from training.spreadsheets import Format, download
 
 A_PAGE = 50
+LINES = Line.objects.select_related("topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by")
 
 
 @requires(Permission.WORK_DESK)
@@ -40,3 +50,117 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
     whole = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
     return LineFilter(given, queryset=whole, on=on, now=now)
+
+
+@requires(Permission.WORK_DESK)
+def line_detail(request: Request, reference: str) -> HttpResponse:
+    now = timezone.now()
+    page = line_page(get_object_or_404(LINES, reference=reference), reader=request.user, now=now)
+    context = {"page": page, "line": page.line, "now": now, "on": timezone.localdate(now)}
+    return render(request, "scheduling/lines/line_detail.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def line_versions(request: Request, reference: str) -> HttpResponse:
+    line = get_object_or_404(LINES, reference=reference)
+    context = {"line": line, "history": version_history(line), "on": timezone.localdate()}
+    return render(request, "scheduling/lines/line_versions.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def line_add(request: Request) -> HttpResponse:
+    now = timezone.now()
+    review_after = Organisation.objects.ours().line_review_after_days
+    alike: list[Line] = []
+    form = NewLineForm(request.POST or None, initial=usual(request.user, timezone.localdate(now), review_after))
+    if form.is_valid():
+        try:
+            seen = request.POST.getlist("alike")
+            line = lines.write_line(by=request.user, now=now, alike_seen=seen, **form.cleaned_data)
+            say(request, f"{line} is written. Someone else checks it, and a manager approves it.")
+            return redirect(line)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            alike = refusal.lines if isinstance(refusal, lines.LinesAlike) else []
+    return render(request, "scheduling/lines/line_add.html", {"form": form, "alike": alike})
+
+
+@requires(Permission.WORK_DESK)
+def line_change(request: Request, reference: str) -> HttpResponse:
+    line = get_object_or_404(LINES, reference=reference)
+    now = timezone.now()
+    form = LineForm(request.POST or None, initial=initial_of(line))
+    if form.is_valid():
+        values = {field: form.cleaned_data[field] for field in FIELDS}
+        try:
+            lines.change_line(line=line, revision=revision_read(request), by=request.user, now=now, **values)
+            say(request, f"{line} is changed.")
+            return redirect(line)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/lines/line_change.html", {"form": form, "line": line})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def line_check(request: Request, reference: str) -> HttpResponse:
+    line = get_object_or_404(Line, reference=reference)
+    figures = [whole(key) for key in request.POST.getlist("figure")]
+    checked = {"revision": revision_read(request), "figures": figures, "against": request.POST.get("against", "")}
+    _decide(request, line, lines.check_line, "is fact checked. A communications manager approves it.", **checked)
+    return redirect(line)
+
+
+@requires(Permission.APPROVE_LINES)
+def line_approve(request: Request, reference: str) -> HttpResponse:
+    """What changed since it was last approved and whom that reaches; then the decision."""
+    line = get_object_or_404(LINES, reference=reference)
+    if request.method == "POST":
+        _decide(request, line, lines.approve_line, "is approved.", revision=revision_read(request))
+        return redirect(line)
+    now = timezone.now()
+    page = line_page(line, reader=request.user, now=now)
+    context = {"page": page, "line": line, "now": now, "on": timezone.localdate(now)}
+    return render(request, "scheduling/lines/line_approve.html", context)
+
+
+@require_POST
+@requires(Permission.APPROVE_LINES)
+def line_review(request: Request, reference: str) -> HttpResponse:
+    line = get_object_or_404(Line, reference=reference)
+    try:
+        reviewed = lines.review_line(line=line, revision=revision_read(request), by=request.user, now=timezone.now())
+        say(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(line)
+
+
+@requires(Permission.APPROVE_LINES)
+def line_withdraw(request: Request, reference: str) -> HttpResponse:
+    """Whom it reaches; then the decision, with its reason."""
+    line = get_object_or_404(LINES, reference=reference)
+    reason = request.POST.get("reason", "").strip()[:300]
+    if request.method == "POST":
+        withdrawal = {"revision": revision_read(request), "reason": reason}
+        if _decide(request, line, lines.withdraw_line, "is withdrawn.", **withdrawal):
+            return redirect(line)
+    if line.withdrawn_at:
+        return redirect(line)
+    return render(request, "scheduling/lines/line_withdraw.html", {"line": line, "reason": reason})
+
+
+def revision_read(request: Request) -> int:
+    """The version that was on the page; 0, which none has, where the page did not say."""
+    return whole(request.POST.get("revision"))
+
+
+def _decide(request: Request, line: Line, action: Callable[..., None], done: str, **values: Any) -> bool:
+    """Whether it was done; says so, or why not."""
+    try:
+        action(line=line, by=request.user, now=timezone.now(), **values)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return False
+    say(request, f"{line} {done}")
+    return True

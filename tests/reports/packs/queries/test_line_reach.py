@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from reports.packs.queries.line_reach import reach_of, responses_with
+from reports.packs.queries.line_reach import reach_of
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackSectionFactory, PackVersionFactory
-from tests.factories.scheduling import EnquiryFactory, LineFactory, LineVersionFactory
+from tests.factories.scheduling import LineFactory
 
 pytestmark = pytest.mark.django_db
 USED = {"messages": {"supporting": [{"text": "Call 999.", "line": "W-07/1"}]}}
@@ -72,14 +72,3 @@ def test_reach_tells_the_owners_once_and_who_can_be_told(line: Line) -> None:
     version.pack.interview.enquiry.owner.save()
 
     assert reach_of(line, now=NOW).told == [line.owner]
-
-
-def test_responses_with_these_words_or_those_before(line: Line) -> None:
-    LineVersionFactory(line=line, text="Ring 999.")
-    found = [EnquiryFactory(response=words) for words in (f"We said: {line.text}", "ring 999. Thanks", "See W-07")]
-    found.append(EnquiryFactory(response="In words of its own"))
-    found[-1].lines_used.add(line)
-    EnquiryFactory(response="No comment")
-    EnquiryFactory()
-
-    assert {enquiry.pk for enquiry in responses_with(line)} == {enquiry.pk for enquiry in found}

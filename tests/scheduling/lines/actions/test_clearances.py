@@ -39,17 +39,17 @@ def standing(incident, hours: int = 0):
 
 
 def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_again(incident, line, officer):
-    deed = {"incident": incident, "line": line, "cleared_with": "Sgt Farrow", "cleared_at": NOW, "by": officer}
+    values = {"incident": incident, "line": line, "cleared_with": "Sgt Farrow", "cleared_at": NOW, "by": officer}
 
-    clearance = clear_line(revision=1, now=NOW, **deed)
+    clearance = clear_line(revision=1, now=NOW, **values)
 
     assert standing(incident) == (True, False, False)
     with pytest.raises(ClearedAlready, match="Sgt Farrow"):
-        clear_line(revision=1, now=NOW, **deed)
+        clear_line(revision=1, now=NOW, **values)
     Line.objects.update(text="Thirteen are hurt.", revision=2)
     assert standing(incident) == (False, True, False)
     with pytest.raises(LineChangedSince):
-        clear_line(revision=1, now=NOW, **deed)
+        clear_line(revision=1, now=NOW, **values)
     Line.objects.update(text="Twelve are hurt.", revision=3)
     assert standing(incident) == (True, False, False)
     take_back_clearance(clearance=clearance, because="They thought again", by=officer, now=NOW)
@@ -57,25 +57,25 @@ def test_a_later_change_of_words_unclears_a_line_and_the_words_before_clear_it_a
 
 
 def test_a_clearance_says_with_whom_and_its_end_says_why(incident, line, officer):
-    deed = {"incident": incident, "line": line, "revision": 1, "cleared_at": NOW, "by": officer, "now": NOW}
+    values = {"incident": incident, "line": line, "revision": 1, "cleared_at": NOW, "by": officer, "now": NOW}
 
     with pytest.raises(NoOneNamed):
-        clear_line(cleared_with=" ", **deed)
+        clear_line(cleared_with=" ", **values)
     with pytest.raises(StillToCome):
-        clear_line(cleared_with="Sgt Farrow", **deed | {"cleared_at": NOW + timedelta(days=1)})
-    clearance = clear_line(cleared_with="Sgt Farrow", **deed)
+        clear_line(cleared_with="Sgt Farrow", **values | {"cleared_at": NOW + timedelta(days=1)})
+    clearance = clear_line(cleared_with="Sgt Farrow", **values)
     with pytest.raises(ReasonMissing):
         take_back_clearance(clearance=clearance, because="", by=officer, now=NOW)
 
 
 def test_a_line_is_looked_at_again_every_twelve_hours(incident, line, officer):
-    deed = {"incident": incident, "line": line, "by": officer, "now": NOW + timedelta(hours=11)}
+    values = {"incident": incident, "line": line, "by": officer, "now": NOW + timedelta(hours=11)}
     assert [standing(incident, hours)[2] for hours in (11, 12)] == [False, True]
 
     for _ in range(2):
-        review_incident_line(revision=1, **deed)
+        review_incident_line(revision=1, **values)
 
     assert [standing(incident, hours)[2] for hours in (22, 23)] == [False, True]
     assert incident.line_reviews.count() == 1
     with pytest.raises(LineChangedSince):
-        review_incident_line(revision=2, **deed)
+        review_incident_line(revision=2, **values)

@@ -17,16 +17,16 @@ pytestmark = pytest.mark.django_db
 def test_a_decision_is_written_once_and_late_ones_are_taken(officer):
     incident = IncidentFactory(over=True)
     decided = {"what": "Close the depot", "why": "Smoke", "options": "", "decided_by": "Gold"}
-    deed = {"incident": incident, "by": officer, "now": NOW + timedelta(hours=2), **decided}
+    values = {"incident": incident, "by": officer, "now": NOW + timedelta(hours=2), **decided}
 
-    record_decision(decided_at=NOW, **deed)
+    record_decision(decided_at=NOW, **values)
 
     with pytest.raises(DecisionRecordedAlready):
-        record_decision(decided_at=NOW, **deed)
+        record_decision(decided_at=NOW, **values)
     with pytest.raises(DecidedBeforeDeclared):
-        record_decision(decided_at=NOW - timedelta(days=1), **deed)
+        record_decision(decided_at=NOW - timedelta(days=1), **values)
     with pytest.raises(StillToCome, match="6:21pm on Wed 25 November is still to come"):
-        record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **deed)
+        record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **values)
 
 
 def test_the_database_refuses_to_change_a_decision():

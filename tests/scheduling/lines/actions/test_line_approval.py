@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from scheduling.lines.actions import line_approval, line_versions
+from scheduling.lines.actions import lines
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 from training.models import Organisation
@@ -15,7 +15,7 @@ REVIEW = TODAY + timedelta(days=90)
 
 def check(line, by: User, **changes: object) -> None:
     values = {"revision": 1, "against": "Weekly report, 20 November"}
-    line_approval.check_line(line=line, by=by, now=NOW, **values | changes)
+    lines.check_line(line=line, by=by, now=NOW, **values | changes)
 
 
 def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
@@ -31,11 +31,11 @@ def test_check_line_says_what_it_was_checked_against(officer: User) -> None:
 @pytest.mark.parametrize(
     ("traits", "tried", "refusal"),
     [
-        ({}, {"against": " "}, line_approval.CheckedAgainstNothing),
-        ({"checked": True}, {}, line_approval.LineChecked),
-        ({"approved": True}, {}, line_approval.LineApproved),
-        ({"withdrawn": True}, {}, line_versions.LineWithdrawn),
-        ({"revision": 2}, {}, line_versions.LineChangedMeanwhile),
+        ({}, {"against": " "}, lines.CheckedAgainstNothing),
+        ({"checked": True}, {}, lines.LineChecked),
+        ({"approved": True}, {}, lines.LineApproved),
+        ({"withdrawn": True}, {}, lines.LineWithdrawn),
+        ({"revision": 2}, {}, lines.LineChangedMeanwhile),
     ],
 )
 def test_check_line_refuses(officer: User, traits, tried, refusal: type[Exception]) -> None:
@@ -46,7 +46,7 @@ def test_check_line_refuses(officer: User, traits, tried, refusal: type[Exceptio
 def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(officer: User) -> None:
     figure = LineFigureFactory()
 
-    with pytest.raises(line_versions.LineChangedMeanwhile):
+    with pytest.raises(lines.LineChangedMeanwhile):
         check(figure.line, officer, figures=[])
     check(figure.line, officer, figures=[figure.pk])
 
@@ -54,17 +54,17 @@ def test_check_line_with_a_figure_that_the_checker_did_not_see_is_refused(office
 def test_approve_line_that_was_checked_by_someone_else(officer: User, manager: User) -> None:
     line = LineFactory(written_by=officer, checked=True)
 
-    line_approval.approve_line(line=line, revision=1, by=manager, now=NOW)
+    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
 
     line.refresh_from_db()
     assert (line.status(TODAY), line.approved_by) == ("live", manager)
 
 
 def test_whoever_wrote_a_line_neither_checks_nor_approves_it(manager: User) -> None:
-    with pytest.raises(line_approval.CheckerWroteLine, match="Ask someone else on the desk"):
+    with pytest.raises(lines.CheckerWroteLine, match="Ask someone else on the desk"):
         check(LineFactory(written_by=manager), manager)
-    with pytest.raises(line_approval.ApproverWroteLine, match="You wrote these words"):
-        line_approval.approve_line(line=LineFactory(written_by=manager, checked=True), revision=1, by=manager, now=NOW)
+    with pytest.raises(lines.ApproverWroteLine, match="You wrote these words"):
+        lines.approve_line(line=LineFactory(written_by=manager, checked=True), revision=1, by=manager, now=NOW)
 
 
 def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager: User) -> None:
@@ -72,7 +72,7 @@ def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager
     line = LineFactory(written_by=manager)
 
     check(line, manager)
-    line_approval.approve_line(line=line, revision=1, by=manager, now=NOW)
+    lines.approve_line(line=line, revision=1, by=manager, now=NOW)
 
     line.refresh_from_db()
     assert line.approved_at == NOW
@@ -81,21 +81,21 @@ def test_whoever_wrote_a_line_does_both_where_the_organisation_allows_it(manager
 @pytest.mark.parametrize(
     ("traits", "refusal"),
     [
-        ({}, line_approval.LineNotChecked),
-        ({"approved": True}, line_approval.LineApproved),
-        ({"withdrawn": True}, line_versions.LineWithdrawn),
-        ({"revision": 2}, line_versions.LineChangedMeanwhile),
+        ({}, lines.LineNotChecked),
+        ({"approved": True}, lines.LineApproved),
+        ({"withdrawn": True}, lines.LineWithdrawn),
+        ({"revision": 2}, lines.LineChangedMeanwhile),
     ],
 )
 def test_approve_line_refuses(manager: User, traits: dict[str, object], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        line_approval.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
+        lines.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
 
 
 def test_review_line_moves_its_days_on(manager: User) -> None:
     line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW)
 
-    reviewed = line_approval.review_line(line=line, by=manager, now=NOW)
+    reviewed = lines.review_line(line=line, by=manager, now=NOW)
 
     last = REVIEW + timedelta(days=5)
     assert (reviewed.review_on, reviewed.expires_on, reviewed.reminded_at) == (REVIEW, last, None)
@@ -105,7 +105,7 @@ def test_review_line_moves_its_days_on(manager: User) -> None:
 def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> None:
     line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
 
-    reviewed = line_approval.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
+    reviewed = lines.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
 
     assert reviewed.expires_on == line.expires_on
 
@@ -114,8 +114,8 @@ def test_review_line_of_a_major_incident_comes_again_in_hours(manager: User) -> 
 
 
 @pytest.mark.parametrize(
-    ("traits", "refusal"), [({}, line_approval.LineNotApproved), ({"withdrawn": True}, line_versions.LineWithdrawn)]
+    ("traits", "refusal"), [({}, lines.LineNotApproved), ({"withdrawn": True}, lines.LineWithdrawn)]
 )
 def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        line_approval.review_line(line=LineFactory(**traits), by=manager, now=NOW)
+        lines.review_line(line=LineFactory(**traits), by=manager, now=NOW)

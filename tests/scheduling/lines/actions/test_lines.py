@@ -7,10 +7,11 @@ import pytest
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from jobs.models import Job
-from scheduling.lines.actions import line_versions, lines
+from scheduling.lines.actions import lines
 from scheduling.lines.models import Line
+from scheduling.lines.queries.lines import figures_of
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import LineFactory
+from tests.factories.scheduling import LineFactory, LineFigureFactory
 from tests.factories.training import TopicFactory
 
 REVIEW, LAST = TODAY + timedelta(days=90), TODAY + timedelta(days=120)
@@ -130,12 +131,12 @@ def test_change_line_in_words_and_days_is_for_the_desk_and_needs_approval(office
 def test_change_line_that_another_changed_meanwhile_is_refused(officer: User) -> None:
     line = LineFactory(revision=2)
 
-    with pytest.raises(line_versions.LineChangedMeanwhile):
+    with pytest.raises(lines.LineChangedMeanwhile):
         change(line, officer, revision=1, text="Mine")
 
 
 def test_change_line_that_was_withdrawn_is_refused(officer: User) -> None:
-    with pytest.raises(line_versions.LineWithdrawn):
+    with pytest.raises(lines.LineWithdrawn):
         change(LineFactory(withdrawn=True), officer, text="Again")
 
 
@@ -154,7 +155,7 @@ def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None
     with pytest.raises(ReasonMissing):
         lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
     lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
-    with pytest.raises(line_versions.LineWithdrawn):
+    with pytest.raises(lines.LineWithdrawn):
         lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
 
 
@@ -180,3 +181,16 @@ def test_write_line_twice_is_refused(officer: User) -> None:
 
     with pytest.raises(lines.LineWrittenAlready, match="W-01 says the same already"):
         write(officer)
+
+
+def test_begin_version_keeps_the_words_and_the_figures_that_are_held(officer) -> None:
+    line = LineFactory(approved=True, proof="October: 214.")
+    LineFigureFactory(line=line, unit="hours")
+    LineFigureFactory(line=line, what="Gone", retracted_at=NOW)
+
+    lines.begin_version(line, figures=figures_of(line), by=officer, now=NOW)
+
+    before = line.versions.get()
+    said = "Handovers of more than an hour, October: 214 hours, as of 25 November 2026 (Regional dashboard)"
+    assert (before.proof, before.figures, before.approved_at) == ("October: 214.", said, NOW)
+    assert (line.revision, line.approved_at, line.checked_against) == (2, None, "")

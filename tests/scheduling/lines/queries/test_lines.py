@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.lines.queries.lines import alike_lines, own_lines
+from scheduling.lines.queries.lines import alike_lines, figures_in_words, own_lines
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 from tests.factories.training import TopicFactory
@@ -35,3 +35,7 @@ def test_own_lines_are_due_or_rest_on_old_figures(officer) -> None:
     own = own_lines(officer, now=NOW)
 
     assert (own.lines, own.figures, own.count) == ([due], [figure], 2)
+
+
+def test_figures_in_words_of_none_is_nothing() -> None:
+    assert figures_in_words([]) == ""

@@ -1,9 +1,15 @@
-"""The pages of incidents that lie below packs: list, declare, change, statements, stand down."""
+"""Incidents: the list and one whole, declared, changed, stood down, with its statements, decisions and log."""
 
 import pytest
 
-from scheduling.lines.models import Incident, PartnerStatement
-from tests.factories.incidents import IncidentActionFactory, IncidentFactory
+from scheduling.lines.models import Decision, Incident, PartnerStatement
+from tests.factories.incidents import (
+    DecisionFactory,
+    IncidentActionFactory,
+    IncidentFactory,
+    PartnerStatementFactory,
+)
+from tests.factories.scheduling import LineFactory
 from tests.factories.training import TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -113,3 +119,59 @@ def test_incident_that_is_over_gives_nobody_a_form_to_fill(client_of, manager, p
 
     assert there.redirect_chain == [(incident.get_absolute_url(), 302)]
     assert "Nothing more is done on it." in there.text
+
+
+def test_incident_detail_says_what_is_not_cleared_and_asks_for_the_packs(client_of, officer):
+    line = LineFactory(reference="W-07", approved=True)
+    incident = IncidentFactory(title="Fire", topics=[line.topic])
+    PartnerStatementFactory(incident=incident, text="Twelve people were hurt.")
+    LineFactory(reference="W-01", topic=line.topic)  # a draft: nothing to read to the media cell yet
+
+    page = client_of(officer).get(incident.get_absolute_url()).text
+
+    assert "1 line not cleared" in page
+    assert page.index("/lines/W-07/") < page.index("/lines/W-01/") < page.index("no pack may use it as it is")
+    assert f'hx-get="/incidents/{incident.reference}/packs/"' in page
+    assert "Twelve people were hurt." in page
+
+
+def test_incident_detail_that_is_over_asks_for_no_packs(client_of, officer):
+    incident = IncidentFactory(over=True)
+
+    assert "/packs/" not in client_of(officer).get(incident.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_incident_detail_takes_the_same_queries_for_any_number_of_lines(
+    client_of, officer, rows, django_assert_num_queries
+):
+    incident = IncidentFactory()
+    lines = LineFactory.create_batch(rows, approved=True)
+    incident.topics.set([line.topic for line in lines])
+    for line in lines:
+        PartnerStatementFactory(incident=incident, partner=line.reference)
+    client = client_of(officer)
+
+    with django_assert_num_queries(16):
+        client.get(incident.get_absolute_url())
+
+
+def test_incident_decision_add_goes_into_the_log_once(client_of, officer):
+    incident, client = IncidentFactory(), client_of(officer)
+    address = f"/incidents/{incident.reference}/decisions/add/"
+    typed = {"what": "Close the depot", "why": "Smoke", "decided_by": "Gold command", "decided_at": "16:15"}
+
+    pages = [client.post(address, typed, follow=True).text for _ in range(2)]
+
+    assert Decision.objects.get().recorded_by == officer
+    assert ["Gold command" in pages[0], "is in the log already" in pages[1]] == [True, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_incident_log_takes_the_same_queries_for_any_number(client_of, officer, rows, django_assert_num_queries):
+    incident = IncidentFactory()
+    DecisionFactory.create_batch(rows, incident=incident)
+    client = client_of(officer)
+
+    with django_assert_num_queries(10):
+        client.get(f"/incidents/{incident.reference}/log/")

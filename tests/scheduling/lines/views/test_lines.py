@@ -1,4 +1,4 @@
-"""The library of lines: by topic as they stand today, and the same as a table."""
+"""Lines to take: the library by topic and as a table, one line on its page, written and changed, its versions."""
 
 from datetime import timedelta
 
@@ -9,10 +9,24 @@ from accounts.models import User
 from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
-from tests.factories.scheduling import LineFactory
+from tests.factories.scheduling import LineFactory, LineFigureFactory, LineVersionFactory
 from tests.factories.training import TopicFactory
+from training.models import Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def typed(topic: Topic, owner: User, **changes: str) -> dict[str, str]:
+    return {
+        "topic": str(topic.pk),
+        "text": "Call 999 in an emergency.",
+        "proof": "",
+        "source": "",
+        "owner": str(owner.pk),
+        "review_on": "31/01/2027",
+        "expires_on": "28/02/2027",
+        **changes,
+    }
 
 
 @pytest.mark.parametrize(
@@ -130,3 +144,131 @@ def test_line_list_that_was_searched_marks_what_it_found_the_best_first(client_o
 
     assert [line.reference for line in response.context["page"].object_list] == ["W-02", "W-01"]
     assert "&lt;one&gt; <mark>queue</mark>." in response.text
+
+
+def test_line_detail_offers_approval_to_a_manager_alone(client_of: ClientOf, officer: User, manager: User) -> None:
+    line = LineFactory(checked=True)
+
+    pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
+
+    assert [f"/lines/{line}/approve/" in page for page in pages] == [False, True]
+
+
+def test_line_detail_offers_the_check_to_who_did_not_write_it(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    line = LineFactory(written_by=officer)
+
+    pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
+
+    assert [f"/lines/{line}/check/" in page for page in pages] == [False, True]
+    assert "You wrote these words." in pages[0]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_line_detail_takes_the_same_queries_for_any_number(
+    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
+) -> None:
+    line = LineFactory(approved=True)
+    for number in range(rows):
+        LineFigureFactory(line=line, what=f"Figure {number}")
+        LineVersionFactory(line=line, revision=number + 7)
+    client = client_of(officer)
+
+    with django_assert_num_queries(8):
+        client.get(f"/lines/{line}/")
+
+
+def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(text="We opened 31 beds.", revision=2)
+    LineVersionFactory(line=line, text="We opened 26 beds.", approved_at=NOW, approved_by=officer)
+
+    page = client_of(officer).get(f"/lines/{line}/versions/").text
+
+    assert '<del><span class="nhsuk-u-visually-hidden">removed: </span>26' in page
+    assert '<ins><span class="nhsuk-u-visually-hidden">added: </span>31' in page
+    assert "Approved by Ceri Maddox" in page
+
+
+def test_line_add(client_of: ClientOf, officer: User) -> None:
+    response = client_of(officer).post("/lines/add/", typed(TopicFactory(code="winter"), officer, reference="W-07"))
+
+    assert response.url == "/lines/W-07/"
+    assert Line.objects.get().written_by == officer
+
+
+def test_line_add_starts_with_the_review_interval(client_of: ClientOf, officer: User) -> None:
+    assert 'value="23/02/2027"' in client_of(officer).get("/lines/add/").text
+
+
+def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None:
+    wrong = typed(TopicFactory(), officer, expires_on="30/01/2027")
+
+    response = client_of(officer).post("/lines/add/", wrong)
+
+    assert "The line expires before its review." in response.text
+    assert Line.objects.count() == 0
+
+
+def test_line_change(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(approved=True)
+
+    response = client_of(officer).post(f"/lines/{line}/change/", typed(line.topic, officer, text="New", revision="1"))
+
+    line.refresh_from_db()
+    assert (response.url, line.text, line.status(TODAY)) == (f"/lines/{line}/", "New", "draft")
+
+
+@pytest.mark.parametrize("revision", ["2", "", "x"])
+def test_line_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User, revision: str) -> None:
+    line = LineFactory()
+
+    response = client_of(officer).post(
+        f"/lines/{line}/change/", typed(line.topic, officer, text="Mine", revision=revision)
+    )
+
+    assert "Someone else changed" in response.text
+    assert "Mine" in response.text
+
+
+def test_line_change_starts_with_its_words(client_of: ClientOf, officer: User) -> None:
+    line = LineFactory(text="Call 999.")
+
+    assert "Call 999.</textarea>" in client_of(officer).get(f"/lines/{line}/change/").text
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("change", "Whom other words reach"),
+        ("figures/add", "Whom it reaches"),
+    ],
+)
+def test_a_page_that_changes_a_line_asks_for_whom_it_reaches(
+    client_of: ClientOf, officer: User, page: str, heading: str
+) -> None:
+    line = LineFactory(approved=True)
+
+    text = client_of(officer).get(f"/lines/{line}/{page}/").text
+
+    assert [heading in text, f'hx-get="/lines/{line}/reach/"' in text] == [True, True]
+
+
+@pytest.mark.parametrize("address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"])
+def test_a_line_that_is_not_there_is_not_found(client_of: ClientOf, officer: User, address: str) -> None:
+    assert client_of(officer).get(address).status_code == 404
+
+
+def test_line_add_shows_lines_alike_before_it_saves(client_of: ClientOf, officer: User) -> None:
+    topic = TopicFactory(code="winter")
+    LineFactory(reference="W-01", topic=topic, text="In an emergency, call 999 at once.")
+    client = client_of(officer)
+
+    first = client.post("/lines/add/", typed(topic, officer))
+    second = client.post("/lines/add/", typed(topic, officer) | {"alike": "W-01"})
+
+    assert ["W-01 on the same topic says much the same." in first.text, 'name="alike" value="W-01"' in first.text] == [
+        True,
+        True,
+    ]
+    assert (second.url, Line.objects.count()) == ("/lines/W-02/", 2)

@@ -1,0 +1,33 @@
+"""Whom a line reaches and where it is used: parts of the line's pages, and pages of their own."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.packs.queries.line_reach import reach_of
+from scheduling.desk.queries.lines_used import responses_with
+from scheduling.lines.models import Line
+
+LINES = Line.objects.select_related("owner")
+
+
+@requires(Permission.WORK_DESK)
+def line_reach(request: Request, reference: str) -> HttpResponse:
+    """The packs not on air yet that use it, and who is told when it is changed or withdrawn."""
+    line = get_object_or_404(LINES, reference=reference)
+    context = {"line": line, "reach": reach_of(line, now=timezone.now())}
+    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/packs/_line_reach.html", context)
+    return render(request, "reports/packs/line_reach.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def line_use(request: Request, reference: str) -> HttpResponse:
+    """The packs not on air yet and the answers to enquiries that have it."""
+    line = get_object_or_404(LINES, reference=reference)
+    context = {"line": line, "reach": reach_of(line, now=timezone.now()), "responses": responses_with(line)}
+    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/packs/_line_use.html", context)
+    return render(request, "reports/packs/line_use.html", context)

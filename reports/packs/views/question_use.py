@@ -1,0 +1,18 @@
+"""Which packs ask a question of the library: a part of the question's page, and a page of its own."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.packs.queries.question_use import packs_asking
+from scheduling.desk.models import Question
+
+
+@requires(Permission.WORK_DESK)
+def question_use(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
+    context = {"question": question, "packs": packs_asking(question)}
+    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/packs/_question_use.html", context)
+    return render(request, "reports/packs/question_use.html", context)

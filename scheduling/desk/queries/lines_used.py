@@ -1,0 +1,17 @@
+"""Which enquiries were answered with a line to take."""
+
+from django.db.models import Q
+
+from scheduling.desk.models import Enquiry
+from scheduling.lines.models import Line
+
+RESPONSES_SHOWN = 10
+
+
+def responses_with(line: Line) -> list[Enquiry]:
+    """Enquiries that were answered with it: ticked, or with its words or its reference in the answer; latest first."""
+    used = Q(pk__in=line.enquiries.values("pk")) | Q(response__contains=line.reference)
+    for text in {line.text, *line.versions.values_list("text", flat=True)}:
+        used |= Q(response__icontains=text)
+    found = Enquiry.objects.exclude(response="").filter(used).select_related("outlet")
+    return list(found.order_by("-received_at")[:RESPONSES_SHOWN])

@@ -1,0 +1,107 @@
+"""The library of questions that were asked: by topic, and approved before they enter packs."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions import questions
+from scheduling.desk.forms.questions import QuestionFilter, QuestionForm, initial_of
+from scheduling.desk.models import Question
+from scheduling.desk.queries.questions import export_rows
+from training.spreadsheets import Format, download
+
+A_PAGE = 50
+
+
+@requires(Permission.WORK_DESK)
+def question_list(request: Request) -> HttpResponse:
+    chosen = _filtered(request.GET)
+    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filters": chosen.form, "formats": list(Format)}
+    return render(request, "scheduling/desk/question_list.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def question_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in list(Format):
+        raise Http404
+    return download(export_rows(_filtered(request.GET).qs), name="questions", file_format=Format(file_format))
+
+
+def _filtered(given: QueryDict) -> QuestionFilter:
+    whole = Question.objects.select_related("topic", "debrief__interview")
+    return QuestionFilter(given, queryset=whole.order_by("topic__title", "is_unwanted", "reference"))
+
+
+@requires(Permission.WORK_DESK)
+def question_detail(request: Request, reference: str) -> HttpResponse:
+    rows = Question.objects.select_related("topic", "debrief__interview__enquiry__outlet", "debrief__person")
+    question = get_object_or_404(rows.select_related("approved_by", "withdrawn_by"), reference=reference)
+    return render(request, "scheduling/desk/question_detail.html", {"question": question})
+
+
+@requires(Permission.WORK_DESK)
+def question_add(request: Request) -> HttpResponse:
+    form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
+    if form.is_valid():
+        try:
+            question = questions.add_question(by=request.user, now=timezone.now(), **form.values)
+            say(request, f"{question} is in the library.")
+            return redirect(question)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/desk/question_add.html", {"form": form})
+
+
+@requires(Permission.WORK_DESK)
+def question_change(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question, reference=reference)
+    form = QuestionForm(request.POST or None, initial=initial_of(question))
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            questions.change_question(question=question, by=request.user, now=timezone.now(), seen=seen, **form.values)
+            say(request, f"{question} is approved as it stands now.")
+            return redirect(question)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/desk/question_change.html", {"form": form, "question": question})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def question_approve(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
+    try:
+        questions.approve_question(question=question, by=request.user, now=timezone.now())
+        say(request, f"{question} is approved. The next pack on {question.topic} is offered it.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(question)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def question_withdraw(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question, reference=reference)
+    questions.withdraw_question(question=question, by=request.user, now=timezone.now())
+    undo = reverse("scheduling:question_restore", args=[question.reference])
+    say(request, f"{question} is withdrawn: it is offered to no pack any more.", undo=undo)
+    return redirect(question)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def question_restore(request: Request, reference: str) -> HttpResponse:
+    """Undoes `question_withdraw`."""
+    question = get_object_or_404(Question, reference=reference)
+    questions.restore_question(question=question, by=request.user, now=timezone.now())
+    say(request, f"{question} is back.")
+    return redirect(question)

@@ -1,0 +1,63 @@
+"""The mails about lines: which, and where; no word of what they say, so that nothing is lost with a mailbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.mail import queue_mail
+from jobs.models import Mail
+from scheduling.lines.models import Incident, Line, LineFigure
+from training.models import Organisation
+
+
+def send_line_reminder(
+    *, owner: User, to: str, due: Sequence[Line], stale: Sequence[LineFigure], now: datetime
+) -> Mail:
+    """The lines to review and those with figures out of date, by reference, each with its address."""
+    context = {
+        "owner": owner,
+        "due": _addresses(due),
+        "stale": _addresses(dict.fromkeys(figure.line for figure in stale)),
+        "all": f"{settings.BASE_URL}{reverse('scheduling:line_list', query={'owner': owner.pk})}",
+        "organisation": Organisation.objects.ours(),
+    }
+    subject = "Lines of yours to look at" if owner.email == to else f"Lines of {owner} to look at"
+    return queue_mail(to=to, subject=subject, template="emails/line_reminder", context=context, now=now)
+
+
+def send_incident_review(*, key: str, incident: Incident, line: Line, to: str, now: datetime) -> Mail:
+    """That a line was not looked at for twelve hours of an incident; one mail for each time that it comes due."""
+    context = {
+        "owner": line.owner,
+        "line": line,
+        "address": f"{settings.BASE_URL}{incident.get_absolute_url()}",
+        "organisation": Organisation.objects.ours(),
+    }
+    return queue_mail(
+        to=to,
+        subject="A line of yours to look at now",
+        template="emails/incident_review",
+        context=context,
+        now=now,
+        dedup_key=key,
+    )
+
+
+def send_line_news(*, line: Line, to: str, packs: int, now: datetime) -> Mail:
+    """Tells that the line was withdrawn or has other words, and where it says which packs have it."""
+    what = "withdrawn" if line.withdrawn_at else "approved" if line.approved_at else "changed"
+    return queue_mail(
+        to=to,
+        subject=f"Line {line} was withdrawn" if line.withdrawn_at else f"Line {line} has other words",
+        template="emails/line_news",
+        context={"line": line, "packs": packs, "what": what, "base": settings.BASE_URL},
+        now=now,
+        dedup_key=f"line_news:{line.pk}:{line.revision}:{what}:{to}",
+    )
+
+
+def _addresses(lines: "Sequence[Line] | dict[Line, None]") -> list[tuple[Line, str]]:
+    return [(line, f"{settings.BASE_URL}{line.get_absolute_url()}") for line in lines]

@@ -1,0 +1,74 @@
+"""Our lines in an incident: cleared with the media cell, taken back, found to hold still."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole
+from scheduling.lines.actions import clearances as actions
+from scheduling.lines.forms.incidents import ClearanceForm
+from scheduling.lines.models import Clearance, Incident, Line
+from scheduling.lines.views.incidents import is_over
+
+
+def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
+    """A line on a topic of the incident."""
+    incident = get_object_or_404(Incident, reference=reference)
+    rows = Line.objects.select_related("topic", "owner")
+    return incident, get_object_or_404(rows, reference=line, topic__in=incident.topics.all())
+
+
+@requires(Permission.WORK_DESK)
+def incident_line_clear(request: Request, reference: str, line: str) -> HttpResponse:
+    incident, row = _line_of(reference, line)
+    now = timezone.now()
+    if is_over(request, incident):
+        return redirect(incident)
+    start = {"cleared_with": incident.media_cell_name, "cleared_at": now}
+    form = ClearanceForm(request.POST or None, now=now, initial=start)
+    if form.is_valid():
+        revision = whole(request.POST.get("revision"))
+        try:
+            actions.clear_line(
+                incident=incident, line=row, revision=revision, by=request.user, now=now, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{row} is cleared in these words.")
+            return redirect(incident)
+    context = {"form": form, "incident": incident, "line": row}
+    return render(request, "scheduling/lines/incident_line_clear.html", context)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
+    incident, row = _line_of(reference, line)
+    revision = whole(request.POST.get("revision"))
+    try:
+        actions.review_incident_line(
+            incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()
+        )
+        say(request, f"{row} still holds. Look at it again within 12 hours.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(incident)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
+    clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
+    because = request.POST.get("because", "").strip()[:300]
+    try:
+        actions.take_back_clearance(clearance=clearance, because=because, by=request.user, now=timezone.now())
+        say(request, f"{clearance.line} is not cleared any more. Packs that use it are held.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(clearance.incident)

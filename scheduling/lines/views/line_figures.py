@@ -1,0 +1,69 @@
+"""The figures that a line rests on: record one, bring it up to date, take it back."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
+from scheduling.lines.forms.lines import FigureForm, initial_figure
+from scheduling.lines.models import LineFigure
+from scheduling.lines.views.lines import LINES, revision_read
+from training.models import Organisation
+
+FIGURES = LineFigure.objects.held().select_related("line__owner", "owner")
+
+
+@requires(Permission.WORK_DESK)
+def line_figure_add(request: Request, reference: str) -> HttpResponse:
+    line = get_object_or_404(LINES, reference=reference)
+    now = timezone.now()
+    initial = initial_figure(None, request.user, timezone.localdate(now), _days())
+    form = FigureForm(request.POST or None, initial=initial, is_new=True)
+    if form.is_valid():
+        try:
+            record_figure(line=line, revision=revision_read(request), by=request.user, now=now, **form.cleaned_data)
+            say(request, f"The figure is recorded. {line} waits to be checked with it.")
+            return redirect(line)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "scheduling/lines/line_figure_add.html", {"form": form, "line": line})
+
+
+@requires(Permission.WORK_DESK)
+def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse:
+    figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
+    line = figure.line
+    now = timezone.now()
+    initial = initial_figure(figure, request.user, timezone.localdate(now), _days())
+    form = FigureForm(request.POST or None, initial=initial, is_new=False)
+    if form.is_valid():
+        try:
+            renew_figure(figure=figure, by=request.user, now=now, **form.cleaned_data)
+            say(request, "The figure is up to date.")
+            return redirect(line)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "figure": figure, "line": line}
+    return render(request, "scheduling/lines/line_figure_renew.html", context)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def line_figure_retract(request: Request, reference: str, pk: int) -> HttpResponse:
+    figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
+    try:
+        retract_figure(figure=figure, by=request.user, now=timezone.now())
+        say(request, f"“{figure.what}” is taken back.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(figure.line)
+
+
+def _days() -> int:
+    """How long a figure counts, unless told."""
+    return Organisation.objects.ours().line_figures_good_for_days

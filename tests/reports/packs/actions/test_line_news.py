@@ -1,0 +1,69 @@
+"""Whoever uses a line that was withdrawn or changed is told, once; an approval of a pack with it is refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from jobs.models import Mail
+from reports.packs.actions.line_news import tell_of_line
+from reports.packs.actions.review import VersionStale, approve_version
+from reports.packs.models import PackSection
+from reports.packs.queries.stale import stale_reasons
+from reports.tasks import tell_of_line as task
+from scheduling.lines.actions.lines import withdraw_line
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.scheduling import LineFactory
+from tests.reports.conftest import Submit
+from training.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line(pack) -> Line:
+    """W-07, live, as the primary message of the pack."""
+    section = PackSection.objects.get(pack=pack, key="messages")
+    section.content = section.content | {"primary_line": "W-07/1"}
+    section.save()
+    return Line.objects.get(reference="W-07")
+
+
+def test_a_withdrawn_line_stops_the_approval_and_is_told(
+    line: Line, submitted: Submit, manager: User, run_jobs
+) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    version = submitted()
+
+    withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
+    run_jobs(at=NOW)
+
+    assert stale_reasons(version, now=NOW) == ["Line W-07 was withdrawn: The figure is wrong."]
+    with pytest.raises(VersionStale, match="Line W-07 was withdrawn"):
+        approve_version(version=version, by=manager, now=NOW + timedelta(minutes=1))
+    mails = Mail.objects.filter(subject="Line W-07 was withdrawn").order_by("to")
+    assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]
+
+
+def test_tell_of_line_once_however_often(line: Line, submitted: Submit, manager: User, at_now: object) -> None:
+    submitted()
+    withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
+    line.refresh_from_db()
+
+    sentences = {tell_of_line(line=line, now=NOW), task(line_id=line.pk)}
+
+    mail = Mail.objects.get(subject__contains="W-07")
+    assert sentences == {"Packs on their way with W-07: 1. Owners told: 1."}
+    assert ["/lines/W-07/" in mail.text, "1 pack not on air yet uses it" in mail.text] == [True, True]
+    assert line.text not in mail.text
+
+
+def test_tell_of_line_that_nobody_uses_tells_its_owner(db: None) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    line = LineFactory(withdrawn=True)
+
+    tell_of_line(line=line, now=NOW)
+
+    mail = Mail.objects.get()
+    assert (mail.to, "No pack that is still to go on air uses it" in mail.text) == (line.owner.email, True)

@@ -1,0 +1,21 @@
+"""Packs on the topics of an incident: held, to be issued again, or not held."""
+
+import pytest
+
+from reports.packs.queries.incident_packs import incident_packs
+from scheduling.lines.models import Line
+from tests.clock import NOW
+from tests.factories.incidents import ClearanceFactory, IncidentFactory
+
+
+@pytest.mark.django_db
+def test_a_pack_is_held_until_its_line_is_cleared(pack):
+    line = Line.objects.get()
+    incident = IncidentFactory(topics=[line.topic])
+
+    held = incident_packs(incident, now=NOW)
+    ClearanceFactory(incident=incident, line=line)
+    cleared = incident_packs(incident, now=NOW)
+
+    assert [len(one.held) for one in held] == [1]
+    assert [one.held for one in cleared] == [[]]

@@ -1,0 +1,37 @@
+"""A mail about a line says which, what happened and where, and nothing of what the line says."""
+
+import pytest
+
+from scheduling.lines.line_emails import send_line_news, send_line_reminder
+from tests.clock import NOW
+from tests.factories.scheduling import LineFactory, LineFigureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_send_line_reminder_names_each_line_once() -> None:
+    line = LineFactory(reference="W-01")
+    figures = [LineFigureFactory(line=line, what=what) for what in ("Beds", "Wards")]
+
+    mail = send_line_reminder(owner=line.owner, to=line.owner.email, due=[], stale=figures, now=NOW)
+
+    assert [mail.text.count("W-01: "), "due for review" in mail.text, "Beds" in mail.text] == [1, False, False]
+    assert mail.subject == "Lines of yours to look at"
+
+
+@pytest.mark.parametrize(
+    ("traits", "said"),
+    [
+        ({"withdrawn": True}, "was withdrawn. Nobody is to use it"),
+        ({"approved": True}, "has new words, which are approved"),
+        ({}, "Until they are approved again, nobody is to use it"),
+    ],
+)
+def test_send_line_news_is_one_mail_for_what_happened(traits: dict[str, bool], said: str) -> None:
+    line = LineFactory(**traits, text="Call 999.")
+
+    first, second = (send_line_news(line=line, to="a@example.nhs.uk", packs=2, now=NOW) for _ in range(2))
+
+    assert first == second
+    assert [said in first.text, "2 packs not on air yet use it" in first.text] == [True, True]
+    assert line.text not in first.text
