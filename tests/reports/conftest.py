@@ -40,7 +40,7 @@ class Printer:
         self.problems: tuple[str, ...] = ()
         self.failure: Exception | None = None
 
-    def render(self, html: str, kind: str, *, patience: float) -> Rendered:  # noqa: ARG002  as the renderer has it
+    def render(self, html: str, kind: str, *, patience: float = 0) -> Rendered:  # noqa: ARG002  as the renderer has it
         self.asked.append(kind)
         if self.failure:
             raise self.failure

@@ -96,7 +96,7 @@ def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_under_its_limits_no_file_can_be_written(tmp_path: object) -> None:
     code = (
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "from reports import render_process; render_process._limit();"
+        "from reports.printing import render_process; render_process._limit();"
         f"open({str(tmp_path / 'x')!r}, 'w').write('x')"
     )
     process = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True)

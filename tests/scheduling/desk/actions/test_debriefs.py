@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from jobs.models import Job, Mail
+from scheduling import job_names
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.assignments import mark_went_out, unmark_went_out
 from scheduling.desk.actions.interviews import InterviewCalledOff
@@ -178,4 +179,7 @@ def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) 
 def test_queue_debriefs_says_how_many(db: None) -> None:
     given()
 
-    assert [queue_debriefs(), Job.objects.filter(name=debriefs.TASK).count()] == ["1 debriefs to ask for.", 1]
+    assert [queue_debriefs(), Job.objects.filter(name=job_names.SEND_DEBRIEF_LINK).count()] == [
+        "1 debriefs to ask for.",
+        1,
+    ]

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from jobs.models import Job, Mail
+from scheduling import job_names
 from scheduling.desk.actions import enquiries, enquiry_alerts
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
 from tests.clock import NOW
@@ -31,7 +32,9 @@ def told(kind: str | None = None) -> list[str]:
 
 
 def test_logging_plans_an_alert_for_each_moment(enquiry: Enquiry) -> None:
-    planned = Job.objects.filter(name=enquiry_alerts.TASK).order_by("due_at").values_list("arguments", "due_at")
+    planned = (
+        Job.objects.filter(name=job_names.SEND_ENQUIRY_ALERT).order_by("due_at").values_list("arguments", "due_at")
+    )
 
     assert [(arguments["kind"], (due - NOW).seconds // 60) for arguments, due in planned] == [
         ("acknowledge", 30),
